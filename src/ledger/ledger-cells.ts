@@ -1,0 +1,64 @@
+import { parseCalendarDate } from '../calendar-date.js';
+import { isCurrency, parseAmount } from './money.js';
+
+/** What a cell says, or the problem with it: what is allowed, as a sentence that begins at "must". */
+export type Reading<T> = { value: T } | { problem: string };
+
+const LONGEST_TEXT = 255;
+const FLAGS = new Map([
+  ...['yes', 'y', 'true', '1'].map((word) => [word, true] as const),
+  ...['no', 'n', 'false', '0', ''].map((word) => [word, false] as const),
+]);
+
+/** An invoice number or a customer's id: 1 to 255 characters, none of them a control character. */
+export function readIdentifier(text: string): Reading<string> {
+  if (text === '') return { problem: 'must not be empty' };
+  // NUL cannot be stored, and a line break within a number would spoil every subject line it is put into.
+  if (/[\p{Cc}\p{Cs}]/u.test(text)) return { problem: 'must be text without control characters' };
+  if (Array.from(text).length > LONGEST_TEXT)
+    return { problem: `must have at most ${LONGEST_TEXT} characters` };
+  return { value: text };
+}
+
+/** A customer's name; empty means none, and line breaks within it, as in a copied address, become spaces. */
+export function readName(text: string): Reading<string | null> {
+  return text === '' ? { value: null } : readIdentifier(text.replace(/\s+/g, ' '));
+}
+
+/**
+ * A date in the given format, from 1980 to 2199: what a ledger has outside of these years is a placeholder
+ * for "none" or "never" (1899-12-30, 1900-01-01, 1970-01-01, 9999-12-31), which the policy would take for an
+ * invoice overdue by a century.
+ */
+export function readDate(text: string, format: string): Reading<string> {
+  const date = parseCalendarDate(text, format);
+  if (date === null) return { problem: `must be a date written ${format}` };
+  if (date < '1980-01-01' || date > '2199-12-31') return { problem: 'must be a date from 1980 to 2199' };
+  return { value: date };
+}
+
+/** yes/no, y/n, true/false or 1/0 in any case; empty means no. */
+export function readFlag(text: string): Reading<boolean> {
+  const value = FLAGS.get(text.toLowerCase());
+  return value === undefined
+    ? { problem: 'must be yes or no (or y, n, true, false, 1, 0, or empty for no)' }
+    : { value };
+}
+
+/** An ISO 4217 code. */
+export function readCurrency(text: string): Reading<string> {
+  return isCurrency(text)
+    ? { value: text }
+    : { problem: 'must be an ISO 4217 currency in capitals, such as USD' };
+}
+
+/**
+ * What is owed, as an exact decimal above zero. A credit note (negative) and a settled nothing (zero) are
+ * refused: neither can be collected, and to leave them out unsaid would make a customer seem to owe more than
+ * the ledger says.
+ */
+export function readAmount(text: string, currency: string | null): Reading<string> {
+  const reading = parseAmount(text, currency);
+  if ('problem' in reading || /^[^-]*[1-9]/.test(reading.value)) return reading;
+  return { problem: 'must be above zero (a credit note is nothing to collect)' };
+}
