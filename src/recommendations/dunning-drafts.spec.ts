@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { DRAFTS } from './dunning-drafts.js';
+import type { Draft } from './dunning-drafts.js';
+
+const FACTS = {
+  customer: 'Larkfield Mills',
+  contact: 'Ada Brook',
+  number: 'INV-1042',
+  amount: '€9,876,543,210,987.65',
+  due: 'January 31, 2026',
+  lastContacted: 'February 7, 2026',
+};
+
+const drafts: [code: string, draft: Draft][] = Object.entries(DRAFTS);
+
+describe.each(drafts)('%s', (_code, { actionType, description, subject, content }) => {
+  const texts = { description: description(FACTS), subject: subject(FACTS), content: content(FACTS) };
+
+  it('speaks of the invoice with its real figures', () => {
+    expect(texts.description).toContain('for €9,876,543,210,987.65, due on January 31, 2026');
+    for (const text of [texts.description, texts.content])
+      for (const figure of ['INV-1042', FACTS.amount, FACTS.due]) expect(text).toContain(figure);
+    expect(texts.description).toContain('Larkfield Mills');
+    expect(texts.subject).toContain('INV-1042');
+    expect(texts.subject.length).toBeLessThan(120);
+  });
+
+  it('leaves nothing blank and counts no days or weeks overdue', () => {
+    const all = Object.values(texts).join('\n');
+    expect(all).not.toMatch(/undefined|null|NaN|\$\{|  /);
+    expect(all).not.toMatch(/(days?|weeks?) overdue/);
+  });
+
+  it('is a letter when it is an e-mail, and a list when it is not', () => {
+    const shape =
+      actionType === 'email'
+        ? /^Hello Ada Brook,\n\n[^]{100,}\n\nKind regards,\nAccounts Receivable$/
+        : /^(- [^\n]+\n)+- [^\n]+$/;
+    expect(texts.content).toMatch(shape);
+  });
+});

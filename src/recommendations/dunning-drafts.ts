@@ -1,0 +1,168 @@
+/**
+ * The facts a draft may speak of, as people read them. No count of days: a draft must read the same tomorrow.
+ */
+export interface Facts {
+  customer: string;
+  /** Whom to address: the contact, or else the customer. */
+  contact: string;
+  number: string;
+  /** With its currency, `$1,234.50`. */
+  amount: string;
+  /** `January 31, 2026`. */
+  due: string;
+  lastContacted: string | null;
+}
+
+export interface Draft {
+  actionType: 'email' | 'call' | 'task';
+  label: string;
+  description: (facts: Facts) => string;
+  subject: (facts: Facts) => string;
+  /** An e-mail's full text, a call's talking points, a task's instructions. */
+  content: (facts: Facts) => string;
+}
+
+const letter = (contact: string, ...paragraphs: string[]) =>
+  [`Hello ${contact},`, ...paragraphs, 'Kind regards,\nAccounts Receivable'].join('\n\n');
+
+const points = (...lines: string[]) => lines.map((line) => `- ${line}`).join('\n');
+
+const owed = ({ number, amount, due }: Facts) => `invoice ${number} for ${amount}, due on ${due}`;
+
+/** What the policy can recommend, by its code. */
+export const DRAFTS = {
+  send_courtesy_reminder: {
+    actionType: 'email',
+    label: 'Send a courtesy reminder',
+    description: (f) => `Courtesy e-mail to ${f.customer} on the day after ${owed(f)}`,
+    subject: (f) => `Invoice ${f.number} fell due on ${f.due}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `A short note that invoice ${f.number} for ${f.amount} fell due on ${f.due}.`,
+        'If your payment is on its way, please disregard this message. If you need a copy of the invoice or anything else from us, just reply.',
+      ),
+  },
+  send_friendly_reminder: {
+    actionType: 'email',
+    label: 'Send a friendly reminder',
+    description: (f) => `Friendly e-mail to ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Friendly reminder: invoice ${f.number} for ${f.amount}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `We hope all is well. According to our records, invoice ${f.number} for ${f.amount}, which was due on ${f.due}, is still open.`,
+        'It may simply have been overlooked. Could you let us know when we can expect the payment? If it is already on its way, thank you, and please disregard this message.',
+      ),
+  },
+  send_second_reminder: {
+    actionType: 'email',
+    label: 'Send a second, firmer reminder',
+    description: (f) => `Firmer e-mail to ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Overdue: invoice ${f.number} for ${f.amount}, due on ${f.due}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `Invoice ${f.number} for ${f.amount} was due on ${f.due}, and we have not received your payment.`,
+        'Please arrange the payment now, or tell us by reply the date on which it will be made. If something about the invoice keeps you from paying it, let us know what it is, so that we can put it right.',
+      ),
+  },
+  request_payment_date: {
+    actionType: 'email',
+    label: 'Ask for a payment date by e-mail',
+    description: (f) => `E-mail to ${f.customer} asking for a payment date for ${owed(f)}`,
+    subject: (f) => `Payment date needed: invoice ${f.number} for ${f.amount}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `${f.amount} on invoice ${f.number} has been outstanding since ${f.due}.`,
+        'We need a firm payment date from you. Please reply with it within three working days, or call us, so that we can agree on how the amount will be paid.',
+      ),
+  },
+  send_final_notice: {
+    actionType: 'email',
+    label: 'Send a final notice',
+    description: (f) => `Final notice to ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Final notice: invoice ${f.number} for ${f.amount}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `Invoice ${f.number} for ${f.amount} was due on ${f.due} and remains unpaid.`,
+        'This is our final notice. Please pay the full amount within seven days of this message. Otherwise we will have to consider further steps, which may include a hold on new orders.',
+        'If you cannot pay the full amount now, contact us within the same time, and we will look for an arrangement together.',
+      ),
+  },
+  call_customer: {
+    actionType: 'call',
+    label: 'Call the customer',
+    description: (f) => `Call ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Call about invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `Speak to ${f.contact}: ${owed(f)}, is unpaid.`,
+        'Ask whether the invoice arrived and was approved, and what stands in the way of the payment.',
+        'Agree on a payment date, and write down who promised it.',
+      ),
+  },
+  call_for_payment_plan: {
+    actionType: 'call',
+    label: 'Call to agree on a payment plan',
+    description: (f) => `Call ${f.customer} to agree on a payment plan for ${owed(f)}`,
+    subject: (f) => `Call about a payment plan for invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `Speak to ${f.contact}, or to whoever decides on payments at ${f.customer}: ${owed(f)}, is unpaid.`,
+        'Find out whether they cannot pay or will not pay.',
+        'Offer instalments with fixed dates, the first at once, and have the plan confirmed in writing.',
+      ),
+  },
+  escalate_internally: {
+    actionType: 'task',
+    label: 'Escalate internally',
+    description: (f) => `Escalate ${f.customer} internally: ${owed(f)}`,
+    subject: (f) => `Escalate invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `Bring ${f.customer} to whoever is responsible for the account: ${owed(f)}, is unpaid.`,
+        'Decide on a hold on new orders, a collection agency or legal steps, and on a provision for the loss.',
+        'Record the decision and who made it.',
+      ),
+  },
+  resolve_dispute: {
+    actionType: 'task',
+    label: 'Resolve the dispute',
+    description: (f) => `Resolve the dispute with ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Resolve the dispute about invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `${f.customer} disputes ${owed(f)}: find out what it objects to, and gather order, delivery note and correspondence.`,
+        'Decide with sales: correct the invoice, credit a part of it, or uphold it.',
+        'Send no payment reminder until this is settled.',
+      ),
+  },
+  call_about_dispute: {
+    actionType: 'call',
+    label: 'Call about the dispute',
+    description: (f) => `Call ${f.customer} about the dispute over ${owed(f)}`,
+    subject: (f) => `Call about the dispute over invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `Ask ${f.contact} what is wrong with ${owed(f)}; listen, and do not press for the payment.`,
+        'Ask whether a part of it is undisputed and can be paid now.',
+        'Agree on who does what next, and by when.',
+      ),
+  },
+  wait_for_customer: {
+    actionType: 'task',
+    label: 'Wait for the customer',
+    description: (f) => `Wait for an answer from ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Wait for ${f.customer} on invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `The last contact about ${owed(f)}, was on ${f.lastContacted}: give ${f.customer} seven days to answer.`,
+        'If an answer or a payment arrives, record it; otherwise the next step is proposed after that.',
+      ),
+  },
+} satisfies Record<string, Draft>;
+
+export type RecommendationCode = keyof typeof DRAFTS;

@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { addDays, daysBetween } from '../calendar-date.js';
+import { formatMoney } from '../ledger/money.js';
+import { DRAFTS } from './dunning-drafts.js';
+import type { Draft, Facts, RecommendationCode } from './dunning-drafts.js';
+
+/** An open invoice as the policy sees it. Dates are `YYYY-MM-DD`. */
+export interface Receivable {
+  invoiceNumber: string;
+  customerName: string;
+  /** The person to address at the customer. */
+  contactName: string | null;
+  /** The open balance, an exact decimal. */
+  amount: string;
+  /** ISO 4217. */
+  currency: string;
+  issuedOn: string | null;
+  dueOn: string;
+  disputed: boolean;
+  /** The day of the last e-mail or call about this invoice. */
+  lastContactedOn: string | null;
+}
+
+export interface ProposedAction {
+  actionType: 'email' | 'call' | 'task';
+  status: 'proposed' | 'scheduled';
+  recommendation: string;
+  recommendationLabel: string;
+  description: string;
+  isRecommended: boolean;
+  /** Whether a person has to decide; to wait for the customer needs nobody. */
+  actionRequired: boolean;
+  /** An integer from 0 to 100. */
+  urgencyScore: number;
+  /** From 0 to 1: how firmly the policy recommends it, a constant of the stage; null for an alternative. */
+  confidence: number | null;
+  reasoning: string | null;
+  subject: string | null;
+  content: string | null;
+  /** RFC 3339 in UTC. */
+  scheduledFor: string;
+}
+
+export interface Proposal {
+  triggerEvent: string;
+  triggerEventLabel: string;
+  /** The recommended one first. */
+  alternatives: ProposedAction[];
+}
+
+interface Reach {
+  /** Days overdue, both ends included; below zero the invoice is not due yet. */
+  days: [from: number, to: number];
+  /**
+   * Given: only for a disputed invoice, or one about which the customer was contacted within the last seven
+   * days.
+   */
+  only?: 'disputed' | 'contacted';
+}
+
+interface Step {
+  event: string;
+  label: string;
+  /** The first one is recommended, the others are its alternatives. */
+  choices: RecommendationCode[];
+  /** Adds what the next stage that applies would have recommended. */
+  offersNextStage?: true;
+  /** Given: not proposed for today but scheduled for 09:00 UTC on the day after the due date. */
+  status?: 'scheduled';
+  /** Points at the start, and for each full week overdue; the amount adds its own. */
+  urgency: { base: number; perWeek: number };
+  confidence: number;
+  /** Why, as the end of a sentence that the label begins. */
+  rule: string;
+}
+
+type Stage = Reach & (Step | { event: null /* nothing is proposed */ });
+
+const EVER = Infinity;
+const LATE = { base: 25, perWeek: 3 };
+
+/** The built-in dunning policy of Daybook: the first stage that applies decides. */
+const STAGES: Stage[] = [
+  { days: [-EVER, -4], event: null },
+  {
+    days: [-3, EVER],
+    only: 'disputed',
+    event: 'invoice_disputed',
+    label: 'Invoice disputed',
+    choices: ['resolve_dispute', 'call_about_dispute'],
+    urgency: { base: 30, perWeek: 0 },
+    confidence: 0.9,
+    rule: 'no reminder goes out before the dispute is resolved',
+  },
+  { days: [-3, 0], only: 'contacted', event: null },
+  {
+    days: [1, EVER],
+    only: 'contacted',
+    event: 'customer_contacted',
+    label: 'Customer contacted within the last seven days',
+    choices: ['wait_for_customer'],
+    offersNextStage: true,
+    urgency: LATE,
+    confidence: 0.85,
+    rule: 'time to answer comes before the next step',
+  },
+  {
+    days: [-3, 0],
+    event: 'invoice_due_soon',
+    label: 'Due within three days',
+    choices: ['send_courtesy_reminder'],
+    status: 'scheduled',
+    urgency: { base: 0, perWeek: 0 },
+    confidence: 0.9,
+    rule: 'a courtesy e-mail is planned for the day after the due date',
+  },
+  {
+    days: [1, 7],
+    event: 'overdue_1_to_7_days',
+    label: '1–7 days overdue',
+    choices: ['send_friendly_reminder', 'call_customer'],
+    urgency: LATE,
+    confidence: 0.9,
+    rule: 'a friendly e-mail, or else a call',
+  },
+  {
+    days: [8, 21],
+    event: 'overdue_8_to_21_days',
+    label: '8–21 days overdue',
+    choices: ['send_second_reminder', 'call_customer'],
+    urgency: LATE,
+    confidence: 0.8,
+    rule: 'a second, firmer e-mail, or else a call',
+  },
+  {
+    days: [22, 45],
+    event: 'overdue_22_to_45_days',
+    label: '22–45 days overdue',
+    choices: ['call_customer', 'request_payment_date'],
+    urgency: LATE,
+    confidence: 0.75,
+    rule: 'a call, or else an e-mail that asks for a payment date',
+  },
+  {
+    days: [46, 90],
+    event: 'overdue_46_to_90_days',
+    label: '46–90 days overdue',
+    choices: ['send_final_notice', 'escalate_internally'],
+    urgency: LATE,
+    confidence: 0.7,
+    rule: 'a final notice, or else an internal escalation',
+  },
+  {
+    days: [91, EVER],
+    event: 'overdue_over_90_days',
+    label: 'More than 90 days overdue',
+    choices: ['escalate_internally', 'call_for_payment_plan'],
+    urgency: LATE,
+    confidence: 0.7,
+    rule: 'an internal escalation, or else a call to agree on a payment plan',
+  },
+];
+
+/**
+ * What to do about an open invoice as of a day (`YYYY-MM-DD`), or null for nothing, by Daybook's own dunning
+ * policy (STAGES). The answer stays the same from one day to the next, save where the stage changes and once
+ * a week, when the urgency grows: a nightly run must not replace a proposal that somebody is reading. Throws
+ * RangeError for a text that is no date.
+ */
+export function propose(receivable: Receivable, asOf: string): Proposal | null {
+  const { dueOn, amount, disputed, lastContactedOn } = receivable;
+  const daysOverdue = daysBetween(dueOn, asOf);
+  const sinceContact = lastContactedOn === null ? Infinity : daysBetween(lastContactedOn, asOf);
+  const state = { disputed, contacted: sinceContact >= 0 && sinceContact <= 7 };
+  const [stage, next] = STAGES.filter(
+    ({ days: [from, to], only }) => from <= daysOverdue && daysOverdue <= to && (!only || state[only]),
+  );
+  if (!stage || stage.event === null) return null;
+
+  const offered = stage.offersNextStage && next && next.event !== null ? next.choices.slice(0, 1) : [];
+  const facts = factsOf(receivable);
+  const urgency = urgencyScore(stage.urgency, daysOverdue, amount);
+  const scheduledFor = stage.status === 'scheduled' ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`;
+  return {
+    triggerEvent: stage.event,
+    triggerEventLabel: stage.label,
+    alternatives: [...stage.choices, ...offered].map((code, place) => {
+      const draft: Draft = DRAFTS[code];
+      return {
+        actionType: draft.actionType,
+        status: stage.status ?? 'proposed',
+        recommendation: code,
+        recommendationLabel: draft.label,
+        description: draft.description(facts),
+        isRecommended: place === 0,
+        actionRequired: code !== 'wait_for_customer',
+        urgencyScore: place === 0 ? urgency : urgency - 5,
+        confidence: place === 0 ? stage.confidence : null,
+        reasoning: `${stage.label}: ${stage.rule} (${facts.amount}, due on ${facts.due}).`,
+        subject: draft.subject(facts),
+        content: draft.content(facts),
+        scheduledFor,
+      };
+    }),
+  };
+}
+
+/**
+ * SHA-256 (hex) of all that a proposal of `propose` says, save for which day it was first made: two with the
+ * same fingerprint are the same proposal.
+ */
+export function fingerprint(proposal: Proposal): string {
+  const lasting = proposal.alternatives.map((action) =>
+    action.status === 'proposed' ? { ...action, scheduledFor: null } : action,
+  );
+  return createHash('sha256')
+    .update(JSON.stringify({ ...proposal, alternatives: lasting }))
+    .digest('hex');
+}
+
+/**
+ * The stage's points, plus up to 50 for full weeks overdue (counted from the first day, as the stages are),
+ * plus 5 for every power of ten of the amount, up to 25. The currency does not count, as no rates are known
+ * here.
+ */
+function urgencyScore({ base, perWeek }: Step['urgency'], daysOverdue: number, amount: string): number {
+  const fullWeeks = Math.max(0, Math.floor((daysOverdue - 1) / 7));
+  const forAmount = Math.min(25, 5 * Math.log10(1 + Number(amount)));
+  return Math.round(base + Math.min(50, perWeek * fullWeeks) + forAmount);
+}
+
+function factsOf(receivable: Receivable): Facts {
+  const { customerName, contactName, invoiceNumber, amount, currency, dueOn, lastContactedOn } = receivable;
+  return {
+    customer: customerName,
+    contact: contactName ?? customerName,
+    number: invoiceNumber,
+    amount: formatMoney(amount, currency),
+    due: spelledOut(dueOn),
+    lastContacted: lastContactedOn && spelledOut(lastContactedOn),
+  };
+}
+
+function spelledOut(date: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+}
