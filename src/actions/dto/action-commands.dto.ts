@@ -1,0 +1,62 @@
+import { PickType } from '@nestjs/swagger';
+import { Instant, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
+import { LIMITS } from '../../http/limits.js';
+import { type CommandInput, LIFECYCLE } from '../action-lifecycle.js';
+
+/** Every field that a command can take; the lifecycle table says which command takes which. */
+class CommandFields implements CommandInput {
+  @VerbatimText({
+    max: LIMITS.content,
+    description:
+      'The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.',
+    example:
+      'Hello Ms Okafor, invoice INV-1042 over USD 1,250.00 was due on 12 October. When may we expect it?',
+  })
+  final_content?: string;
+
+  @Uuid({
+    description: 'The contact of the company who decided.',
+    example: '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+  })
+  approved_by?: string;
+
+  @TrimmedText({
+    max: LIMITS.note,
+    description: 'A remark for the approval log.',
+    example: 'Checked against the ledger.',
+  })
+  comment?: string;
+
+  @TrimmedText({
+    max: LIMITS.note,
+    description: 'Why; kept in the approval log.',
+    example: 'The customer paid by cheque this morning.',
+  })
+  reason?: string;
+
+  @TrimmedText({
+    max: LIMITS.externalId,
+    description: 'Where it was delivered: an e-mail thread, a call recording.',
+    example: 'thread_8f2c',
+  })
+  channel_id?: string;
+
+  @TrimmedText({
+    max: LIMITS.externalId,
+    description: 'What another system calls it.',
+    example: 'crm-activity-20931',
+  })
+  external_id?: string;
+
+  @Instant({
+    description:
+      'When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.',
+    example: '2026-12-04T17:00:00Z',
+  })
+  response_deadline?: Date;
+}
+
+export class ApproveInput extends PickType(CommandFields, LIFECYCLE.approve.input) {}
+export class RejectInput extends PickType(CommandFields, LIFECYCLE.reject.input) {}
+export class SendInput extends PickType(CommandFields, LIFECYCLE.send.input) {}
+export class CancelInput extends PickType(CommandFields, LIFECYCLE.cancel.input) {}

@@ -1,0 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ActionDetailRow } from '../action.rows.js';
+import { ActionResponse } from './action.response.js';
+import { ApprovalLogEntry } from './approval-log-entry.response.js';
+
+/** An action with everything that was ever done to it. */
+export class ActionDetailResponse extends ActionResponse {
+  @ApiProperty({ type: [ApprovalLogEntry], description: 'What was done to it, oldest first.' })
+  approval_log: ApprovalLogEntry[];
+
+  static override from(row: ActionDetailRow): ActionDetailResponse {
+    return { ...ActionResponse.from(row), approval_log: row.approval_log.map(ApprovalLogEntry.from) };
+  }
+}

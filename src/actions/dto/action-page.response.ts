@@ -1,0 +1,4 @@
+import { pageOf } from '../../http/page.response.js';
+import { ActionResponse } from './action.response.js';
+
+export const ActionPage = pageOf(ActionResponse, 'ActionPage');

@@ -1,0 +1,197 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Count, Day, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
+import { ACTION_TYPES, type ActionType } from '../action.entity.js';
+import type { ActionRow } from '../action.rows.js';
+import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../action-lifecycle.js';
+
+class ActionCustomer {
+  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  id: string;
+
+  @Text('Its name.', 'Acme Industrial Supply')
+  name: string;
+}
+
+class ActionInvoice {
+  @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  id: string;
+
+  @Text('Its number.', 'INV-1042')
+  invoice_number: string;
+
+  @Text('What it is over: an exact decimal.', '1250.00')
+  amount: string;
+
+  @Text('ISO 4217.', 'USD')
+  currency: string;
+
+  @Day('When it is due.', '2026-10-12')
+  due_date: string;
+
+  @Text('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  status: InvoiceStatus;
+}
+
+/** A suggested outreach step on an invoice: what is proposed, and what became of it. */
+export class ActionResponse {
+  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  id: string;
+
+  @Id('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  company_id: string;
+
+  @ApiProperty({ type: ActionCustomer, description: 'Who owes.' })
+  customer: ActionCustomer;
+
+  @ApiProperty({
+    type: ActionInvoice,
+    nullable: true,
+    description: 'What is owed; null where the action concerns the customer as a whole.',
+  })
+  invoice: ActionInvoice | null;
+
+  @Text('What kind of step it is.', 'email', { enum: ACTION_TYPES })
+  action_type: ActionType;
+
+  @Text('Where it stands.', 'proposed', { enum: STATUSES })
+  status: Status;
+
+  @Text('The step in a sentence.', 'Send Acme Industrial Supply a second reminder about INV-1042.')
+  description: string;
+
+  @Text('What is recommended, for programs; `wait_for_customer` needs no action.', 'send_second_reminder')
+  recommendation: string;
+
+  @Text('What is recommended, for people.', 'Send a second reminder')
+  recommendation_label: string;
+
+  @Text('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  trigger_event: string;
+
+  @Text('What gave rise to it, for people.', '8 to 21 days overdue')
+  trigger_event_label: string;
+
+  @Truth('Whether it is the recommended one among its alternatives.', true)
+  is_recommended: boolean;
+
+  @Truth('Whether a person has something to do.', true)
+  action_required: boolean;
+
+  @Count('How urgent it is, from 0 to 100.', 62, { maximum: 100 })
+  urgency_score: number;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 1,
+    example: 0.85,
+    description: 'How sure the proposer is.',
+  })
+  confidence: number | null;
+
+  @Text('Why it is proposed.', 'Two weeks overdue, and no answer to the first reminder.', OrNull)
+  reasoning: string | null;
+
+  @Text('The subject of the draft.', 'Invoice INV-1042 is overdue', OrNull)
+  subject: string | null;
+
+  @Text('The draft; an edited text stands in `metadata.final_content`.', 'Dear Ms Okafor, …', OrNull)
+  content: string | null;
+
+  @Moment('When it should happen.', '2026-11-23T09:00:00.000Z')
+  scheduled_for: string;
+
+  @Moment('When it was sent or completed.', null, OrNull)
+  executed_at: string | null;
+
+  @Text('Where it was delivered.', null, OrNull)
+  channel_id: string | null;
+
+  @Text('What another system calls it.', null, OrNull)
+  external_id: string | null;
+
+  @Moment('When an answer becomes overdue.', null, OrNull)
+  response_deadline: string | null;
+
+  @Truth('Whether that moment has passed.', false)
+  response_overdue: boolean;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: {},
+    description: 'What else is known; `final_content` is the text as edited or sent.',
+  })
+  metadata: Record<string, unknown>;
+
+  @ApiProperty({
+    enum: COMMANDS,
+    isArray: true,
+    description: 'The commands that would move it on from here.',
+  })
+  allowed_actions: Command[];
+
+  @Count('Grows with every change.', 1)
+  version: number;
+
+  @Truth('Whether it was soft-deleted.', false)
+  is_deleted: boolean;
+
+  @Moment('When.', null, OrNull)
+  deleted_at: string | null;
+
+  @Moment('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  created_at: string;
+
+  @Moment('When it last changed; soft deletion does not count.', '2026-11-23T06:00:00.000Z')
+  updated_at: string;
+
+  static from(row: ActionRow): ActionResponse {
+    return {
+      id: row.id,
+      company_id: row.company_id,
+      customer: { id: row.customer_id, name: row.customer_name },
+      invoice: row.invoice_id === null ? null : invoiceFrom(row, row.invoice_id),
+      action_type: row.action_type,
+      status: row.status,
+      description: row.description,
+      recommendation: row.recommendation,
+      recommendation_label: row.recommendation_label,
+      trigger_event: row.trigger_event,
+      trigger_event_label: row.trigger_event_label,
+      is_recommended: row.is_recommended,
+      action_required: row.action_required,
+      urgency_score: row.urgency_score,
+      confidence: row.confidence,
+      reasoning: row.reasoning,
+      subject: row.subject,
+      content: row.content,
+      scheduled_for: instant(row.scheduled_for),
+      executed_at: instantOrNull(row.executed_at),
+      channel_id: row.channel_id,
+      external_id: row.external_id,
+      response_deadline: instantOrNull(row.response_deadline),
+      response_overdue: row.response_deadline !== null && row.response_deadline.getTime() < Date.now(),
+      metadata: row.metadata,
+      allowed_actions: allowedCommands({ status: row.status, deletedAt: row.deleted_at }),
+      version: row.version,
+      is_deleted: row.deleted_at !== null,
+      deleted_at: instantOrNull(row.deleted_at),
+      created_at: instant(row.created_at),
+      updated_at: instant(row.updated_at),
+    };
+  }
+}
+
+function invoiceFrom(row: ActionRow, id: string): ActionInvoice {
+  return {
+    id,
+    invoice_number: row.invoice_number,
+    amount: row.invoice_amount,
+    currency: row.invoice_currency,
+    due_date: row.invoice_due_on,
+    status: row.invoice_status,
+  };
+}

@@ -1,0 +1,63 @@
+import { Id, Moment, OrNull, Text } from '../../http/answers.js';
+import type { LogRow } from '../action.rows.js';
+import { type Status, STATUSES } from '../action-lifecycle.js';
+
+/** One thing done to an action. */
+export class ApprovalLogEntry {
+  @Id('The entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
+  id: string;
+
+  @Text('The command, or what the system did (`supersede`).', 'approve')
+  command: string;
+
+  @Text('The status before.', 'proposed', { enum: STATUSES })
+  from_status: Status;
+
+  @Text('The status after.', 'processing', { enum: STATUSES })
+  to_status: Status;
+
+  @Id('The contact who decided.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f', OrNull)
+  approved_by: string | null;
+
+  @Text('The name of that contact.', 'Dana Whitfield', OrNull)
+  approved_by_name: string | null;
+
+  @Text('The name of the token that was used, or `system`.', 'collections-desk')
+  actor: string;
+
+  @Text('Why.', null, OrNull)
+  reason: string | null;
+
+  @Text('A remark.', 'Checked against the ledger.', OrNull)
+  comment: string | null;
+
+  @Text(
+    'SHA-256, in hexadecimals, of the text that the command concerned.',
+    'f6b1b3e3c5a1f0b54a7c0c9d6f6f1c1a55f4b7d0c2e8a9b1d3e5f7091b2d4f60',
+    OrNull,
+  )
+  content_sha256: string | null;
+
+  @Text('The request that did it.', '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910', OrNull)
+  request_id: string | null;
+
+  @Moment('When.', '2026-11-23T09:30:00.000Z')
+  created_at: string;
+
+  static from(row: LogRow): ApprovalLogEntry {
+    return {
+      id: row.id,
+      command: row.command,
+      from_status: row.from_status,
+      to_status: row.to_status,
+      approved_by: row.approved_by,
+      approved_by_name: row.approved_by_name,
+      actor: row.actor,
+      reason: row.reason,
+      comment: row.comment,
+      content_sha256: row.content_sha256,
+      request_id: row.request_id,
+      created_at: new Date(row.created_at).toISOString(),
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import { CalendarDay, Choice, Flag, SearchText, Uuid } from '../../http/fields.js';
+import { PageQuery } from '../../http/list.query.js';
+import { Must } from '../../must.decorator.js';
+import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../action-categories.js';
+import { type Status, STATUSES } from '../action-lifecycle.js';
+import type { ActionFilter } from '../list-query.js';
+
+const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
+
+const OnlyByDate = (): PropertyDecorator =>
+  Must(
+    'category',
+    'is only available with category=history',
+    (_, query) => categoryOf(query)?.byDate === true,
+  );
+
+const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[name].description}.`).join(
+  '\n',
+);
+
+export class ListActionsQuery extends PageQuery implements ActionFilter {
+  @Choice({ of: CATEGORY_NAMES, description: `An inbox tab.\n\n${CATEGORY_TEXT}`, example: 'needs_action' })
+  category?: CategoryName;
+
+  @Choice({
+    of: STATUSES,
+    list: true,
+    description: 'Only these statuses, comma-separated; narrows a category further.',
+    example: 'proposed,scheduled',
+  })
+  status?: Status[];
+
+  @Uuid({
+    description: 'Only the actions on this invoice.',
+    example: '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a',
+    neededBy: (query) => categoryOf(query)?.requires === 'invoice_id',
+  })
+  @Must('required', 'is needed with category=alternatives', (value) => value !== undefined)
+  invoice_id?: string;
+
+  @Uuid({
+    description: 'Only the actions on this customer.',
+    example: '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b',
+  })
+  customer_id?: string;
+
+  @SearchText({
+    description:
+      'Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.',
+    example: 'INV-1042',
+  })
+  search?: string;
+
+  @Flag({
+    description: 'Whether soft-deleted actions are shown; unless given, only in the history.',
+    example: false,
+  })
+  include_deleted?: boolean;
+
+  @CalendarDay({
+    description:
+      'First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.',
+    example: '2026-11-01',
+  })
+  @OnlyByDate()
+  executed_after?: string;
+
+  @Must('order', 'must not lie before executed_after', (value, query) => {
+    const after = (query as ListActionsQuery).executed_after;
+    return after === undefined || String(value) >= after;
+  })
+  @CalendarDay({ description: 'Last day, in UTC, likewise.', example: '2026-11-30' })
+  @OnlyByDate()
+  executed_before?: string;
+}

@@ -1,0 +1,17 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { jsonBody } from './http/json-body.js';
+import { requestId } from './http/request-id.js';
+import { serveDocument } from './openapi/document.js';
+
+/** What Nest must be created with for configure() to hold. */
+export const APP_OPTIONS = { bodyParser: false } as const;
+
+/** Everything between the socket and the controllers; main, the tests and the OpenAPI script share it. */
+export function configure(app: NestExpressApplication): NestExpressApplication {
+  app.disable('x-powered-by');
+  // Express would hash every answer, and no client of lists asks back.
+  app.disable('etag');
+  app.use(requestId, jsonBody);
+  serveDocument(app);
+  return app;
+}

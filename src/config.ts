@@ -1,0 +1,52 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsOptional, validateSync } from 'class-validator';
+import { Must } from './must.decorator.js';
+
+const WholeNumber = (): PropertyDecorator =>
+  Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
+
+const between = (min: number, max: number) => (value: unknown) =>
+  typeof value === 'number' && value >= min && value <= max;
+
+/** The environment; the README's table describes the same variables. An empty variable counts as unset. */
+export class Config {
+  @WholeNumber()
+  @Must('port', 'must be a port number from 0 (any free one) to 65535', between(0, 65_535))
+  PORT = 3000;
+
+  @Must('host', 'must be a host name or an IP address to listen on', (value) =>
+    /^[\w.:-]+$/.test(String(value)),
+  )
+  HOST = '127.0.0.1';
+
+  @Must('folder', 'must be a folder', (value) => typeof value === 'string' && !value.includes('\0'))
+  DATA_DIR = '.daybook';
+
+  @IsOptional()
+  @Must('url', 'must be a postgres:// URL', (value) => /^postgres(ql)?:\/\/\S+$/.test(String(value)))
+  DATABASE_URL: string | undefined = undefined;
+
+  @WholeNumber()
+  @Must('count', 'must be a number of connections from 1 to 1000', between(1, 1_000))
+  DATABASE_POOL_SIZE = 10;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws Error naming each malformed variable and what is allowed.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.keys(new Config()).filter((name) => env[name]);
+  const given = Object.fromEntries(set.map((name) => [name, env[name]]));
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const errors = validateSync(config);
+  if (errors.length === 0) return config;
+  throw new Error(
+    errors
+      .map(
+        ({ property, constraints }) =>
+          `${property} ${Object.values(constraints!).join(', ')}; it is "${env[property]}".`,
+      )
+      .join('\n'),
+  );
+}

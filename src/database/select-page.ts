@@ -1,0 +1,47 @@
+import type { DataSource } from 'typeorm';
+import type { Page, PageRequest } from '../http/page.js';
+import { prepared } from './prepared.js';
+
+export interface Listing {
+  /** A common table expression, `name AS (…)`, that the condition reads. */
+  with?: string;
+  /** The table that is filtered, counted and ordered. */
+  from: string;
+  where: string;
+  /** A total order, in columns of the table that the answer has too. */
+  orderBy: string;
+  /** What a row of the answer is: select list and joins, reading the page's keys as `k`. */
+  columns: string;
+  joins: string;
+  values: unknown[];
+}
+
+/**
+ * One page and the exact count in one prepared statement: the keys of the page come from an index alone, only then are
+ * their rows joined; the outer join brings the count back even where the page is empty.
+ */
+export async function selectPage<Row extends { id: string }>(
+  dataSource: DataSource,
+  listing: Listing,
+  { page, page_size }: PageRequest,
+): Promise<Page<Row>> {
+  const { from, where, orderBy, columns, joins, values } = listing;
+  const text = `
+    ${listing.with ? `WITH ${listing.with}` : ''}
+    SELECT t.total_count, v.*
+    FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
+    LEFT JOIN (
+      SELECT ${columns}
+      FROM (
+        SELECT id FROM ${from} WHERE ${where}
+        ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}
+      ) k ${joins}
+    ) v ON true
+    ORDER BY ${orderBy}`;
+  const parameters = [...values, page_size, (page - 1) * page_size];
+  const rows = await prepared<Row & { total_count: number }>(dataSource, text, parameters);
+  return { count: rows[0]!.total_count, rows: rows.filter(({ id }) => id !== null) };
+}
+
+/** A pattern for LIKE that finds the text anywhere, its wildcards taken to the letter. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

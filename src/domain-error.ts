@@ -1,0 +1,41 @@
+/** Every problem that the API can answer with: its status, and the sentence used where nothing more is known. */
+export const PROBLEMS = {
+  invalid: { status: 400, detail: 'The request is not valid.' },
+  parse_error: { status: 400, detail: 'The body is not valid JSON.' },
+  invalid_state: { status: 400, detail: 'The command is not allowed from this status.' },
+  action_deleted: { status: 400, detail: 'This action was deleted; no command applies to it.' },
+  not_authenticated: { status: 401, detail: 'Send a token: Authorization: Token <token>.' },
+  authentication_failed: { status: 401, detail: 'The token is not valid.' },
+  permission_denied: { status: 403, detail: 'The token lacks the scope for this operation.' },
+  not_found: { status: 404, detail: 'Not found.' },
+  method_not_allowed: { status: 405, detail: 'This path does not answer to that method.' },
+  too_large: { status: 413, detail: 'The body is too large.' },
+  unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
+  error: { status: 500, detail: 'Something went wrong on our side.' },
+  service_unavailable: { status: 503, detail: 'The database cannot be reached right now; try again soon.' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One bad field of a request. */
+export interface FieldError {
+  in: 'body' | 'query';
+  field: string;
+  code: string;
+  detail: string;
+}
+
+/** What goes wrong on purpose; the extras become members of the problem document. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    detail: string = PROBLEMS[code].detail,
+    readonly extras: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+  }
+
+  static invalid(errors: readonly FieldError[]): DomainError {
+    return new DomainError('invalid', PROBLEMS.invalid.detail, { errors });
+  }
+}

@@ -1,0 +1,22 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+
+type Example = string | number | boolean | null;
+
+/** The properties of answers: every key is always there, null when empty. */
+const answer =
+  (fixed: ApiPropertyOptions) =>
+  (description: string, example: Example, more: ApiPropertyOptions = {}): PropertyDecorator =>
+    ApiProperty({ ...fixed, description, example, ...more } as ApiPropertyOptions);
+
+export const Id = answer({ type: String, format: 'uuid' });
+export const Text = answer({ type: String });
+export const Day = answer({ type: String, format: 'date' });
+export const Moment = answer({ type: String, format: 'date-time' });
+export const Truth = answer({ type: Boolean });
+export const Count = answer({ type: 'integer', minimum: 0 });
+
+export const OrNull: ApiPropertyOptions = { nullable: true };
+
+/** A moment as every answer writes it: RFC 3339 in UTC with Z. */
+export const instant = (date: Date): string => date.toISOString();
+export const instantOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,0 +1,12 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DomainError } from '../domain-error.js';
+
+/** An id that cannot be one is answered like one that is nobody's. */
+@Injectable()
+export class IdPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    if (!isUUID(id)) throw new DomainError('not_found');
+    return id;
+  }
+}

@@ -1,0 +1,17 @@
+/** The limits of a request; validation, documents and tests read them here. Lengths are in characters. */
+export const LIMITS = {
+  /** A text that goes out to a customer. */
+  content: 100_000,
+  /** A reason or a comment. */
+  note: 2_000,
+  /** An identifier of another system. */
+  externalId: 255,
+  search: 200,
+  page: 1_000_000,
+  pageSize: 500,
+  defaultPageSize: 20,
+  /** Bytes: the longest content still fits when every character is a six-byte JSON escape. */
+  body: 640 * 1024,
+  /** Levels of nesting in a body. */
+  depth: 32,
+} as const;

@@ -1,0 +1,34 @@
+import type { Request } from 'express';
+
+/** One page of a list, and how many there are in all. */
+export interface Page<Row> {
+  count: number;
+  rows: Row[];
+}
+
+export interface PageRequest {
+  page: number;
+  page_size: number;
+}
+
+/** The envelope of every list, with RFC 8288 links (relative, so that they hold behind any proxy) in the Link header. */
+export function envelope<Row, Item>(
+  request: Request,
+  { page, page_size }: PageRequest,
+  { count, rows }: Page<Row>,
+  from: (row: Row) => Item,
+): { count: number; page: number; page_size: number; data: Item[] } {
+  const last = Math.max(1, Math.ceil(count / page_size));
+  const targets: [string, number][] = [['first', 1]];
+  if (page > 1) targets.push(['prev', Math.min(page - 1, last)]);
+  if (page < last) targets.push(['next', page + 1]);
+  targets.push(['last', last]);
+  request.res!.set('Link', targets.map(([rel, to]) => `<${urlOf(request, to)}>; rel="${rel}"`).join(', '));
+  return { count, page, page_size: rows.length, data: rows.map(from) };
+}
+
+function urlOf(request: Request, page: number): string {
+  const url = new URL(request.originalUrl, 'http://localhost');
+  url.searchParams.set('page', String(page));
+  return url.pathname + url.search;
+}

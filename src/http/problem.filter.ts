@@ -1,0 +1,48 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { isConnectionFailure } from '../database/connection-failure.js';
+import { DomainError, type ProblemCode } from '../domain-error.js';
+import { allowedMethods } from './allowed-methods.js';
+import { problemOf } from './problem.js';
+
+const HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
+  authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
+  service_unavailable: { 'Retry-After': '2' },
+};
+
+/** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = this.domainErrorOf(thrown, request, response);
+    if (response.headersSent) return void response.destroy();
+    const problem = problemOf(error, request.id);
+    response
+      .status(problem.status)
+      .set(HEADERS[error.code] ?? {})
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
+  }
+
+  private domainErrorOf(thrown: unknown, request: Request, response: Response): DomainError {
+    if (thrown instanceof DomainError) return thrown;
+    if (isConnectionFailure(thrown)) {
+      this.logger.warn(thrown);
+      return new DomainError('service_unavailable');
+    }
+    // Our own code throws DomainErrors only: what Nest throws says that no route took the request.
+    if (thrown instanceof HttpException && thrown.getStatus() < 500) {
+      const methods = allowedMethods(request);
+      if (methods.length === 0) return new DomainError('not_found');
+      response.set('Allow', methods.join(', '));
+      return new DomainError('method_not_allowed');
+    }
+    this.logger.error(thrown);
+    return new DomainError('error');
+  }
+}

@@ -1,0 +1,73 @@
+import { STATUS_CODES } from 'node:http';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type DomainError, type FieldError, type ProblemCode, PROBLEMS } from '../domain-error.js';
+
+class BadField implements FieldError {
+  @ApiProperty({ enum: ['body', 'query'], description: 'Where the field stands.' })
+  in: 'body' | 'query';
+
+  @ApiProperty({ description: 'Its name; empty where the whole of it is meant.', example: 'final_contents' })
+  field: string;
+
+  @ApiProperty({ description: 'What is wrong, for programs.', example: 'unknown' })
+  code: string;
+
+  @ApiProperty({ description: 'What is wrong, for people.', example: 'final_contents is not known here.' })
+  detail: string;
+}
+
+/** The one error shape: an RFC 9457 problem document. */
+export class Problem {
+  @ApiProperty({ example: 'urn:daybook:problem:not-found', description: 'Names the kind of problem.' })
+  type: string;
+
+  @ApiProperty({ example: 'Not Found', description: 'The HTTP status in words.' })
+  title: string;
+
+  @ApiProperty({ type: 'integer', example: 404, description: 'The HTTP status.' })
+  status: number;
+
+  @ApiProperty({
+    example: PROBLEMS.not_found.detail,
+    description: 'What happened, in a sentence for people.',
+  })
+  detail: string;
+
+  @ApiProperty({
+    enum: Object.keys(PROBLEMS),
+    example: 'not_found',
+    description: 'What happened, for programs.',
+  })
+  code: ProblemCode;
+
+  @ApiPropertyOptional({ type: [BadField], description: 'With `invalid`: every bad field at once.' })
+  errors?: BadField[];
+
+  @ApiPropertyOptional({ description: 'With `invalid_state`: the status that the action has.' })
+  current_status?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'With `invalid_state`: the statuses that the command starts from.',
+  })
+  allowed_from?: string[];
+
+  @ApiProperty({
+    description: 'The request, as in `X-Request-Id`.',
+    example: '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61',
+  })
+  request_id: string;
+}
+
+export function problemOf({ code, message, extras }: DomainError, requestId: string): Problem {
+  const { status } = PROBLEMS[code];
+  return {
+    type: `urn:daybook:problem:${code.replaceAll('_', '-')}`,
+    title: STATUS_CODES[status]!,
+    status,
+    detail: message,
+    code,
+    ...extras,
+    request_id: requestId,
+  };
+}

@@ -1,0 +1,45 @@
+import type { FieldError } from '../domain-error.js';
+import { LIMITS } from './limits.js';
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * What no value of a request may hold, wherever it stands: NUL and lone surrogates (PostgreSQL refuses the first and
+ * UTF-8 the second), keys that JavaScript gives a meaning, and nesting that would exhaust a recursive reader.
+ */
+export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[] {
+  const errors: FieldError[] = [];
+  const pending = [{ field: '', value: root, depth: 1 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { field, value, depth } = next;
+    if (typeof value === 'string' && UNSTORABLE.test(value)) {
+      errors.push({
+        in: place,
+        field,
+        code: 'text',
+        detail: `${field} holds a NUL or half a surrogate pair.`,
+      });
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > LIMITS.depth) {
+      const detail = `The ${place} is nested deeper than ${LIMITS.depth} levels.`;
+      return [{ in: place, field: field.split('.', 1)[0]!, code: 'depth', detail }];
+    }
+    for (const [key, child] of Object.entries(value)) {
+      const path = field ? `${field}.${key}` : key;
+      if (FORBIDDEN_KEYS.has(key) || UNSTORABLE.test(key)) {
+        const name = JSON.stringify(key.toWellFormed());
+        errors.push({
+          in: place,
+          field: path.toWellFormed(),
+          code: 'key',
+          detail: `${name} cannot be a key.`,
+        });
+      } else {
+        pending.push({ field: path, value: child, depth: depth + 1 });
+      }
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import { Company } from '../tenancy/company.entity.js';
+
+/** Who owes: a debtor as the accounting system knows it. */
+@Entity()
+@Unique(['companyId', 'id'])
+@Unique(['companyId', 'externalId'])
+@Index('customer_name_trgm_idx', { synchronize: false })
+export class Customer {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  companyId: string;
+
+  /** The accounting system's own key. */
+  @Column('text')
+  externalId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  /** The person at the customer's to write to or ask for. */
+  @Column('text', { nullable: true })
+  contactName: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+
+  @ManyToOne(() => Company)
+  @JoinColumn({ name: 'company_id' })
+  company?: Company;
+}

@@ -1,0 +1,45 @@
+import { Id, instant, Moment, OrNull, Text } from '../../http/answers.js';
+import { pageOf } from '../../http/page.response.js';
+import type { CustomerRow } from '../ledger.repository.js';
+
+/** Who owes. */
+export class CustomerResponse {
+  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  id: string;
+
+  @Text('What the accounting system calls it.', 'C-10042')
+  external_id: string;
+
+  @Text('The name.', 'Acme Industrial Supply')
+  name: string;
+
+  @Text('Where to write to.', 'payables@acme.example', OrNull)
+  email: string | null;
+
+  @Text('Where to call.', '+1 555 0142', OrNull)
+  phone: string | null;
+
+  @Text('Whom to ask for.', 'Ngozi Okafor', OrNull)
+  contact_name: string | null;
+
+  @Moment('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  created_at: string;
+
+  @Moment('When it last changed.', '2026-11-02T08:00:00.000Z')
+  updated_at: string;
+
+  static from(row: CustomerRow): CustomerResponse {
+    return {
+      id: row.id,
+      external_id: row.external_id,
+      name: row.name,
+      email: row.email,
+      phone: row.phone,
+      contact_name: row.contact_name,
+      created_at: instant(row.created_at),
+      updated_at: instant(row.updated_at),
+    };
+  }
+}
+
+export const CustomerPage = pageOf(CustomerResponse, 'CustomerPage');

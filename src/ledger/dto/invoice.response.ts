@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../http/answers.js';
+import { pageOf } from '../../http/page.response.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
+import type { InvoiceRow } from '../ledger.repository.js';
+
+class InvoiceCustomer {
+  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  id: string;
+
+  @Text('Its name.', 'Acme Industrial Supply')
+  name: string;
+}
+
+/** What is owed, by whom and until when. */
+export class InvoiceResponse {
+  @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  id: string;
+
+  @ApiProperty({ type: InvoiceCustomer, description: 'Who owes it.' })
+  customer: InvoiceCustomer;
+
+  @Text('Its number.', 'INV-1042')
+  invoice_number: string;
+
+  @Text('What it is over: an exact decimal.', '1250.00')
+  amount: string;
+
+  @Text('ISO 4217.', 'USD')
+  currency: string;
+
+  @Day('When it was issued.', '2026-09-12')
+  issued_on: string;
+
+  @Day('When it is due.', '2026-10-12')
+  due_date: string;
+
+  @Text('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  status: InvoiceStatus;
+
+  @Truth('Whether the customer disputes it.', false)
+  disputed: boolean;
+
+  @Day('When it was paid.', null, OrNull)
+  settled_on: string | null;
+
+  @Moment('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  created_at: string;
+
+  @Moment('When it last changed.', '2026-11-02T08:00:00.000Z')
+  updated_at: string;
+
+  static from(row: InvoiceRow): InvoiceResponse {
+    return {
+      id: row.id,
+      customer: { id: row.customer_id, name: row.customer_name },
+      invoice_number: row.invoice_number,
+      amount: row.amount,
+      currency: row.currency,
+      issued_on: row.issued_on,
+      due_date: row.due_on,
+      status: row.status,
+      disputed: row.disputed,
+      settled_on: row.settled_on,
+      created_at: instant(row.created_at),
+      updated_at: instant(row.updated_at),
+    };
+  }
+}
+
+export const InvoicePage = pageOf(InvoiceResponse, 'InvoicePage');

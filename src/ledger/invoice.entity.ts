@@ -1,0 +1,62 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import { Customer } from './customer.entity.js';
+
+export const INVOICE_STATUSES = ['open', 'paid', 'void'] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+/** A receivable: what a customer owes, until when. Amounts are exact decimals, kept as text in JavaScript. */
+@Entity()
+@Unique(['companyId', 'id'])
+@Unique(['companyId', 'invoiceNumber'])
+@Index(['companyId', 'customerId'])
+@Index('invoice_open_due_idx', { synchronize: false })
+@Index('invoice_number_trgm_idx', { synchronize: false })
+@Check('invoice_status_check', `status IN ('open', 'paid', 'void')`)
+export class Invoice {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  companyId: string;
+
+  @Column('uuid')
+  customerId: string;
+
+  @Column('text')
+  invoiceNumber: string;
+
+  @Column('numeric')
+  amount: string;
+
+  /** ISO 4217. */
+  @Column('text')
+  currency: string;
+
+  @Column('date')
+  issuedOn: string;
+
+  @Column('date')
+  dueOn: string;
+
+  @Column('text')
+  status: InvoiceStatus;
+
+  @Column('boolean', { default: false })
+  disputed: boolean;
+
+  @Column('date', { nullable: true })
+  settledOn: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+
+  @ManyToOne(() => Customer)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'customer_id', referencedColumnName: 'id' },
+  ])
+  customer?: Customer;
+}

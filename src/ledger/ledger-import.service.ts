@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './ledger-csv.js';
+import {
+  type CustomerRecord,
+  type InvoiceRecord,
+  type LedgerCounts,
+  LedgerWritesRepository,
+} from './ledger-writes.repository.js';
+
+export interface ImportOptions extends CsvOptions {
+  /** Import what is good and tell what is not; otherwise one bad row keeps all of them out. */
+  skipBadRows?: boolean;
+  /** Told how many invoices are written so far. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+export type ImportResult = LedgerCounts & { skipped: SkippedRow[] };
+
+/** Nothing was imported, because of these rows. */
+export class BadRowsError extends Error {
+  constructor(readonly rows: SkippedRow[]) {
+    const lines = rows.map(
+      ({ line, column, reason }) => `line ${line}${column ? `, ${column}` : ''}: ${reason}`,
+    );
+    super([`Nothing was imported: ${rows.length} bad cells or rows.`, ...lines].join('\n'));
+  }
+}
+
+@Injectable()
+export class LedgerImportService {
+  constructor(private readonly ledger: LedgerWritesRepository) {}
+
+  /**
+   * Takes in a receivables ledger as an accounting system exports it; the same file again changes nothing.
+   * @throws BadRowsError, or an Error where the file or the options make no sense as a whole
+   */
+  async import(company: CompanyId, csv: string, options: ImportOptions): Promise<ImportResult> {
+    const { rows, skipped } = readLedgerCsv(csv, options);
+    if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
+    const records = { customers: customersOf(rows), invoices: rows.map(invoiceOf) };
+    const report = (done: number) => options.onProgress?.(done, rows.length);
+    return { ...(await this.ledger.upsert(company, records, report)), skipped };
+  }
+}
+
+/** Each customer once; where rows disagree about the name, the last one that gives any is believed. */
+function customersOf(rows: LedgerRow[]): CustomerRecord[] {
+  const names = new Map<string, string | null>();
+  for (const { customerExternalId: id, customerName } of rows)
+    names.set(id, customerName ?? names.get(id) ?? null);
+  return [...names].map(([external_id, name]) => ({ external_id, name }));
+}
+
+function invoiceOf(row: LedgerRow): InvoiceRecord {
+  return {
+    invoice_number: row.invoiceNumber,
+    customer_external_id: row.customerExternalId,
+    amount: row.amount,
+    currency: row.currency,
+    issued_on: row.issuedOn,
+    due_on: row.dueOn,
+    status: row.settledOn === null ? 'open' : 'paid',
+    disputed: row.disputed,
+    settled_on: row.settledOn,
+  };
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { SearchQuery } from '../http/list.query.js';
+import { envelope } from '../http/page.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { CompanyOf } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { ContactPage, ContactResponse } from './dto/contact.response.js';
+import { CustomerPage, CustomerResponse } from './dto/customer.response.js';
+import { InvoicePage, InvoiceResponse } from './dto/invoice.response.js';
+import { LedgerService } from './ledger.service.js';
+
+@ApiTags('Ledger')
+@Controller('api/companies/:company_id')
+export class LedgerController {
+  constructor(private readonly ledger: LedgerService) {}
+
+  @Get('contacts')
+  @Operation('read', {
+    id: 'listContacts',
+    summary: 'List contacts',
+    description: 'The company’s own people, by name: those who can be named in `approved_by`.',
+    answers: ContactPage,
+  })
+  async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
+    return envelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
+  }
+
+  @Get('customers')
+  @Operation('read', {
+    id: 'listCustomers',
+    summary: 'List customers',
+    description: 'Those who owe, by name. `search` looks into names and the accounting system’s ids.',
+    answers: CustomerPage,
+  })
+  async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
+    return envelope(request, query, await this.ledger.listCustomers(company, query), CustomerResponse.from);
+  }
+
+  @Get('invoices')
+  @Operation('read', {
+    id: 'listInvoices',
+    summary: 'List invoices',
+    description:
+      'What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.',
+    answers: InvoicePage,
+  })
+  async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
+    return envelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { containing, type Listing, selectPage } from '../database/select-page.js';
+import type { Page, PageRequest } from '../http/page.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanyContact } from './company-contact.entity.js';
+import type { InvoiceStatus } from './invoice.entity.js';
+
+export type LedgerFilter = PageRequest & { search?: string };
+
+export interface ContactRow {
+  id: string;
+  name: string;
+  email: string;
+  created_at: Date;
+}
+
+export interface CustomerRow {
+  id: string;
+  external_id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  contact_name: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface InvoiceRow {
+  id: string;
+  customer_id: string;
+  customer_name: string;
+  invoice_number: string;
+  amount: string;
+  currency: string;
+  issued_on: string;
+  due_on: string;
+  status: InvoiceStatus;
+  disputed: boolean;
+  settled_on: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { searched: string };
+
+const CONTACTS: View = {
+  from: 'company_contact',
+  searched: `lower(name) LIKE lower($2) OR lower(email) LIKE lower($2)`,
+  orderBy: 'name, id',
+  columns: 't.*',
+  joins: 'JOIN company_contact t USING (id)',
+};
+
+const CUSTOMERS: View = {
+  from: 'customer',
+  searched: `lower(name) LIKE lower($2) OR lower(external_id) LIKE lower($2)`,
+  orderBy: 'name, id',
+  columns: 't.*',
+  joins: 'JOIN customer t USING (id)',
+};
+
+const INVOICES: View = {
+  from: 'invoice',
+  searched: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
+    SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
+  orderBy: 'due_on DESC, id DESC',
+  columns: `t.id, t.customer_id, c.name AS customer_name, t.invoice_number, t.amount, t.currency,
+    t.issued_on::text, t.due_on::text, t.status, t.disputed, t.settled_on::text, t.created_at, t.updated_at`,
+  joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
+};
+
+@Injectable()
+export class LedgerRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
+    return this.list(company, CONTACTS, filter);
+  }
+
+  listCustomers(company: CompanyId, filter: LedgerFilter): Promise<Page<CustomerRow>> {
+    return this.list(company, CUSTOMERS, filter);
+  }
+
+  listInvoices(company: CompanyId, filter: LedgerFilter): Promise<Page<InvoiceRow>> {
+    return this.list(company, INVOICES, filter);
+  }
+
+  hasContact(company: CompanyId, id: string): Promise<boolean> {
+    return this.dataSource.manager.existsBy(CompanyContact, { companyId: company, id });
+  }
+
+  async insertContact(
+    company: CompanyId,
+    contact: { id: string; name: string; email: string },
+  ): Promise<ContactRow> {
+    const { createdAt } = await this.dataSource.manager.save(CompanyContact, {
+      ...contact,
+      companyId: company,
+    });
+    return { ...contact, created_at: createdAt };
+  }
+
+  private list<Row extends { id: string }>(
+    company: CompanyId,
+    view: View,
+    { search, ...page }: LedgerFilter,
+  ) {
+    const { searched, ...listing } = view;
+    return selectPage<Row>(
+      this.dataSource,
+      search === undefined
+        ? { ...listing, where: 'company_id = $1', values: [company] }
+        : { ...listing, where: `company_id = $1 AND (${searched})`, values: [company, containing(search)] },
+      page,
+    );
+  }
+}

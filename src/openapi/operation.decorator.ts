@@ -1,0 +1,97 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { DomainError, type ProblemCode, PROBLEMS } from '../domain-error.js';
+import { Problem, problemOf } from '../http/problem.js';
+import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
+import { type Scope, SCOPES } from '../tenancy/scopes.js';
+
+interface OperationText {
+  /** The operationId: what a generated client calls it. */
+  id: string;
+  summary: string;
+  description: string;
+  /** The schema of a good answer. */
+  answers: Type<unknown>;
+  /** What it can answer beyond that which every operation of its kind can. */
+  problems?: readonly ProblemCode[];
+  takesBody?: true;
+}
+
+const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
+const EXAMPLE_COMPANY = '019aaf2d-0a1b-7c2d-8e3f-405162738495';
+
+const EVERYWHERE: ProblemCode[] = ['invalid', 'error', 'service_unavailable'];
+const BEHIND_A_TOKEN: ProblemCode[] = ['not_authenticated', 'authentication_failed', 'permission_denied'];
+const WITH_A_BODY: ProblemCode[] = ['parse_error', 'too_large', 'unsupported_media_type'];
+
+/** Says at once who may call a company's handler and what the document tells of it. */
+export function Operation(scope: Scope, text: OperationText) {
+  return applyDecorators(
+    Allow(scope),
+    ApiParam({ name: 'company_id', format: 'uuid', description: 'The company.', example: EXAMPLE_COMPANY }),
+    ...guarded(scope, { ...text, problems: [...(text.problems ?? []), 'not_found'] }),
+  );
+}
+
+/** The same for a handler that names no company. */
+export function OperationAcrossCompanies(scope: Scope, text: OperationText) {
+  return applyDecorators(AllowAcrossCompanies(scope), ...guarded(scope, text));
+}
+
+/** The same for a handler that is open to all. */
+export function PublicOperation(text: OperationText) {
+  return applyDecorators(Public(), ...documentation(text));
+}
+
+function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
+  const { description, takesBody, problems = [] } = text;
+  return [
+    ApiSecurity('token'),
+    ...documentation({
+      ...text,
+      description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
+      problems: [...EVERYWHERE, ...(takesBody ? WITH_A_BODY : []), ...problems, ...BEHIND_A_TOKEN],
+    }),
+  ];
+}
+
+function documentation({
+  id,
+  summary,
+  description,
+  answers,
+  problems = [],
+}: OperationText): MethodDecorator[] {
+  return [
+    ApiOperation({ operationId: id, summary, description }),
+    ApiResponse({ status: 200, type: answers, description: 'Done.' }),
+    ApiExtraModels(Problem) as MethodDecorator,
+    ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
+      problemResponse(
+        status,
+        problems.filter((code) => PROBLEMS[code].status === status),
+      ),
+    ),
+  ];
+}
+
+function problemResponse(status: number, codes: readonly ProblemCode[]): MethodDecorator {
+  const examples = codes.map((code) => [code, { value: problemOf(new DomainError(code), EXAMPLE_REQUEST) }]);
+  return ApiResponse({
+    status,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(Problem) },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  });
+}

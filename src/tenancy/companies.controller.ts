@@ -1,0 +1,27 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { SearchQuery } from '../http/list.query.js';
+import { envelope } from '../http/page.js';
+import { OperationAcrossCompanies } from '../openapi/operation.decorator.js';
+import { type Caller, CallerOf } from './caller.decorator.js';
+import { CompaniesService } from './companies.service.js';
+import { CompanyPage, CompanyResponse } from './company.response.js';
+
+@ApiTags('Companies')
+@Controller('api/companies')
+export class CompaniesController {
+  constructor(private readonly companies: CompaniesService) {}
+
+  @Get()
+  @OperationAcrossCompanies('read', {
+    id: 'listCompanies',
+    summary: 'List companies',
+    description:
+      'The companies that the token reaches, by name: start here to find the id that every other path needs.',
+    answers: CompanyPage,
+  })
+  async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
+    return envelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
+  }
+}

@@ -1,0 +1,11 @@
+/** What a token may do, and how the documents say it. */
+export const SCOPES = {
+  read: 'see companies, contacts, customers, invoices and actions',
+  decide: 'approve, reject, send, cancel and complete actions',
+  ledger: 'write customers, contacts and invoices',
+  propose: 'propose actions',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];

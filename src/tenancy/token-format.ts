@@ -1,0 +1,37 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { parse as parseUuid, stringify as stringifyUuid } from 'uuid';
+
+/** Recognisable for secret scanners. */
+const PREFIX = 'dbk_';
+const ID_BYTES = 16;
+const SECRET_BYTES = 32;
+const CHECKSUM_BYTES = 4;
+
+const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+const checksum = (bytes: Buffer): Buffer => sha256(bytes).subarray(0, CHECKSUM_BYTES);
+
+export interface TokenParts {
+  id: string;
+  secretSha256: string;
+}
+
+/** A new token for the row of this id: 256 random bits; only the digest may be kept. */
+export function mintToken(id: string): TokenParts & { token: string } {
+  const body = Buffer.concat([parseUuid(id), randomBytes(SECRET_BYTES)]);
+  const token = PREFIX + Buffer.concat([body, checksum(body)]).toString('base64url');
+  return { id, token, secretSha256: sha256(body.subarray(ID_BYTES)).toString('hex') };
+}
+
+/** Takes a token apart; undefined where prefix, length or checksum are wrong, so that typing errors cost no query. */
+export function parseToken(token: string): TokenParts | undefined {
+  if (!/^dbk_[\w-]{70}$/.test(token)) return undefined;
+  const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');
+  const body = bytes.subarray(0, ID_BYTES + SECRET_BYTES);
+  if (!timingSafeEqual(checksum(body), bytes.subarray(body.length))) return undefined;
+  const id = stringifyUuid(body.subarray(0, ID_BYTES));
+  return { id, secretSha256: sha256(body.subarray(ID_BYTES)).toString('hex') };
+}
+
+export function sameDigest(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, IsNull } from 'typeorm';
+import { prepared } from '../database/prepared.js';
+import { ApiToken } from './api-token.entity.js';
+import type { Caller } from './caller.decorator.js';
+import { Company } from './company.entity.js';
+import type { Scope } from './scopes.js';
+
+export interface TokenSummary {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  company_ids: string[];
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  created_at: Date;
+}
+
+const FIND_LIVE = `
+  SELECT t.secret_sha256, t.name, t.scopes,
+         ARRAY(SELECT company_id FROM api_token_company WHERE api_token_id = t.id) AS company_ids
+  FROM api_token t
+  WHERE t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`;
+
+interface LiveRow {
+  secret_sha256: string;
+  name: string;
+  scopes: Scope[];
+  company_ids: string[];
+}
+
+@Injectable()
+export class TokensRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(token: {
+    id: string;
+    name: string;
+    secretSha256: string;
+    scopes: Scope[];
+    expiresAt: Date | null;
+    companyIds: string[];
+  }): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const companies = await manager.findBy(Company, { id: In(token.companyIds) });
+      await manager.save(ApiToken, { ...token, companies });
+    });
+  }
+
+  async list(): Promise<TokenSummary[]> {
+    const tokens = await this.dataSource.manager.find(ApiToken, {
+      relations: { companies: true },
+      order: { id: 'ASC' },
+    });
+    return tokens.map((token) => ({
+      id: token.id,
+      name: token.name,
+      scopes: token.scopes,
+      company_ids: token.companies.map(({ id }) => id),
+      expires_at: token.expiresAt,
+      revoked_at: token.revokedAt,
+      created_at: token.createdAt,
+    }));
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.dataSource.manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** On the way of every request, hence prepared. */
+  async findLive(id: string): Promise<{ secretSha256: string; caller: Caller } | null> {
+    const [row] = await prepared<LiveRow>(this.dataSource, FIND_LIVE, [id]);
+    if (!row) return null;
+    const caller = { tokenId: id, name: row.name, scopes: row.scopes, companyIds: row.company_ids };
+    return { secretSha256: row.secret_sha256, caller };
+  }
+}

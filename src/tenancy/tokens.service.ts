@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { DomainError } from '../domain-error.js';
+import type { Caller } from './caller.decorator.js';
+import type { Scope } from './scopes.js';
+import { mintToken, parseToken, sameDigest } from './token-format.js';
+import { type TokenSummary, TokensRepository } from './tokens.repository.js';
+
+export interface NewToken {
+  name: string;
+  companyIds: string[];
+  scopes: Scope[];
+  expiresAt: Date | null;
+}
+
+@Injectable()
+export class TokensService {
+  constructor(private readonly tokens: TokensRepository) {}
+
+  /** Makes a token; its text is in this answer and nowhere else. */
+  async create(wanted: NewToken): Promise<TokenSummary & { token: string }> {
+    const { id, token, secretSha256 } = mintToken(uuidv7());
+    await this.tokens.insert({ ...wanted, id, secretSha256 });
+    return { ...(await this.get(id)), token };
+  }
+
+  list(): Promise<TokenSummary[]> {
+    return this.tokens.list();
+  }
+
+  /** Refuses the token from the next request on; revoking it again changes nothing. */
+  async revoke(id: string): Promise<TokenSummary> {
+    await this.tokens.revoke(id);
+    return this.get(id);
+  }
+
+  /** Who a token speaks for; null for a malformed, unknown, expired or revoked one. */
+  async authenticate(token: string): Promise<Caller | null> {
+    const parts = parseToken(token);
+    const found = parts && (await this.tokens.findLive(parts.id));
+    return found && sameDigest(found.secretSha256, parts.secretSha256) ? found.caller : null;
+  }
+
+  private async get(id: string): Promise<TokenSummary> {
+    const found = (await this.tokens.list()).find((token) => token.id === id);
+    if (!found) throw new DomainError('not_found', `There is no token ${id}.`);
+    return found;
+  }
+}
