@@ -1,0 +1,24 @@
+import { isEmail } from 'class-validator';
+import { InvalidArgumentError } from 'commander';
+import { isCalendarDate } from '../calendar-date.js';
+import { LIMITS } from '../http/limits.js';
+
+/** Readers of arguments: each answers what it read, or says what is allowed. */
+
+export function nameArgument(text: string): string {
+  const name = text.trim();
+  if (name.length > 0 && name.length <= LIMITS.externalId && !name.includes('\0')) return name;
+  throw new InvalidArgumentError(`It must have 1 to ${LIMITS.externalId} characters.`);
+}
+
+export function emailArgument(text: string): string {
+  if (isEmail(text)) return text;
+  throw new InvalidArgumentError('It must be an e-mail address.');
+}
+
+export function dayArgument(text: string): string {
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError('It must be a real calendar date, YYYY-MM-DD.');
+}
+
+export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,0 +1,11 @@
+import type { Page, PageRequest } from '../http/page.js';
+
+/** Walks all pages of a list. */
+export async function everyRow<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
+  const all: Row[] = [];
+  for (let page = 1; ; page++) {
+    const { count, rows } = await list({ page, page_size: 500 });
+    all.push(...rows);
+    if (rows.length === 0 || all.length >= count) return all;
+  }
+}

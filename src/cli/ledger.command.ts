@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { LEDGER_FIELDS, type LedgerField } from '../ledger/ledger-columns.js';
+import { LedgerImportService } from '../ledger/ledger-import.service.js';
+import { RecommendationsService } from '../recommendations/recommendations.service.js';
+import { CompaniesService } from '../tenancy/companies.service.js';
+import { answer } from './answer.js';
+import { dayArgument, today } from './arguments.js';
+
+export const ledgerCommand = new Command('ledger').description('what customers owe');
+
+ledgerCommand
+  .command('import')
+  .description(
+    'take in a CSV file of one invoice a row, new and changed ones alike: {customers, invoices, skipped}',
+  )
+  .argument('<file>', 'a receivables ledger as an accounting system exports it')
+  .requiredOption('--company <id>', 'whose ledger it is')
+  .option(
+    '--map <field=column>',
+    `where a field stands, repeated; fields: ${LEDGER_FIELDS.join(', ')}`,
+    mapping,
+    {},
+  )
+  .option('--date-format <format>', 'how dates are written, such as M/D/YYYY', 'YYYY-MM-DD')
+  .option('--currency <code>', 'the currency of rows that name none, such as USD')
+  .option('--as-of <day>', 'forget what happened after this day', dayArgument)
+  .option(
+    '--skip-bad-rows',
+    'import the good rows and list the others; otherwise a bad row stops the import',
+    false,
+  )
+  .action((file, { company, ...options }) =>
+    answer(async (app) => {
+      const id = await app.get(CompaniesService).open(company);
+      const csv = await readFile(file, 'utf8');
+      const onProgress = (done: number, total: number) => console.error(`${done} of ${total} invoices`);
+      return app.get(LedgerImportService).import(id, csv, { ...options, onProgress });
+    }),
+  );
+
+export const recommendCommand = new Command('recommend')
+  .description('run the dunning policy over the open invoices: {created, kept, superseded}')
+  .requiredOption('--company <id>', 'whose invoices')
+  .option('--as-of <day>', 'as if it were this day; otherwise today, in UTC', dayArgument)
+  .action(({ company, asOf = today() }) =>
+    answer(async (app) =>
+      app.get(RecommendationsService).run(await app.get(CompaniesService).open(company), asOf),
+    ),
+  );
+
+type Mapping = Partial<Record<LedgerField, string>>;
+
+function mapping(text: string, earlier: Mapping): Mapping {
+  const [field, column] = text.split(/=(.*)/s);
+  if (column && LEDGER_FIELDS.includes(field as LedgerField))
+    return { ...earlier, [field as LedgerField]: column };
+  throw new InvalidArgumentError(
+    `It must be field=column, with one of the fields ${LEDGER_FIELDS.join(', ')}.`,
+  );
+}

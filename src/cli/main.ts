@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { companyCommand, contactCommand } from './company.command.js';
+import { demoCommand, migrateCommand } from './installation.command.js';
+import { ledgerCommand, recommendCommand } from './ledger.command.js';
+import { tokenCommand } from './token.command.js';
+
+const program = new Command('npm run --silent cli --')
+  .description(
+    'Administers Daybook. Every command prints one JSON value; errors go to stderr, with exit status 1.',
+  )
+  .addHelpText(
+    'after',
+    '\nIt works on DATABASE_URL, or else on the embedded database, whether the API runs or not.',
+  )
+  .addCommand(companyCommand)
+  .addCommand(contactCommand)
+  .addCommand(tokenCommand)
+  .addCommand(ledgerCommand)
+  .addCommand(recommendCommand)
+  .addCommand(demoCommand)
+  .addCommand(migrateCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

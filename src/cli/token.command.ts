@@ -1,0 +1,53 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { addDays } from '../calendar-date.js';
+import { CompaniesService } from '../tenancy/companies.service.js';
+import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
+import { TokensService } from '../tenancy/tokens.service.js';
+import { SYSTEM } from '../actions/action-lifecycle.js';
+import { answer } from './answer.js';
+import { dayArgument, nameArgument } from './arguments.js';
+
+export const tokenCommand = new Command('token').description('the API’s clients and what they may do');
+
+const scopes = new Option(
+  '--scope <scope...>',
+  `what it may do: ${Object.entries(SCOPES)
+    .map(([scope, meaning]) => `${scope} (${meaning})`)
+    .join(', ')}`,
+)
+  .choices(SCOPE_NAMES)
+  .makeOptionMandatory();
+
+tokenCommand
+  .command('create')
+  .description('make a token: {id, token, …}; it is shown this once, and kept as a digest only')
+  .requiredOption('--company <id...>', 'the companies that it reaches')
+  .requiredOption('--name <name>', 'the client: the actor in every approval log', clientName)
+  .addOption(scopes)
+  .option('--expires <day>', 'the last day on which it works, in UTC', dayArgument)
+  .action(({ company, name, scope, expires }) =>
+    answer(async (app) => {
+      const companies = app.get(CompaniesService);
+      const companyIds = await Promise.all([...new Set<string>(company)].map((id) => companies.open(id)));
+      const expiresAt = expires ? new Date(`${addDays(expires, 1)}T00:00:00Z`) : null;
+      return app
+        .get(TokensService)
+        .create({ name, companyIds, scopes: [...new Set<Scope>(scope)], expiresAt });
+    }),
+  );
+
+tokenCommand
+  .command('list')
+  .description('all tokens, without their secrets')
+  .action(() => answer((app) => app.get(TokensService).list()));
+
+tokenCommand
+  .command('revoke')
+  .description('refuse a token from the next request on')
+  .argument('<id>', 'the token’s id, as in the list')
+  .action((id) => answer((app) => app.get(TokensService).revoke(id)));
+
+function clientName(text: string): string {
+  if (text.trim() === SYSTEM) throw new InvalidArgumentError('That name is for what Daybook does itself.');
+  return nameArgument(text);
+}

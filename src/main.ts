@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ActionsService } from './actions/actions.service.js';
+import { AppModule } from './app.module.js';
+import { APP_OPTIONS, configure } from './app.setup.js';
+import { type Config, loadConfig } from './config.js';
+import { type OpenDatabase, openMigratedDatabase } from './database/open-database.js';
+import { writeDemo } from './demo/demo-file.js';
+import { ensureDemo } from './demo/ensure-demo.js';
+import { CompaniesService } from './tenancy/companies.service.js';
+import { addresses, FIRST_STEPS, tour } from './welcome.js';
+
+try {
+  const config = loadConfig();
+  const database = await openMigratedDatabase(config);
+  await serve(config, database).catch(async (error: unknown) => {
+    await database.release();
+    throw error;
+  });
+} catch (error) {
+  console.error(`Daybook cannot start.\n${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+async function serve(config: Config, database: OpenDatabase): Promise<void> {
+  const module = AppModule.on({ url: database.url, poolSize: config.DATABASE_POOL_SIZE });
+  const options = { ...APP_OPTIONS, logger: ['error', 'warn'] as const, abortOnError: false };
+  const app = configure(
+    await NestFactory.create<NestExpressApplication>(module, { ...options, logger: [...options.logger] }),
+  );
+  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
+  await app.listen(config.PORT, config.HOST);
+  stopOnSignal(app, database);
+
+  const baseUrl = baseUrlOf(app, config.HOST);
+  console.log(addresses(baseUrl));
+  if (!demo) return console.log(FIRST_STEPS);
+  await writeDemo(config.DATA_DIR, { ...demo, base_url: baseUrl });
+  console.log(tour({ ...demo, base_url: baseUrl }, await firstInInbox(app, demo.company_id)));
+}
+
+/** Lets the requests under way finish, then the database go. */
+function stopOnSignal(app: NestExpressApplication, database: OpenDatabase): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      await app.close();
+      await database.release();
+      process.exit(0);
+    });
+  }
+}
+
+function baseUrlOf(app: NestExpressApplication, host: string): string {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+async function firstInInbox(app: NestExpressApplication, companyId: string): Promise<string | undefined> {
+  const company = await app.get(CompaniesService).open(companyId);
+  const { rows } = await app
+    .get(ActionsService)
+    .list(company, { category: 'needs_action' }, { page: 1, page_size: 500 });
+  return rows.find(({ action_type }) => action_type === 'email')?.id;
+}
