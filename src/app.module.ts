@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from './actions/actions.module.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { HealthController } from './health/health.controller.js';
-import { HealthRepository } from './health/health.repository.js';
+import { DatabasePing } from './database/database-ping.js';
 import { InputGuard } from './http/input.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -25,7 +25,7 @@ export class AppModule {
       ],
       controllers: [HealthController],
       providers: [
-        HealthRepository,
+        DatabasePing,
         { provide: APP_FILTER, useClass: ProblemFilter },
         // After the guards of tenancy: who may not ask learns nothing about how to ask.
         { provide: APP_GUARD, useClass: InputGuard },

@@ -31,6 +31,8 @@ export class ActionsController {
       'further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` ' +
       'header leads to the first, previous, next and last page.',
     answers: ActionPage,
+    gives: 'One page of actions.',
+    paged: true,
   })
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
     return envelope(request, query, await this.actions.list(company, query, query), ActionResponse.from);
@@ -43,13 +45,18 @@ export class ActionsController {
     summary: 'Get an action',
     description: 'One action with its approval log, whatever its status, deleted or not.',
     answers: ActionDetailResponse,
+    gives: 'The action with its approval log.',
   })
   async get(@CompanyOf() company: CompanyId, @ActionId() id: string) {
     return ActionDetailResponse.from(await this.actions.get(company, id));
   }
 
   @Post(':action_id/approve')
-  @CommandOperation('approve', 'Says yes, to the draft as it is or to the edited text in `final_content`.')
+  @CommandOperation(
+    'approve',
+    'Says yes, to the draft as it is or to the edited text in `final_content`.',
+    ApproveInput,
+  )
   approve(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -60,7 +67,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/reject')
-  @CommandOperation('reject', 'Says no, and why.')
+  @CommandOperation('reject', 'Says no, and why.', RejectInput)
   reject(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -71,7 +78,11 @@ export class ActionsController {
   }
 
   @Post(':action_id/send')
-  @CommandOperation('send', 'Records that you sent it yourself, and where; Daybook mails nothing here.')
+  @CommandOperation(
+    'send',
+    'Records that you sent it yourself, and where; Daybook mails nothing here.',
+    SendInput,
+  )
   send(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -82,7 +93,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/cancel')
-  @CommandOperation('cancel', 'Calls it off, even after it was approved.')
+  @CommandOperation('cancel', 'Calls it off, even after it was approved.', CancelInput)
   cancel(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,

@@ -1,19 +1,14 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiParam } from '@nestjs/swagger';
-import { Operation } from '../openapi/operation.decorator.js';
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { ApiBody, ApiExtension } from '@nestjs/swagger';
+import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
+import { Operation, PathId } from '../openapi/operation.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
-import { type Command, LIFECYCLE } from './action-lifecycle.js';
+import { allowedCommands, type Command, LIFECYCLE } from './action-lifecycle.js';
 
-export const ActionIdParam = () =>
-  ApiParam({
-    name: 'action_id',
-    format: 'uuid',
-    description: 'The action.',
-    example: '019aaf30-5e6f-7081-92a3-b4c5d6e7f809',
-  });
+export const ActionIdParam = () => PathId('action_id', 'The action.');
 
 /** A command's operation: which statuses it starts from and where it leads is told from the lifecycle table. */
-export function CommandOperation(command: Command, meaning: string) {
+export function CommandOperation(command: Command, meaning: string, input?: Type<object>) {
   const { from, to, repeatable } = LIFECYCLE[command];
   const again = repeatable
     ? ` One that is ${to} already stays as it is; the log gets its row all the same.`
@@ -21,6 +16,7 @@ export function CommandOperation(command: Command, meaning: string) {
   return applyDecorators(
     HttpCode(200),
     ActionIdParam(),
+    ...(input ? [ApiBody({ type: input, required: false, description: 'Every field is optional.' })] : []),
     Operation('decide', {
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
@@ -29,8 +25,17 @@ export function CommandOperation(command: Command, meaning: string) {
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
       answers: ActionDetailResponse,
+      gives: 'The action as it is now, with its approval log.',
       takesBody: true,
       problems: ['invalid_state', 'action_deleted'],
+    }),
+    ApiExtension(EXAMPLE_DIFFERS, {
+      status: to,
+      executed_at: to === 'completed' ? '2026-11-23T09:30:00.000Z' : null,
+      allowed_actions: allowedCommands({ status: to, deletedAt: null }),
+      version: 2,
+      updated_at: '2026-11-23T09:30:00.000Z',
+      approval_log: [{ command, from_status: 'proposed', to_status: to }],
     }),
   );
 }

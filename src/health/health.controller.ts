@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DatabasePing } from '../database/database-ping.js';
 import { Text } from '../http/answers.js';
 import { PublicOperation } from '../openapi/operation.decorator.js';
-import { HealthRepository } from './health.repository.js';
 
 class HealthResponse {
   @Text('How it is.', 'ok', { enum: ['ok'] })
@@ -12,7 +12,7 @@ class HealthResponse {
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly health: HealthRepository) {}
+  constructor(private readonly database: DatabasePing) {}
 
   @Get('live')
   @PublicOperation({
@@ -20,6 +20,7 @@ export class HealthController {
     summary: 'Is the process alive?',
     description: 'Answers as long as the process serves requests at all; restart it when it does not.',
     answers: HealthResponse,
+    gives: 'It is.',
     problems: ['invalid'],
   })
   live(): HealthResponse {
@@ -32,10 +33,11 @@ export class HealthController {
     summary: 'Can it serve?',
     description: 'Answers 200 while the database answers, otherwise 503; send no traffic then.',
     answers: HealthResponse,
+    gives: 'It can.',
     problems: ['invalid', 'service_unavailable'],
   })
   async ready(): Promise<HealthResponse> {
-    await this.health.ping();
+    await this.database.ping();
     return { status: 'ok' };
   }
 }

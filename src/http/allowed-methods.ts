@@ -13,7 +13,7 @@ export function allowedMethods(request: Request): string[] {
     .flatMap(({ route }) => Object.keys(route!.methods))
     .map((name) => name.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');
-  return [...new Set(methods)].sort();
+  return [...new Set(methods)].toSorted();
 }
 
 function matches(layer: Layer, path: string): boolean {

@@ -9,7 +9,10 @@ import { LIMITS } from './limits.js';
 
 interface Documented {
   description: string;
-  example: string | number | boolean;
+  /** None for a filter: Swagger UI would fill it in, and filter by it. */
+  example?: string | number;
+  /** Whether a body may say null, which means absent. */
+  nullable?: true;
 }
 
 /** Fields of a request are optional, save where another makes one needed; null means absent. */
@@ -18,7 +21,7 @@ const Optional = (neededBy?: (whole: object) => boolean): PropertyDecorator =>
     Transform(({ value }) => value ?? undefined),
     neededBy
       ? (prototype: object, property: string | symbol) =>
-          ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property as string)
+          ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property)
       : IsOptional(),
   );
 
@@ -29,7 +32,7 @@ const longest = (max: number) => `must be at most ${max.toLocaleString('en')} ch
 /** A text kept to the letter; a blank one is refused, for it is more likely a slip than meant. */
 export const VerbatimText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, minLength: 1, maxLength: max }),
+    ApiPropertyOptional({ ...documented, type: String, minLength: 1, maxLength: max, nullable: true }),
     Optional(),
     Must('blank', 'must not be blank', (value) => !isText(value) || value.trim() !== ''),
     Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
@@ -39,7 +42,7 @@ export const VerbatimText = ({ max, ...documented }: Documented & { max: number 
 /** A remark or an identifier: trimmed, and absent when blank. */
 export const TrimmedText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, maxLength: max }),
+    ApiPropertyOptional({ ...documented, type: String, maxLength: max, nullable: true }),
     Optional(),
     Transform(({ value }) => (isText(value) ? value.trim() || undefined : value)),
     Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
@@ -62,7 +65,7 @@ export const Uuid = ({
   applyDecorators(
     ApiPropertyOptional({ ...documented, type: String, format: 'uuid' }),
     Optional(neededBy),
-    Must('uuid', 'must be a UUID', (value) => isUUID(value)),
+    Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
   );
 
 /** One of a few words; a comma-separated list of them where `list` is set. */
@@ -125,7 +128,7 @@ export const CalendarDay = (documented: Documented): PropertyDecorator =>
 /** A moment, with its offset from UTC. */
 export const Instant = (documented: Documented): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, format: 'date-time' }),
+    ApiPropertyOptional({ ...documented, type: String, format: 'date-time', nullable: true }),
     Optional(),
     Transform(({ value }) => (isText(value) ? (parseInstant(value) ?? value) : value)),
     Must(

@@ -6,7 +6,7 @@ import { DomainError } from '../domain-error.js';
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   transform(id: string): string {
-    if (!isUUID(id)) throw new DomainError('not_found');
+    if (!isUUID(id, 'loose')) throw new DomainError('not_found');
     return id;
   }
 }

@@ -20,9 +20,9 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
   if (hasBody && !/^application\/json\s*(;|$)/i.test(request.get('content-type') ?? '')) {
     return next(new DomainError('unsupported_media_type'));
   }
-  parse(request, response, (error?: unknown) => {
+  parse(request, response, (error?: { type?: string; status?: number }) => {
     if (request.body === undefined) request.body = {};
-    next(error && problemOf(error as { type?: string; status?: number }));
+    next(error && problemOf(error));
   });
 }
 

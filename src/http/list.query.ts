@@ -22,6 +22,6 @@ export class PageQuery implements PageRequest {
 }
 
 export class SearchQuery extends PageQuery {
-  @SearchText({ description: 'Case-insensitive text to find anywhere in a name or number.', example: 'acme' })
+  @SearchText({ description: 'Case-insensitive text to find anywhere in a name or number.' })
   search?: string;
 }

@@ -1,15 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { isConnectionFailure } from '../database/connection-failure.js';
-import { DomainError, type ProblemCode } from '../domain-error.js';
+import { DomainError } from '../domain-error.js';
 import { allowedMethods } from './allowed-methods.js';
-import { problemOf } from './problem.js';
-
-const HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
-  not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
-  authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
-  service_unavailable: { 'Retry-After': '2' },
-};
+import { PROBLEM_HEADERS, problemOf } from './problem.js';
 
 /** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
 @Catch()
@@ -24,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error, request.id);
     response
       .status(problem.status)
-      .set(HEADERS[error.code] ?? {})
+      .set(PROBLEM_HEADERS[error.code] ?? {})
       .type('application/problem+json')
       .send(JSON.stringify(problem));
   }

@@ -59,6 +59,13 @@ export class Problem {
   request_id: string;
 }
 
+/** What a client needs besides the document. */
+export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
+  authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
+  service_unavailable: { 'Retry-After': '2' },
+};
+
 export function problemOf({ code, message, extras }: DomainError, requestId: string): Problem {
   const { status } = PROBLEMS[code];
   return {

@@ -29,7 +29,9 @@ export function readCsvRecords(text: string): CsvRecord[] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Error(`Broken CSV in the record that starts at line ${linesRead + 1}: ${error.message}.`);
+    throw new Error(`Broken CSV in the record that starts at line ${linesRead + 1}: ${error.message}.`, {
+      cause: error,
+    });
   }
   return records.filter(({ cells }) => cells.some((cell) => cell !== ''));
 }

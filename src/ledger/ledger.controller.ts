@@ -22,6 +22,8 @@ export class LedgerController {
     summary: 'List contacts',
     description: 'The company’s own people, by name: those who can be named in `approved_by`.',
     answers: ContactPage,
+    gives: 'One page of contacts.',
+    paged: true,
   })
   async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
     return envelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
@@ -33,6 +35,8 @@ export class LedgerController {
     summary: 'List customers',
     description: 'Those who owe, by name. `search` looks into names and the accounting system’s ids.',
     answers: CustomerPage,
+    gives: 'One page of customers.',
+    paged: true,
   })
   async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
     return envelope(request, query, await this.ledger.listCustomers(company, query), CustomerResponse.from);
@@ -45,6 +49,8 @@ export class LedgerController {
     description:
       'What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.',
     answers: InvoicePage,
+    gives: 'One page of invoices.',
+    paged: true,
   })
   async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
     return envelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);

@@ -2,13 +2,14 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiOperation,
+  type ApiOperationOptions,
   ApiParam,
   ApiResponse,
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../domain-error.js';
-import { Problem, problemOf } from '../http/problem.js';
+import { Problem, PROBLEM_HEADERS, problemOf } from '../http/problem.js';
 import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
 import { type Scope, SCOPES } from '../tenancy/scopes.js';
 
@@ -17,25 +18,36 @@ interface OperationText {
   id: string;
   summary: string;
   description: string;
-  /** The schema of a good answer. */
+  /** The schema of a good answer, and what it is. */
   answers: Type<unknown>;
+  gives: string;
+  /** Whether a Link header leads through pages. */
+  paged?: true;
   /** What it can answer beyond that which every operation of its kind can. */
   problems?: readonly ProblemCode[];
   takesBody?: true;
 }
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
-const EXAMPLE_COMPANY = '019aaf2d-0a1b-7c2d-8e3f-405162738495';
 
 const EVERYWHERE: ProblemCode[] = ['invalid', 'error', 'service_unavailable'];
 const BEHIND_A_TOKEN: ProblemCode[] = ['not_authenticated', 'authentication_failed', 'permission_denied'];
 const WITH_A_BODY: ProblemCode[] = ['parse_error', 'too_large', 'unsupported_media_type'];
 
+const LINK = {
+  description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
+  schema: { type: 'string' as const },
+};
+
+/** An id in a path; without an example, for Swagger UI would fill it in, and it would be nobody's. */
+export const PathId = (name: string, description: string): MethodDecorator =>
+  ApiParam({ name, type: 'string', format: 'uuid', description });
+
 /** Says at once who may call a company's handler and what the document tells of it. */
 export function Operation(scope: Scope, text: OperationText) {
   return applyDecorators(
     Allow(scope),
-    ApiParam({ name: 'company_id', format: 'uuid', description: 'The company.', example: EXAMPLE_COMPANY }),
+    PathId('company_id', 'The company.'),
     ...guarded(scope, { ...text, problems: [...(text.problems ?? []), 'not_found'] }),
   );
 }
@@ -47,13 +59,14 @@ export function OperationAcrossCompanies(scope: Scope, text: OperationText) {
 
 /** The same for a handler that is open to all. */
 export function PublicOperation(text: OperationText) {
-  return applyDecorators(Public(), ...documentation(text));
+  return applyDecorators(Public(), ...documentation(text, { security: [] }));
 }
 
 function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
   const { description, takesBody, problems = [] } = text;
   return [
     ApiSecurity('token'),
+    ApiSecurity('bearer'),
     ...documentation({
       ...text,
       description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
@@ -62,16 +75,13 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
   ];
 }
 
-function documentation({
-  id,
-  summary,
-  description,
-  answers,
-  problems = [],
-}: OperationText): MethodDecorator[] {
+function documentation(
+  { id, summary, description, answers, gives, paged, problems = [] }: OperationText,
+  more: ApiOperationOptions = {},
+): MethodDecorator[] {
   return [
-    ApiOperation({ operationId: id, summary, description }),
-    ApiResponse({ status: 200, type: answers, description: 'Done.' }),
+    ApiOperation({ operationId: id, summary, description, ...more }),
+    ApiResponse({ status: 200, type: answers, description: gives, headers: paged && { Link: LINK } }),
     ApiExtraModels(Problem) as MethodDecorator,
     ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
       problemResponse(
@@ -87,6 +97,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
   return ApiResponse({
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),
+    headers: headersOf(codes),
     content: {
       'application/problem+json': {
         schema: { $ref: getSchemaPath(Problem) },
@@ -94,4 +105,14 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
       },
     },
   });
+}
+
+function headersOf(codes: readonly ProblemCode[]) {
+  const named = codes.flatMap((code) => Object.entries(PROBLEM_HEADERS[code] ?? {}));
+  return Object.fromEntries(
+    named.map(([name, value]) => [
+      name,
+      { description: `\`${value}\``, schema: { type: 'string' as const } },
+    ]),
+  );
 }

@@ -15,8 +15,8 @@ class CommandFields implements CommandInput {
   final_content?: string;
 
   @Uuid({
-    description: 'The contact of the company who decided.',
-    example: '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+    description: 'The contact of the company who decided (`GET …/contacts` lists them).',
+    nullable: true,
   })
   approved_by?: string;
 

@@ -25,14 +25,12 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
   @Choice({
     of: STATUSES,
     list: true,
-    description: 'Only these statuses, comma-separated; narrows a category further.',
-    example: 'proposed,scheduled',
+    description: 'Only these statuses, comma-separated (`proposed,scheduled`); narrows a category further.',
   })
   status?: Status[];
 
   @Uuid({
     description: 'Only the actions on this invoice.',
-    example: '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a',
     neededBy: (query) => categoryOf(query)?.requires === 'invoice_id',
   })
   @Must('required', 'is needed with category=alternatives', (value) => value !== undefined)
@@ -40,27 +38,23 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
 
   @Uuid({
     description: 'Only the actions on this customer.',
-    example: '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b',
   })
   customer_id?: string;
 
   @SearchText({
     description:
       'Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.',
-    example: 'INV-1042',
   })
   search?: string;
 
   @Flag({
     description: 'Whether soft-deleted actions are shown; unless given, only in the history.',
-    example: false,
   })
   include_deleted?: boolean;
 
   @CalendarDay({
     description:
       'First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.',
-    example: '2026-11-01',
   })
   @OnlyByDate()
   executed_after?: string;
@@ -69,7 +63,7 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
     const after = (query as ListActionsQuery).executed_after;
     return after === undefined || String(value) >= after;
   })
-  @CalendarDay({ description: 'Last day, in UTC, likewise.', example: '2026-11-30' })
+  @CalendarDay({ description: 'Last day, in UTC, likewise.' })
   @OnlyByDate()
   executed_before?: string;
 }

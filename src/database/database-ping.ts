@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 @Injectable()
-export class HealthRepository {
+export class DatabasePing {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Throws where the database does not answer. */
