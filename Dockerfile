@@ -1,0 +1,25 @@
+# Not built in this project's own CI, which has no Docker engine. DATABASE_URL is required: the image has no PostgreSQL.
+#   docker build -t daybook .
+#   docker run --rm -e DATABASE_URL=postgres://… daybook node dist/cli/main.js migrate
+#   docker run -p 3000:3000 -e DATABASE_URL=postgres://… daybook
+ARG NODE=lts
+
+FROM node:${NODE}-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --omit=optional
+COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npx nest build && npm prune --ignore-scripts --omit=dev --omit=optional
+
+FROM node:${NODE}-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]
