@@ -1,0 +1,14 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../dist/database/data-source-options.js';
+import { startEphemeral } from '../../dist/database/embedded/server.js';
+
+/** One throw-away PostgreSQL for the whole run, migrated once; every test works in a company of its own. */
+export default async function globalSetup() {
+  const server = await startEphemeral();
+  globalThis.testServer = server;
+  process.env.TEST_DATABASE_URL = server.url;
+  const dataSource = new DataSource(dataSourceOptions({ url: server.url, poolSize: 1 }));
+  await dataSource.initialize();
+  await dataSource.runMigrations();
+  await dataSource.destroy();
+}
