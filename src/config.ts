@@ -41,12 +41,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const errors = validateSync(config);
   if (errors.length === 0) return config;
+  // What it was is not repeated: a URL holds a password.
   throw new Error(
     errors
-      .map(
-        ({ property, constraints }) =>
-          `${property} ${Object.values(constraints!).join(', ')}; it is "${env[property]}".`,
-      )
+      .map(({ property, constraints }) => `${property} ${Object.values(constraints!).join(', ')}.`)
       .join('\n'),
   );
 }

@@ -64,13 +64,16 @@ const OWN_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' ||
 
 /** The ids of the actions that a search finds, each of the three places of text by its own trigram index. */
 function hitsOf(search: string, bind: (value: unknown) => string): string {
-  // One or two characters make no trigram: an index on them is read whole, which is slower than the company's own rows.
-  const scanned = [...search].length < 3;
+  // Without three letters or digits in a row there is no trigram to look up: the index would be read whole, which is
+  // slower than the company's own rows.
+  const scanned = !/[\p{L}\p{N}]{3}/u.test(search);
   const sought = bind(scanned ? search : containing(search));
   const matches = (text: string): string =>
     scanned ? `strpos(lower(${text}), lower(${sought})) > 0` : `lower(${text}) LIKE lower(${sought})`;
+  // The seams between the texts belong to none of them.
+  const ownMatches = search.includes('\x1f') ? 'false' : matches(OWN_TEXT);
   return `hit AS MATERIALIZED (
-    SELECT id FROM action WHERE company_id = $1 AND ${matches(OWN_TEXT)}
+    SELECT id FROM action WHERE company_id = $1 AND ${ownMatches}
     UNION
     SELECT a.id FROM customer c JOIN action a ON a.company_id = c.company_id AND a.customer_id = c.id
     WHERE c.company_id = $1 AND ${matches('c.name')}

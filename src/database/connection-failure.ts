@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
 
 /** Classes of SQLSTATE that say "not now" rather than "not so": connections, resources, operator intervention. */
@@ -18,10 +19,11 @@ const DRIVER_MESSAGES =
 /** Whether a failure is the database's being away or overloaded, so that the same request may succeed later. */
 export function isConnectionFailure(thrown: unknown): boolean {
   const error = thrown instanceof QueryFailedError ? (thrown.driverError as unknown) : thrown;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionFailure);
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: string }).code ?? '';
+  // Not instanceof: in the realm of a test runner, Node's own errors are of another.
+  if (!isNativeError(error)) return false;
+  const { code = '', errors = [] } = error as { code?: string; errors?: unknown[] };
   return (
+    errors.some(isConnectionFailure) ||
     NETWORK.has(code) ||
     code === LOCK_NOT_AVAILABLE ||
     (code.length === 5 && TRANSIENT_CLASSES.has(code.slice(0, 2))) ||

@@ -3,19 +3,24 @@ import type { Pool, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
+type Run = <Row extends QueryResultRow>(
+  dataSource: DataSource,
+  text: string,
+  values: unknown[],
+) => Promise<Row[]>;
+
+const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;
+
 /**
  * Runs a statement that each connection parses and plans once, which TypeORM's own query() cannot: for the statements
  * of the hot path, whose texts are few.
  */
-export async function prepared<Row extends QueryResultRow>(
-  dataSource: DataSource,
-  text: string,
-  values: unknown[],
-): Promise<Row[]> {
-  const pool = (dataSource.driver as PostgresDriver).master as Pool;
-  const { rows } = await pool.query<Row>({ name: nameOf(text), text, values });
-  return rows;
-}
+export const prepared: Run = async (dataSource, text, values) =>
+  (await poolOf(dataSource).query({ name: nameOf(text), text, values })).rows;
+
+/** Runs a statement that is planned for the values at hand, on the same pool. */
+export const unprepared: Run = async (dataSource, text, values) =>
+  (await poolOf(dataSource).query(text, values)).rows;
 
 /** PostgreSQL cuts names at 63 bytes, hence a digest. */
 const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');

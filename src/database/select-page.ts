@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../http/page.js';
-import { prepared } from './prepared.js';
+import { prepared, unprepared } from './prepared.js';
 
 export interface Listing {
   /** A common table expression, `name AS (…)`, that the condition reads. */
@@ -16,18 +16,28 @@ export interface Listing {
   values: unknown[];
 }
 
-/**
- * One page and the exact count in one prepared statement: the keys of the page come from an index alone, only then are
- * their rows joined; the outer join brings the count back even where the page is empty.
- */
+/** One page and the exact count, in one statement: prepared, save where the best plan depends on what is sought. */
 export async function selectPage<Row extends { id: string }>(
   dataSource: DataSource,
   listing: Listing,
-  { page, page_size }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<Row>> {
-  const { from, where, orderBy, columns, joins, values } = listing;
+  const { text, values } = pageStatement(listing, request);
+  const run = listing.with ? unprepared : prepared;
+  const rows = await run<Row & { total_count: number }>(dataSource, text, values);
+  return { count: rows[0]!.total_count, rows: rows.filter(({ id }) => id !== null) };
+}
+
+/**
+ * The keys of the page come from an index alone, only then are their rows joined; the outer join brings the count back
+ * even where the page is empty.
+ */
+export function pageStatement(
+  { with: expression, from, where, orderBy, columns, joins, values }: Listing,
+  { page, page_size }: PageRequest,
+): { text: string; values: unknown[] } {
   const text = `
-    ${listing.with ? `WITH ${listing.with}` : ''}
+    ${expression ? `WITH ${expression}` : ''}
     SELECT t.total_count, v.*
     FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
     LEFT JOIN (
@@ -38,9 +48,7 @@ export async function selectPage<Row extends { id: string }>(
       ) k ${joins}
     ) v ON true
     ORDER BY ${orderBy}`;
-  const parameters = [...values, page_size, (page - 1) * page_size];
-  const rows = await prepared<Row & { total_count: number }>(dataSource, text, parameters);
-  return { count: rows[0]!.total_count, rows: rows.filter(({ id }) => id !== null) };
+  return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
 
 /** A pattern for LIKE that finds the text anywhere, its wildcards taken to the letter. */

@@ -120,7 +120,7 @@ export const CalendarDay = (documented: Documented): PropertyDecorator =>
     Optional(),
     Must(
       'date',
-      'must be a real calendar date, YYYY-MM-DD',
+      'must be a real calendar date from 1900 on, YYYY-MM-DD',
       (value) => isText(value) && isCalendarDate(value),
     ),
   );

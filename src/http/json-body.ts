@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '../domain-error.js';
 import { LIMITS } from './limits.js';
@@ -8,25 +9,29 @@ const parse = express.json({
   // Scalars pass here, so that they get the same answer as arrays: a body is an object.
   strict: false,
   type: () => true,
-  verify: (_request, _response, buffer) => {
-    if (!isUtf8(buffer)) throw new Error('The body is not UTF-8.');
+  verify: (request, _response, buffer) => {
+    if (buffer.length > 0 && !isJson(request.headers)) throw new DomainError('unsupported_media_type');
+    if (!isUtf8(buffer)) throw new DomainError('parse_error', 'The body is not valid UTF-8.');
   },
 });
 
+type ReadingError = DomainError | { type?: string; status?: number };
+
+const isJson = (headers: IncomingHttpHeaders): boolean =>
+  /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+
 /** Reads a JSON body; anything else is refused, for a body that is not read would be a human's edit that is lost. */
 export function jsonBody(request: Request, response: Response, next: NextFunction): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  if (hasBody && !/^application\/json\s*(;|$)/i.test(request.get('content-type') ?? '')) {
-    return next(new DomainError('unsupported_media_type'));
-  }
-  parse(request, response, (error?: { type?: string; status?: number }) => {
+  parse(request, response, (error?: ReadingError) => {
     if (request.body === undefined) request.body = {};
     next(error && problemOf(error));
   });
 }
 
-function problemOf({ type, status }: { type?: string; status?: number }): DomainError {
+function problemOf(error: ReadingError): DomainError {
+  // A new one, for the reader wrote a status on the old one.
+  if (error instanceof DomainError) return new DomainError(error.code, error.message);
+  const { type, status } = error;
   if (status === 413) {
     return new DomainError('too_large', `The body is larger than ${LIMITS.body / 1024} KiB.`);
   }
@@ -37,6 +42,5 @@ function problemOf({ type, status }: { type?: string; status?: number }): Domain
 function describe(type?: string): string | undefined {
   if (type === 'charset.unsupported') return 'Send the body in UTF-8.';
   if (type === 'encoding.unsupported') return 'Send the body plain, or in gzip, deflate or br encoding.';
-  if (type === 'entity.verify.failed') return 'The body is not valid UTF-8.';
   return undefined;
 }

@@ -10,8 +10,8 @@ export const LIMITS = {
   page: 1_000_000,
   pageSize: 500,
   defaultPageSize: 20,
-  /** Bytes: the longest content still fits when every character is a six-byte JSON escape. */
-  body: 640 * 1024,
+  /** Bytes: the longest content still fits when every character is a pair of six-byte JSON escapes, as of an emoji. */
+  body: 1_280 * 1024,
   /** Levels of nesting in a body. */
   depth: 32,
 } as const;

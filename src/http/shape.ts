@@ -18,7 +18,7 @@ export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[
         in: place,
         field,
         code: 'text',
-        detail: `${field} holds a NUL or half a surrogate pair.`,
+        detail: `${field || 'A nameless field'} holds a NUL or half a surrogate pair.`,
       });
     }
     if (typeof value !== 'object' || value === null) continue;

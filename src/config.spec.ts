@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadConfig } from './config.js';
+
+describe('the configuration', () => {
+  const DEFAULTS = {
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    DATA_DIR: '.daybook',
+    DATABASE_URL: undefined,
+    DATABASE_POOL_SIZE: 10,
+  };
+
+  it('has a default for everything', () => {
+    expect({ ...loadConfig({}) }).toEqual(DEFAULTS);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']));
+    expect({ ...loadConfig(empty) }).toEqual(DEFAULTS);
+  });
+
+  it('takes nothing but its own variables', () => {
+    expect({ ...loadConfig({ PATH: '/bin', port: '1' }) }).toEqual(DEFAULTS);
+  });
+
+  it.each([
+    ['PORT', '0', 0],
+    ['PORT', '65535', 65_535],
+    ['HOST', '::1', '::1'],
+    ['HOST', 'desk.example.com', 'desk.example.com'],
+    ['DATA_DIR', '/var/lib/day book', '/var/lib/day book'],
+    ['DATABASE_URL', 'postgres://daybook@db/daybook', 'postgres://daybook@db/daybook'],
+    ['DATABASE_URL', 'postgresql://db/daybook?sslmode=require', 'postgresql://db/daybook?sslmode=require'],
+    ['DATABASE_POOL_SIZE', '1', 1],
+    ['DATABASE_POOL_SIZE', '1000', 1_000],
+  ])('takes %s=%s', (name, text, value) => {
+    expect({ ...loadConfig({ [name]: text }) }).toEqual({ ...DEFAULTS, [name]: value });
+  });
+
+  it.each([
+    ['PORT', '65536', 'PORT must be a port number from 0 (any free one) to 65535.'],
+    ['PORT', '-1', 'PORT must be a port number'],
+    ['PORT', '3e3', 'PORT must be a port number'],
+    ['PORT', '0x10', 'PORT must be a port number'],
+    ['PORT', ' 80', 'PORT must be a port number'],
+    ['PORT', 'http', 'PORT must be a port number'],
+    ['HOST', 'two words', 'HOST must be a host name'],
+    ['HOST', 'http://x', 'HOST must be a host name'],
+    ['DATA_DIR', 'a\0b', 'DATA_DIR must be a folder'],
+    ['DATABASE_URL', 'mysql://db', 'DATABASE_URL must be a postgres:// URL'],
+    ['DATABASE_URL', 'db.example.com', 'DATABASE_URL must be a postgres:// URL'],
+    ['DATABASE_POOL_SIZE', '0', 'DATABASE_POOL_SIZE must be a number of connections from 1 to 1000'],
+    ['DATABASE_POOL_SIZE', '1001', 'DATABASE_POOL_SIZE must be a number of connections'],
+    ['DATABASE_POOL_SIZE', '1.5', 'DATABASE_POOL_SIZE must be a number of connections'],
+  ])('refuses %s=%j and says what is allowed', (name, text, sentence) => {
+    expect(() => loadConfig({ [name]: text })).toThrow(sentence);
+  });
+
+  it('names every malformed variable at once', () => {
+    expect(() => loadConfig({ PORT: 'x', HOST: 'a b' })).toThrow(/^PORT .*\nHOST .*$/);
+  });
+});

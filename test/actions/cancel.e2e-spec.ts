@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+it('cancels, and records the reason and who cancelled it', async () => {
+  const { make, company, contact, client } = await openDesk(app);
+  const { id } = await make.anAction(company, { status: 'scheduled' });
+  const input = { reason: 'Invoice is in dispute.', approved_by: contact.id };
+  const { body } = await client.perform('cancel', id, input).expect(200);
+  expect(body).toMatchObject({ status: 'cancelled', executed_at: null, allowed_actions: [] });
+  expect(body.approval_log).toEqual([
+    expect.objectContaining({
+      command: 'cancel',
+      from_status: 'scheduled',
+      to_status: 'cancelled',
+      reason: 'Invoice is in dispute.',
+      comment: null,
+      approved_by: contact.id,
+      approved_by_name: 'Dana Whitfield',
+      actor: 'collections-desk',
+    }),
+  ]);
+});
+
+it('takes no comment: that is for approve and reject', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  expectInvalid(await client.perform('cancel', id, { comment: 'x' }), 'body.comment: unknown');
+});

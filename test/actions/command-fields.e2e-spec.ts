@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import type { Command } from '../../src/actions/action-lifecycle.js';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+/** What each command takes, by hand. */
+const FIELDS: [Command, string[]][] = [
+  ['approve', ['final_content', 'approved_by', 'comment']],
+  ['reject', ['reason', 'approved_by', 'comment']],
+  ['send', ['final_content', 'channel_id', 'external_id', 'response_deadline']],
+  ['cancel', ['reason', 'approved_by']],
+  ['complete', []],
+];
+const ALL = [...new Set(FIELDS.flatMap(([, fields]) => fields))];
+const takers = (...wanted: string[]) =>
+  FIELDS.flatMap(([command, fields]) =>
+    fields.filter((field) => wanted.includes(field)).map((field) => [command, field] as const),
+  );
+
+async function anOpenAction() {
+  const desk = await openDesk(app);
+  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+}
+
+describe('a field that the command does not know is a 400 that names it, and nothing happens', () => {
+  it.each(FIELDS)('%s takes %j', async (command, fields) => {
+    const { client, id } = await anOpenAction();
+    for (const field of [...ALL, 'final_contents', 'status', 'id', 'Reason', ''].filter(
+      (name) => !fields.includes(name),
+    )) {
+      expectInvalid(await client.perform(command, id, { [field]: null }), `body.${field}: unknown`);
+    }
+    expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
+  });
+});
+
+describe('null means absent', () => {
+  it.each(FIELDS)('%s takes null for %j', async (command, fields) => {
+    const { client, id } = await anOpenAction();
+    const nulls = Object.fromEntries(fields.map((field) => [field, null]));
+    const { body } = await client.perform(command, id, nulls).expect(200);
+    expect(body).toMatchObject({
+      metadata: {},
+      channel_id: null,
+      external_id: null,
+      response_deadline: null,
+    });
+    expect(body.approval_log[0]).toMatchObject({ approved_by: null, reason: null, comment: null });
+  });
+});
+
+describe('a value of another type is a 400 that names its field', () => {
+  const takenBy = FIELDS.flatMap(([command, fields]) => fields.map((field) => [command, field] as const));
+  it.each(takenBy)('%s.%s', async (command, field) => {
+    const { client, id } = await anOpenAction();
+    for (const value of [1, 0, true, false, {}, [], ['x'], { toString: 'x' }]) {
+      expectInvalid(await client.perform(command, id, { [field]: value }), `body.${field}`);
+    }
+  });
+});
+
+describe('reasons and comments', () => {
+  it.each(takers('reason', 'comment'))('%s.%s is trimmed, and absent when blank', async (command, field) => {
+    const { make, company, client, id } = await anOpenAction();
+    const spaced = await client.perform(command, id, { [field]: ' \t\u00a0Two\n lines. \r\n' }).expect(200);
+    expect(spaced.body.approval_log[0][field]).toBe('Two\n lines.');
+    for (const blank of ['', ' ', '\n\t\u3000']) {
+      const other = await make.anAction(company);
+      const { body } = await client.perform(command, other.id, { [field]: blank }).expect(200);
+      expect(body.approval_log[0][field]).toBeNull();
+    }
+  });
+
+  it.each(takers('reason', 'comment'))('%s.%s has at most 2,000 characters', async (command, field) => {
+    const { make, company, client, id } = await anOpenAction();
+    for (const character of ['x', 'ü', '😀']) {
+      const other = await make.anAction(company);
+      const text = character.repeat(2_000);
+      const { body } = await client.perform(command, other.id, { [field]: ` ${text} ` }).expect(200);
+      expect(body.approval_log[0][field]).toBe(text);
+      expectInvalid(
+        await client.perform(command, id, { [field]: `${text}${character}` }),
+        `body.${field}: too_long`,
+      );
+    }
+  });
+});
+
+describe('approved_by', () => {
+  it.each(takers('approved_by'))(
+    '%s.%s is a contact of the company, shown with the name',
+    async (command) => {
+      const { client, id, contact } = await anOpenAction();
+      const { body } = await client.perform(command, id, { approved_by: contact.id }).expect(200);
+      expect(body.approval_log[0]).toMatchObject({
+        approved_by: contact.id,
+        approved_by_name: 'Dana Whitfield',
+      });
+    },
+  );
+
+  it.each(takers('approved_by'))('%s.%s unknown or foreign is the same 400', async (command, field) => {
+    const { make, company, client, id } = await anOpenAction();
+    const foreign = (await openDesk(app)).contact.id;
+    const { id: customer } = await make.aCustomer(company);
+    const answers = [];
+    for (const nobody of [uuidv7(), foreign, customer, id, company.id]) {
+      const answer = await client.perform(command, id, { [field]: nobody });
+      expectInvalid(answer, `body.${field}: contact`);
+      answers.push({ ...answer.body, request_id: null });
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
+  });
+
+  it.each(takers('approved_by'))('%s.%s malformed is a 400', async (command, field) => {
+    const { client, id } = await anOpenAction();
+    for (const malformed of ['', ' ', 'dana@example.com', '1042', 'null', "' OR true --"]) {
+      expectInvalid(await client.perform(command, id, { [field]: malformed }), `body.${field}: uuid`);
+    }
+  });
+});
+
+it('every bad field is named at once', async () => {
+  const { client, id } = await anOpenAction();
+  const body = { final_content: ' ', approved_by: 'Dana', comment: 'x'.repeat(2_001), commment: 'x' };
+  expectInvalid(
+    await client.perform('approve', id, body),
+    'body.final_content: blank',
+    'body.approved_by: uuid',
+    'body.comment: too_long',
+    'body.commment: unknown',
+  );
+});
+
+it('a query parameter on a command is a 400, so that no field is lost there', async () => {
+  const { client, id } = await anOpenAction();
+  const answer = await client.request('post', `/actions/${id}/approve?final_content=x`);
+  expectInvalid(answer, 'query.final_content: unknown');
+});

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe.each(['approve', 'send'] as const)('final_content of %s', (command) => {
+  async function anOpenAction(overrides: object = {}) {
+    const desk = await openDesk(app);
+    return {
+      ...desk,
+      id: (await desk.make.anAction(desk.company, { content: 'The draft.', ...overrides })).id,
+    };
+  }
+
+  it('goes to metadata.final_content; the draft stays as it was, and so does what else is in metadata', async () => {
+    const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
+    const { body } = await client.perform(command, id, { final_content: 'The edit.' }).expect(200);
+    expect(body.metadata).toEqual({ language: 'en', final_content: 'The edit.' });
+    expect(body.content).toBe('The draft.');
+    expect(body.approval_log[0].content_sha256).toBe(sha256('The edit.'));
+  });
+
+  it('absent: metadata stays, and the log tells the digest of the draft', async () => {
+    const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
+    const { body } = await client.perform(command, id).expect(200);
+    expect(body.metadata).toEqual({ language: 'en' });
+    expect(body.approval_log[0].content_sha256).toBe(sha256('The draft.'));
+  });
+
+  it.each([
+    '  Dear Acme,\r\n\r\n\tplease pay.  \n',
+    '<script>alert("x")</script> & {{name}} ${x} %s \\n',
+    "'; DROP TABLE action; --",
+    'Grüße 株式会社 שלום 😀 e\u0301 \u200b\ufeff\u0001',
+  ])('is kept verbatim: %j', async (final_content) => {
+    const { client, id } = await anOpenAction();
+    await client.perform(command, id, { final_content }).expect(200);
+    const { body } = await client.detail(id).expect(200);
+    expect(body.metadata.final_content).toBe(final_content);
+    expect(body.approval_log[0].content_sha256).toBe(sha256(final_content));
+  });
+
+  it.each(['', ' ', '\r\n\t', '\u00a0\u3000'])('blank is 400: %j', async (final_content) => {
+    const { client, id } = await anOpenAction();
+    expectInvalid(await client.perform(command, id, { final_content }), 'body.final_content: blank');
+    expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', metadata: {} });
+  });
+
+  it.each(['x', 'ü', '株', '😀'])(
+    'has at most 100,000 characters, of %s as of any other',
+    async (character) => {
+      const { client, id } = await anOpenAction();
+      const longest = character.repeat(100_000);
+      const answer = await client.perform(command, id, { final_content: `${longest}${character}` });
+      expectInvalid(answer, 'body.final_content: too_long');
+      const { body } = await client.perform(command, id, { final_content: longest }).expect(200);
+      expect(body.metadata.final_content).toBe(longest);
+    },
+  );
+
+  it.each([
+    ['\\u00fc', 'ü'],
+    ['\\ud83d\\ude00', '😀'],
+  ])('may be escaped: 100,000 times %s', async (escape, character) => {
+    const { client, id } = await anOpenAction();
+    const { body } = await client
+      .request('post', `/actions/${id}/${command}`)
+      .set('Content-Type', 'application/json')
+      .send(`{"final_content":"${escape.repeat(100_000)}"}`)
+      .expect(200);
+    expect(body.metadata.final_content).toBe(character.repeat(100_000));
+  });
+});

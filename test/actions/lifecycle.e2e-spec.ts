@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Command, COMMANDS, STATUSES } from '../../src/actions/action-lifecycle.js';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectProblem } from '../support/problem.js';
+
+const app = useApp();
+
+const UNDECIDED = ['proposed', 'scheduled'];
+const UNFINISHED = ['proposed', 'scheduled', 'processing'];
+const PAST = new Date('2026-10-01T00:00:00Z');
+
+describe('a command moves the action, answers 200 with the full object and writes one log row', () => {
+  it.each<[string, Command, string]>([
+    ['proposed', 'approve', 'processing'],
+    ['proposed', 'reject', 'cancelled'],
+    ['proposed', 'send', 'completed'],
+    ['proposed', 'cancel', 'cancelled'],
+    ['proposed', 'complete', 'completed'],
+    ['scheduled', 'approve', 'processing'],
+    ['scheduled', 'reject', 'cancelled'],
+    ['scheduled', 'send', 'completed'],
+    ['scheduled', 'cancel', 'cancelled'],
+    ['scheduled', 'complete', 'completed'],
+    ['processing', 'reject', 'cancelled'],
+    ['processing', 'cancel', 'cancelled'],
+    ['processing', 'complete', 'completed'],
+  ])('%s: %s → %s', async (from, command, to) => {
+    const { make, company, client } = await openDesk(app);
+    const status = from as (typeof STATUSES)[number];
+    const { id } = await make.anAction(company, { status, createdAt: PAST, updatedAt: PAST });
+    const answer = await client.perform(command, id).set('X-Request-Id', 'desk-7').expect(200);
+    const { executed_at, updated_at, approval_log } = answer.body;
+    expect(answer.body).toMatchObject({ id, status: to, version: 2, created_at: PAST.toISOString() });
+    expect(Math.abs(Date.parse(updated_at) - Date.now())).toBeLessThan(10_000);
+    expect(executed_at).toBe(to === 'completed' ? updated_at : null);
+    expect(approval_log).toEqual([
+      {
+        id: expect.any(String),
+        command,
+        from_status: from,
+        to_status: to,
+        approved_by: null,
+        approved_by_name: null,
+        actor: 'collections-desk',
+        reason: null,
+        comment: null,
+        content_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        request_id: 'desk-7',
+        created_at: updated_at,
+      },
+    ]);
+    expect((await client.detail(id).expect(200)).body).toEqual(answer.body);
+  });
+});
+
+describe('a repeated command changes nothing: 200, the timestamps stay, and the log gets its row', () => {
+  it.each<[string, Command, object]>([
+    ['completed', 'complete', {}],
+    ['cancelled', 'reject', { reason: 'Again.' }],
+    ['cancelled', 'cancel', { reason: 'Again.' }],
+  ])('%s: %s', async (from, command, body) => {
+    const { make, company, client } = await openDesk(app);
+    const status = from as (typeof STATUSES)[number];
+    const { id } = await make.anAction(company, { status, updatedAt: PAST });
+    const { approval_log: none, ...before } = (await client.detail(id).expect(200)).body;
+    const { approval_log, ...after } = (await client.perform(command, id, body).expect(200)).body;
+    expect(after).toEqual(before);
+    expect(none).toEqual([]);
+    expect(approval_log).toEqual([
+      expect.objectContaining({ command, from_status: from, to_status: from, reason: null, ...body }),
+    ]);
+  });
+});
+
+describe('a command that is not allowed from the status is 400 invalid_state and leaves no trace', () => {
+  it.each<[string, Command, string[]]>([
+    ['processing', 'approve', UNDECIDED],
+    ['processing', 'send', UNDECIDED],
+    ['completed', 'approve', UNDECIDED],
+    ['completed', 'reject', UNFINISHED],
+    ['completed', 'send', UNDECIDED],
+    ['completed', 'cancel', UNFINISHED],
+    ['cancelled', 'approve', UNDECIDED],
+    ['cancelled', 'send', UNDECIDED],
+    ['cancelled', 'complete', UNFINISHED],
+  ])('%s: %s, allowed from %j', async (from, command, allowed_from) => {
+    const { make, company, client } = await openDesk(app);
+    const { id } = await make.anAction(company, { status: from as (typeof STATUSES)[number] });
+    const before = (await client.detail(id).expect(200)).body;
+    const answer = await client.perform(command, id);
+    expectProblem(answer, 'invalid_state', { current_status: from, allowed_from });
+    expect(answer.body.detail).toMatch(new RegExp(`; this one is ${from}\\.$`));
+    expect((await client.detail(id).expect(200)).body).toEqual(before);
+  });
+});
+
+describe.each(STATUSES)('of a soft-deleted %s action', (status) => {
+  it.each(COMMANDS)('%s is 400 action_deleted and leaves no trace', async (command) => {
+    const { make, company, client } = await openDesk(app);
+    const { id } = await make.anAction(company, { status, deletedAt: PAST });
+    const before = (await client.detail(id).expect(200)).body;
+    expectProblem(await client.perform(command, id), 'action_deleted');
+    expect((await client.detail(id).expect(200)).body).toEqual(before);
+  });
+});
+
+it('the log is oldest first, each row going on from where the one before ended', async () => {
+  const { make, company, client, contact } = await openDesk(app);
+  const { id } = await make.anAction(company, { status: 'scheduled' });
+  await client.perform('approve', id, { approved_by: contact.id, comment: 'Go.' }).expect(200);
+  await client.perform('cancel', id, { reason: 'Paid.' }).expect(200);
+  await client.perform('approve', id).expect(400);
+  await client.perform('reject', id, { reason: 'Really paid.' }).expect(200);
+  const { body } = await client.perform('cancel', id, { reason: 'Twice.' }).expect(200);
+  const log = body.approval_log as Record<string, string>[];
+  expect(log.map((row) => [row.command, row.from_status, row.to_status, row.reason ?? row.comment])).toEqual([
+    ['approve', 'scheduled', 'processing', 'Go.'],
+    ['cancel', 'processing', 'cancelled', 'Paid.'],
+    ['reject', 'cancelled', 'cancelled', 'Really paid.'],
+    ['cancel', 'cancelled', 'cancelled', 'Twice.'],
+  ]);
+  expect(log.map((row) => row.approved_by_name)).toEqual(['Dana Whitfield', null, null, null]);
+  const times = log.map((row) => row.created_at!);
+  expect(times).toEqual(times.toSorted());
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { type Status, STATUSES } from '../../src/actions/action-lifecycle.js';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+
+const app = useApp();
+
+/** One action of every combination of status, action_required, is_recommended, wait_for_customer and deleted. */
+async function everyCombination({ make, company }: Desk): Promise<string> {
+  const { id: invoiceId, customerId } = await make.anInvoice(company);
+  const add = (
+    status: Status,
+    actionRequired: boolean,
+    isRecommended: boolean,
+    wait: boolean,
+    deleted: boolean,
+  ) =>
+    make.anAction(company, {
+      invoiceId,
+      customerId,
+      status,
+      actionRequired,
+      isRecommended,
+      recommendation: wait ? 'wait_for_customer' : 'send_second_reminder',
+      deletedAt: deleted ? new Date('2026-11-05T00:00:00Z') : null,
+      description: [
+        status,
+        actionRequired && 'required',
+        isRecommended && 'recommended',
+        wait && 'wait',
+        deleted && 'deleted',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    });
+  const adding = [];
+  for (const status of STATUSES) {
+    for (const deleted of [false, true]) {
+      for (const recommended of [false, true]) {
+        adding.push(add(status, false, recommended, false, deleted));
+        adding.push(add(status, true, recommended, false, deleted));
+        // A wait_for_customer never has action_required: see the last test.
+        adding.push(add(status, false, recommended, true, deleted));
+      }
+    }
+  }
+  await Promise.all(adding);
+  return invoiceId;
+}
+
+const HISTORY = [
+  'cancelled recommended',
+  'cancelled recommended wait',
+  'cancelled required recommended',
+  'completed',
+  'completed recommended',
+  'completed recommended wait',
+  'completed required',
+  'completed required recommended',
+  'completed wait',
+];
+const NOT_DELETED = STATUSES.flatMap((status) => [
+  status,
+  `${status} recommended`,
+  `${status} recommended wait`,
+  `${status} required`,
+  `${status} required recommended`,
+  `${status} wait`,
+]);
+const withDeleted = (labels: string[]) => [...labels, ...labels.map((label) => `${label} deleted`)];
+
+describe('of every combination', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['needs_action', {}, ['proposed required recommended']],
+    ['needs_action', { include_deleted: 'true' }, withDeleted(['proposed required recommended'])],
+    ['awaiting_customer', {}, ['proposed recommended wait']],
+    ['awaiting_customer', { include_deleted: 'true' }, withDeleted(['proposed recommended wait'])],
+    ['history', {}, withDeleted(HISTORY)],
+    ['history', { include_deleted: 'true' }, withDeleted(HISTORY)],
+    ['history', { include_deleted: 'false' }, HISTORY],
+    ['alternatives', {}, ['proposed required', 'proposed required recommended']],
+    [
+      'alternatives',
+      { include_deleted: 'true' },
+      withDeleted(['proposed required', 'proposed required recommended']),
+    ],
+    ['none', {}, NOT_DELETED],
+    ['none', { include_deleted: 'false' }, NOT_DELETED],
+    ['none', { include_deleted: 'true' }, withDeleted(NOT_DELETED)],
+  ])('category %s with %j holds exactly the rows of its definition', async (category, query, expected) => {
+    const desk = await openDesk(app);
+    const invoice_id = await everyCombination(desk);
+    const preset: Record<string, string> = category === 'none' ? {} : { category };
+    const needed: Record<string, string> = category === 'alternatives' ? { invoice_id } : {};
+    const { body } = await desk.client.list({ ...preset, ...needed, ...query, page_size: 100 }).expect(200);
+    expect(body.data.map(({ description }: { description: string }) => description).toSorted()).toEqual(
+      expected.toSorted(),
+    );
+    expect(body.count).toBe(expected.length);
+  });
+});
+
+describe('alternatives', () => {
+  it('are those of one invoice alone', async () => {
+    const { make, company, client } = await openDesk(app);
+    const mine = await make.anAction(company, { isRecommended: false });
+    await make.anAction(company, { customerId: mine.customerId });
+    const { body } = await client.list({ category: 'alternatives', invoice_id: mine.invoiceId! }).expect(200);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual([mine.id]);
+  });
+});
+
+describe('order', () => {
+  const EARLY = new Date('2026-11-01T08:00:00Z');
+  const LATE = new Date('2026-11-01T08:00:00.001Z');
+
+  it.each([
+    ['needs_action', {}],
+    ['awaiting_customer', { recommendation: 'wait_for_customer', actionRequired: false }],
+    ['alternatives', {}],
+    ['none', {}],
+  ])('of %s: urgency_score desc, scheduled_for, id', async (category, traits) => {
+    const { make, company, client } = await openDesk(app);
+    const { id: invoiceId, customerId } = await make.anInvoice(company);
+    const ids = Array.from({ length: 6 }, () => uuidv7()).toSorted();
+    const expected = [
+      { id: ids[5], urgencyScore: 100, scheduledFor: LATE },
+      { id: ids[4], urgencyScore: 9, scheduledFor: EARLY },
+      { id: ids[0], urgencyScore: 9, scheduledFor: LATE },
+      { id: ids[2], urgencyScore: 9, scheduledFor: LATE },
+      { id: ids[3], urgencyScore: 9, scheduledFor: LATE },
+      { id: ids[1], urgencyScore: 0, scheduledFor: EARLY },
+    ];
+    const inOtherOrder = [3, 0, 5, 2, 1, 4].map((index) => expected[index]!);
+    for (const row of inOtherOrder) {
+      await make.anAction(company, { invoiceId, customerId, ...traits, ...row });
+    }
+    const preset: Record<string, string> = category === 'none' ? {} : { category };
+    const { body } = await client.list({ ...preset, invoice_id: invoiceId }).expect(200);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual(expected.map(({ id }) => id));
+  });
+
+  it('of history: COALESCE(executed_at, updated_at) desc, id desc', async () => {
+    const { make, company, client } = await openDesk(app);
+    const { id: invoiceId, customerId } = await make.anInvoice(company);
+    const ids = Array.from({ length: 5 }, () => uuidv7()).toSorted();
+    const [now, before] = [new Date('2026-11-09T00:00:00Z'), new Date('2026-11-08T00:00:00Z')];
+    const expected = [
+      { id: ids[0], status: 'cancelled', updatedAt: now, urgencyScore: 0 },
+      { id: ids[4], status: 'completed', executedAt: before, updatedAt: now },
+      { id: ids[3], status: 'cancelled', updatedAt: before, urgencyScore: 99 },
+      { id: ids[2], status: 'completed', executedAt: before, updatedAt: before },
+      { id: ids[1], status: 'completed', executedAt: new Date('2020-01-01T00:00:00Z'), updatedAt: now },
+    ] as const;
+    for (const index of [2, 4, 0, 3, 1]) {
+      await make.anAction(company, { invoiceId, customerId, ...expected[index] });
+    }
+    const { body } = await client.list({ category: 'history' }).expect(200);
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual(expected.map(({ id }) => id));
+  });
+});
+
+it('a wait_for_customer recommendation with action_required is refused by the database itself', async () => {
+  const { make, company } = await openDesk(app);
+  const both = { recommendation: 'wait_for_customer', actionRequired: true };
+  await expect(make.anAction(company, both)).rejects.toThrow('action_wait_check');
+});

@@ -1,0 +1,70 @@
+import { expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { Client } from '../support/client.js';
+import { openDesk } from '../support/desk.js';
+
+const app = useApp();
+
+/** Every key of an action, in the contract's order; the log comes with the detail only. */
+const KEYS = [
+  'id company_id customer invoice action_type status description recommendation recommendation_label',
+  'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
+  'content scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
+  'allowed_actions version is_deleted deleted_at created_at updated_at',
+].flatMap((line) => line.split(' '));
+
+it('answers {count, page, page_size, data}', async () => {
+  const { make, company, client } = await openDesk(app);
+  const action = await make.anAction(company);
+  const { body } = await client
+    .list()
+    .expect(200)
+    .expect('Content-Type', /^application\/json/);
+  expect(Object.keys(body)).toEqual(['count', 'page', 'page_size', 'data']);
+  expect(body).toMatchObject({ count: 1, page: 1, page_size: 1, data: [{ id: action.id }] });
+});
+
+it('answers an empty page where there is nothing', async () => {
+  const { client } = await openDesk(app);
+  const { body } = await client.list().expect(200);
+  expect(body).toEqual({ count: 0, page: 1, page_size: 0, data: [] });
+});
+
+it('gives every key of every action, null when empty', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { customerId } = await make.anInvoice(company);
+  const bare = { invoiceId: null, customerId, subject: null, content: null };
+  await make.anAction(company, bare);
+  const { body } = await client.list().expect(200);
+  expect(Object.keys(body.data[0])).toEqual(KEYS);
+  expect(body.data[0]).toMatchObject({ invoice: null, subject: null, content: null, executed_at: null });
+});
+
+it('shows an action as the detail does, save for the log', async () => {
+  const { make, company, client } = await openDesk(app);
+  const action = await make.anAction(company);
+  await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
+  const { approval_log, ...detail } = (await client.detail(action.id).expect(200)).body;
+  const { body } = await client.list().expect(200);
+  expect(approval_log).toHaveLength(1);
+  expect(body.data).toEqual([detail]);
+});
+
+it('shows this company’s actions alone, also to a token that reaches two', async () => {
+  const { make, company } = await openDesk(app);
+  const other = await make.aCompany();
+  const client = new Client(app.url, await make.aToken([company, other]), company);
+  const mine = await make.anAction(company);
+  await make.anAction(other);
+  const { body } = await client.list({ include_deleted: true }).expect(200);
+  expect(body.data.map(({ id }: { id: string }) => id)).toEqual([mine.id]);
+  expect(body.count).toBe(1);
+});
+
+it('counts what a HEAD request asks for, without a body', async () => {
+  const { make, company, client } = await openDesk(app);
+  await make.anAction(company);
+  const { headers, text } = await client.request('head', '/actions').expect(200);
+  expect(headers.link).toContain('rel="last"');
+  expect(text).toBeFalsy();
+});

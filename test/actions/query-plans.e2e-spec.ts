@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { type ActionFilter, listingOf } from '../../src/actions/list-query.js';
+import { pageStatement } from '../../src/database/select-page.js';
+import type { CompanyId } from '../../src/tenancy/company-id.js';
+import { generate } from '../support/big-company.js';
+import { aMigratedDatabase } from '../support/database.js';
+
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Plans?: Node[];
+}
+
+/** A plan is made for the values at hand, or once for all; PostgreSQL changes over after five times. */
+const MODES = ['force_custom_plan', 'force_generic_plan'] as const;
+
+let database: DataSource;
+let company: CompanyId;
+let invoice: { invoice_id: string; customer_id: string };
+
+beforeAll(async () => {
+  database = await new DataSource({ type: 'postgres', url: await aMigratedDatabase() }).initialize();
+  company = (await generate(database)) as CompanyId;
+  [invoice] = await database.query(
+    `SELECT id AS invoice_id, customer_id FROM invoice WHERE company_id = $1 AND invoice_number = 'INV-C-700-3'`,
+    [company],
+  );
+}, 60_000);
+afterAll(() => database.destroy());
+
+type View = [name: string, filter: () => ActionFilter, index: string];
+
+/** The keys of the page come from the index in its order, and the count from the index alone. */
+const IN_ORDER: View[] = [
+  ['needs_action', () => ({ category: 'needs_action' }), 'action_needs_action_idx'],
+  ['awaiting_customer', () => ({ category: 'awaiting_customer' }), 'action_awaiting_customer_idx'],
+  ['history', () => ({ category: 'history' }), 'action_history_idx'],
+  [
+    'history by dates',
+    () => ({ category: 'history', executed_after: '2026-02-01', executed_before: '2026-02-28' }),
+    'action_history_idx',
+  ],
+  ['the plain list', () => ({}), 'action_inbox_idx'],
+  ['a list of statuses', () => ({ status: ['proposed', 'scheduled'] }), 'action_inbox_idx'],
+];
+/** The rows are few, and found by the index. */
+const FOUND: View[] = [
+  [
+    'alternatives',
+    () => ({ category: 'alternatives', invoice_id: invoice.invoice_id }),
+    'action_company_id_invoice_id_idx',
+  ],
+  ['one invoice', () => ({ invoice_id: invoice.invoice_id }), 'action_company_id_invoice_id_idx'],
+  ['one customer', () => ({ customer_id: invoice.customer_id }), 'action_company_id_customer_id_idx'],
+  ['search in the actions’ own texts', () => ({ search: 'deadbe' }), 'action_text_trgm_idx'],
+  ['search in customers’ names', () => ({ search: 'Trading 1234' }), 'customer_name_trgm_idx'],
+  ['search in invoice numbers', () => ({ search: 'INV-C-700-3' }), 'invoice_number_trgm_idx'],
+];
+
+/** How the server would run the very statement that the repository sends. */
+async function planOf(
+  runner: QueryRunner,
+  filter: ActionFilter,
+  mode: (typeof MODES)[number],
+): Promise<Node[]> {
+  const { text, values } = pageStatement(listingOf(company, filter), { page: 1, page_size: 20 });
+  await runner.query(`SET plan_cache_mode = ${mode}`);
+  await runner.query(`PREPARE page AS ${text}`);
+  const literals = values.map((value) => `'${Array.isArray(value) ? `{${value.join()}}` : String(value)}'`);
+  const [row] = await runner.query(`EXPLAIN (FORMAT JSON) EXECUTE page (${literals.join()})`);
+  await runner.query('DEALLOCATE page');
+  const nodes: Node[] = [row['QUERY PLAN'][0].Plan];
+  for (const node of nodes) nodes.push(...(node.Plans ?? []));
+  return nodes;
+}
+
+/** What is wrong with a plan that should use the index. */
+function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
+  const using = (type: RegExp) =>
+    nodes.filter((node) => type.test(node['Node Type']) && node['Index Name'] === index).length;
+  const faults = [];
+  if (nodes.some((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'action')) {
+    faults.push('reads all companies’ actions');
+  }
+  if (using(/Index/) === 0) faults.push(`does not use ${index}`);
+  if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads rows for the count or for the keys');
+  const limited = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;
+  if (inOrder && limited['Index Name'] !== index) faults.push('sorts all rows for a page');
+  return faults;
+}
+
+describe.each(MODES)('%s', (mode) => {
+  it.each(IN_ORDER)('%s: keys and count from its index alone', async (_, filter, index) => {
+    const runner = database.createQueryRunner();
+    expect(faultsOf(await planOf(runner, filter(), mode), index, true)).toEqual([]);
+    await runner.release();
+  });
+
+  it.each(FOUND)('%s: by its index', async (_, filter, index) => {
+    const runner = database.createQueryRunner();
+    expect(faultsOf(await planOf(runner, filter(), mode), index, false)).toEqual([]);
+    await runner.release();
+  });
+
+  it.each(['ab', 'ü', '...', '%%%', 'a-b', '1 2'])(
+    'a search for %j, without trigram, asks no index for it',
+    async (search) => {
+      const runner = database.createQueryRunner();
+      const nodes = await planOf(runner, { search }, mode);
+      expect(nodes.filter((node) => node['Index Cond']?.includes('~~'))).toEqual([]);
+      await runner.release();
+    },
+  );
+});
+
+it.each([...IN_ORDER, ...FOUND])(
+  '%s: these tests fail when its index is gone',
+  async (name, filter, index) => {
+    const runner = database.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(`DROP INDEX ${index}`);
+    const inOrder = IN_ORDER.some(([one]) => one === name);
+    for (const mode of MODES) {
+      expect(faultsOf(await planOf(runner, filter(), mode), index, inOrder)).not.toEqual([]);
+    }
+    await runner.rollbackTransaction();
+    await runner.release();
+  },
+);
+
+it.each(IN_ORDER)('%s: the order comes from the statement, not from its index', async (_, filter, index) => {
+  const runner = database.createQueryRunner();
+  const { text, values } = pageStatement(listingOf(company, filter()), { page: 2, page_size: 150 });
+  const page = async () => (await runner.query(text, values)).map(({ id }: { id: string }) => id);
+  const byIndex = await page();
+  await runner.startTransaction();
+  await runner.query(`DROP INDEX ${index}`);
+  const sorted = await page();
+  await runner.rollbackTransaction();
+  await runner.release();
+  expect(byIndex).toHaveLength(150);
+  expect(sorted).toEqual(byIndex);
+});

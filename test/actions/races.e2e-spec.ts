@@ -1,0 +1,111 @@
+import { expect, it } from '@jest/globals';
+import type { Command } from '../../src/actions/action-lifecycle.js';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectProblem } from '../support/problem.js';
+
+const app = useApp();
+
+/** No log may have a gap: each row starts where the one before ended, and the last ends at the action's status. */
+const BROKEN_CHAINS = `
+  SELECT action_id FROM (
+    SELECT l.action_id, l.from_status, l.to_status, a.status,
+           lag(l.to_status, 1, 'proposed') OVER w AS previous, lead(l.seq) OVER w IS NULL AS is_last
+    FROM approval_log l JOIN action a ON a.id = l.action_id WHERE l.company_id = $1
+    WINDOW w AS (PARTITION BY l.action_id ORDER BY l.seq)
+  ) chain WHERE from_status <> previous OR (is_last AND to_status <> status)`;
+
+it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_state, with one log row', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  const texts = Array.from({ length: 20 }, (_, n) => `Text ${n}`);
+  const answers = await Promise.all(
+    texts.map((final_content) => client.perform('approve', id, { final_content })),
+  );
+  const [winner, ...others] = answers.filter(({ status }) => status === 200);
+  const losers = answers.filter(({ status }) => status !== 200);
+  expect(others).toHaveLength(0);
+  expect(losers).toHaveLength(19);
+  for (const loser of losers) {
+    const extras = { current_status: 'processing', allowed_from: ['proposed', 'scheduled'] };
+    expectProblem(loser, 'invalid_state', extras);
+  }
+  const { body } = await client.detail(id).expect(200);
+  expect(body.approval_log).toHaveLength(1);
+  expect(body.metadata).toEqual({ final_content: texts[answers.indexOf(winner!)] });
+  expect(body).toEqual(winner!.body);
+});
+
+it('of simultaneous cancellations all are 200, one moves the action, and no reason is lost', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  const reasons = Array.from({ length: 10 }, (_, n) => `Reason ${n}`);
+  await Promise.all(reasons.map((reason) => client.perform('cancel', id, { reason }).expect(200)));
+  const { body } = await client.detail(id).expect(200);
+  expect(body.version).toBe(2);
+  expect(body.approval_log.map((row: Record<string, string>) => row.reason).toSorted()).toEqual(reasons);
+  const moves = body.approval_log.filter((row: Record<string, string>) => row.from_status === 'proposed');
+  expect(moves).toHaveLength(1);
+  expect(moves[0].created_at).toBe(body.updated_at);
+});
+
+it('of 40 actions with 8 different decisions each, every one is decided once', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id: invoiceId, customerId } = await make.anInvoice(company);
+  const racers: Command[] = ['approve', 'send', 'approve', 'send', 'approve', 'send', 'approve', 'send'];
+  const actions = await Promise.all(
+    Array.from({ length: 40 }, () => make.anAction(company, { invoiceId, customerId })),
+  );
+  for (const { id } of actions) {
+    const answers = await Promise.all(racers.map((command) => client.perform(command, id)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'invalid_state')).toHaveLength(7);
+  }
+  const [{ decisions }] = await app.dataSource.query(
+    'SELECT count(*)::int AS decisions FROM approval_log WHERE company_id = $1',
+    [company.id],
+  );
+  expect(decisions).toBe(40);
+  expect(await app.dataSource.query(BROKEN_CHAINS, [company.id])).toEqual([]);
+});
+
+it('whatever the mix of commands, the log stays a chain and tells of every success', async () => {
+  const { make, company, client } = await openDesk(app);
+  const mix: Command[] = ['approve', 'reject', 'send', 'cancel', 'complete', 'approve', 'complete', 'cancel'];
+  let successes = 0;
+  for (let round = 0; round < 12; round++) {
+    const { id } = await make.anAction(company);
+    const answers = await Promise.all(mix.map((command) => client.perform(command, id)));
+    const succeeded = answers.filter(({ status }) => status === 200).length;
+    const refused = answers.filter(({ body }) => body.code === 'invalid_state').length;
+    expect(succeeded + refused).toBe(mix.length);
+    successes += succeeded;
+  }
+  const [{ rows }] = await app.dataSource.query(
+    'SELECT count(*)::int AS rows FROM approval_log WHERE company_id = $1',
+    [company.id],
+  );
+  expect(rows).toBe(successes);
+  expect(await app.dataSource.query(BROKEN_CHAINS, [company.id])).toEqual([]);
+});
+
+it('a decision is dated when it was made, not when it began to wait for the one before', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  const blocker = app.dataSource.createQueryRunner();
+  await blocker.startTransaction();
+  await blocker.query('SELECT FROM action WHERE id = $1 FOR UPDATE', [id]);
+  const waiting = client.perform('complete', id).then(({ body }) => body);
+  let queue = 0;
+  while (queue === 0) {
+    [{ queue }] = await app.dataSource.query(
+      `SELECT count(*)::int AS queue FROM pg_locks l JOIN pg_locks held USING (transactionid)
+       WHERE NOT l.granted AND held.granted AND held.pid = $1`,
+      [(await blocker.query('SELECT pg_backend_pid() AS pid'))[0].pid],
+    );
+  }
+  const [{ freed }] = await blocker.query('SELECT clock_timestamp()::timestamptz(3) AS freed');
+  await blocker.commitTransaction();
+  await blocker.release();
+  expect(Date.parse((await waiting).executed_at)).toBeGreaterThanOrEqual(freed.getTime());
+});

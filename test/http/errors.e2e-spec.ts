@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import request from 'supertest';
+import { useApp } from '../support/app.js';
+import { Client } from '../support/client.js';
+import { openDesk } from '../support/desk.js';
+import { expectInvalid, expectProblem } from '../support/problem.js';
+
+const app = useApp();
+
+async function anOpenAction() {
+  const desk = await openDesk(app);
+  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+}
+
+describe('each error has the one shape', () => {
+  it('400 invalid: every bad field at once', async () => {
+    const { client, id } = await anOpenAction();
+    const answer = await client.request('post', `/actions/${id}/approve?x=1`).send({ comment: 1, y: 2 });
+    expectInvalid(answer, 'query.x: unknown', 'body.comment: type', 'body.y: unknown');
+  });
+
+  it('400 parse_error: broken JSON, never quoted back', async () => {
+    const { client, id } = await anOpenAction();
+    const answer = client.request('post', `/actions/${id}/approve`).set('Content-Type', 'application/json');
+    expectProblem(await answer.send('{"comment": "secret words'), 'parse_error');
+    expect((await answer).text).not.toContain('secret');
+  });
+
+  it('400 invalid_state: carries current_status and allowed_from', async () => {
+    const { client, id } = await anOpenAction();
+    await client.perform('cancel', id).expect(200);
+    const extras = { current_status: 'cancelled', allowed_from: ['proposed', 'scheduled'] };
+    expectProblem(await client.perform('approve', id), 'invalid_state', extras);
+  });
+
+  it('400 action_deleted', async () => {
+    const { make, company, client } = await openDesk(app);
+    const { id } = await make.anAction(company, { deletedAt: new Date() });
+    expectProblem(await client.perform('approve', id), 'action_deleted');
+  });
+
+  it('401 not_authenticated and authentication_failed: with WWW-Authenticate', async () => {
+    const { company } = await openDesk(app);
+    const unknown = request(app.url).get(`/api/companies/${company.id}/actions`);
+    const challenge = 'Token realm="api", Bearer realm="api"';
+    expectProblem(await unknown.expect('WWW-Authenticate', challenge), 'not_authenticated');
+    const wrong = new Client(app.url, 'dbk_wrong', company).list();
+    expectProblem(await wrong.expect('WWW-Authenticate', challenge), 'authentication_failed');
+  });
+
+  it('403 permission_denied: names the scope', async () => {
+    const { make, company, id } = await anOpenAction();
+    const reader = new Client(app.url, await make.aToken([company], { scopes: ['read'] }), company);
+    const answer = await reader.perform('approve', id);
+    expectProblem(answer, 'permission_denied', { detail: 'The token lacks the scope "decide".' });
+  });
+
+  it('404 not_found: path, company and action', async () => {
+    const { client } = await openDesk(app);
+    const nobody = new Client(app.url, 'dbk_x', { id: uuidv7() });
+    expectProblem(await client.get('/action'), 'not_found');
+    expectProblem(await client.detail(uuidv7()), 'not_found');
+    expectProblem(await request(app.url).get('/'), 'not_found');
+    expectProblem(await request(app.url).get('/api/companies/%ff/actions'), 'not_found');
+    expectProblem(await nobody.list(), 'authentication_failed');
+  });
+
+  it.each([
+    ['delete', '/actions', 'GET, HEAD'],
+    ['post', '/actions', 'GET, HEAD'],
+    ['patch', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809', 'GET, HEAD'],
+    ['get', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/approve', 'POST'],
+    ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/complete', 'POST'],
+    ['post', '/customers', 'GET, HEAD'],
+  ] as const)('405 method_not_allowed: %s %s allows %s', async (method, path, allowed) => {
+    const { client } = await openDesk(app);
+    expectProblem(await client.request(method, path).expect('Allow', allowed), 'method_not_allowed');
+  });
+});
+
+describe('the checks run in the contract’s order', () => {
+  it('401 token before 404 company', async () => {
+    const client = new Client(app.url, 'dbk_x', { id: uuidv7() });
+    expectProblem(await client.list({ page: 0 }), 'authentication_failed');
+  });
+
+  it('404 company before 403 scope and 400 shape', async () => {
+    const { make, company } = await openDesk(app);
+    const token = await make.aToken([company], { scopes: ['read'] });
+    const client = new Client(app.url, token, { id: uuidv7() });
+    expectProblem(await client.perform('approve', 'x', { bad: 1 }), 'not_found');
+  });
+
+  it('403 scope before 400 shape and 404 action', async () => {
+    const { make, company } = await openDesk(app);
+    const reader = new Client(app.url, await make.aToken([company], { scopes: ['read'] }), company);
+    expectProblem(await reader.perform('approve', 'x', { bad: 1 }), 'permission_denied');
+  });
+
+  it('400 shape before 404 action', async () => {
+    const { client } = await openDesk(app);
+    expectInvalid(await client.perform('approve', uuidv7(), { comment: 1 }), 'body.comment: type');
+    expectInvalid(await client.perform('approve', 'malformed', { comment: 1 }), 'body.comment: type');
+    const nobody = { approved_by: uuidv7() };
+    expectInvalid(await client.perform('approve', uuidv7(), nobody), 'body.approved_by: contact');
+    expectInvalid(await client.get(`/actions/${uuidv7()}`, { x: 1 }), 'query.x: unknown');
+  });
+
+  it('404 action before 400 state, and 400 shape before both', async () => {
+    const { client, id } = await anOpenAction();
+    await client.perform('complete', id).expect(200);
+    expectProblem(await client.perform('approve', uuidv7()), 'not_found');
+    expectInvalid(await client.perform('approve', id, { comment: 1 }), 'body.comment: type');
+    expectInvalid(
+      await client.perform('approve', id, { approved_by: uuidv7() }),
+      'body.approved_by: contact',
+    );
+  });
+});
+
+describe('X-Request-Id', () => {
+  it.each(['desk-7', 'a'.repeat(128), '019aaf2e:1.2_3'])(
+    '%s is echoed, in answers and in problems',
+    async (id) => {
+      const { client } = await openDesk(app);
+      await client.list().set('X-Request-Id', id).expect(200).expect('X-Request-Id', id);
+      const problem = await client.detail('x').set('X-Request-Id', id).expect('X-Request-Id', id);
+      expect(problem.body.request_id).toBe(id);
+    },
+  );
+
+  it.each(['two words', 'a'.repeat(129), '"quoted"', 'Größe', ''])(
+    '%j is replaced by one of ours',
+    async (id) => {
+      const { client } = await openDesk(app);
+      const sent = client.detail('x').set('X-Request-Id', Buffer.from(id).toString('latin1'));
+      const { headers, body } = await sent.expect(404);
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+      expect(body.request_id).toBe(headers['x-request-id']);
+    },
+  );
+});

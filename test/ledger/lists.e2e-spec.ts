@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+const names = (rows: Record<string, string>[], field = 'name') => rows.map((row) => row[field]);
+
+describe('GET /api/companies', () => {
+  it('lists the companies that the token reaches, by name, and no other', async () => {
+    const { make } = await openDesk(app);
+    const [b, a] = [await make.aCompany({ name: 'Beech & Co' }), await make.aCompany({ name: 'Alder Ltd' })];
+    const list = async (token: string, query = {}) =>
+      request(app.url).get('/api/companies').query(query).set('Authorization', `Token ${token}`).expect(200);
+    const both = await list(await make.aToken([b, a]));
+    expect(both.body).toEqual({
+      count: 2,
+      page: 1,
+      page_size: 2,
+      data: [
+        { id: a.id, name: 'Alder Ltd' },
+        { id: b.id, name: 'Beech & Co' },
+      ],
+    });
+    expect((await list(await make.aToken([a]))).body.data).toEqual([{ id: a.id, name: 'Alder Ltd' }]);
+    expect((await list(await make.aToken([b, a]), { search: 'beech &' })).body.data).toHaveLength(1);
+    expect((await list(await make.aToken([]))).body).toEqual({ count: 0, page: 1, page_size: 0, data: [] });
+  });
+});
+
+describe('every key of a row', () => {
+  it('of contacts', async () => {
+    const { company, contact, client, make } = await openDesk(app);
+    await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com' });
+    const { body } = await client.get('/contacts').expect(200);
+    expect(names(body.data)).toEqual(['Ade Bello', 'Dana Whitfield']);
+    expect(body.data[1]).toStrictEqual({
+      id: contact.id,
+      name: 'Dana Whitfield',
+      email: 'dana@example.com',
+      created_at: contact.createdAt.toISOString(),
+    });
+  });
+
+  it('of customers', async () => {
+    const { company, client, make } = await openDesk(app);
+    const known = { phone: '+1 555 0142', email: 'ap@acme.example', contactName: 'Ngozi Okafor' };
+    const acme = await make.aCustomer(company, { name: 'Acme', externalId: 'C-1', ...known });
+    await make.aCustomer(company, { name: 'Zenith', externalId: 'C-2' });
+    const { body } = await client.get('/customers').expect(200);
+    expect(body.data[0]).toStrictEqual({
+      id: acme.id,
+      external_id: 'C-1',
+      name: 'Acme',
+      email: 'ap@acme.example',
+      phone: '+1 555 0142',
+      contact_name: 'Ngozi Okafor',
+      created_at: acme.createdAt.toISOString(),
+      updated_at: acme.updatedAt.toISOString(),
+    });
+    expect(body.data[1]).toMatchObject({ name: 'Zenith', email: null, phone: null, contact_name: null });
+  });
+
+  it('of invoices, latest due date first', async () => {
+    const { company, client, make } = await openDesk(app);
+    const { id: customerId } = await make.aCustomer(company, { name: 'Acme' });
+    const paid = { status: 'paid', settledOn: '2026-10-20', disputed: true } as const;
+    const first = await make.anInvoice(company, {
+      customerId,
+      invoiceNumber: 'A-1',
+      dueOn: '2026-10-13',
+      ...paid,
+    });
+    const second = await make.anInvoice(company, { customerId, dueOn: '2026-10-12' });
+    const { body } = await client.get('/invoices').expect(200);
+    expect(body.data[0]).toStrictEqual({
+      id: first.id,
+      customer: { id: customerId, name: 'Acme' },
+      invoice_number: 'A-1',
+      amount: '1250.00',
+      currency: 'USD',
+      issued_on: '2026-09-12',
+      due_date: '2026-10-13',
+      status: 'paid',
+      disputed: true,
+      settled_on: '2026-10-20',
+      created_at: first.createdAt.toISOString(),
+      updated_at: first.updatedAt.toISOString(),
+    });
+    expect(body.data[1]).toMatchObject({ id: second.id, settled_on: null, disputed: false });
+  });
+});
+
+/** Writes one row of each kind, with a text that its list searches. */
+const fill: Record<string, (desk: Desk, text: string) => Promise<unknown>> = {
+  '/contacts': ({ make, company }, name) => make.aContact(company, { name }),
+  '/customers': ({ make, company }, name) => make.aCustomer(company, { name }),
+  '/invoices': ({ make, company }, invoiceNumber) => make.anInvoice(company, { invoiceNumber }),
+};
+
+describe.each(Object.keys(fill))('GET %s', (path) => {
+  async function three() {
+    const desk = await openDesk(app);
+    await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [desk.company.id]);
+    for (const text of ['Elm', '50%_\\ Ämter', 'Oak']) await fill[path]!(desk, text);
+    return desk;
+  }
+
+  it('pages through the envelope, with Link', async () => {
+    const { client } = await three();
+    const first = await client.get(path, { page_size: 2 }).expect(200);
+    expect(first.body).toMatchObject({ count: 3, page: 1, page_size: 2 });
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.link!)![1]!;
+    const second = await client.follow(next).expect(200);
+    expect(second.body).toMatchObject({ count: 3, page: 2, page_size: 1 });
+    const ids = names([...first.body.data, ...second.body.data], 'id');
+    expect(new Set(ids).size).toBe(3);
+    expect((await client.get(path, { page: 9 }).expect(200)).body).toEqual({
+      count: 3,
+      page: 9,
+      page_size: 0,
+      data: [],
+    });
+  });
+
+  it('searches, case-insensitively and to the letter', async () => {
+    const { client } = await three();
+    for (const search of ['50%', 'ÄMTER', 'ämt', '_', '\\', '%_\\']) {
+      expect((await client.get(path, { search }).expect(200)).body.count).toBe(1);
+    }
+    expect((await client.get(path, { search: '5_%' }).expect(200)).body.count).toBe(0);
+    expect((await client.get(path, { search: '' }).expect(200)).body.count).toBe(3);
+  });
+
+  it('shows nothing of another company', async () => {
+    await three();
+    const { company, client } = await openDesk(app);
+    await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [company.id]);
+    expect((await client.get(path).expect(200)).body.count).toBe(0);
+    expect((await client.get(path, { search: 'Elm' }).expect(200)).body.count).toBe(0);
+  });
+
+  it('names every bad parameter', async () => {
+    const { client } = await openDesk(app);
+    const query = { page: '1e3', page_size: 501, search: 'x'.repeat(201), category: 'history' };
+    const fields = ['query.page', 'query.page_size', 'query.search', 'query.category'];
+    expectInvalid(await client.get(path, query), ...fields);
+  });
+});
+
+it.each([
+  ['/contacts', 'e-mail address', 'dana@ex'],
+  ['/customers', 'accounting system’s id', 'c-77'],
+  ['/invoices', 'customer’s name', 'willow'],
+])('%s are also found by the %s', async (path, _, search) => {
+  const { make, company, client } = await openDesk(app);
+  const { id: customerId } = await make.aCustomer(company, { externalId: 'C-77', name: 'Willow' });
+  await make.aCustomer(company, { name: 'Other' });
+  await make.anInvoice(company, { customerId });
+  await make.anInvoice(company);
+  await make.aContact(company, { email: 'someone.else@example.com' });
+  expect((await client.get(path, { search }).expect(200)).body.count).toBe(1);
+});

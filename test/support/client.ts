@@ -1,0 +1,45 @@
+import request, { type Test } from 'supertest';
+import type { Company } from '../../src/tenancy/company.entity.js';
+import type { Command } from '../../src/actions/action-lifecycle.js';
+
+type Query = Record<string, string | number | boolean>;
+
+/** A REST consumer with one token, working for one company. */
+export class Client {
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+    private readonly company: Pick<Company, 'id'>,
+  ) {}
+
+  get(path: string, query: Query = {}): Test {
+    return this.request('get', path).query(query);
+  }
+
+  list(query: Query = {}): Test {
+    return this.get('/actions', query);
+  }
+
+  detail(id: string): Test {
+    return this.get(`/actions/${id}`);
+  }
+
+  /** Without a body unless one is given. */
+  perform(command: Command, id: string, body?: object): Test {
+    const sent = this.request('post', `/actions/${id}/${command}`);
+    return body === undefined ? sent : sent.send(body);
+  }
+
+  /** Goes where a Link header leads. */
+  follow(link: string): Test {
+    return request(this.url).get(link).set('Authorization', `Token ${this.token}`);
+  }
+
+  request(method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete', path: string): Test {
+    const agent = request(this.url);
+    return agent[method](`/api/companies/${this.company.id}${path}`).set(
+      'Authorization',
+      `Token ${this.token}`,
+    );
+  }
+}

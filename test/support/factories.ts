@@ -1,0 +1,109 @@
+import type { DataSource, DeepPartial, EntityTarget, ObjectLiteral } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Action } from '../../src/actions/action.entity.js';
+import { CompanyContact } from '../../src/ledger/company-contact.entity.js';
+import { Customer } from '../../src/ledger/customer.entity.js';
+import { Invoice } from '../../src/ledger/invoice.entity.js';
+import { ApiToken } from '../../src/tenancy/api-token.entity.js';
+import { Company } from '../../src/tenancy/company.entity.js';
+import { type Scope, SCOPE_NAMES } from '../../src/tenancy/scopes.js';
+import { mintToken } from '../../src/tenancy/token-format.js';
+
+/** Writes rows as a test needs them: what it does not name is filled in, parents included. */
+export class Factories {
+  constructor(private readonly dataSource: DataSource) {}
+
+  aCompany(overrides: Partial<Company> = {}): Promise<Company> {
+    return this.save(Company, { id: uuidv7(), name: 'Harbour Lane Trading', ...overrides });
+  }
+
+  aContact(company: Company, overrides: Partial<CompanyContact> = {}): Promise<CompanyContact> {
+    const contact = {
+      id: uuidv7(),
+      companyId: company.id,
+      name: 'Dana Whitfield',
+      email: 'dana@example.com',
+    };
+    return this.save(CompanyContact, { ...contact, ...overrides });
+  }
+
+  aCustomer(company: Company, overrides: Partial<Customer> = {}): Promise<Customer> {
+    const id = uuidv7();
+    return this.save(Customer, {
+      id,
+      companyId: company.id,
+      externalId: id,
+      name: 'Acme Supply',
+      ...overrides,
+    });
+  }
+
+  async anInvoice(company: Company, overrides: Partial<Invoice> = {}): Promise<Invoice> {
+    const id = uuidv7();
+    return this.save(Invoice, {
+      id,
+      companyId: company.id,
+      customerId: overrides.customerId ?? (await this.aCustomer(company)).id,
+      invoiceNumber: `INV-${id}`,
+      amount: '1250.00',
+      currency: 'USD',
+      issuedOn: '2026-09-12',
+      dueOn: '2026-10-12',
+      status: 'open',
+      ...overrides,
+    });
+  }
+
+  async anAction(company: Company, overrides: Partial<Action> = {}): Promise<Action> {
+    const invoice =
+      overrides.invoiceId === undefined ? await this.anInvoice(company, pick(overrides)) : undefined;
+    const action = await this.save(Action, {
+      id: uuidv7(),
+      companyId: company.id,
+      customerId: invoice?.customerId,
+      invoiceId: invoice?.id,
+      actionType: 'email',
+      status: 'proposed',
+      description: 'Send a second reminder.',
+      recommendation: 'send_second_reminder',
+      recommendationLabel: 'Send a second reminder',
+      triggerEvent: 'overdue_8_to_21_days',
+      triggerEventLabel: '8 to 21 days overdue',
+      isRecommended: true,
+      actionRequired: true,
+      urgencyScore: 50,
+      subject: 'Invoice overdue',
+      content: 'Dear Acme, the invoice is overdue.',
+      scheduledFor: new Date('2026-11-01T09:00:00Z'),
+      executedAt: overrides.status === 'completed' ? new Date('2026-11-02T09:00:00Z') : null,
+      ...overrides,
+    });
+    return action;
+  }
+
+  /** A token's text; it reaches the companies given. */
+  async aToken(
+    companies: Company[],
+    { scopes = SCOPE_NAMES, ...overrides }: Partial<Omit<ApiToken, 'companies'>> & { scopes?: Scope[] } = {},
+  ): Promise<string> {
+    const { id, token, secretSha256 } = mintToken(uuidv7());
+    await this.save(ApiToken, {
+      id,
+      name: 'collections-desk',
+      secretSha256,
+      scopes,
+      companies,
+      ...overrides,
+    });
+    return token;
+  }
+
+  private save<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    values: DeepPartial<NoInfer<T>>,
+  ): Promise<T> {
+    return this.dataSource.manager.save(entity, values as T);
+  }
+}
+
+const pick = ({ customerId }: Partial<Action>): Partial<Invoice> => (customerId ? { customerId } : {});

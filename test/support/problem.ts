@@ -1,0 +1,66 @@
+import { expect } from '@jest/globals';
+import type { Response } from 'supertest';
+
+/** The contract's table of errors, copied by hand. */
+const PROBLEMS = {
+  invalid: [400, 'Bad Request'],
+  parse_error: [400, 'Bad Request'],
+  invalid_state: [400, 'Bad Request'],
+  action_deleted: [400, 'Bad Request'],
+  not_authenticated: [401, 'Unauthorized'],
+  authentication_failed: [401, 'Unauthorized'],
+  permission_denied: [403, 'Forbidden'],
+  not_found: [404, 'Not Found'],
+  method_not_allowed: [405, 'Method Not Allowed'],
+  too_large: [413, 'Payload Too Large'],
+  unsupported_media_type: [415, 'Unsupported Media Type'],
+  error: [500, 'Internal Server Error'],
+  service_unavailable: [503, 'Service Unavailable'],
+} as const;
+
+const LEAKS =
+  /\bselect\b|\binsert\b|\bupdate\b|violates|relation "|syntax error at|node_modules|\.[jt]s:\d|approval_log|api_token|company_contact|typeorm|postgres:|ECONN/i;
+
+interface FieldError {
+  in: string;
+  field: string;
+  code: string;
+  detail: string;
+}
+
+/** Checks an error answer to the last key: the one shape, the right code, no word about our insides. */
+export function expectProblem(
+  { status, body, headers, text }: Response,
+  code: keyof typeof PROBLEMS,
+  extras: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const [expected, title] = PROBLEMS[code];
+  expect({ status, code: body.code }).toEqual({ status: expected, code });
+  expect(headers['content-type']).toMatch(/^application\/problem\+json\b/);
+  expect(body).toEqual({
+    type: `urn:daybook:problem:${code.replaceAll('_', '-')}`,
+    title,
+    status: expected,
+    code,
+    detail: expect.stringMatching(/^[A-Z].*\.$/),
+    request_id: headers['x-request-id'],
+    ...extras,
+  });
+  expect(text).not.toMatch(LEAKS);
+  return body;
+}
+
+/** Checks a 400 that names bad fields, and exactly those: `body.reason`, or `query.page: range` with its code. */
+export function expectInvalid(response: Response, ...fields: string[]): void {
+  const { errors } = expectProblem(response, 'invalid', { errors: expect.any(Array) });
+  for (const error of errors as FieldError[]) {
+    expect(Object.keys(error).toSorted()).toEqual(['code', 'detail', 'field', 'in']);
+    expect(error.detail).toMatch(/.\.$/);
+    expect(error.code).toMatch(/^[a-z_]+$/);
+  }
+  const coded = fields.some((field) => field.includes(': '));
+  const named = (errors as FieldError[]).map(({ in: place, field, code }) =>
+    coded ? `${place}.${field}: ${code}` : `${place}.${field}`,
+  );
+  expect(named.toSorted()).toEqual(fields.toSorted());
+}
