@@ -8,6 +8,7 @@ import { type Config, loadConfig } from './config.js';
 import { type OpenDatabase, openMigratedDatabase } from './database/open-database.js';
 import { writeDemo } from './demo/demo-file.js';
 import { ensureDemo } from './demo/ensure-demo.js';
+import { messageOf } from './message-of.js';
 import { CompaniesService } from './tenancy/companies.service.js';
 import { addresses, FIRST_STEPS, tour } from './welcome.js';
 
@@ -19,7 +20,7 @@ try {
     throw error;
   });
 } catch (error) {
-  console.error(`Daybook cannot start.\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`Daybook cannot start.\n${messageOf(error)}`);
   process.exit(1);
 }
 
@@ -29,8 +30,9 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   const app = configure(
     await NestFactory.create<NestExpressApplication>(module, { ...options, logger: [...options.logger] }),
   );
-  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
+  // Listening first: where the port is taken, no demo company must be left without its token.
   await app.listen(config.PORT, config.HOST);
+  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
   stopOnSignal(app, database);
 
   const baseUrl = baseUrlOf(app, config.HOST);

@@ -1,4 +1,4 @@
-import { isEmail } from 'class-validator';
+import { isEmail, isUUID } from 'class-validator';
 import { InvalidArgumentError } from 'commander';
 import { isCalendarDate } from '../calendar-date.js';
 import { LIMITS } from '../http/limits.js';
@@ -14,6 +14,11 @@ export function nameArgument(text: string): string {
 export function emailArgument(text: string): string {
   if (isEmail(text)) return text;
   throw new InvalidArgumentError('It must be an e-mail address.');
+}
+
+export function idArgument(text: string): string {
+  if (isUUID(text)) return text;
+  throw new InvalidArgumentError('It must be an id, as the lists show it.');
 }
 
 export function dayArgument(text: string): string {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { LEDGER_FIELDS, type LedgerField } from '../ledger/ledger-columns.js';
@@ -20,7 +21,6 @@ ledgerCommand
     '--map <field=column>',
     `where a field stands, repeated; fields: ${LEDGER_FIELDS.join(', ')}`,
     mapping,
-    {},
   )
   .option('--date-format <format>', 'how dates are written, such as M/D/YYYY', 'YYYY-MM-DD')
   .option('--currency <code>', 'the currency of rows that name none, such as USD')
@@ -30,12 +30,12 @@ ledgerCommand
     'import the good rows and list the others; otherwise a bad row stops the import',
     false,
   )
-  .action((file, { company, ...options }) =>
+  .action((file, { company, map = {}, ...options }) =>
     answer(async (app) => {
       const id = await app.get(CompaniesService).open(company);
-      const csv = await readFile(file, 'utf8');
+      const csv = await readText(file);
       const onProgress = (done: number, total: number) => console.error(`${done} of ${total} invoices`);
-      return app.get(LedgerImportService).import(id, csv, { ...options, onProgress });
+      return app.get(LedgerImportService).import(id, csv, { ...options, map, onProgress });
     }),
   );
 
@@ -49,9 +49,16 @@ export const recommendCommand = new Command('recommend')
     ),
   );
 
+/** Read as if it were UTF-8, another encoding would spoil the customers' names for good. */
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  if (!isUtf8(bytes)) throw new Error(`${file} must be text in UTF-8, and it is in another encoding.`);
+  return bytes.toString();
+}
+
 type Mapping = Partial<Record<LedgerField, string>>;
 
-function mapping(text: string, earlier: Mapping): Mapping {
+function mapping(text: string, earlier: Mapping = {}): Mapping {
   const [field, column] = text.split(/=(.*)/s);
   if (column && LEDGER_FIELDS.includes(field as LedgerField))
     return { ...earlier, [field as LedgerField]: column };

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { messageOf } from '../message-of.js';
 import { companyCommand, contactCommand } from './company.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
@@ -23,6 +24,6 @@ const program = new Command('npm run --silent cli --')
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

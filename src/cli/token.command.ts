@@ -5,7 +5,7 @@ import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
 import { SYSTEM } from '../actions/action-lifecycle.js';
 import { answer } from './answer.js';
-import { dayArgument, nameArgument } from './arguments.js';
+import { dayArgument, idArgument, nameArgument, today } from './arguments.js';
 
 export const tokenCommand = new Command('token').description('the API’s clients and what they may do');
 
@@ -24,7 +24,7 @@ tokenCommand
   .requiredOption('--company <id...>', 'the companies that it reaches')
   .requiredOption('--name <name>', 'the client: the actor in every approval log', clientName)
   .addOption(scopes)
-  .option('--expires <day>', 'the last day on which it works, in UTC', dayArgument)
+  .option('--expires <day>', 'the last day on which it works, in UTC', lastDay)
   .action(({ company, name, scope, expires }) =>
     answer(async (app) => {
       const companies = app.get(CompaniesService);
@@ -44,10 +44,15 @@ tokenCommand
 tokenCommand
   .command('revoke')
   .description('refuse a token from the next request on')
-  .argument('<id>', 'the token’s id, as in the list')
+  .argument('<id>', 'the token’s id, as in the list', idArgument)
   .action((id) => answer((app) => app.get(TokensService).revoke(id)));
 
 function clientName(text: string): string {
   if (text.trim() === SYSTEM) throw new InvalidArgumentError('That name is for what Daybook does itself.');
   return nameArgument(text);
+}
+
+function lastDay(text: string): string {
+  if (dayArgument(text) >= today()) return text;
+  throw new InvalidArgumentError('It has passed already.');
 }

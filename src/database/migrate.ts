@@ -18,9 +18,17 @@ export function migrate(url: string): Promise<string[]> {
   });
 }
 
-/** @throws Error that names the command to run where migrations are pending */
+/**
+ * Looks without writing anything, for the database is somebody's who has not said yes yet.
+ * @throws Error that names the command to run where migrations are pending
+ */
 export async function assertMigrated(url: string): Promise<void> {
-  if (await connected(url, (dataSource) => dataSource.showMigrations())) {
+  const pending = await connected(url, async (dataSource) => {
+    const [{ known }] = await dataSource.query(`SELECT to_regclass('migrations') IS NOT NULL AS known`);
+    const applied: { name: string }[] = known ? await dataSource.query('SELECT name FROM migrations') : [];
+    return dataSource.migrations.filter((migration) => !applied.some(({ name }) => name === migration.name));
+  });
+  if (pending.length > 0) {
     throw new Error('The database has pending migrations. Bring it up to date with: npm run migrate');
   }
 }

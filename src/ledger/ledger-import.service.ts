@@ -23,7 +23,7 @@ export class BadRowsError extends Error {
     const lines = rows.map(
       ({ line, column, reason }) => `line ${line}${column ? `, ${column}` : ''}: ${reason}`,
     );
-    super([`Nothing was imported: ${rows.length} bad cells or rows.`, ...lines].join('\n'));
+    super(['Nothing was imported, because of:', ...lines].join('\n'));
   }
 }
 

@@ -86,11 +86,13 @@ export class RecommendationsRepository {
     outdated: Recommendation[],
   ): Promise<void> {
     const ids = outdated.map(({ id }) => id);
-    await manager.update(
-      Recommendation,
-      { companyId: company, id: In(ids) },
-      { supersededAt: () => 'now()' },
-    );
+    for (const some of chunks(ids)) {
+      await manager.update(
+        Recommendation,
+        { companyId: company, id: In(some) },
+        { supersededAt: () => 'now()' },
+      );
+    }
     await this.alternatives.supersede(manager, company, ids);
   }
 

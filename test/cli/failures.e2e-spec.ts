@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { cli, endProcesses } from '../support/processes.js';
+
+const app = useApp();
+const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const NOBODY = '01900000-0000-7000-8000-000000000000';
+let company: string;
+let folder: string;
+
+beforeAll(async () => {
+  ({ id: company } = (await openDesk(app)).company);
+  folder = await mkdtemp(join(tmpdir(), 'daybook-cli-'));
+  await writeFile(
+    join(folder, 'latin1.csv'),
+    Buffer.from('invoice_number,customer\n1,M\u00fcller\n', 'latin1'),
+  );
+  await writeFile(
+    join(folder, 'broken.csv'),
+    'invoice_number,customer,due_on,amount,currency\n1,C,soon,5,USD\n',
+  );
+});
+
+afterAll(async () => {
+  await endProcesses();
+  await rm(folder, { recursive: true });
+});
+
+/** $C stands for a company, $F for a folder. */
+const FAILURES: [what: string, command: string, said: string][] = [
+  ['an unknown company', `contact list --company ${NOBODY}`, `There is no company ${NOBODY}.`],
+  ['a company that is no id', 'recommend --company harbour', 'There is no company harbour.'],
+  [
+    'an unknown scope',
+    'token create --company $C --name desk --scope read --scope write',
+    'Allowed choices are read, decide, ledger, propose.',
+  ],
+  [
+    'the name "system"',
+    'token create --company $C --name system --scope read',
+    'That name is for what Daybook does itself.',
+  ],
+  [
+    'a day that does not exist',
+    'token create --company $C --name desk --scope read --expires 2027-02-29',
+    'It must be a real calendar date, YYYY-MM-DD.',
+  ],
+  [
+    'a day that has passed',
+    'token create --company $C --name desk --scope read --expires 2026-01-31',
+    'It has passed already.',
+  ],
+  ['an unknown token', `token revoke ${NOBODY}`, `There is no token ${NOBODY}.`],
+  ['a token that is no id', 'token revoke desk', 'It must be an id'],
+  [
+    'a malformed e-mail address',
+    'contact create --company $C --name Ada --email ada',
+    'It must be an e-mail address.',
+  ],
+  ['a missing option', 'company create', "required option '--name <name>' not specified"],
+  ['a file that is not there', 'ledger import $F/none.csv --company $C', '$F/none.csv'],
+  [
+    'a file that is not UTF-8',
+    'ledger import $F/latin1.csv --company $C',
+    '$F/latin1.csv must be text in UTF-8',
+  ],
+  [
+    'an unknown field',
+    'ledger import $F/latin1.csv --company $C --map color=C',
+    'with one of the fields invoice_number,',
+  ],
+];
+
+describe('a failing command says why on stderr, ends with 1 and prints nothing on stdout', () => {
+  it.concurrent.each(FAILURES)('%s: %s', async (_what, command, said) => {
+    const fill = (text: string) => text.replaceAll('$C', company).replaceAll('$F', folder);
+    const { stdout, stderr, code } = await cli(here, ...fill(command).split(' '));
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+    expect(stderr.replace(/\s+/g, ' ')).toContain(fill(said));
+    expect(stderr).not.toMatch(/node_modules|\bat .*\.js:\d|QueryFailedError|invalid input syntax/);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { cli, endProcesses } from '../support/processes.js';
+
+const app = useApp();
+const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const LEDGER = `Invoice,Account,Client,Issued,Due,Total,Closed,Contested
+A-1,7001,"Nordhavn Foods, Ltd",1/4/2021,2/3/2021,"1,250.00",,No
+A-2,7001,"Nordhavn Foods, Ltd",1/18/2021,2/17/2021,80,2/20/2021,No
+A-3,7002,Brightwater,3/1/2021,3/31/2021,99.90,,Yes
+A-4,7002,Brightwater,3/1/2021,3/32/2021,1.00,,No
+`;
+const COLUMNS = {
+  invoice_number: 'Invoice',
+  customer: 'Account',
+  customer_name: 'Client',
+  issued_on: 'Issued',
+  due_on: 'Due',
+  amount: 'Total',
+  settled_on: 'Closed',
+  disputed: 'Contested',
+};
+const MAPS = Object.entries(COLUMNS).flatMap(([field, column]) => ['--map', `${field}=${column}`]);
+const OPTIONS = [...MAPS, '--date-format', 'M/D/YYYY', '--currency', 'USD'];
+
+let folder: string;
+let desk: Desk;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daybook-cli-'));
+  await writeFile(join(folder, 'ledger.csv'), LEDGER);
+  desk = await openDesk(app);
+});
+
+afterAll(async () => {
+  await endProcesses();
+  await rm(folder, { recursive: true });
+});
+
+const importing = (...more: string[]) =>
+  cli(
+    here,
+    'ledger',
+    'import',
+    join(folder, 'ledger.csv'),
+    '--company',
+    desk.company.id,
+    ...OPTIONS,
+    ...more,
+  );
+const recommend = (...more: string[]) => cli(here, 'recommend', '--company', desk.company.id, ...more);
+const answered = ({ stdout, code }: { stdout: string; code: number | null }) => ({
+  code,
+  answer: JSON.parse(stdout) as unknown,
+});
+
+describe('ledger import', () => {
+  it('imports nothing at all where a row is bad, and says which, where and why', async () => {
+    expect(await importing()).toEqual({
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^Nothing was imported, because of:\nline 5, Due: must be a date written M\/D\/YYYY/,
+      ),
+      code: 1,
+    });
+    expect((await desk.client.get('/invoices')).body.count).toBe(0);
+  });
+
+  it('--skip-bad-rows imports the rest as of the day and lists what it left; progress goes to stderr', async () => {
+    const ended = await importing('--skip-bad-rows', '--as-of', '2021-02-19');
+    expect(answered(ended)).toEqual({
+      code: 0,
+      answer: {
+        customers: { created: 1, updated: 0, unchanged: 0 },
+        invoices: { created: 2, updated: 0, unchanged: 0 },
+        skipped: [{ line: 5, column: 'Due', reason: expect.stringContaining('"3/32/2021"') }],
+      },
+    });
+    expect(ended.stderr).toBe('2 of 2 invoices\n');
+    const { data } = (await desk.client.get('/invoices')).body;
+    expect(data).toMatchObject([
+      { invoice_number: 'A-2', status: 'open', amount: '80.00' },
+      { invoice_number: 'A-1', due_date: '2021-02-03', amount: '1250.00', currency: 'USD' },
+    ]);
+    const customers = (await desk.client.get('/customers')).body.data;
+    expect(customers).toMatchObject([{ external_id: '7001', name: 'Nordhavn Foods, Ltd' }]);
+  });
+
+  it('a second time updates what is new in it and leaves the rest', async () => {
+    expect(answered(await importing('--skip-bad-rows')).answer).toMatchObject({
+      customers: { created: 1, updated: 0, unchanged: 1 },
+      invoices: { created: 1, updated: 1, unchanged: 1 },
+    });
+  });
+});
+
+describe('recommend', () => {
+  it('runs the dunning policy as of a day', async () => {
+    const ended = await recommend('--as-of', '2021-04-10');
+    expect(ended.stderr).toBe('');
+    expect(answered(ended)).toEqual({ code: 0, answer: { created: 2, kept: 0, superseded: 0 } });
+    const { data } = (await desk.client.list({ category: 'needs_action' })).body;
+    expect(data).toMatchObject([
+      { recommendation: 'send_final_notice', invoice: { invoice_number: 'A-1' } },
+      { recommendation: 'resolve_dispute', invoice: { invoice_number: 'A-3' } },
+    ]);
+  });
+
+  it('is of today unless a day is given: keeps what comes out the same, and supersedes the rest', async () => {
+    expect(answered(await recommend()).answer).toEqual({ created: 1, kept: 1, superseded: 1 });
+  });
+});

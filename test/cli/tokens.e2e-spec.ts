@@ -1,0 +1,81 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { Client } from '../support/client.js';
+import { openDesk } from '../support/desk.js';
+import { ask, endProcesses } from '../support/processes.js';
+
+interface Made {
+  id: string;
+  token: string;
+}
+
+const app = useApp();
+const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
+
+afterAll(endProcesses);
+
+const create = (...words: string[]) => ask<Made>(here, 'token', 'create', ...words);
+describe('token create', () => {
+  it('answers {id, token, …}; the token works for its companies, with its scopes, and for no others', async () => {
+    const [one, two, three] = [await openDesk(app), await openDesk(app), await openDesk(app)];
+    const companies = ['--company', one.company.id, '--company', two.company.id];
+    const made = await create(...companies, '--name', 'night desk', '--scope', 'read', '--scope', 'decide');
+    expect(made).toEqual({
+      id: expect.any(String),
+      token: expect.stringMatching(/^dbk_[\w-]{70}$/),
+      name: 'night desk',
+      scopes: ['read', 'decide'],
+      company_ids: expect.arrayContaining([one.company.id, two.company.id]),
+      expires_at: null,
+      revoked_at: null,
+      created_at: expect.any(String),
+    });
+    for (const { company, make } of [one, two]) {
+      const { id } = await make.anAction(company);
+      const { body } = await new Client(app.url, made.token, company).perform('complete', id).expect(200);
+      expect(body.approval_log).toMatchObject([{ command: 'complete', actor: 'night desk' }]);
+    }
+    await new Client(app.url, made.token, three.company).list().expect(404);
+  });
+
+  it('--expires names the last day on which it works, in UTC', async () => {
+    const { company, make } = await openDesk(app);
+    const rest = ['--company', company.id, '--name', 'guest', '--scope', 'read', '--expires'];
+    const last = await create(...rest, day(0));
+    expect(last).toMatchObject({ scopes: ['read'], expires_at: `${day(1)}T00:00:00.000Z` });
+    const client = new Client(app.url, last.token, company);
+    const { id } = await make.anAction(company);
+    await client.detail(id).expect(200);
+    expect((await client.perform('approve', id).expect(403)).body.code).toBe('permission_denied');
+    await app.dataSource.query(`UPDATE api_token SET expires_at = now() - interval '1 ms' WHERE id = $1`, [
+      last.id,
+    ]);
+    expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
+  });
+});
+
+describe('a token', () => {
+  it('is shown once: neither the list nor the database has it', async () => {
+    const { company } = await openDesk(app);
+    const { token, ...rest } = await create('--company', company.id, '--name', 'once', '--scope', 'read');
+    const listed = await ask<object[]>(here, 'token', 'list');
+    expect(listed).toContainEqual(rest);
+    const kept = await app.dataSource.query('SELECT to_jsonb(t)::text FROM api_token t');
+    const secret = Buffer.from(token.slice(4), 'base64url').subarray(16, 48);
+    for (const text of [token, secret.toString('hex'), secret.toString('base64url')]) {
+      expect(JSON.stringify([listed, kept])).not.toContain(text);
+    }
+  });
+
+  it('that is revoked is refused from the next request on; a second time changes nothing', async () => {
+    const { company } = await openDesk(app);
+    const { id, token } = await create('--company', company.id, '--name', 'gone', '--scope', 'read');
+    const client = new Client(app.url, token, company);
+    await client.list().expect(200);
+    const revoked = await ask(here, 'token', 'revoke', id);
+    expect(revoked).toMatchObject({ id, name: 'gone', revoked_at: expect.any(String) });
+    expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
+    expect(await ask(here, 'token', 'revoke', id)).toEqual(revoked);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { type Books, openBooks } from '../support/books.js';
+
+const app = useApp();
+
+/** Good, bad in one cell, bad in two, short, a number used before, good. */
+const LEDGER = `No,Customer,Due,Amount
+1,C-1,2021-02-03,10.00
+2,C-1,2021-02-30,10.00
+3,,2021-02-03,ten
+4,C-2,2021-02-03
+1,C-2,2021-02-03,10.00
+"6
+",C-3,2021-02-03,10.00
+`;
+const OPTIONS = {
+  map: { invoice_number: 'No', customer: 'Customer', due_on: 'Due', amount: 'Amount' },
+  currency: 'USD',
+};
+const BAD = [
+  {
+    line: 3,
+    column: 'Due',
+    reason: expect.stringMatching(/^must be a date written YYYY-MM-DD.*"2021-02-30"/),
+  },
+  { line: 4, column: 'Customer', reason: expect.stringContaining('must not be empty') },
+  { line: 4, column: 'Amount', reason: expect.stringMatching(/^must be a number such as .*"ten"/) },
+  { line: 5, column: null, reason: 'must have 4 cells, as the header has; it has 3' },
+  { line: 6, column: 'No', reason: expect.stringContaining('line 2') },
+];
+const numbers = async (books: Books) =>
+  (
+    await books.select<{ invoice_number: string }>('SELECT invoice_number FROM invoice WHERE company_id = $1')
+  ).map(({ invoice_number }) => invoice_number);
+
+describe('a bad row', () => {
+  it('keeps everything out, and each is named with its line, column and reason', async () => {
+    const books = await openBooks(app);
+    const failure = await books.takeIn(LEDGER, OPTIONS).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ rows: BAD });
+    expect((failure as Error).message.split('\n')).toEqual([
+      'Nothing was imported, because of:',
+      expect.stringMatching(/^line 3, Due: must be a date written YYYY-MM-DD/),
+      expect.stringMatching(/^line 4, Customer: must not be empty/),
+      expect.stringMatching(/^line 4, Amount: must be a number/),
+      'line 5: must have 4 cells, as the header has; it has 3',
+      expect.stringMatching(/^line 6, No: /),
+    ]);
+    expect(await numbers(books)).toEqual([]);
+    expect(await books.select('SELECT id FROM customer WHERE company_id = $1')).toEqual([]);
+  });
+
+  it('is listed and left out on demand, and the rest is imported', async () => {
+    const books = await openBooks(app);
+    expect(await books.takeIn(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
+      customers: { created: 2, updated: 0, unchanged: 0 },
+      invoices: { created: 2, updated: 0, unchanged: 0 },
+      skipped: BAD,
+    });
+    expect((await numbers(books)).toSorted()).toEqual(['1', '6']);
+  });
+
+  it('does not undo what was imported before', async () => {
+    const books = await openBooks(app);
+    await books.takeIn('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
+    await expect(books.takeIn(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
+    expect(await numbers(books)).toEqual(['9']);
+  });
+});
+
+describe('a file that makes no sense as a whole', () => {
+  it.each([
+    ['', 'The file is empty'],
+    ['No,Customer,Due\n', 'no column "Amount" for amount'],
+    ['No,Customer,Due,Amount,Amount\n', 'more than one column "Amount"'],
+    ['No,Customer,Due,Amount\n1,"C-1,2021-02-03,1\n', 'Broken CSV in the record that starts at line 2'],
+  ])('%j: %s', async (csv, reason) => {
+    const books = await openBooks(app);
+    await expect(books.takeIn(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
+  });
+
+  it('is nothing to import where only the header is there', async () => {
+    const books = await openBooks(app);
+    const { invoices } = await books.takeIn('No,Customer,Due,Amount\n', OPTIONS);
+    expect(invoices).toEqual({ created: 0, updated: 0, unchanged: 0 });
+  });
+});

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { type Books, openBooks } from '../support/books.js';
+
+const app = useApp();
+
+/** As of June 30, 2021: the border days of every stage, and what the issue's table says of them. */
+const STAGES: [due: string, days: number, recommended: string | null, alternative?: string][] = [
+  ['2021-07-04', -4, null],
+  ['2021-07-03', -3, 'send_courtesy_reminder'],
+  ['2021-06-30', 0, 'send_courtesy_reminder'],
+  ['2021-06-29', 1, 'send_friendly_reminder', 'call_customer'],
+  ['2021-06-23', 7, 'send_friendly_reminder', 'call_customer'],
+  ['2021-06-22', 8, 'send_second_reminder', 'call_customer'],
+  ['2021-06-09', 21, 'send_second_reminder', 'call_customer'],
+  ['2021-06-08', 22, 'call_customer', 'request_payment_date'],
+  ['2021-05-16', 45, 'call_customer', 'request_payment_date'],
+  ['2021-05-15', 46, 'send_final_notice', 'escalate_internally'],
+  ['2021-04-01', 90, 'send_final_notice', 'escalate_internally'],
+  ['2021-03-31', 91, 'escalate_internally', 'call_for_payment_plan'],
+];
+
+interface Row {
+  recommendation: string;
+  is_recommended: boolean;
+  status: string;
+  action_type: string;
+  urgency_score: number;
+  scheduled_for: Date;
+  subject: string;
+  content: string;
+  action_required: boolean;
+}
+
+let books: Books;
+const ids = new Map<string, string>();
+
+const actionsOn = (invoice: string) =>
+  books.select<Row>(
+    `SELECT * FROM action WHERE company_id = $1 AND invoice_id = $2 ORDER BY is_recommended DESC`,
+    ids.get(invoice),
+  );
+
+beforeAll(async () => {
+  books = await openBooks(app);
+  const { id: customerId } = await books.make.aCustomer(books.company, { name: 'Acme Supply' });
+  for (const [dueOn] of STAGES) {
+    ids.set(dueOn, (await books.owed({ customerId, dueOn, invoiceNumber: `INV-${dueOn}` })).id);
+  }
+  ids.set('disputed', (await books.owed({ dueOn: '2021-06-01', disputed: true })).id);
+  ids.set('large', (await books.owed({ dueOn: '2021-06-29', amount: '90000.00' })).id);
+});
+
+describe('a run of the dunning policy', () => {
+  it('makes one recommendation for each open invoice that calls for one', async () => {
+    expect(await books.run('2021-06-30')).toEqual({ created: 13, kept: 0, superseded: 0 });
+  });
+
+  it.each(STAGES)('due on %s, %i days overdue: recommends %s, or else %s', async (due, _days, ...choices) => {
+    const rows = await actionsOn(due);
+    const expected = choices.filter(Boolean);
+    expect(rows.map(({ recommendation }) => recommendation)).toEqual(expected);
+    expect(rows.map(({ is_recommended }) => is_recommended)).toEqual(expected.map((_, place) => place === 0));
+  });
+
+  it('schedules the courtesy e-mail, alone, for the day after the due date', async () => {
+    for (const [due, dayAfter] of [
+      ['2021-07-03', '2021-07-04'],
+      ['2021-06-30', '2021-07-01'],
+    ]) {
+      const [courtesy] = await actionsOn(due!);
+      expect(courtesy).toMatchObject({ action_type: 'email', status: 'scheduled' });
+      expect(courtesy!.scheduled_for).toEqual(new Date(`${dayAfter}T09:00:00Z`));
+    }
+  });
+
+  it('proposes everything else for a person to decide', async () => {
+    for (const [due, days] of STAGES.filter(([, days]) => days > 0)) {
+      const statuses = (await actionsOn(due)).map(({ status, action_required }) => [status, action_required]);
+      expect([days, ...statuses]).toEqual([days, ['proposed', true], ['proposed', true]]);
+    }
+  });
+
+  it('has a disputed invoice resolved by a task, and never writes an e-mail about it', async () => {
+    const rows = await actionsOn('disputed');
+    expect(rows.map(({ recommendation, action_type }) => [recommendation, action_type])).toEqual([
+      ['resolve_dispute', 'task'],
+      ['call_about_dispute', 'call'],
+    ]);
+  });
+
+  it('drafts a subject and a text with the real figures in them', async () => {
+    const [friendly] = await actionsOn('2021-06-29');
+    expect(friendly!.subject).toBe('Friendly reminder: invoice INV-2021-06-29 for $1,250.00');
+    expect(friendly!.content).toMatch(
+      /^Hello Acme Supply,\n\n.*INV-2021-06-29 for \$1,250\.00, which was due on June 29, 2021/,
+    );
+  });
+
+  it('is the more urgent, the longer overdue and the larger the amount', async () => {
+    const urgency = async (invoice: string) => (await actionsOn(invoice))[0]!.urgency_score;
+    // 25, 3 for each of 12 full weeks, and 5 for each power of ten: 15.5 for 1,250 and 24.8 for 90,000.
+    expect(await urgency('2021-06-29')).toBe(40);
+    expect(await urgency('2021-03-31')).toBe(76);
+    expect(await urgency('large')).toBe(50);
+    const all = await Promise.all(STAGES.slice(3).map(([due]) => urgency(due)));
+    expect(all).toEqual(all.toSorted((a, b) => a - b));
+  });
+
+  it('leaves paid and void invoices and other companies alone', async () => {
+    const [mine, other] = [await openBooks(app), await openBooks(app)];
+    for (const status of ['paid', 'void'] as const) await mine.owed({ dueOn: '2021-06-01', status });
+    await other.owed({ dueOn: '2021-06-01' });
+    expect(await mine.run('2021-06-30')).toEqual({ created: 0, kept: 0, superseded: 0 });
+    expect((await other.client.list()).body.count).toBe(0);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { type Books, openBooks } from '../support/books.js';
+import { collide } from '../support/collide.js';
+
+const app = useApp();
+
+/** Due on June 24, 2021: a friendly reminder as of June 30, a second one as of July 2. */
+const DUE = '2021-06-24';
+const [FIRST_DAY, NEXT_DAY, NEXT_STAGE] = ['2021-06-30', '2021-07-01', '2021-07-02'];
+const ALL_OF = (table: string) =>
+  `SELECT xmin::text, ctid::text, to_jsonb(t) AS row FROM ${table} t WHERE company_id = $1 ORDER BY id`;
+
+const everyRow = async (books: Books) => [
+  await books.select(ALL_OF('recommendation')),
+  await books.select(ALL_OF('action')),
+  await books.select(ALL_OF('approval_log')),
+];
+
+interface Found {
+  id: string;
+  version: number;
+  updated_at: Date;
+  deleted_at: Date | null;
+  status: string;
+  recommendation: string;
+  written_by: string;
+}
+const actions = (books: Books) =>
+  books.select<Found>(`SELECT *, xmin::text AS written_by FROM action WHERE company_id = $1 ORDER BY id`);
+
+describe('a second run', () => {
+  it('changes nothing: no row is written', async () => {
+    const books = await openBooks(app);
+    for (const dueOn of [DUE, '2021-07-01', '2021-03-01']) await books.owed({ dueOn });
+    await books.owed({ dueOn: '2021-06-01', disputed: true });
+    expect(await books.run(FIRST_DAY)).toEqual({ created: 4, kept: 0, superseded: 0 });
+    const before = await everyRow(books);
+    expect(await books.run(FIRST_DAY)).toEqual({ created: 0, kept: 4, superseded: 0 });
+    expect(await everyRow(books)).toEqual(before);
+  });
+
+  it('on the next day keeps what would come out the same', async () => {
+    const books = await openBooks(app);
+    await books.owed({ dueOn: DUE });
+    await books.run(FIRST_DAY);
+    const before = await everyRow(books);
+    expect(await books.run(NEXT_DAY)).toEqual({ created: 0, kept: 1, superseded: 0 });
+    expect(await everyRow(books)).toEqual(before);
+  });
+
+  it('at the same time as the first waits for it: together they make one set', async () => {
+    const books = await openBooks(app);
+    for (let count = 0; count < 5; count++) await books.owed({ dueOn: DUE });
+    const invoices = 'SELECT FROM invoice WHERE company_id = $1 FOR UPDATE';
+    const run = () => books.run(FIRST_DAY);
+    const ran = await collide(app.dataSource, [invoices, books.company.id], [run, run]);
+    expect(ran).toEqual(
+      expect.arrayContaining([
+        { status: 'fulfilled', value: { created: 5, kept: 0, superseded: 0 } },
+        { status: 'fulfilled', value: { created: 0, kept: 5, superseded: 0 } },
+      ]),
+    );
+    expect(await actions(books)).toHaveLength(10);
+  });
+});
+
+describe('a run that would recommend something else', () => {
+  it('soft-deletes the actions that no human has touched, and logs it, in the transaction that proposes anew', async () => {
+    const books = await openBooks(app);
+    await books.owed({ dueOn: DUE });
+    await books.run(FIRST_DAY);
+    const before = await actions(books);
+    expect(await books.run(NEXT_STAGE)).toEqual({ created: 1, kept: 0, superseded: 1 });
+
+    const after = await actions(books);
+    const retired = after.filter(({ deleted_at }) => deleted_at !== null);
+    const proposed = after.filter(({ deleted_at }) => deleted_at === null);
+    expect(retired.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(retired.map(({ updated_at, status }) => [updated_at, status])).toEqual(
+      before.map(({ updated_at }) => [updated_at, 'proposed']),
+    );
+    expect(proposed.map(({ recommendation }) => recommendation)).toEqual([
+      'send_second_reminder',
+      'call_customer',
+    ]);
+
+    const log = await books.select<{ created_at: Date; written_by: string }>(
+      `SELECT *, xmin::text AS written_by FROM approval_log WHERE company_id = $1 ORDER BY action_id`,
+    );
+    expect(log).toMatchObject(
+      retired.map(({ id, deleted_at }) => ({
+        action_id: id,
+        command: 'supersede',
+        actor: 'system',
+        from_status: 'proposed',
+        to_status: 'proposed',
+        approved_by: null,
+        created_at: deleted_at,
+      })),
+    );
+    expect(new Set([...after, ...log].map(({ written_by }) => written_by)).size).toBe(1);
+  });
+
+  it('lets what a human has touched stay as it is', async () => {
+    const books = await openBooks(app);
+    const commands = ['approve', 'reject', 'send', 'cancel', 'complete'] as const;
+    for (const command of commands) {
+      const { id: invoice_id } = await books.owed({ dueOn: DUE });
+      await books.run(FIRST_DAY);
+      const [reminder] = (await books.client.list({ invoice_id })).body.data;
+      await books.client.perform(command, reminder.id).expect(200);
+    }
+    const touched = (await actions(books)).filter(({ status }) => status !== 'proposed');
+    expect(await books.run(NEXT_STAGE)).toEqual({ created: 5, kept: 0, superseded: 5 });
+    const after = await actions(books);
+    expect(touched).toHaveLength(5);
+    expect(after.filter(({ status }) => status !== 'proposed')).toEqual(touched);
+    expect(after.filter(({ deleted_at }) => deleted_at)).toHaveLength(5);
+  });
+
+  it.each(['paid', 'void'])('because the invoice is %s: withdraws its proposals', async (status) => {
+    const books = await openBooks(app);
+    const { id } = await books.owed({ dueOn: DUE });
+    await books.run(FIRST_DAY);
+    await books.select('UPDATE invoice SET status = $2 WHERE company_id = $1 AND id = $3', status, id);
+    expect(await books.run(FIRST_DAY)).toEqual({ created: 0, kept: 0, superseded: 1 });
+    expect((await books.client.list()).body.count).toBe(0);
+    expect((await books.client.list({ include_deleted: true })).body.count).toBe(2);
+  });
+
+  it('because the courtesy e-mail was not sent before the due date passed: withdraws that, still scheduled', async () => {
+    const books = await openBooks(app);
+    await books.owed({ dueOn: FIRST_DAY });
+    await books.run(FIRST_DAY);
+    expect(await books.run(NEXT_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const [log] = await books.select<object>('SELECT * FROM approval_log WHERE company_id = $1');
+    expect(log).toMatchObject({ command: 'supersede', from_status: 'scheduled', to_status: 'scheduled' });
+  });
+
+  it('because the amount changed: drafts anew with the new figure', async () => {
+    const books = await openBooks(app);
+    await books.owed({ dueOn: DUE });
+    await books.run(FIRST_DAY);
+    await books.select('UPDATE invoice SET amount = 99.50 WHERE company_id = $1');
+    expect(await books.run(FIRST_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const [{ subject }] = (await books.client.list({ category: 'needs_action' })).body.data;
+    expect(subject).toContain('$99.50');
+  });
+
+  it('while people approve: each action is approved or superseded, never both', async () => {
+    const books = await openBooks(app);
+    for (let count = 0; count < 8; count++) await books.owed({ dueOn: DUE });
+    await books.run(FIRST_DAY);
+    const inbox = (await books.client.list({ category: 'needs_action' })).body.data as { id: string }[];
+    const approving = inbox.map(({ id }) => books.client.perform('approve', id).then());
+    const [answers] = await Promise.all([Promise.all(approving), books.run(NEXT_STAGE)]);
+    const found = new Map((await actions(books)).map((action) => [action.id, action]));
+    const outcomes = inbox.map(({ id }, place) => {
+      const { status, deleted_at } = found.get(id)!;
+      return [answers[place]!.body.code ?? 'approved', status, deleted_at ? 'deleted' : 'kept'].join(', ');
+    });
+    const possible = ['approved, processing, kept', 'action_deleted, proposed, deleted'];
+    expect(outcomes.filter((outcome) => !possible.includes(outcome))).toEqual([]);
+  });
+});

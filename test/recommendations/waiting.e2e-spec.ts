@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Action } from '../../src/actions/action.entity.js';
+import { useApp } from '../support/app.js';
+import { openBooks } from '../support/books.js';
+
+const app = useApp();
+const today = () => new Date().toISOString().slice(0, 10);
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** What is recommended as of June 30, 2021 for an invoice 10 days overdue, on which all this was done. */
+async function recommendedAfter(...actions: Partial<Action>[]): Promise<string> {
+  const books = await openBooks(app);
+  const { id: invoiceId, customerId } = await books.owed({ dueOn: '2021-06-20' });
+  for (const action of actions)
+    await books.make.anAction(books.company, { invoiceId, customerId, ...action });
+  await books.run('2021-06-30');
+  const [row] = await books.select<{ recommendation: string }>(
+    `SELECT recommendation FROM action
+     WHERE company_id = $1 AND recommendation_id IS NOT NULL AND is_recommended`,
+  );
+  return row!.recommendation;
+}
+
+const done = (day: string): Partial<Action> => ({
+  status: 'completed',
+  executedAt: new Date(`${day}T23:59:59Z`),
+});
+const NEXT_STEP = 'send_second_reminder';
+
+describe('reminded within the last seven days: wait for the customer', () => {
+  it.each<[string, string, Partial<Action>]>([
+    ['an e-mail was sent today', 'wait_for_customer', done('2021-06-30')],
+    ['an e-mail was sent seven days ago', 'wait_for_customer', done('2021-06-23')],
+    ['an e-mail was sent eight days ago', NEXT_STEP, done('2021-06-22')],
+    ['a call was made three days ago', 'wait_for_customer', { ...done('2021-06-27'), actionType: 'call' }],
+    ['a task was done three days ago', NEXT_STEP, { ...done('2021-06-27'), actionType: 'task' }],
+    [
+      'an e-mail was approved three days ago',
+      'wait_for_customer',
+      { status: 'processing', updatedAt: new Date('2021-06-27T12:00:00Z') },
+    ],
+    [
+      'an e-mail was rejected three days ago',
+      NEXT_STEP,
+      { status: 'cancelled', updatedAt: new Date('2021-06-27T12:00:00Z') },
+    ],
+    ['an e-mail was sent the day after that', NEXT_STEP, done('2021-07-01')],
+  ])('%s: %s', async (_what, expected, before) => {
+    expect(await recommendedAfter(before)).toBe(expected);
+  });
+
+  it('looks back from the day of the run: what was done later does not hide what was done before', async () => {
+    expect(await recommendedAfter(done('2021-06-27'), done('2021-07-05'))).toBe('wait_for_customer');
+  });
+
+  it('shows under awaiting_customer, needs nobody, and offers the next step beside it', async () => {
+    const books = await openBooks(app);
+    const { id: invoice } = await books.owed({ dueOn: daysAgo(10) });
+    await books.run(today());
+    const [reminder] = (await books.client.list({ category: 'needs_action' })).body.data;
+    await books.client.perform('send', reminder.id).expect(200);
+    expect(await books.run(today())).toEqual({ created: 1, kept: 0, superseded: 1 });
+
+    const { body } = await books.client.list({ category: 'awaiting_customer' });
+    expect(body).toMatchObject({
+      count: 1,
+      data: [{ recommendation: 'wait_for_customer', action_required: false, invoice: { id: invoice } }],
+    });
+    expect((await books.client.list({ category: 'needs_action' })).body.count).toBe(0);
+    const { data } = (await books.client.list({ category: 'alternatives', invoice_id: invoice })).body;
+    expect(data.map(({ recommendation }: { recommendation: string }) => recommendation)).toEqual([NEXT_STEP]);
+    expect(await books.run(today())).toEqual({ created: 0, kept: 1, superseded: 0 });
+  });
+});

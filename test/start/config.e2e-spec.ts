@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import { aFolder, removeFolders } from '../database/embedded-support.js';
+import { endProcesses, run } from '../support/processes.js';
+
+afterAll(async () => {
+  await endProcesses();
+  await removeFolders();
+});
+
+it.concurrent.each([
+  ['PORT', '65536', 'must be a port number from 0 (any free one) to 65535'],
+  ['DATABASE_URL', 'mysql://127.0.0.1/daybook', 'must be a postgres:// URL'],
+  ['DATABASE_POOL_SIZE', '0', 'must be a number of connections from 1 to 1000'],
+])(
+  'a malformed %s stops the start before anything happens, and is named with what is allowed',
+  async (...row) => {
+    const [name, value, allowed] = row;
+    const DATA_DIR = join(await aFolder(), 'data');
+    const { stdout, stderr, code } = await run(process.execPath, ['dist/main.js'], {
+      DATA_DIR,
+      [name]: value,
+    });
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+    expect(stderr.split('\n')).toEqual([
+      'Daybook cannot start.',
+      expect.stringMatching(new RegExp(`^${name} ${allowed.replace(/[()]/g, '\\$&')}`)),
+      '',
+    ]);
+    expect(existsSync(DATA_DIR)).toBe(false);
+  },
+);

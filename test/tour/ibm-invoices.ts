@@ -1,0 +1,36 @@
+export interface IbmInvoice {
+  number: string;
+  customer: string;
+  /** Dates are YYYY-MM-DD. */
+  issuedOn: string;
+  settledOn: string;
+  amount: string;
+  disputed: boolean;
+  /** Days overdue as of a day. */
+  due: (day: string) => number;
+}
+
+/** Reads the IBM file with the simplest means, for figures that owe nothing to Daybook's own reader; by number. */
+export function invoicesOf(csv: string): IbmInvoice[] {
+  const rows = csv.trim().split(/\r?\n/).slice(1);
+  return rows
+    .map((row) => {
+      const [, customer, , number, issued, due, amount, disputed, settled] = row.split(',');
+      const dueOn = Date.parse(`${iso(due!)}T00:00:00Z`);
+      return {
+        number: number!,
+        customer: customer!,
+        issuedOn: iso(issued!),
+        settledOn: iso(settled!),
+        amount: Number(amount).toFixed(2),
+        disputed: disputed === 'Yes',
+        due: (day: string) => (Date.parse(`${day}T00:00:00Z`) - dueOn) / 86_400_000,
+      };
+    })
+    .toSorted((a, b) => (a.number < b.number ? -1 : 1));
+}
+
+function iso(date: string): string {
+  const [month, day, year] = date.split('/');
+  return [year, month!.padStart(2, '0'), day!.padStart(2, '0')].join('-');
+}
