@@ -1,17 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Count, Day, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
+import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
 import { ACTION_TYPES, type ActionType } from '../action.entity.js';
 import type { ActionRow } from '../action.rows.js';
 import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../action-lifecycle.js';
-
-class ActionCustomer {
-  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
-  id: string;
-
-  @Text('Its name.', 'Acme Industrial Supply')
-  name: string;
-}
 
 class ActionInvoice {
   @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
@@ -41,8 +34,8 @@ export class ActionResponse {
   @Id('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   company_id: string;
 
-  @ApiProperty({ type: ActionCustomer, description: 'Who owes.' })
-  customer: ActionCustomer;
+  @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
+  customer: CustomerReference;
 
   @ApiProperty({
     type: ActionInvoice,

@@ -3,22 +3,15 @@ import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../http/answer
 import { pageOf } from '../../http/page.response.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
 import type { InvoiceRow } from '../ledger.repository.js';
-
-class InvoiceCustomer {
-  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
-  id: string;
-
-  @Text('Its name.', 'Acme Industrial Supply')
-  name: string;
-}
+import { CustomerReference } from './customer-reference.js';
 
 /** What is owed, by whom and until when. */
 export class InvoiceResponse {
   @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
-  @ApiProperty({ type: InvoiceCustomer, description: 'Who owes it.' })
-  customer: InvoiceCustomer;
+  @ApiProperty({ type: CustomerReference, description: 'Who owes it.' })
+  customer: CustomerReference;
 
   @Text('Its number.', 'INV-1042')
   invoice_number: string;
