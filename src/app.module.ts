@@ -3,8 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from './actions/actions.module.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { HealthController } from './health/health.controller.js';
-import { DatabasePing } from './database/database-ping.js';
+import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './http/http.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
 import { TenancyModule } from './tenancy/tenancy.module.js';
@@ -16,14 +17,15 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(database)),
+        DatabaseModule,
         TenancyModule,
         HttpModule,
+        IdempotencyModule,
         LedgerModule,
         ActionsModule,
         RecommendationsModule,
       ],
       controllers: [HealthController],
-      providers: [DatabasePing],
     };
   }
 }

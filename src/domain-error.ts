@@ -9,8 +9,11 @@ export const PROBLEMS = {
   permission_denied: { status: 403, detail: 'The token lacks the scope for this operation.' },
   not_found: { status: 404, detail: 'Not found.' },
   method_not_allowed: { status: 405, detail: 'This path does not answer to that method.' },
+  idempotency_in_flight: { status: 409, detail: 'A request with this Idempotency-Key is still under way.' },
+  version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
+  idempotency_mismatch: { status: 422, detail: 'This Idempotency-Key was used with a different request.' },
   error: { status: 500, detail: 'Something went wrong on our side.' },
   service_unavailable: { status: 503, detail: 'The database cannot be reached right now; try again soon.' },
 } as const;
@@ -19,7 +22,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** One bad field of a request. */
 export interface FieldError {
-  in: 'body' | 'query';
+  in: 'body' | 'query' | 'header';
   field: string;
   code: string;
   detail: string;

@@ -104,15 +104,18 @@ export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status
 
 /**
  * Decides a command: the only place where an action's next status comes from.
- * @throws DomainError action_deleted, or invalid_state with the statuses that the command moves away from.
+ * @param versions those that the client decides on, where it says so: what was approved is what was read.
+ * @throws DomainError version_conflict, action_deleted, or invalid_state with the statuses that the command moves away from.
  */
 export function transition(
   action: ActionState,
   command: Command,
   input: CommandInput,
   now: Date,
+  versions?: readonly number[],
 ): Transition {
   const { from, to, repeatable }: Rule = LIFECYCLE[command];
+  if (versions && !versions.includes(action.version)) throw versionConflict(action.version);
   if (action.deletedAt) throw new DomainError('action_deleted');
   const repeated = repeatable && action.status === to;
   if (!repeated && !from.includes(action.status)) throw invalidState(action.status, command);
@@ -150,6 +153,10 @@ function finalContent({ metadata }: ActionState): string | undefined {
 /** In hexadecimals. */
 export function sha256(text: string | null): string | null {
   return text === null ? null : createHash('sha256').update(text).digest('hex');
+}
+
+function versionConflict(current: number): DomainError {
+  return new DomainError('version_conflict', undefined, { current_version: current });
 }
 
 function invalidState(status: Status, command: Command): DomainError {

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { EtagInterceptor } from '../http/etag.interceptor.js';
+import { AllowedVersions } from '../http/request-headers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { envelope } from '../http/page.js';
 import { Operation } from '../openapi/operation.decorator.js';
@@ -39,6 +41,7 @@ export class ActionsController {
   }
 
   @Get(':action_id')
+  @UseInterceptors(EtagInterceptor)
   @ActionIdParam()
   @Operation('read', {
     id: 'getAction',
@@ -62,8 +65,9 @@ export class ActionsController {
     @ActionId() id: string,
     @Body() input: ApproveInput,
     @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
   ) {
-    return this.perform(company, id, 'approve', input, actor);
+    return this.perform(company, id, 'approve', input, actor, versions);
   }
 
   @Post(':action_id/reject')
@@ -73,8 +77,9 @@ export class ActionsController {
     @ActionId() id: string,
     @Body() input: RejectInput,
     @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
   ) {
-    return this.perform(company, id, 'reject', input, actor);
+    return this.perform(company, id, 'reject', input, actor, versions);
   }
 
   @Post(':action_id/send')
@@ -88,8 +93,9 @@ export class ActionsController {
     @ActionId() id: string,
     @Body() input: SendInput,
     @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
   ) {
-    return this.perform(company, id, 'send', input, actor);
+    return this.perform(company, id, 'send', input, actor, versions);
   }
 
   @Post(':action_id/cancel')
@@ -99,17 +105,32 @@ export class ActionsController {
     @ActionId() id: string,
     @Body() input: CancelInput,
     @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
   ) {
-    return this.perform(company, id, 'cancel', input, actor);
+    return this.perform(company, id, 'cancel', input, actor, versions);
   }
 
   @Post(':action_id/complete')
   @CommandOperation('complete', 'Records that a task, a call or an approved step was done outside Daybook.')
-  complete(@CompanyOf() company: CompanyId, @ActionId() id: string, @ActorOf() actor: Actor) {
-    return this.perform(company, id, 'complete', {}, actor);
+  complete(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'complete', {}, actor, versions);
   }
 
-  private async perform(company: CompanyId, id: string, command: Command, input: CommandInput, actor: Actor) {
-    return ActionDetailResponse.from(await this.actions.perform(company, id, command, input, actor));
+  private async perform(
+    company: CompanyId,
+    id: string,
+    command: Command,
+    input: CommandInput,
+    actor: Actor,
+    versions?: number[],
+  ) {
+    return ActionDetailResponse.from(
+      await this.actions.perform(company, id, command, input, actor, versions),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { prepared } from '../database/prepared.js';
+import { Transactions } from '../database/transactions.js';
 import { selectPage } from '../database/select-page.js';
 import { DomainError } from '../domain-error.js';
 import type { Page, PageRequest } from '../http/page.js';
@@ -15,7 +16,10 @@ import { type ActionFilter, listingOf } from './list-query.js';
 
 @Injectable()
 export class ActionsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
 
   list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
     return selectPage(this.dataSource, listingOf(company, filter), page);
@@ -38,7 +42,7 @@ export class ActionsRepository {
     decide: (action: ActionState, now: Date) => Transition,
     actor: Actor,
   ): Promise<ActionDetailRow> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.transactions.run(async (manager) => {
       const where = { companyId: company, id };
       const action = found(await manager.findOne(Action, { where, lock: { mode: 'pessimistic_write' } }));
       const now = await clock(manager);

@@ -26,7 +26,7 @@ export class ActionsService {
 
   /**
    * Carries out a command, whole or not at all.
-   * @throws DomainError invalid (approved_by is nobody of this company), not_found, action_deleted, invalid_state
+   * @throws DomainError invalid (approved_by is nobody of this company), not_found, version_conflict, action_deleted, invalid_state
    */
   async perform(
     company: CompanyId,
@@ -34,12 +34,13 @@ export class ActionsService {
     command: Command,
     input: CommandInput,
     actor: Actor,
+    versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     await this.checkApprover(company, input.approved_by);
     return this.actions.transition(
       company,
       id,
-      (action, now) => transition(action, command, input, now),
+      (action, now) => transition(action, command, input, now, versions),
       actor,
     );
   }

@@ -1,5 +1,6 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
-import { ApiBody, ApiExtension } from '@nestjs/swagger';
+import { applyDecorators, HttpCode, type Type, UseInterceptors } from '@nestjs/common';
+import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
+import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
@@ -15,7 +16,13 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
     : '';
   return applyDecorators(
     HttpCode(200),
+    UseInterceptors(EtagInterceptor),
     ActionIdParam(),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
+    }),
     ...(input ? [ApiBody({ type: input, required: false, description: 'Every field is optional.' })] : []),
     Operation('decide', {
       id: `${command}Action`,
@@ -26,8 +33,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
         'decisions on one action exactly one succeeds.',
       answers: ActionDetailResponse,
       gives: 'The action as it is now, with its approval log.',
-      takesBody: true,
-      problems: ['invalid_state', 'action_deleted'],
+      writes: true,
+      problems: ['invalid_state', 'action_deleted', 'version_conflict'],
     }),
     ApiExtension(EXAMPLE_DIFFERS, {
       status: to,

@@ -5,9 +5,11 @@ import { Recommendation } from '../actions/recommendation.entity.js';
 import { CompanyContact } from '../ledger/company-contact.entity.js';
 import { Customer } from '../ledger/customer.entity.js';
 import { Invoice } from '../ledger/invoice.entity.js';
+import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { ApiToken } from '../tenancy/api-token.entity.js';
 import { Company } from '../tenancy/company.entity.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
+import { IdempotencyKeys1764100000000 } from './migrations/1764100000000-idempotency-keys.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -27,7 +29,17 @@ export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSour
   uuidExtension: 'pgcrypto',
   installExtensions: false,
   namingStrategy: new PostgresNamingStrategy(),
-  entities: [Company, ApiToken, Customer, CompanyContact, Invoice, Recommendation, Action, ApprovalLog],
-  migrations: [InitialSchema1764000000000],
+  entities: [
+    Company,
+    ApiToken,
+    Customer,
+    CompanyContact,
+    Invoice,
+    Recommendation,
+    Action,
+    ApprovalLog,
+    IdempotencyKey,
+  ],
+  migrations: [InitialSchema1764000000000, IdempotencyKeys1764100000000],
   migrationsTransactionMode: 'each',
 });

@@ -5,6 +5,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate } from 'class-validator';
 import type { Request } from 'express';
 import { DomainError, type FieldError } from '../domain-error.js';
+import { headerErrors } from './request-headers.js';
 import { shapeErrors } from './shape.js';
 
 /**
@@ -18,7 +19,7 @@ export class InputGuard implements CanActivate {
     const declared = (source: RouteParamtypes) => declaredType(context, source);
     const query = await check('query', request.query, declared(RouteParamtypes.QUERY), queryErrors(request));
     const body = await check('body', request.body, declared(RouteParamtypes.BODY), bodyErrors(request.body));
-    const errors = [...query.errors, ...body.errors];
+    const errors = [...headerErrors(request), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
     // Express 5 computes the query on every read, so its checked form has to hide the getter.
     Object.defineProperty(request, 'query', { value: query.value });

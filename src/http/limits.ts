@@ -14,4 +14,6 @@ export const LIMITS = {
   body: 1_280 * 1024,
   /** Levels of nesting in a body. */
   depth: 32,
+  /** Values in a body, at any depth. */
+  values: 20_000,
 } as const;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { isConnectionFailure } from '../database/connection-failure.js';
 import { DomainError } from '../domain-error.js';
 import { allowedMethods } from './allowed-methods.js';
+import { StoredAnswer } from './stored-answer.js';
 import { PROBLEM_HEADERS, problemOf } from './problem.js';
 
 /** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
@@ -13,6 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    if (thrown instanceof StoredAnswer) return replay(response, thrown.answer);
     const error = this.domainErrorOf(thrown, request, response);
     if (response.headersSent) return void response.destroy();
     const problem = problemOf(error, request.id);
@@ -39,4 +41,13 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger.error(thrown);
     return new DomainError('error');
   }
+}
+
+function replay(response: Response, { status, etag, body }: StoredAnswer['answer']): void {
+  if (etag) response.set('ETag', etag);
+  response
+    .status(status)
+    .set('Idempotency-Replayed', 'true')
+    .type(status < 400 ? 'application/json' : 'application/problem+json')
+    .send(body);
 }

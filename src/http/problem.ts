@@ -43,6 +43,12 @@ export class Problem {
   @ApiPropertyOptional({ type: [BadField], description: 'With `invalid`: every bad field at once.' })
   errors?: BadField[];
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'With `version_conflict`: the version that the action has.',
+  })
+  current_version?: number;
+
   @ApiPropertyOptional({ description: 'With `invalid_state`: the status that the action has.' })
   current_status?: string;
 
@@ -63,6 +69,7 @@ export class Problem {
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
   authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
+  idempotency_in_flight: { 'Retry-After': '1' },
   service_unavailable: { 'Retry-After': '2' },
 };
 

@@ -6,13 +6,18 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * What no value of a request may hold, wherever it stands: NUL and lone surrogates (PostgreSQL refuses the first and
- * UTF-8 the second), keys that JavaScript gives a meaning, and nesting that would exhaust a recursive reader.
+ * UTF-8 the second), keys that JavaScript gives a meaning, and more depth or breadth than any of our bodies has.
  */
 export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[] {
   const errors: FieldError[] = [];
+  let values = 0;
   const pending = [{ field: '', value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { field, value, depth } = next;
+    if (values++ > LIMITS.values) {
+      const detail = `The ${place} holds more than ${LIMITS.values.toLocaleString('en')} values.`;
+      return [{ in: place, field: '', code: 'values', detail }];
+    }
     if (typeof value === 'string' && UNSTORABLE.test(value)) {
       errors.push({
         in: place,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { chunks } from '../database/chunks.js';
 import { lockCompany } from '../database/lock-company.js';
+import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { InvoiceStatus } from './invoice.entity.js';
 
@@ -66,7 +67,7 @@ const UPSERT_INVOICES = `
 /** What comes in from the accounting system: set-based, by its own keys, and writing only what differs. */
 @Injectable()
 export class LedgerWritesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** All or nothing; every customer that an invoice names must be among the customers given. */
   upsert(
@@ -74,7 +75,7 @@ export class LedgerWritesRepository {
     { customers, invoices }: { customers: CustomerRecord[]; invoices: InvoiceRecord[] },
     onProgress: (rows: number) => void = () => {},
   ): Promise<LedgerCounts> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.transactions.run(async (manager) => {
       await lockCompany(manager, company, 'ledger');
       return {
         customers: await upsert(manager, UPSERT_CUSTOMERS, company, customers, () => {}),

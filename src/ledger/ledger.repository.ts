@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Transactions } from '../database/transactions.js';
 import { containing, type Listing, selectPage } from '../database/select-page.js';
 import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -72,7 +73,10 @@ const INVOICES: View = {
 
 @Injectable()
 export class LedgerRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
 
   listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
     return this.list(company, CONTACTS, filter);
@@ -87,7 +91,7 @@ export class LedgerRepository {
   }
 
   hasContact(company: CompanyId, id: string): Promise<boolean> {
-    return this.dataSource.manager.existsBy(CompanyContact, { companyId: company, id });
+    return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id });
   }
 
   async insertContact(

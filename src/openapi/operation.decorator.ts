@@ -1,6 +1,7 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiExtraModels,
+  ApiHeader,
   ApiOperation,
   type ApiOperationOptions,
   ApiParam,
@@ -25,19 +26,33 @@ interface OperationText {
   paged?: true;
   /** What it can answer beyond that which every operation of its kind can. */
   problems?: readonly ProblemCode[];
-  takesBody?: true;
+  writes?: true;
 }
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
 const EVERYWHERE: ProblemCode[] = ['invalid', 'error', 'service_unavailable'];
 const BEHIND_A_TOKEN: ProblemCode[] = ['not_authenticated', 'authentication_failed', 'permission_denied'];
-const WITH_A_BODY: ProblemCode[] = ['parse_error', 'too_large', 'unsupported_media_type'];
+const WRITING: ProblemCode[] = [
+  'parse_error',
+  'too_large',
+  'unsupported_media_type',
+  'idempotency_in_flight',
+  'idempotency_mismatch',
+];
 
 const LINK = {
   description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
   schema: { type: 'string' as const },
 };
+
+const IDEMPOTENCY_KEY = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    '1 to 255 printable ASCII characters of your choice, new for every intent. The same key with the same request gets ' +
+    'the same stored answer for 24 hours, with `Idempotency-Replayed: true`, and has no second effect.',
+});
 
 /** An id in a path; without an example, for Swagger UI would fill it in, and it would be nobody's. */
 export const PathId = (name: string, description: string): MethodDecorator =>
@@ -63,14 +78,15 @@ export function PublicOperation(text: OperationText) {
 }
 
 function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
-  const { description, takesBody, problems = [] } = text;
+  const { description, writes, problems = [] } = text;
   return [
+    ...(writes ? [IDEMPOTENCY_KEY] : []),
     ApiSecurity('token'),
     ApiSecurity('bearer'),
     ...documentation({
       ...text,
       description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
-      problems: [...EVERYWHERE, ...(takesBody ? WITH_A_BODY : []), ...problems, ...BEHIND_A_TOKEN],
+      problems: [...EVERYWHERE, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
     }),
   ];
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AlternativesRepository, type NewAlternative } from '../actions/alternatives.repository.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
 import { chunks } from '../database/chunks.js';
 import { lockCompany } from '../database/lock-company.js';
+import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { fingerprint, type Proposal, type Receivable } from './dunning-policy.js';
 
@@ -43,7 +44,7 @@ interface New {
 @Injectable()
 export class RecommendationsRepository {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly alternatives: AlternativesRepository,
   ) {}
 
@@ -57,7 +58,7 @@ export class RecommendationsRepository {
     asOf: string,
     propose: (receivable: Receivable) => Proposal | null,
   ): Promise<RunCounts> {
-    return this.dataSource.transaction(async (manager) => {
+    return this.transactions.run(async (manager) => {
       await lockCompany(manager, company, 'recommendations');
       const invoices = await manager.query<OpenInvoice[]>(OPEN_INVOICES, [company, asOf]);
       const open = await manager.findBy(Recommendation, {

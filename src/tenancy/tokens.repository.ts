@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
 import { prepared } from '../database/prepared.js';
+import { Transactions } from '../database/transactions.js';
 import { ApiToken } from './api-token.entity.js';
 import type { Caller } from './caller.decorator.js';
 import { Company } from './company.entity.js';
@@ -31,7 +32,10 @@ interface LiveRow {
 
 @Injectable()
 export class TokensRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
 
   async insert(token: {
     id: string;
@@ -41,7 +45,7 @@ export class TokensRepository {
     expiresAt: Date | null;
     companyIds: string[];
   }): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    await this.transactions.run(async (manager) => {
       const companies = await manager.findBy(Company, { id: In(token.companyIds) });
       await manager.save(ApiToken, { ...token, companies });
     });

@@ -1,0 +1,25 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/**
+ * One transaction for all that happens inside: whoever asks for one while one is open joins it. So a command commits
+ * together with whatever surrounds it, such as the stored answer of its Idempotency-Key.
+ */
+@Injectable()
+export class Transactions {
+  private readonly open = new AsyncLocalStorage<EntityManager>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** That of the open transaction; a second connection taken inside one could be the one that others wait for. */
+  get manager(): EntityManager {
+    return this.open.getStore() ?? this.dataSource.manager;
+  }
+
+  run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const joined = this.open.getStore();
+    if (joined) return work(joined);
+    return this.dataSource.transaction((begun) => this.open.run(begun, () => work(begun)));
+  }
+}
