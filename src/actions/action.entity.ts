@@ -105,6 +105,10 @@ export class Action {
   @Column('integer', { default: 1 })
   version: number;
 
+  /** The hash of the latest row of its approval log; null while there is none. */
+  @Column('text', { nullable: true })
+  logHead: string | null;
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   deletedAt: Date | null;
 

@@ -11,6 +11,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { Action } from './action.entity.js';
 import { ACTION_DETAIL, type ActionDetailRow, type ActionRow } from './action.rows.js';
 import type { ActionState, Transition } from './action-lifecycle.js';
+import { chained } from './approval-chain.js';
 import { ApprovalLog } from './approval-log.entity.js';
 import { type ActionFilter, listingOf } from './list-query.js';
 
@@ -47,16 +48,20 @@ export class ActionsRepository {
       const action = found(await manager.findOne(Action, { where, lock: { mode: 'pessimistic_write' } }));
       const now = await clock(manager);
       const { change, entry } = decide(action, now);
-      if (change) await manager.update(Action, where, change);
-      await manager.insert(ApprovalLog, {
-        ...entry,
-        id: uuidv7(),
-        companyId: company,
-        actionId: id,
-        actor: actor.name,
-        requestId: actor.requestId,
-        createdAt: now,
-      });
+      const logged = chained(
+        {
+          ...entry,
+          id: uuidv7(),
+          companyId: company,
+          actionId: id,
+          actor: actor.name,
+          requestId: actor.requestId,
+          createdAt: now,
+        },
+        action.logHead,
+      );
+      await manager.update(Action, where, { ...change, logHead: logged.hash });
+      await manager.insert(ApprovalLog, logged);
       const [row] = await manager.query<ActionDetailRow[]>(ACTION_DETAIL, [company, id]);
       return found(row);
     });

@@ -5,6 +5,7 @@ import { chunks } from '../database/chunks.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Action } from './action.entity.js';
 import { SYSTEM, sha256, type Status } from './action-lifecycle.js';
+import { chained, type LogEntry } from './approval-chain.js';
 import { ApprovalLog } from './approval-log.entity.js';
 
 export type NewAlternative = Omit<Action, 'id' | 'companyId' | 'version' | 'createdAt' | 'updatedAt' | Empty>;
@@ -14,6 +15,7 @@ type Empty =
   | 'externalId'
   | 'responseDeadline'
   | 'metadata'
+  | 'logHead'
   | 'deletedAt'
   | 'historyAt'
   | 'customer'
@@ -27,13 +29,18 @@ const RETIRE_UNTOUCHED = `
     AND status IN ('proposed', 'scheduled')
     AND NOT EXISTS (
       SELECT FROM approval_log l WHERE l.company_id = $1 AND l.action_id = a.id AND l.actor <> '${SYSTEM}')
-  RETURNING id, status, content, deleted_at`;
+  RETURNING id, status, content, deleted_at, log_head`;
+
+const MOVE_HEADS = `
+  UPDATE action a SET log_head = g.head FROM unnest($2::uuid[], $3::text[]) AS g (id, head)
+  WHERE a.company_id = $1 AND a.id = g.id`;
 
 interface Retired {
   id: string;
   status: Status;
   content: string | null;
   deleted_at: Date;
+  log_head: string | null;
 }
 
 /** The actions of recommendations, written many at a time, inside the transaction of whoever recommends. */
@@ -50,17 +57,25 @@ export class AlternativesRepository {
       company,
       recommendationIds,
     ]);
-    const entries = retired.map(({ id, status, content, deleted_at }) => ({
-      id: uuidv7(),
-      companyId: company,
-      actionId: id,
-      command: 'supersede',
-      fromStatus: status,
-      toStatus: status,
-      actor: SYSTEM,
-      contentSha256: sha256(content),
-      createdAt: deleted_at,
-    }));
+    const entries = retired.map((action) => chained(entryOf(company, action), action.log_head));
     for (const some of chunks(entries)) await manager.insert(ApprovalLog, some);
+    const heads = [entries.map(({ actionId }) => actionId), entries.map(({ hash }) => hash)];
+    await manager.query(MOVE_HEADS, [company, ...heads]);
   }
 }
+
+const entryOf = (companyId: CompanyId, { id, status, content, deleted_at }: Retired): LogEntry => ({
+  id: uuidv7(),
+  companyId,
+  actionId: id,
+  command: 'supersede',
+  fromStatus: status,
+  toStatus: status,
+  approvedBy: null,
+  actor: SYSTEM,
+  reason: null,
+  comment: null,
+  contentSha256: sha256(content),
+  requestId: null,
+  createdAt: deleted_at,
+});

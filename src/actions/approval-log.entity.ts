@@ -59,6 +59,10 @@ export class ApprovalLog {
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 
+  /** Of this row and the one before it (see approval-chain.ts). */
+  @Column('text')
+  hash: string;
+
   @ManyToOne(() => Action)
   @JoinColumn([
     { name: 'company_id', referencedColumnName: 'companyId' },

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { messageOf } from '../message-of.js';
+import { auditCommand } from './audit.command.js';
 import { companyCommand, contactCommand } from './company.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
@@ -18,6 +19,7 @@ const program = new Command('npm run --silent cli --')
   .addCommand(tokenCommand)
   .addCommand(ledgerCommand)
   .addCommand(recommendCommand)
+  .addCommand(auditCommand)
   .addCommand(demoCommand)
   .addCommand(migrateCommand);
 

@@ -9,7 +9,6 @@ import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { ApiToken } from '../tenancy/api-token.entity.js';
 import { Company } from '../tenancy/company.entity.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
-import { IdempotencyKeys1764100000000 } from './migrations/1764100000000-idempotency-keys.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -40,6 +39,6 @@ export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSour
     ApprovalLog,
     IdempotencyKey,
   ],
-  migrations: [InitialSchema1764000000000, IdempotencyKeys1764100000000],
+  migrations: [InitialSchema1764000000000],
   migrationsTransactionMode: 'each',
 });

@@ -11,6 +11,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
     await runner.query(ACTIONS);
     await runner.query(ACTION_INDEXES);
     await runner.query(APPROVAL_LOG);
+    await runner.query(IDEMPOTENCY_KEYS);
     // TypeORM keeps the expression of a generated column here, and compares entities with it.
     await runner.query(`
       CREATE TABLE IF NOT EXISTS typeorm_metadata (
@@ -23,8 +24,9 @@ export class InitialSchema1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE approval_log, action, recommendation, invoice, company_contact, customer,
+      DROP TABLE idempotency_key, approval_log, action, recommendation, invoice, company_contact, customer,
                  api_token_company, api_token, company, typeorm_metadata`);
+    await runner.query('DROP FUNCTION refuse_change');
   }
 }
 
@@ -140,6 +142,7 @@ const ACTIONS = `
     response_deadline timestamptz(3),
     metadata jsonb NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 1,
+    log_head text,
     deleted_at timestamptz(3),
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     updated_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -188,7 +191,29 @@ const APPROVAL_LOG = `
     content_sha256 text,
     request_id text,
     created_at timestamptz(3) NOT NULL,
+    hash text NOT NULL,
     FOREIGN KEY (company_id, action_id) REFERENCES action (company_id, id),
     FOREIGN KEY (company_id, approved_by) REFERENCES company_contact (company_id, id)
   );
-  CREATE UNIQUE INDEX ON approval_log (company_id, action_id, seq);`;
+  CREATE UNIQUE INDEX ON approval_log (company_id, action_id, seq);
+  CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END $$;
+  CREATE TRIGGER approval_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON approval_log
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();`;
+
+const IDEMPOTENCY_KEYS = `
+  CREATE TABLE idempotency_key (
+    company_id uuid NOT NULL,
+    api_token_id uuid NOT NULL,
+    operation text NOT NULL,
+    key text NOT NULL,
+    request_sha256 text NOT NULL,
+    status smallint NOT NULL,
+    etag text,
+    body text NOT NULL,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    PRIMARY KEY (company_id, api_token_id, operation, key)
+  );
+  CREATE INDEX ON idempotency_key (created_at);`;

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { AuditService } from '../actions/audit.service.js';
+import { CompaniesService } from '../tenancy/companies.service.js';
+import { answer } from './answer.js';
+
+export const auditCommand = new Command('audit').description('the approval logs');
+
+auditCommand
+  .command('verify')
+  .description(
+    'look for rows that were changed, removed or moved: {actions, entries, broken}; exit status 1 if any',
+  )
+  .requiredOption('--company <id>', 'whose logs')
+  .action(({ company }) =>
+    answer(async (app) => {
+      const report = await app.get(AuditService).verify(await app.get(CompaniesService).open(company));
+      if (report.broken.length > 0) process.exitCode = 1;
+      return report;
+    }),
+  );
