@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { jsonBody } from './http/json-body.js';
 import { requestId } from './http/request-id.js';
+import { LOG } from './observability/log.js';
+import { observeRequests } from './observability/observe-requests.js';
 import { serveDocument } from './openapi/document.js';
 
 /** What Nest must be created with for configure() to hold. */
@@ -11,7 +13,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   app.disable('x-powered-by');
   // Express would hash every answer, and no client of lists asks back.
   app.disable('etag');
-  app.use(requestId, jsonBody);
+  app.use(requestId, observeRequests(app.get(LOG)), jsonBody);
   serveDocument(app);
   return app;
 }

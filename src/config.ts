@@ -8,6 +8,9 @@ const WholeNumber = (): PropertyDecorator =>
 const between = (min: number, max: number) => (value: unknown) =>
   typeof value === 'number' && value >= min && value <= max;
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** The environment; the README's table describes the same variables. An empty variable counts as unset. */
 export class Config {
   @WholeNumber()
@@ -29,6 +32,9 @@ export class Config {
   @WholeNumber()
   @Must('count', 'must be a number of connections from 1 to 1000', between(1, 1_000))
   DATABASE_POOL_SIZE = 10;
+
+  @Must('level', `must be one of ${LOG_LEVELS.join(', ')}`, (value) => LOG_LEVELS.includes(value as LogLevel))
+  LOG_LEVEL: LogLevel = 'info';
 }
 
 /**

@@ -9,6 +9,8 @@ import { type OpenDatabase, openMigratedDatabase } from './database/open-databas
 import { writeDemo } from './demo/demo-file.js';
 import { ensureDemo } from './demo/ensure-demo.js';
 import { messageOf } from './message-of.js';
+import { type Log, openLog } from './observability/log.js';
+import { NestLog } from './observability/nest-log.js';
 import { CompaniesService } from './tenancy/companies.service.js';
 import { addresses, FIRST_STEPS, tour } from './welcome.js';
 
@@ -25,11 +27,11 @@ try {
 }
 
 async function serve(config: Config, database: OpenDatabase): Promise<void> {
-  const module = AppModule.on({ url: database.url, poolSize: config.DATABASE_POOL_SIZE });
-  const options = { ...APP_OPTIONS, logger: ['error', 'warn'] as const, abortOnError: false };
-  const app = configure(
-    await NestFactory.create<NestExpressApplication>(module, { ...options, logger: [...options.logger] }),
-  );
+  const log = openLog(config.LOG_LEVEL);
+  logCrashes(log);
+  const module = AppModule.on({ url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
+  const options = { ...APP_OPTIONS, logger: new NestLog(log), abortOnError: false };
+  const app = configure(await NestFactory.create<NestExpressApplication>(module, options));
   // Listening first: where the port is taken, no demo company must be left without its token.
   await app.listen(config.PORT, config.HOST);
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
@@ -40,6 +42,14 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   if (!demo) return console.log(FIRST_STEPS);
   await writeDemo(config.DATA_DIR, { ...demo, base_url: baseUrl });
   console.log(tour({ ...demo, base_url: baseUrl }, await firstInInbox(app, demo.company_id)));
+}
+
+/** Node would print the whole error, and with it whatever content it quotes. */
+function logCrashes(log: Log): void {
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'crash');
+    process.exit(1);
+  });
 }
 
 /** Lets the requests under way finish, then the database go. */

@@ -1,15 +1,16 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { isConnectionFailure } from '../database/connection-failure.js';
 import { DomainError } from '../domain-error.js';
-import { allowedMethods } from './allowed-methods.js';
+import { LOG, type Log } from '../observability/log.js';
+import { allowedMethods } from './routes.js';
 import { StoredAnswer } from './stored-answer.js';
 import { PROBLEM_HEADERS, problemOf } from './problem.js';
 
 /** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Problem');
+  constructor(@Inject(LOG) private readonly log: Log) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
@@ -28,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   private domainErrorOf(thrown: unknown, request: Request, response: Response): DomainError {
     if (thrown instanceof DomainError) return thrown;
     if (isConnectionFailure(thrown)) {
-      this.logger.warn(thrown);
+      this.log.warn({ request_id: request.id, err: thrown }, 'the database cannot serve');
       return new DomainError('service_unavailable');
     }
     // Our own code throws DomainErrors only: what Nest throws says that no route took the request.
@@ -38,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.set('Allow', methods.join(', '));
       return new DomainError('method_not_allowed');
     }
-    this.logger.error(thrown);
+    this.log.error({ request_id: request.id, err: thrown }, 'defect');
     return new DomainError('error');
   }
 }

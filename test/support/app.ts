@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { APP_OPTIONS, configure } from '../../src/app.setup.js';
+import { Config } from '../../src/config.js';
 
 export interface RunningApp {
   nest: NestExpressApplication;
@@ -12,9 +13,16 @@ export interface RunningApp {
   url: string;
 }
 
-export async function startApp(databaseUrl = process.env.TEST_DATABASE_URL!): Promise<RunningApp> {
+/** What tests need beside the defaults: they say nothing. */
+const QUIET: Partial<Config> = { LOG_LEVEL: 'silent' };
+
+export async function startApp(
+  databaseUrl = process.env.TEST_DATABASE_URL!,
+  settings: Partial<Config> = {},
+): Promise<RunningApp> {
+  const config = { ...new Config(), ...QUIET, ...settings };
   const module = await Test.createTestingModule({
-    imports: [AppModule.on({ url: databaseUrl, poolSize: 10 })],
+    imports: [AppModule.on({ url: databaseUrl, poolSize: 10 }, config)],
   }).compile();
   const nest = configure(
     module.createNestApplication<NestExpressApplication>({ ...APP_OPTIONS, logger: false }),
@@ -24,9 +32,9 @@ export async function startApp(databaseUrl = process.env.TEST_DATABASE_URL!): Pr
 }
 
 /** The real application for one test file: started before its tests, stopped after them. */
-export function useApp(): RunningApp {
+export function useApp(settings: Partial<Config> = {}): RunningApp {
   const running = {} as RunningApp;
-  beforeAll(async () => void Object.assign(running, await startApp()));
+  beforeAll(async () => void Object.assign(running, await startApp(undefined, settings)));
   afterAll(() => running.nest.close());
   return running;
 }

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { Client } from '../support/client.js';
+import { Factories } from '../support/factories.js';
+import { sql } from '../support/own-database.js';
+import { type Ended, endProcesses, type Server, startServer } from '../support/processes.js';
+import { CANARY, operationsOf, sing } from './canary.js';
+
+type Line = Record<string, unknown> & { err: Record<string, unknown> };
+
+/** One process, which each test drives further; the last ones read all that it printed. */
+let database: string;
+let dataSource: DataSource;
+let make: Factories;
+let server: Server;
+let ended: Ended;
+
+beforeAll(async () => {
+  database = await aMigratedDatabase();
+  dataSource = await new DataSource(dataSourceOptions({ url: database, poolSize: 2 })).initialize();
+  make = new Factories(dataSource);
+  server = await startServer({ DATABASE_URL: database, LOG_LEVEL: 'trace' });
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await endProcesses();
+});
+
+const lines = (): Line[] =>
+  ended.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
+const lineOf = (requestId: string, msg = 'request') =>
+  lines().find((line) => line.request_id === requestId && line.msg === msg)!;
+
+const tokens: string[] = [];
+
+/** A company all of whose texts are canaries. */
+async function aSingingDesk() {
+  const company = await make.aCompany({ name: CANARY });
+  const contact = await make.aContact(company, { name: CANARY, email: `${CANARY}@example.com` });
+  const token = await make.aToken([company], { name: CANARY });
+  tokens.push(token);
+  const customer = await make.aCustomer(company, { name: CANARY, externalId: CANARY });
+  const { id: invoiceId } = await make.anInvoice(company, { customerId: customer.id, invoiceNumber: CANARY });
+  const texts = { subject: CANARY, content: CANARY, description: CANARY, recommendationLabel: CANARY };
+  const anAction = () =>
+    make.anAction(company, { invoiceId, customerId: customer.id, ...texts, triggerEventLabel: CANARY });
+  return { company, contact, token, anAction, client: new Client(server.url, token, company) };
+}
+
+describe('while it serves', () => {
+  it('is driven through every operation, every way, with canaries everywhere', async () => {
+    const { company, token, anAction } = await aSingingDesk();
+    const statuses = new Set<number>();
+    const operations = await operationsOf(server);
+    expect(operations.length).toBeGreaterThan(12);
+    for (const operation of operations) {
+      const ids = { company_id: company.id, action_id: (await anAction()).id };
+      for (const status of await sing(server.url, operation, ids, token)) statuses.add(status);
+    }
+    expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 400, 401, 404, 405, 415]);
+  }, 60_000);
+
+  it.each([
+    ['a row that breaks a rule', 'constrained', '23514', 'ExecConstraints'],
+    ['an input that PostgreSQL refuses', 'raised', '22023', 'exec_stmt_raise'],
+  ])('is given a defect: %s', async (_, requestId) => {
+    const { client, anAction } = await aSingingDesk();
+    const reason = `${CANARY} ${requestId}`;
+    await sql(database, SABOTAGE[requestId as keyof typeof SABOTAGE]);
+    const answer = client.perform('reject', (await anAction()).id, { reason });
+    await answer.set('X-Request-Id', requestId).expect(500);
+    await sql(database, REPAIR);
+  });
+
+  it('loses the database’s connections', async () => {
+    const { client, anAction } = await aSingingDesk();
+    const { id } = await anAction();
+    await whileLocked(id, async () => {
+      const rejection = client.perform('reject', id, { reason: CANARY }).set('X-Request-Id', 'lost');
+      const answered = rejection.then(({ status }) => status);
+      await sql(database, 'SELECT pg_terminate_backend($1)', [await waitingBackend()]);
+      expect(await answered).toBe(503);
+    });
+  });
+
+  it('is left by a client before it answers', async () => {
+    const { company, token, anAction } = await aSingingDesk();
+    const { id } = await anAction();
+    await whileLocked(id, async () => {
+      const patience = new AbortController();
+      const left = fetch(`${server.url}/api/companies/${company.id}/actions/${id}/reject`, {
+        method: 'POST',
+        headers: { Authorization: `Token ${token}`, 'X-Request-Id': 'left' },
+        signal: patience.signal,
+      });
+      await waitingBackend();
+      patience.abort();
+      await expect(left).rejects.toThrow('aborted');
+    });
+  });
+
+  it('answers a good request', async () => {
+    const { client } = await aSingingDesk();
+    await client.list({ search: CANARY }).set('X-Request-Id', 'good').expect(200);
+    await client.detail(uuidv7()).set('X-Request-Id', 'missing').expect(404);
+    await sleep(100);
+    ended = await server.end('SIGTERM');
+    expect(ended.code).toBe(0);
+  });
+});
+
+describe('all that it printed', () => {
+  it('holds no canary and no token', () => {
+    expect(ended.stderr).toBe('');
+    expect(ended.stdout.toLowerCase()).not.toContain(CANARY);
+    for (const token of tokens) expect(ended.stdout).not.toContain(token);
+    expect(ended.stdout).not.toMatch(/dbk_/);
+  });
+
+  it('is, after the welcome, one JSON line a request', () => {
+    const after = ended.stdout.split('\n').filter((line) => !server.welcome.split('\n').includes(line));
+    for (const line of after) expect(() => JSON.parse(line)).not.toThrow();
+    const ids = lines().flatMap(({ msg, request_id: id }) => (msg === 'request' ? [id] : []));
+    expect(ids.length).toBeGreaterThan(150);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('tells of a request who asked what, how it ended and how long it took', () => {
+    expect(lineOf('good')).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      msg: 'request',
+      request_id: 'good',
+      method: 'GET',
+      route: '/api/companies/:company_id/actions',
+      status: 200,
+      duration_ms: expect.any(Number),
+      company_id: expect.stringMatching(/^[\da-f-]{36}$/),
+      token_id: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    expect(lineOf('missing')).toMatchObject({
+      status: 404,
+      route: '/api/companies/:company_id/actions/:action_id',
+    });
+    expect(lineOf('lost')).toMatchObject({ level: 'error', status: 503 });
+    expect(lineOf('left')).toMatchObject({ level: 'info', status: null, aborted: true });
+  });
+
+  it.each([
+    ['constrained', { sqlstate: '23514', constraint: 'sabotage', routine: 'ExecConstraints' }],
+    ['raised', { sqlstate: '22023', routine: 'exec_stmt_raise' }],
+  ])('names a defect by what PostgreSQL says of its kind, not of the row: %s', (requestId, facts) => {
+    const { err, ...line } = lineOf(requestId, 'defect');
+    expect(line).toMatchObject({ level: 'error', request_id: requestId });
+    expect(err).toMatchObject({ type: 'QueryFailedError', ...facts });
+    expect(err.at).toContainEqual(expect.stringContaining('actions.repository'));
+    expect(Object.keys(err)).not.toContain('message');
+  });
+
+  it('tells a lost connection as such', () => {
+    const { level, err } = lineOf('lost', 'the database cannot serve');
+    expect({ level, sqlstate: err.sqlstate }).toEqual({ level: 'warn', sqlstate: '57P01' });
+  });
+});
+
+async function whileLocked(id: string, work: () => Promise<void>) {
+  const blocker = dataSource.createQueryRunner();
+  await blocker.startTransaction();
+  await blocker.query('SELECT FROM action WHERE id = $1 FOR UPDATE', [id]);
+  await work().finally(() => blocker.rollbackTransaction());
+  await blocker.release();
+}
+
+/** The process that serves a command which waits for a lock. */
+async function waitingBackend(): Promise<number> {
+  for (;;) {
+    const [row] = await sql<{ pid: number }>(database, WAITING);
+    if (row) return row.pid;
+  }
+}
+
+const WAITING = `SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+
+const SABOTAGE = {
+  constrained: `ALTER TABLE approval_log ADD CONSTRAINT sabotage CHECK (reason IS NULL OR command = '') NOT VALID`,
+  raised: `
+    CREATE FUNCTION sabotage() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '%', NEW.reason USING ERRCODE = '22023', DETAIL = NEW.reason, HINT = NEW.reason; END $$;
+    CREATE TRIGGER sabotage BEFORE INSERT ON approval_log FOR EACH ROW EXECUTE FUNCTION sabotage()`,
+};
+const REPAIR = `ALTER TABLE approval_log DROP CONSTRAINT IF EXISTS sabotage;
+  DROP TRIGGER IF EXISTS sabotage ON approval_log; DROP FUNCTION IF EXISTS sabotage`;
