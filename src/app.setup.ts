@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { jsonBody } from './http/json-body.js';
 import { requestId } from './http/request-id.js';
 import { LOG } from './observability/log.js';
+import { Metrics } from './observability/metrics.js';
 import { observeRequests } from './observability/observe-requests.js';
 import { serveDocument } from './openapi/document.js';
 
@@ -13,7 +14,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   app.disable('x-powered-by');
   // Express would hash every answer, and no client of lists asks back.
   app.disable('etag');
-  app.use(requestId, observeRequests(app.get(LOG)), jsonBody);
+  app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), jsonBody);
   serveDocument(app);
   return app;
 }

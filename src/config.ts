@@ -35,6 +35,11 @@ export class Config {
 
   @Must('level', `must be one of ${LOG_LEVELS.join(', ')}`, (value) => LOG_LEVELS.includes(value as LogLevel))
   LOG_LEVEL: LogLevel = 'info';
+
+  @IsOptional()
+  @WholeNumber()
+  @Must('port', 'must be a port number from 0 (any free one) to 65535', between(0, 65_535))
+  METRICS_PORT: number | undefined = undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { writeDemo } from './demo/demo-file.js';
 import { ensureDemo } from './demo/ensure-demo.js';
 import { messageOf } from './message-of.js';
 import { type Log, openLog } from './observability/log.js';
+import { MetricsServer } from './observability/metrics.server.js';
 import { NestLog } from './observability/nest-log.js';
 import { CompaniesService } from './tenancy/companies.service.js';
 import { addresses, FIRST_STEPS, tour } from './welcome.js';
@@ -37,8 +38,9 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
   stopOnSignal(app, database);
 
-  const baseUrl = baseUrlOf(app, config.HOST);
-  console.log(addresses(baseUrl));
+  const baseUrl = reachable(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
+  const { port } = app.get(MetricsServer);
+  console.log(addresses(baseUrl, port ? `${reachable(config.HOST, port)}/metrics` : undefined));
   if (!demo) return console.log(FIRST_STEPS);
   await writeDemo(config.DATA_DIR, { ...demo, base_url: baseUrl });
   console.log(tour({ ...demo, base_url: baseUrl }, await firstInInbox(app, demo.company_id)));
@@ -63,10 +65,9 @@ function stopOnSignal(app: NestExpressApplication, database: OpenDatabase): void
   }
 }
 
-function baseUrlOf(app: NestExpressApplication, host: string): string {
-  const { port } = app.getHttpServer().address() as AddressInfo;
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+function reachable(listening: string, port: number): string {
+  const host = listening === '0.0.0.0' || listening === '::' ? '127.0.0.1' : listening;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 async function firstInInbox(app: NestExpressApplication, companyId: string): Promise<string | undefined> {

@@ -1,10 +1,11 @@
-import { applyDecorators, HttpCode, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { allowedCommands, type Command, LIFECYCLE } from './action-lifecycle.js';
+import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
 export const ActionIdParam = () => PathId('action_id', 'The action.');
 
@@ -16,7 +17,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
     : '';
   return applyDecorators(
     HttpCode(200),
-    UseInterceptors(EtagInterceptor),
+    SetMetadata(COMMAND, command),
+    UseInterceptors(TransitionCounter, EtagInterceptor),
     ActionIdParam(),
     ApiHeader({
       name: 'If-Match',

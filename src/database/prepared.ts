@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Pool, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { poolOf } from './pool.js';
 
 type Run = <Row extends QueryResultRow>(
   dataSource: DataSource,
   text: string,
   values: unknown[],
 ) => Promise<Row[]>;
-
-const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;
 
 /**
  * Runs a statement that each connection parses and plans once, which TypeORM's own query() cannot: for the statements

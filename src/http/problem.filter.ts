@@ -1,16 +1,24 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { isConnectionFailure } from '../database/connection-failure.js';
+import { databaseErrorOf } from '../database/database-error.js';
 import { DomainError } from '../domain-error.js';
 import { LOG, type Log } from '../observability/log.js';
+import { Metrics } from '../observability/metrics.js';
 import { allowedMethods } from './routes.js';
 import { StoredAnswer } from './stored-answer.js';
 import { PROBLEM_HEADERS, problemOf } from './problem.js';
 
+/** The class of SQLSTATEs that say that a value is none for its type. */
+const BAD_INPUT = '22';
+
 /** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(LOG) private readonly log: Log) {}
+  constructor(
+    @Inject(LOG) private readonly log: Log,
+    private readonly metrics: Metrics,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
@@ -39,6 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.set('Allow', methods.join(', '));
       return new DomainError('method_not_allowed');
     }
+    if (databaseErrorOf(thrown)?.code?.startsWith(BAD_INPUT)) this.metrics.dbInputLeak.inc();
     this.log.error({ request_id: request.id, err: thrown }, 'defect');
     return new DomainError('error');
   }

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../config.js';
+import { Metrics } from './metrics.js';
+
+/** Serves GET /metrics on a port of its own, which a firewall can keep from those who use the API. */
+@Injectable()
+export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly server: Server;
+
+  constructor(
+    private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {
+    this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  /** The port that it listens on; undefined where it is off. */
+  get port(): number | undefined {
+    return (this.server.address() as AddressInfo | null)?.port;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.metrics.served) return;
+    await once(this.server.listen(this.config.METRICS_PORT, this.config.HOST), 'listening');
+  }
+
+  onApplicationShutdown(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (url !== '/metrics') return void response.writeHead(404).end();
+    if (method !== 'GET' && method !== 'HEAD')
+      return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    const { registry } = this.metrics;
+    response.writeHead(200, { 'Content-Type': registry.contentType }).end(await registry.metrics());
+  }
+}

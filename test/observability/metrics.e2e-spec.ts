@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import request from 'supertest';
+import { poolOf } from '../../src/database/pool.js';
+import { Metrics } from '../../src/observability/metrics.js';
+import { MetricsServer } from '../../src/observability/metrics.server.js';
+import { type RunningApp, startApp, useApp } from '../support/app.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { openDesk } from '../support/desk.js';
+
+const PATTERN = '/api/companies/:company_id/actions/:action_id';
+
+const other = useApp({ METRICS_PORT: 0 });
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await startApp(await aMigratedDatabase(), { METRICS_PORT: 0 });
+});
+afterAll(() => app.nest.close());
+
+const urlOf = ({ nest }: RunningApp) => `http://127.0.0.1:${nest.get(MetricsServer).port}`;
+
+/** What it says now, by name and labels. */
+async function scrape(from = app): Promise<Record<string, number>> {
+  const { text } = await request(urlOf(from))
+    .get('/metrics')
+    .expect(200)
+    .expect('Content-Type', /^text\/plain/);
+  const samples = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  const parsed = samples.map((line) => /^(.+) (\S+)$/.exec(line)!);
+  return Object.fromEntries(parsed.map(([, name, value]) => [name, Number(value)]));
+}
+
+const counted = (method: string, route: string, status: number | string) =>
+  `http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`;
+
+describe('GET /metrics, on a port of its own', () => {
+  it('counts and times requests by the pattern of their route', async () => {
+    const { client, make, company } = await openDesk(app);
+    const { id } = await make.anAction(company);
+    await client.detail(id).expect(200);
+    await client.detail(id).expect(200);
+    await client.detail(uuidv7()).expect(404);
+    await client.request('get', '/nowhere').expect(404);
+    await client.request('post', `/actions/${id}/approve`).type('text').send('x').expect(415);
+    const samples = await scrape();
+    expect(samples).toMatchObject({
+      [counted('GET', PATTERN, 200)]: 2,
+      [counted('GET', PATTERN, 404)]: 1,
+      [counted('GET', 'none', 404)]: 1,
+      [counted('POST', `${PATTERN}/approve`, 415)]: 1,
+    });
+    const sum = samples[counted('GET', PATTERN, 200).replace('_count', '_sum')]!;
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(5);
+    expect(Object.keys(samples).join()).not.toContain(id);
+  });
+
+  it('counts transitions by command and result, and a replayed answer once', async () => {
+    const { client, make, company } = await openDesk(app);
+    const { id } = await make.anAction(company);
+    const approve = () => client.perform('approve', id).set('Idempotency-Key', 'k');
+    await approve().expect(200);
+    await approve().expect(200).expect('Idempotency-Replayed', 'true');
+    await client.perform('approve', id).expect(400);
+    await client.perform('cancel', id).set('If-Match', '"99"').expect(412);
+    await client.perform('send', uuidv7()).expect(404);
+    await client.perform('send', id, { nonsense: 1 }).expect(400);
+    const transitions = Object.entries(await scrape()).filter(([name]) => name.startsWith('action_'));
+    expect(Object.fromEntries(transitions)).toEqual({
+      'action_transitions_total{command="approve",result="ok"}': 1,
+      'action_transitions_total{command="approve",result="invalid_state"}': 1,
+      'action_transitions_total{command="cancel",result="version_conflict"}': 1,
+      'action_transitions_total{command="send",result="not_found"}': 1,
+    });
+  });
+
+  it('tells how the pool and the event loop are', async () => {
+    const taken = await Promise.all(Array.from({ length: 10 }, () => poolOf(app.dataSource).connect()));
+    const waiting = poolOf(app.dataSource).query('SELECT 1');
+    expect(await scrape()).toMatchObject({
+      'pg_pool{state="total"}': 10,
+      'pg_pool{state="idle"}': 0,
+      'pg_pool{state="waiting"}': 1,
+      nodejs_eventloop_lag_seconds: expect.any(Number),
+    });
+    taken.forEach((connection) => connection.release());
+    await waiting;
+    expect(await scrape()).toMatchObject({ 'pg_pool{state="idle"}': 10, 'pg_pool{state="waiting"}': 0 });
+  });
+
+  it('is answered there alone, and nothing else is', async () => {
+    await request(app.url).get('/metrics').expect(404);
+    await request(urlOf(app)).get('/health/live').expect(404);
+    await request(urlOf(app)).post('/metrics').expect(405).expect('Allow', 'GET, HEAD');
+  });
+
+  it('counts for each application by itself', async () => {
+    expect(Object.keys(await scrape(other)).filter((name) => name.startsWith('action_'))).toEqual([]);
+  });
+});
+
+describe('db_input_leak', () => {
+  it('counts an input that only the database refuses, through TypeORM, and answers 500', async () => {
+    const { client, make, company } = await openDesk(app);
+    const { id } = await make.anAction(company);
+    await app.dataSource.query(
+      'ALTER TABLE approval_log ADD CONSTRAINT sabotage CHECK (comment::int > 0) NOT VALID',
+    );
+    const answer = await client.perform('reject', id, { comment: 'no number' });
+    await app.dataSource.query('ALTER TABLE approval_log DROP CONSTRAINT sabotage');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'error' } });
+    expect(await scrape()).toMatchObject({ db_input_leak: 1 });
+  });
+
+  it('and through a prepared statement', async () => {
+    const { client, make, company } = await openDesk(app);
+    await make.anAction(company);
+    await app.dataSource.query(`ALTER TABLE action RENAME TO whole_action;
+      CREATE VIEW action AS SELECT * FROM whole_action WHERE status::int > 0`);
+    const answer = await client.list();
+    await app.dataSource.query('DROP VIEW action; ALTER TABLE whole_action RENAME TO action');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'error' } });
+    expect(await scrape()).toMatchObject({ db_input_leak: 2 });
+  });
+
+  it('is 0 otherwise', async () => {
+    expect(await scrape(other)).toMatchObject({ db_input_leak: 0 });
+  });
+});
+
+describe('without METRICS_PORT', () => {
+  it('nothing listens, and requests are not measured', async () => {
+    const off = await startApp();
+    await request(off.url).get('/health/live').expect(200);
+    expect(off.nest.get(MetricsServer).port).toBeUndefined();
+    expect(await off.nest.get(Metrics).registry.metrics()).not.toContain('_count{');
+    await off.nest.close();
+  });
+});
