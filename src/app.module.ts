@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from './actions/actions.module.js';
 import { Config } from './config.js';
+import { requestLimits } from './database/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { HealthController } from './health/health.controller.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -21,7 +22,7 @@ export class AppModule {
       providers: [{ provide: Config, useValue: config }],
       exports: [Config],
       imports: [
-        TypeOrmModule.forRoot(dataSourceOptions(database)),
+        TypeOrmModule.forRoot(dataSourceOptions({ limits: requestLimits(), ...database })),
         DatabaseModule,
         ObservabilityModule,
         TenancyModule,

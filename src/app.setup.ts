@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { answerInTime } from './http/answer-in-time.js';
 import { jsonBody } from './http/json-body.js';
 import { requestId } from './http/request-id.js';
 import { LOG } from './observability/log.js';
@@ -14,7 +15,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   app.disable('x-powered-by');
   // Express would hash every answer, and no client of lists asks back.
   app.disable('etag');
-  app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), jsonBody);
+  app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), jsonBody, answerInTime);
   serveDocument(app);
   return app;
 }

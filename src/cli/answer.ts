@@ -2,13 +2,15 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { loadConfig } from '../config.js';
+import { WORK_LIMITS } from '../database/connection-limits.js';
 import { openMigratedDatabase } from '../database/open-database.js';
 
 /** Does some work on the application without serving it, and prints what comes of it as one JSON value. */
 export async function answer(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
   const database = await openMigratedDatabase(loadConfig());
   try {
-    const app = await NestFactory.createApplicationContext(AppModule.on({ url: database.url, poolSize: 2 }), {
+    const module = AppModule.on({ url: database.url, poolSize: 2, limits: WORK_LIMITS });
+    const app = await NestFactory.createApplicationContext(module, {
       logger: ['error'],
       abortOnError: false,
     });

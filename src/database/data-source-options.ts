@@ -8,6 +8,7 @@ import { Invoice } from '../ledger/invoice.entity.js';
 import { IdempotencyKey } from '../idempotency/idempotency-key.entity.js';
 import { ApiToken } from '../tenancy/api-token.entity.js';
 import { Company } from '../tenancy/company.entity.js';
+import { type ConnectionLimits, WORK_LIMITS } from './connection-limits.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
@@ -16,14 +17,19 @@ export interface DatabaseSettings {
   url: string;
   /** Connections that this process may hold at once. */
   poolSize: number;
+  /** How long to wait for it; what is not asked by a request has time. */
+  limits?: ConnectionLimits;
 }
 
-export const dataSourceOptions = ({ url, poolSize }: DatabaseSettings): DataSourceOptions => ({
+export const dataSourceOptions = ({
+  url,
+  poolSize,
+  limits = WORK_LIMITS,
+}: DatabaseSettings): DataSourceOptions => ({
   type: 'postgres',
   url,
   poolSize,
-  // Without it a caller waits for ever on an exhausted pool.
-  connectTimeoutMS: 2_000,
+  extra: limits,
   applicationName: 'daybook',
   uuidExtension: 'pgcrypto',
   installExtensions: false,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { assertAwaited } from '../awaited.js';
 
 /**
  * One transaction for all that happens inside: whoever asks for one while one is open joins it. So a command commits
@@ -20,6 +21,13 @@ export class Transactions {
   run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
     if (joined) return work(joined);
-    return this.dataSource.transaction((begun) => this.open.run(begun, () => work(begun)));
+    return this.dataSource.transaction((begun) => this.open.run(begun, () => finish(work(begun))));
   }
+}
+
+/** What nobody waits for any more is taken back: the client was told that it was not done. */
+async function finish<T>(work: Promise<T>): Promise<T> {
+  const result = await work;
+  assertAwaited();
+  return result;
 }

@@ -16,4 +16,6 @@ export const LIMITS = {
   depth: 32,
   /** Values in a body, at any depth. */
   values: 20_000,
+  /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
+  answerMs: 1_600,
 } as const;

@@ -7,7 +7,7 @@ import { LOG, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { allowedMethods } from './routes.js';
 import { StoredAnswer } from './stored-answer.js';
-import { PROBLEM_HEADERS, problemOf } from './problem.js';
+import { sendProblem } from './send-problem.js';
 
 /** The class of SQLSTATEs that say that a value is none for its type. */
 const BAD_INPUT = '22';
@@ -23,15 +23,12 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    // It came too late (see answer-in-time.ts).
+    if (response.writableEnded) return;
     if (thrown instanceof StoredAnswer) return replay(response, thrown.answer);
     const error = this.domainErrorOf(thrown, request, response);
     if (response.headersSent) return void response.destroy();
-    const problem = problemOf(error, request.id);
-    response
-      .status(problem.status)
-      .set(PROBLEM_HEADERS[error.code] ?? {})
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
+    sendProblem(request, response, error);
   }
 
   private domainErrorOf(thrown: unknown, request: Request, response: Response): DomainError {

@@ -1,0 +1,19 @@
+import type { NextFunction, Request, Response } from 'express';
+import { awaitedBy } from '../awaited.js';
+import { DomainError } from '../domain-error.js';
+import { LIMITS } from './limits.js';
+import { sendProblem } from './send-problem.js';
+
+/**
+ * Answers 503 where no answer has come in time, whatever it is that hangs: a request takes several steps, and each may wait.
+ * What the request was about to change is not committed any more.
+ */
+export function answerInTime(request: Request, response: Response, next: NextFunction): void {
+  const waiter = { hasGivenUp: false };
+  const timer = setTimeout(() => {
+    waiter.hasGivenUp = true;
+    if (!response.headersSent) sendProblem(request, response, new DomainError('service_unavailable'));
+  }, LIMITS.answerMs);
+  response.once('close', () => clearTimeout(timer));
+  awaitedBy(waiter, next);
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, it } from '@jest/globals';
+import { type Answer, HurriedClient } from '../support/hurried-client.js';
+import { manyActions } from '../support/many-actions.js';
+import { anInstallation, type Installation } from '../support/own-server.js';
+import { endProcesses } from '../support/processes.js';
+
+const KILLING_MS = 3_000;
+const CLIENTS = 8;
+const KILL_ALL = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'daybook'`;
+
+let here: Installation;
+
+afterAll(async () => {
+  await endProcesses();
+  await here.dataSource.destroy();
+});
+
+it('backends that are killed again and again cost refusals, and never an effect or the process', async () => {
+  here = await anInstallation();
+  const server = await here.start();
+  const ids = await manyActions(here.dataSource, here.company, 2_000);
+  const killing = { isOver: false };
+  const clients = Array.from({ length: CLIENTS }, () => approveAll(server.url, ids, killing));
+  const met = Promise.all(clients);
+  for (const end = Date.now() + KILLING_MS; Date.now() < end; await sleep(20 + 100 * Math.random())) {
+    await here.dataSource.query(KILL_ALL);
+  }
+  killing.isOver = true;
+
+  const all = (await met).flat();
+  expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['200', '503 service_unavailable after 2']));
+  expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(2_000);
+  await expectOneEffectEach();
+  expect(await server.end('SIGTERM')).toMatchObject({ code: 0 });
+});
+
+interface Met {
+  kind: string;
+  ms: number;
+}
+
+/** Approves one action after the other, each with a key and until it is told that it is done; between, it reads. */
+async function approveAll(url: string, ids: string[], killing: { isOver: boolean }): Promise<Met[]> {
+  const client = new HurriedClient(`${url}/api/companies/${here.company.id}/actions/`, here.headers);
+  const met: Met[] = [];
+  const untilDone = async (send: () => Promise<Answer>): Promise<void> => {
+    for (;;) {
+      const since = performance.now();
+      const answer = await send();
+      // The one before it was answered 503, and is just being rolled back.
+      if (answer.status === 409) continue;
+      met.push({ kind: kindOf(answer), ms: performance.now() - since });
+      if (answer.status === 200) return;
+    }
+  };
+  for (let id = ids.pop(); id && !killing.isOver; id = ids.pop()) {
+    const path = id;
+    await untilDone(() => client.ask('POST', `${path}/approve`, { 'Idempotency-Key': path }));
+    await untilDone(() => client.ask('GET', path));
+  }
+  client.close();
+  return met;
+}
+
+function kindOf({ status, headers, text }: Answer): string {
+  const { code } = JSON.parse(text) as { code?: string };
+  return code === undefined ? String(status) : `${status} ${code} after ${String(headers['retry-after'])}`;
+}
+
+async function expectOneEffectEach(): Promise<void> {
+  const [counts] = await here.dataSource.query<Record<string, number>[]>(`
+    SELECT (SELECT count(*)::int FROM action WHERE status = 'processing') AS decided,
+           (SELECT count(*)::int FROM approval_log) AS logged,
+           (SELECT count(*)::int FROM idempotency_key) AS stored`);
+  const { logged } = counts!;
+  expect(counts).toEqual({ decided: logged, logged, stored: logged });
+  expect(logged).toBeGreaterThan(CLIENTS);
+}

@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { isConnectionFailure } from '../../src/database/connection-failure.js';
+import { type RunningApp, startApp } from '../support/app.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { openDesk } from '../support/desk.js';
+import { expectRecovery, expectUnavailable, operationsOf } from '../support/outage.js';
+
+let app: RunningApp;
+/** Two who hold locks. */
+let somebody: pg.Client;
+let another: pg.Client;
+
+beforeAll(async () => {
+  const connectionString = await aMigratedDatabase();
+  [somebody, another] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
+  await Promise.all([somebody.connect(), another.connect()]);
+  app = await startApp(connectionString);
+});
+afterEach(() => Promise.all([somebody.query('ROLLBACK'), another.query('ROLLBACK')]));
+afterAll(async () => {
+  await app.nest.close();
+  await Promise.all([somebody.end(), another.end()]);
+});
+
+async function lock(holder: pg.Client, statement: string): Promise<void> {
+  await holder.query('BEGIN');
+  await holder.query(statement);
+}
+
+describe('while somebody holds a lock', () => {
+  it('on an action, commands on it answer 503 within 2 s, and all else goes on', async () => {
+    const operations = await operationsOf(app, await openDesk(app));
+    await lock(somebody, 'SELECT FROM action FOR UPDATE');
+    await Promise.all([operations.command, operations.commandWithKey].map(expectUnavailable));
+    for (const operation of [operations.read, operations.ready, operations.live]) {
+      expect((await operation()).status).toBe(200);
+    }
+    await somebody.query('ROLLBACK');
+    await expectRecovery(operations);
+  });
+
+  it.each(['action', 'api_token'])(
+    'on the table %s, every use of it answers 503 within 2 s',
+    async (table) => {
+      const operations = await operationsOf(app, await openDesk(app));
+      const { read, command, commandWithKey, live } = operations;
+      await lock(somebody, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      await Promise.all([read, command, commandWithKey].map(expectUnavailable));
+      expect((await live()).status).toBe(200);
+      await somebody.query('ROLLBACK');
+      await expectRecovery(operations);
+    },
+  );
+
+  it('lock after lock, each short enough, the answer comes in time all the same, and nothing is done behind it', async () => {
+    const { make, company, client } = await openDesk(app);
+    const { id } = await make.anAction(company);
+    await lock(somebody, 'SELECT FROM action FOR UPDATE');
+    await lock(another, 'LOCK TABLE approval_log IN SHARE MODE');
+    const refused = expectUnavailable(async () => client.perform('approve', id));
+    await sleep(850);
+    await somebody.query('ROLLBACK');
+    await sleep(850);
+    await another.query('ROLLBACK');
+    await refused;
+    await sleep(500);
+    const { body } = await client.detail(id).expect(200);
+    expect(body).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
+  });
+});
+
+it('a transaction that stands still gives its locks back after five seconds', async () => {
+  const operations = await operationsOf(app, await openDesk(app));
+  const frozen = app.dataSource.createQueryRunner();
+  await frozen.startTransaction();
+  await frozen.query('SELECT FROM action FOR UPDATE');
+  await expectUnavailable(operations.command);
+  await sleep(4_500);
+  await expectRecovery(operations);
+  const failure = await frozen.query('SELECT 1').catch((error: unknown) => error);
+  expect(isConnectionFailure(failure)).toBe(true);
+  await frozen.release();
+});

@@ -1,0 +1,24 @@
+import type { DataSource } from 'typeorm';
+import type { Company } from '../../src/tenancy/company.entity.js';
+import { Factories } from './factories.js';
+
+/** Makes so many undecided actions, all on one invoice, in one statement; answers their ids. */
+export async function manyActions(
+  dataSource: DataSource,
+  company: Company,
+  count: number,
+): Promise<string[]> {
+  const model = await new Factories(dataSource).anAction(company);
+  const rows = await dataSource.query<{ id: string }[]>(
+    `INSERT INTO action (id, company_id, customer_id, invoice_id, action_type, status, description, recommendation,
+                         recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
+                         urgency_score, subject, content, scheduled_for)
+     SELECT gen_random_uuid(), company_id, customer_id, invoice_id, action_type, status, description, recommendation,
+            recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
+            urgency_score, subject, content, scheduled_for
+     FROM action, generate_series(1, $2) WHERE id = $1
+     RETURNING id`,
+    [model.id, count],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import type { RunningApp } from './app.js';
+import type { Desk } from './desk.js';
+import { expectProblem } from './problem.js';
+
+const PROMISED_MS = 2_000;
+const RECOVERY_MS = 5_000;
+
+/** A read, a command, a command with a key, and what a load balancer asks. */
+export interface Operations {
+  read(): Promise<Response>;
+  command(): Promise<Response>;
+  commandWithKey(): Promise<Response>;
+  ready(): Promise<Response>;
+  live(): Promise<Response>;
+}
+
+/** Operations on two undecided actions of the desk. */
+export async function operationsOf(
+  { url }: RunningApp,
+  { make, company, client }: Desk,
+): Promise<Operations> {
+  const [plain, keyed] = [await make.anAction(company), await make.anAction(company)];
+  return {
+    read: async () => client.list(),
+    command: async () => client.perform('approve', plain.id),
+    commandWithKey: async () => client.perform('approve', keyed.id).set('Idempotency-Key', 'outage'),
+    ready: async () => request(url).get('/health/ready'),
+    live: async () => request(url).get('/health/live'),
+  };
+}
+
+/** Fails unless all, asked at once, are refused in time, and again when the first have been given up; `live` never is. */
+export async function expectAllUnavailable({ live, ...others }: Operations): Promise<void> {
+  for (let round = 1; round <= 2; round++) await Promise.all(Object.values(others).map(expectUnavailable));
+  expect((await live()).status).toBe(200);
+}
+
+export async function expectUnavailable(operation: () => Promise<Response>): Promise<void> {
+  const since = performance.now();
+  const answer = await operation();
+  const took = performance.now() - since;
+  expectProblem(answer, 'service_unavailable');
+  expect(answer.headers['retry-after']).toBe('2');
+  expect(took).toBeLessThan(PROMISED_MS);
+}
+
+/** Fails unless a client that asks again and again gets a good answer in time; then each command has one effect. */
+export async function expectRecovery({ read, command, commandWithKey, ready }: Operations): Promise<void> {
+  const deadline = performance.now() + RECOVERY_MS;
+  for (let answer = await read(); answer.status !== 200; answer = await read()) {
+    expect(answer.status).toBe(503);
+    expect(performance.now()).toBeLessThan(deadline);
+    await sleep(100);
+  }
+  expect((await ready()).status).toBe(200);
+  for (const operation of [command, commandWithKey]) {
+    const { status, body } = await operation();
+    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'processing' } });
+    expect((body as { approval_log: object[] }).approval_log).toHaveLength(1);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Company } from '../../src/tenancy/company.entity.js';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { aMigratedDatabase } from './database.js';
+import { Factories } from './factories.js';
+import { type Environment, type Server, startServer } from './processes.js';
+
+/** A database on which real processes of the API run, with a company and a token that may do everything. */
+export interface Installation {
+  databaseUrl: string;
+  /** Past the API, and without its time limits. */
+  dataSource: DataSource;
+  company: Company;
+  headers: Record<string, string>;
+  start(settings?: Environment): Promise<Server>;
+}
+
+export async function anInstallation(): Promise<Installation> {
+  const databaseUrl = await aMigratedDatabase();
+  const options = dataSourceOptions({ url: databaseUrl, poolSize: 4 });
+  const dataSource = await new DataSource({
+    ...options,
+    applicationName: 'test',
+  } as typeof options).initialize();
+  const make = new Factories(dataSource);
+  const company = await make.aCompany();
+  return {
+    databaseUrl,
+    dataSource,
+    company,
+    headers: {
+      Authorization: `Token ${await make.aToken([company])}`,
+      'Content-Type': 'application/json',
+    },
+    start: (settings = {}) => startServer({ DATABASE_URL: databaseUrl, ...settings }),
+  };
+}
