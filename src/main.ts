@@ -13,7 +13,8 @@ import { type Log, openLog } from './observability/log.js';
 import { MetricsServer } from './observability/metrics.server.js';
 import { NestLog } from './observability/nest-log.js';
 import { CompaniesService } from './tenancy/companies.service.js';
-import { addresses, FIRST_STEPS, tour } from './welcome.js';
+import { stopOnSignals, stopper } from './stop.js';
+import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
 
 try {
   const config = loadConfig();
@@ -33,10 +34,12 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   const module = AppModule.on({ url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
   const options = { ...APP_OPTIONS, logger: new NestLog(log), abortOnError: false };
   const app = configure(await NestFactory.create<NestExpressApplication>(module, options));
+  const stop = stopper(app, database);
   // Listening first: where the port is taken, no demo company must be left without its token.
   await app.listen(config.PORT, config.HOST);
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
-  stopOnSignal(app, database);
+  stopOnSignals(stop);
+  void database.ended.then(() => stop(1, DATABASE_ENDED));
 
   const baseUrl = reachable(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
   const { port } = app.get(MetricsServer);
@@ -52,17 +55,6 @@ function logCrashes(log: Log): void {
     log.fatal({ err }, 'crash');
     process.exit(1);
   });
-}
-
-/** Lets the requests under way finish, then the database go. */
-function stopOnSignal(app: NestExpressApplication, database: OpenDatabase): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, async () => {
-      await app.close();
-      await database.release();
-      process.exit(0);
-    });
-  }
 }
 
 function reachable(listening: string, port: number): string {

@@ -37,3 +37,8 @@ Make a company and a token for it:
   npm run --silent cli -- company create --name 'My company'
   npm run --silent cli -- token create --company <id> --name desk --scope read --scope decide
 `;
+
+/** Where the embedded PostgreSQL is gone, the process ends too: a new start brings both back. */
+export const DATABASE_ENDED =
+  'The embedded PostgreSQL has ended by itself (was it killed?), so Daybook ends too. ' +
+  'What was answered is stored: start it again with npm start.';

@@ -6,13 +6,17 @@ export interface OpenDatabase {
   url: string;
   /** Whether it is Daybook's own, in DATA_DIR. */
   embedded: boolean;
+  /** Resolves where the embedded one ends by itself; somebody else's may come and go. */
+  ended: Promise<void>;
   /** The embedded server stops when the last process has released it. */
   release(): Promise<void>;
 }
 
 /** The server that DATABASE_URL names, or else the embedded one. */
 export async function openDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<OpenDatabase> {
-  if (DATABASE_URL) return { url: DATABASE_URL, embedded: false, release: async () => {} };
+  if (DATABASE_URL) {
+    return { url: DATABASE_URL, embedded: false, ended: new Promise(() => {}), release: async () => {} };
+  }
   return { embedded: true, ...(await startEmbedded(DATA_DIR)) };
 }
 

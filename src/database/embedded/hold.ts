@@ -5,6 +5,7 @@ import { readPostmaster, type Postmaster } from './postmaster.js';
 import type { ServerLog } from './server-log.js';
 
 const LOOK_AGAIN_MS = 20;
+const LOOK_AFTER_MS = 1_000;
 const STOP_TIMEOUT_MS = 60_000;
 const OTHERS_TIMEOUT_MS = 60_000;
 // Recovery after a crash takes its time; a server that says "ready" has none to lose.
@@ -14,6 +15,8 @@ const REFUSAL_TIMEOUT_MS = 10_000;
 /** A server which this process keeps alive. */
 export interface EmbeddedServer {
   url: string;
+  /** Resolves where it ends though this process holds it, such as when it is killed. */
+  ended: Promise<void>;
   /** Lets go of it; where nobody else holds it, resolves once it has stopped. */
   release(): Promise<void>;
 }
@@ -39,7 +42,7 @@ export async function hold({ home, log, start, patienceMs }: Way): Promise<Embed
     const lifeline = (await attach(home)) ?? (await start());
     if (lifeline) {
       const server = await untilReady(home, lifeline);
-      if (server) return { url: server.url, release: onlyOnce(() => leave(home, server.pid, lifeline)) };
+      if (server) return held(home, server, lifeline);
       giveUpAt ??= Date.now() + patienceMs;
     }
     if (Date.now() >= (giveUpAt ?? Infinity)) {
@@ -53,6 +56,18 @@ export async function hold({ home, log, start, patienceMs }: Way): Promise<Embed
     // At random, so that two who stepped back from each other do not meet again.
     await sleep(LOOK_AGAIN_MS * (1 + 2 * Math.random()));
   }
+}
+
+function held(home: string, { pid, url }: { pid: number; url: string }, lifeline: Lifeline): EmbeddedServer {
+  let timer: NodeJS.Timeout;
+  const ended = new Promise<void>((resolve) => {
+    timer = setInterval(() => lifeline.isWatched() || resolve(), LOOK_AFTER_MS).unref();
+  });
+  const release = onlyOnce(() => {
+    clearInterval(timer);
+    return leave(home, pid, lifeline);
+  });
+  return { url, ended, release };
 }
 
 async function attach(home: string): Promise<Lifeline | undefined> {

@@ -55,7 +55,7 @@ export async function startEphemeral(): Promise<EmbeddedServer> {
     const remove = () => rm(home, { recursive: true, force: true, maxRetries: 5 });
     try {
       const server = await runEphemeral(home, binaries, account);
-      return { url: server.url, release: () => server.release().then(remove) };
+      return { ...server, release: () => server.release().then(remove) };
     } catch (error) {
       await remove();
       if (attempt === EPHEMERAL_ATTEMPTS) throw error;
