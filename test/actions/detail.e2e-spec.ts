@@ -200,3 +200,11 @@ it('soft deletion never moves updated_at; it counts as a version and is logged a
     }),
   ]);
 });
+
+it('is answered whole, whatever the client says it has', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  for (const tag of ['*', '"1"']) {
+    expect((await client.detail(id).set('If-None-Match', tag).expect(200)).body.id).toBe(id);
+  }
+});
