@@ -18,7 +18,8 @@ const PROBLEMS = {
   service_unavailable: [503, 'Service Unavailable'],
 } as const;
 
-const LEAKS =
+/** What no answer may show of our insides. */
+export const LEAKS =
   /\bselect\b|\binsert\b|\bupdate\b|violates|relation "|syntax error at|node_modules|\.[jt]s:\d|approval_log|api_token|company_contact|typeorm|postgres:|ECONN/i;
 
 interface FieldError {

@@ -1,0 +1,157 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc, { type Arbitrary } from 'fast-check';
+import type { Schema } from '../support/operations.js';
+import { among, NUMBERS, odds, text, valueOf } from './values.js';
+
+export interface FuzzBody {
+  /** With placeholders; sent in this charset, damaged, then coded. */
+  text: string;
+  charset: 'utf8' | 'utf16le' | 'latin1';
+  damage: { bytes: number[]; at: number } | null;
+  coding: keyof typeof CODINGS;
+  chunked: boolean;
+}
+
+const CODINGS = {
+  plain: (bytes: Buffer) => bytes,
+  gzip: gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+  'gzip of two megabytes': (bytes: Buffer) =>
+    gzipSync(Buffer.concat([bytes, Buffer.alloc(2_000_000, ' ')]), { level: 1 }),
+  'gzip cut short': (bytes: Buffer) => gzipSync(bytes).subarray(0, -6),
+  'gzip with a wrong sum': (bytes: Buffer) =>
+    Buffer.from(gzipSync(bytes).map((byte, at, all) => byte ^ Number(at > all.length - 9))),
+  'gzip in name only': (bytes: Buffer) => bytes,
+  'deflate without its head': deflateRawSync,
+  'deflate in name only': (bytes: Buffer) => bytes,
+  'br in name only': (bytes: Buffer) => bytes,
+  'zip in name only': (bytes: Buffer) => bytes,
+  identity: (bytes: Buffer) => bytes,
+} as const;
+
+export function bytesOf({ charset, damage, coding }: FuzzBody, resolved: string): Buffer {
+  const bytes = Buffer.from(resolved, charset);
+  const at = damage ? damage.at % (bytes.length + 1) : 0;
+  const damaged = damage
+    ? Buffer.concat([bytes.subarray(0, at), Buffer.from(damage.bytes), bytes.subarray(at)])
+    : bytes;
+  return CODINGS[coding](damaged);
+}
+
+export const codingHeader = ({ coding }: FuzzBody): Record<string, string> =>
+  coding === 'plain' ? {} : { 'Content-Encoding': coding.split(' ', 1)[0]! };
+
+const quoted = (value: Arbitrary<string>): Arbitrary<string> =>
+  value.map((content) => JSON.stringify(content));
+const nested = (open: string, close: string) =>
+  among(2, 31, 32, 33, 2_000, 30_000).map((levels) => open.repeat(levels) + close.repeat(levels));
+
+/** JSON texts that are not the string that was asked for. */
+const OTHER_JSON: Arbitrary<string> = odds(
+  [3, among('null', 'true', 'false', '{}', '[]', '""', '[null]', '{"a":1}', '["x"]')],
+  [2, NUMBERS.filter((number) => /^-?(0|[1-9]\d*)(\.\d+)?(e\d+)?$/.test(number))],
+  [1, among('-1e400000', `0.${'0'.repeat(400)}1`, '"\\ud800"', '"\\u0000"', '"\\udc00\\ud800"')],
+  [2, fc.json({ maxDepth: 4 })],
+  [1, nested('[', ']')],
+  [1, among('{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{}}}', '{"path":"/etc/passwd"}')],
+);
+
+const STRANGE_KEYS = among(
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'length',
+  '',
+  'a.b',
+  'a\0b',
+  '\ud800',
+  'status',
+  'company_id',
+  'access_token',
+  'final_contents',
+  'Final_Content',
+  '$where',
+  '0',
+);
+
+/** Objects of the operation's own fields, with some that are not; keys may come twice. */
+function objectOf(fields: Record<string, Schema>): Arbitrary<string> {
+  const own = Object.entries(fields).map(([name, schema]) =>
+    odds([12, quoted(valueOf(schema))], [1, OTHER_JSON], [1, fc.constant('null')]).map(
+      (value) => `${JSON.stringify(name)}:${value}`,
+    ),
+  );
+  const strange = fc
+    .tuple(odds([3, STRANGE_KEYS], [1, text]), odds([1, OTHER_JSON], [1, quoted(text)]))
+    .map(([key, value]) => `${JSON.stringify(key)}:${value}`);
+  const known = own.length > 0 ? fc.array(fc.oneof(...own), { maxLength: 4 }) : fc.constant<string[]>([]);
+  return fc
+    .tuple(known, odds([12, fc.constant<string[]>([])], [1, fc.array(strange, { maxLength: 2 })]))
+    .map(([some, others]) => `{${[...some, ...others].join(',')}}`);
+}
+
+/** What is no object, or no JSON. */
+const STRANGE_TEXTS: Arbitrary<string> = odds(
+  [4, OTHER_JSON],
+  [
+    3,
+    among(
+      '',
+      ' ',
+      '\n\t',
+      '{',
+      '}',
+      '{"comment":',
+      '{"a":1,}',
+      "{'a':1}",
+      '{}{}',
+      '{} //',
+      'undefined',
+      '\ufeff{}',
+    ),
+  ],
+  [
+    1,
+    among(
+      'NaN',
+      '{"comment":Infinity}',
+      '{"comment":"\0"}',
+      '{"comment":"\\u12"}',
+      '{"comment":"\\x41"}',
+      'a=1&b=2',
+    ),
+  ],
+  [1, nested('{"a":[', ']}')],
+  [1, among(19_998, 19_999, 20_001, 60_000).map((values) => `{"a":[${'0,'.repeat(values)}0]}`)],
+  [1, text],
+  [1, fc.json()],
+);
+
+const DAMAGE = fc.record({
+  bytes: among(
+    [0xff],
+    [0xc3],
+    [0xed, 0xa0, 0x80],
+    [0xf4, 0x90, 0x80, 0x80],
+    [0xc0, 0x80],
+    [0],
+    [0xef, 0xbb, 0xbf],
+  ),
+  at: fc.nat(200),
+});
+
+export function bodyOf(fields: Record<string, Schema>): Arbitrary<FuzzBody> {
+  return fc.record({
+    text: odds([12, objectOf(fields)], [2, STRANGE_TEXTS]),
+    charset: odds([30, fc.constant('utf8' as const)], [1, among('utf16le' as const, 'latin1' as const)]),
+    damage: odds([20, fc.constant(null)], [1, DAMAGE]),
+    coding: odds(
+      [12, fc.constant('plain' as const)],
+      [1, among(...(Object.keys(CODINGS) as (keyof typeof CODINGS)[]))],
+    ),
+    chunked: odds([9, fc.constant(false)], [1, fc.constant(true)]),
+  });
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AuditService } from '../../src/actions/audit.service.js';
+import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { type RunningApp, startApp } from '../support/app.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { type Answer, Documented } from '../support/documented.js';
+import { documentOf, type Operation } from '../support/operations.js';
+import { snapshotOf } from '../support/snapshot.js';
+import { type FuzzRequest, requestTo } from './requests.js';
+import { Tally } from './tally.js';
+import { hangUp, send } from './wire.js';
+import { openWorld, type World } from './world.js';
+
+/** `npm run test:fuzz` sends more. */
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+/** As a failure names it, to see the same requests again. */
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+
+let app: RunningApp;
+let world: World;
+
+beforeAll(async () => {
+  app = await startApp(await aMigratedDatabase());
+  world = await openWorld(app);
+});
+afterAll(async () => {
+  hangUp();
+  await app.nest.close();
+});
+
+it(
+  `${REQUESTS} generated requests: none is a 5xx, every answer is as documented (seed ${SEED})`,
+  async () => {
+    const document = await documentOf(app);
+    const documented = new Documented(document);
+    const tally = new Tally();
+    const untouched = await snapshotOf(app.dataSource, world.foreign.company.id);
+    const each = Math.ceil(REQUESTS / document.operations.length);
+
+    const runs = document.operations.map((operation, at) =>
+      fc.assert(
+        fc.asyncProperty(requestTo(operation), async (request) => {
+          for (const answer of await send(app.url, request, world)) {
+            tally.note(operation.id, answer.status);
+            check(documented, operation, request, answer);
+          }
+        }),
+        { numRuns: each, seed: SEED + at },
+      ),
+    );
+    const outcomes = await Promise.allSettled(runs);
+
+    process.stdout.write(`Fuzz: ${tally.total} requests, seed ${SEED}\n${tally.toString()}\n`);
+    // All at once: one defect can show in several operations.
+    const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? told(one.reason as Error) : []));
+    expect(failures.join('\n\n')).toBe('');
+    expect(tally.total).toBeGreaterThanOrEqual(REQUESTS);
+    expect(await snapshotOf(app.dataSource, world.foreign.company.id)).toEqual(untouched);
+    const desk = await app.nest.get(CompaniesService).open(world.desk.company.id);
+    expect((await app.nest.get(AuditService).verify(desk)).broken).toEqual([]);
+    // Requests that are all refused at the door would prove nothing of the house.
+    for (const { id } of document.operations) expect(tally.of(id, 200)).toBeGreaterThan(each / 20);
+  },
+  15 * 60_000,
+);
+
+function check(documented: Documented, operation: Operation, request: FuzzRequest, answer: Answer): void {
+  const { method, target } = request;
+  assert(answer.status < 500, `${answer.status} ${answer.text}`);
+  const meant = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
+  if (meant && target.straight) return documented.check(operation, answer, method !== 'HEAD');
+  // Another path or method may be another operation's, or nobody's.
+  if (answer.status >= 400 && method !== 'HEAD') documented.checkProblem(answer);
+}
+
+const told = ({ message, cause }: Error): string =>
+  `${message.split('\nHint')[0]}\n${cause instanceof Error ? cause.message : ''}`;

@@ -1,0 +1,192 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Schema } from '../support/operations.js';
+import { RECORDS } from './world.js';
+
+export const odds = <T>(...choices: [weight: number, arbitrary: Arbitrary<T>][]): Arbitrary<T> =>
+  fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+export const among = <T>(...values: T[]): Arbitrary<T> => fc.constantFrom(...values);
+
+/** Texts that some layer or other takes for something else. */
+const NASTY = among(
+  '\0',
+  'a\0b',
+  '\ud83d',
+  '\ude00x',
+  '\ude00\ud83d',
+  '\ufeffx',
+  '\ufffd',
+  '\uffff',
+  '\u202egnp.exe',
+  '\u0001\u007f\u0085',
+  '\r\nSet-Cookie: a=b',
+  "' OR 1=1 --",
+  "'; DROP TABLE action; --",
+  '$1',
+  '%',
+  '_',
+  '\\',
+  '%%%',
+  'a\x1fb',
+  '${7*7}{{7*7}}',
+  '<script>alert(1)</script>',
+  '../../etc/passwd',
+  'null',
+  'undefined',
+  'NaN',
+  '[object Object]',
+  'true',
+  '0',
+  'İıſ',
+  'é'.normalize('NFD'),
+  '👩‍👩‍👧‍👦',
+  '\u3000\u00a0\t',
+  '株式会社',
+);
+
+export const text: Arbitrary<string> = odds(
+  [4, NASTY],
+  [2, fc.string({ unit: 'grapheme', maxLength: 30 })],
+  [1, fc.string({ unit: 'binary', maxLength: 30 })],
+  [1, fc.string({ unit: 'grapheme-ascii', maxLength: 300 })],
+  [
+    1,
+    fc
+      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
+      .map((units) => String.fromCharCode(...units)),
+  ],
+  [1, fc.constant('')],
+);
+
+/** Around a limit, in characters of one, two and four bytes; long ones are dear, hence seldom. */
+function lengthy(max: number): Arbitrary<string> {
+  const unit = max > 10_000 ? among('x', 'ü') : among('x', 'ü', '😀');
+  return fc
+    .tuple(unit, among(0, 1, max - 1, max, max + 1))
+    .map(([character, length]) => character.repeat(length));
+}
+
+const MOMENTS = among(
+  '2026-12-04T17:00:00Z',
+  '2026-12-04t17:00:00.123456789+14:00',
+  '1900-01-01T00:00:00Z',
+  '9998-12-31T23:59:59-23:59',
+  '2024-02-29T00:00:00Z',
+  '2026-02-30T00:00:00Z',
+  '2026-12-04T24:00:00Z',
+  '2026-12-04T23:59:60Z',
+  '2026-12-04T23:60:00Z',
+  '2026-12-04T17:00:00+25:00',
+  '2026-12-04T17:00:00',
+  '2026-12-04',
+  '2026-W49-5',
+  '2026-339',
+  '+275760-09-13T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+  '0000-00-00T00:00:00Z',
+  'now',
+  'infinity',
+  'epoch',
+  '1764867600',
+);
+const DAYS = among(
+  '2026-10-31',
+  '2024-02-29',
+  '1900-01-01',
+  '9999-12-31',
+  '2026-02-30',
+  '0026-01-01',
+  '2026-1-1',
+  '2026-13-01',
+  '10000-01-01',
+  '2026-10-31T00:00:00Z',
+  'today',
+  '-infinity',
+  '',
+);
+const generatedDate = fc.date({ noInvalidDate: true });
+
+const IDS = odds(
+  [
+    5,
+    among(
+      ...RECORDS.flatMap((record) => [`{{${record}.own}}`, `{{${record}.foreign}}`]),
+      '{{contact.upper}}',
+    ),
+  ],
+  [2, fc.uuid()],
+  [1, among('{{company.own}}', '{{action.used}}', '{{random}}')],
+  [1, among('1042', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff')],
+  [
+    1,
+    among(
+      '{019aaf30-5e6f-7081-92a3-b4c5d6e7f809}',
+      'urn:uuid:{{contact.own}}',
+      '{{contact.own}} ',
+      '{{contact.own}}0',
+    ),
+  ],
+);
+
+export const NUMBERS = among(
+  '1',
+  '2',
+  '20',
+  '0',
+  '-1',
+  '-0',
+  '501',
+  '1000000',
+  '1000001',
+  '1e3',
+  '1E+2',
+  '0x10',
+  '0b1',
+  '0o7',
+  '1.0',
+  '1.5',
+  '01',
+  '+1',
+  ' 1 ',
+  '1\n',
+  '1_000',
+  '1,000',
+  '１',
+  '٣',
+  '2147483648',
+  '9007199254740993',
+  '9223372036854775808',
+  '9'.repeat(400),
+  '1e400000',
+  'NaN',
+  'Infinity',
+  '',
+);
+
+/** A value as a schema wants it. */
+function fit({ type, format, enum: words, pattern }: Schema): Arbitrary<string> {
+  if (words) return among(...words);
+  if (pattern) return fc.stringMatching(new RegExp(pattern));
+  if (type === 'integer') return among('1', '2', '20');
+  if (type === 'boolean') return among('true', 'false');
+  if (format === 'uuid') return among(...RECORDS.map((record) => `{{${record}.own}}`));
+  if (format === 'date') return among('2026-10-31', '2024-02-29');
+  if (format === 'date-time') return fc.date({ min: new Date(0), noInvalidDate: true, max: LATE }).map(iso);
+  return fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+}
+const LATE = new Date('9998-12-31');
+const iso = (date: Date): string => date.toISOString();
+
+/** A value that its schema nearly allows, or allows just so. */
+function misfit({ type, format, enum: words, pattern, maxLength = 200 }: Schema): Arbitrary<string> {
+  if (words) return odds([1, among(words[0]!.toUpperCase(), `${words[0]} `)], [1, text]);
+  if (pattern) return odds([1, among(',', 'proposed,', 'proposed,proposed')], [1, text]);
+  if (type === 'integer') return odds([8, NUMBERS], [1, fc.bigInt().map(String)], [1, text]);
+  if (type === 'boolean') return odds([2, among('TRUE', '1', 'yes', '')], [1, text]);
+  if (format === 'uuid') return odds([6, IDS], [1, text]);
+  if (format === 'date')
+    return odds([4, DAYS], [2, generatedDate.map((date) => iso(date).slice(0, 10))], [1, text]);
+  if (format === 'date-time') return odds([4, MOMENTS], [2, generatedDate.map(iso)], [1, text]);
+  return odds([30, text], [maxLength > 10_000 ? 1 : 10, lengthy(maxLength)]);
+}
+
+export const valueOf = (schema: Schema): Arbitrary<string> => odds([3, fit(schema)], [2, misfit(schema)]);
