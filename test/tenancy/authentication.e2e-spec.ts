@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
-import { COMMANDS } from '../../src/actions/action-lifecycle.js';
-import type { Scope } from '../../src/tenancy/scopes.js';
 import { mintToken, parseToken } from '../../src/tenancy/token-format.js';
 import { TokensService } from '../../src/tenancy/tokens.service.js';
 import { useApp } from '../support/app.js';
@@ -122,27 +120,5 @@ describe('401', () => {
       parseToken(token)!.id,
     ]);
     expectProblem(await get(path, `Token ${token}`), 'authentication_failed');
-  });
-});
-
-describe('scopes', () => {
-  it.each<[Scope[], number, number]>([
-    [['read'], 200, 403],
-    [['decide'], 403, 200],
-    [['read', 'decide'], 200, 200],
-    [['ledger', 'propose'], 403, 403],
-    [[], 403, 403],
-  ])('%j: reading answers %i, deciding %i', async (scopes, reading, deciding) => {
-    const { make, company, token } = await aToken({ scopes });
-    const client = new Client(app.url, token, company);
-    for (const path of ['/actions', '/contacts', '/customers', '/invoices']) {
-      expect((await client.get(path)).status).toBe(reading);
-    }
-    expect((await get('/api/companies', `Token ${token}`)).status).toBe(reading);
-    for (const command of COMMANDS) {
-      const { id } = await make.anAction(company);
-      if (reading === 200) await client.detail(id).expect(200);
-      expect((await client.perform(command, id)).status).toBe(deciding);
-    }
   });
 });

@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import { v7 as uuidv7 } from 'uuid';
+import { type Scope, SCOPE_NAMES } from '../../src/tenancy/scopes.js';
+import { mintToken } from '../../src/tenancy/token-format.js';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { documentOf, idPlaces, type Operation } from '../support/operations.js';
+import { expectProblem } from '../support/problem.js';
+import { snapshotOf } from '../support/snapshot.js';
+
+const app = useApp();
+
+type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact';
+interface Row {
+  scope: Scope | 'public';
+  /** The ids that it takes, by where they stand, and of what. */
+  ids: Record<string, Kind>;
+}
+
+const company = { 'path.company_id': 'company' } as const;
+const action = { ...company, 'path.action_id': 'action' } as const;
+const decided = { ...action, 'body.approved_by': 'contact' } as const;
+const filtered = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
+
+/** Every operation there is. A new one fails the first test until it has a row, and with the row come its tests. */
+const OPERATIONS: Record<string, Row> = {
+  live: { scope: 'public', ids: {} },
+  ready: { scope: 'public', ids: {} },
+  listCompanies: { scope: 'read', ids: {} },
+  listContacts: { scope: 'read', ids: company },
+  listCustomers: { scope: 'read', ids: company },
+  listInvoices: { scope: 'read', ids: company },
+  listActions: { scope: 'read', ids: filtered },
+  getAction: { scope: 'read', ids: action },
+  approveAction: { scope: 'decide', ids: decided },
+  rejectAction: { scope: 'decide', ids: decided },
+  sendAction: { scope: 'decide', ids: action },
+  cancelAction: { scope: 'decide', ids: decided },
+  completeAction: { scope: 'decide', ids: action },
+};
+const NAMES = Object.keys(OPERATIONS);
+const GUARDED = NAMES.filter((name) => OPERATIONS[name]!.scope !== 'public');
+const PLACES = NAMES.flatMap((name) => Object.keys(OPERATIONS[name]!.ids).map((place) => ({ name, place })));
+
+type Ids = Record<Kind, string>;
+const random = (): string => uuidv7();
+
+async function idsOf({ make, company: { id }, contact }: Desk): Promise<Ids> {
+  const { id: actionId, invoiceId, customerId } = await make.anAction({ id } as Desk['company']);
+  return { company: id, action: actionId, invoice: invoiceId!, customer: customerId, contact: contact.id };
+}
+
+let operations: Map<string, Operation>;
+let desk: Desk;
+let other: Desk;
+let mine: Ids;
+let theirs: Ids;
+const tokens: Record<string, string> = {};
+
+beforeAll(async () => {
+  operations = new Map((await documentOf(app)).operations.map((operation) => [operation.id, operation]));
+  [desk, other] = [await openDesk(app), await openDesk(app)];
+  [mine, theirs] = [await idsOf(desk), await idsOf(other)];
+  const aToken = (overrides: object) => desk.make.aToken([desk.company], overrides);
+  tokens.malformed = 'dbk_malformed';
+  tokens.unknown = mintToken(uuidv7()).token;
+  tokens.expired = await aToken({ expiresAt: new Date(Date.now() - 1_000) });
+  tokens.revoked = await aToken({ revokedAt: new Date() });
+  for (const scope of SCOPE_NAMES) {
+    tokens[scope] = await aToken({ scopes: [scope] });
+    tokens[`all but ${scope}`] = await aToken({ scopes: SCOPE_NAMES.filter((one) => one !== scope) });
+  }
+});
+
+/** Calls an operation with every id that it takes, or with those of the path and of one more place. */
+function call(name: string, ids: Ids, token?: string, only?: string): Promise<Response> {
+  const { method, path } = operations.get(name)!;
+  const places = Object.entries(OPERATIONS[name]!.ids).map(([place, kind]) => [place, ids[kind]] as const);
+  const given = places.filter(([place]) => !only || place === only || place.startsWith('path.'));
+  const of = (place: string) =>
+    given.filter(([at]) => at.startsWith(place)).map(([at, id]) => [at.slice(place.length), id] as const);
+  const filled = of('path.').reduce((left, [field, id]) => left.replace(`{${field}}`, id), path);
+  const sent = request(app.url)[method.toLowerCase() as 'get' | 'post'](filled);
+  if (token) sent.set('Authorization', `Token ${token}`);
+  sent.query(Object.fromEntries(of('query.')));
+  const body = Object.fromEntries(of('body.'));
+  return Promise.resolve(Object.keys(body).length > 0 ? sent.send(body) : sent);
+}
+
+/** All of an answer, byte for byte, but for the request id, the clock, and the ids that came with the question. */
+function seen({ status, text, headers }: Response, ids: Partial<Ids> = {}) {
+  const { date, 'x-request-id': requestId, ...rest } = headers;
+  expect(date).toBeDefined();
+  const lasting = Object.entries(rest).filter(([name]) => !name.startsWith('ratelimit'));
+  const blank = (content: string) =>
+    [requestId!, ...Object.values(ids)].reduce((left, id) => left.replaceAll(id, '·'), content);
+  return { status, text: blank(text), headers: blank(JSON.stringify(lasting)) };
+}
+
+/** Does something that must leave no trace with either company. */
+async function leavingNoTrace<T>(work: () => Promise<T>): Promise<T> {
+  const both = () => Promise.all([mine, theirs].map((ids) => snapshotOf(app.dataSource, ids.company)));
+  const before = await both();
+  const result = await work();
+  expect(await both()).toEqual(before);
+  return result;
+}
+
+it('has a row for every operation of the document, and in it every id that the operation takes', () => {
+  const found = [...operations].map(([name, operation]) => [name, idPlaces(operation).toSorted()]);
+  const rows = NAMES.map((name) => [name, Object.keys(OPERATIONS[name]!.ids).toSorted()]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(rows));
+});
+
+describe.each(['no', 'malformed', 'unknown', 'expired', 'revoked'])('with %s token', (kind) => {
+  it.each(GUARDED)('%s: 401, the same whoever’s ids it names', async (name) => {
+    const code = kind === 'no' ? 'not_authenticated' : 'authentication_failed';
+    await leavingNoTrace(async () => {
+      const own = await call(name, mine, tokens[kind]);
+      expectProblem(own, code);
+      expect(seen(await call(name, theirs, tokens[kind]))).toEqual(seen(own));
+    });
+  });
+});
+
+describe('with a token that lacks the scope', () => {
+  it.each(GUARDED)('%s: 403, and 200 with that scope alone', async (name) => {
+    const { scope } = OPERATIONS[name]!;
+    const detail = `The token lacks the scope "${scope}".`;
+    await leavingNoTrace(async () =>
+      expectProblem(await call(name, mine, tokens[`all but ${scope}`]), 'permission_denied', { detail }),
+    );
+    const fresh = { ...mine, action: (await desk.make.anAction(desk.company)).id };
+    expect((await call(name, fresh, tokens[scope])).status).toBe(200);
+  });
+});
+
+describe('with another company’s token', () => {
+  it.each(GUARDED)('%s: nothing of ours', async (name) => {
+    const answer = await leavingNoTrace(() => call(name, mine, other.token));
+    expect(answer.status).toBe(name === 'listCompanies' ? 200 : 404);
+    for (const id of Object.values(mine)) expect(answer.text).not.toContain(id);
+  });
+});
+
+describe('a foreign id is answered like a random one, and moves nothing on either side', () => {
+  it.each(PLACES)('$name: $place', async ({ name, place }) => {
+    const kind = OPERATIONS[name]!.ids[place]!;
+    const own = { ...mine, action: (await desk.make.anAction(desk.company)).id };
+    const ask = async (id: string) => {
+      const ids = { ...own, [kind]: id };
+      return seen(await call(name, ids, desk.token, place), ids);
+    };
+    const [foreign, unknown] = await leavingNoTrace(async () => [
+      await ask(theirs[kind]),
+      await ask(random()),
+    ]);
+    expect(foreign).toEqual(unknown);
+    // One that cannot be an id is nobody's; elsewhere than in a path it is malformed.
+    const malformed = await leavingNoTrace(() => ask('1042'));
+    const refused = expect.objectContaining({ status: 400 });
+    expect(malformed).toEqual(place.startsWith('path.') ? unknown : refused);
+    const known = await ask(own[kind]);
+    expect(known.status).toBe(200);
+    expect(known.text).not.toBe(unknown.text);
+  });
+
+  it.each(NAMES.filter((name) => 'path.action_id' in OPERATIONS[name]!.ids))(
+    '%s: all ids at once',
+    async (name) => {
+      const unknown = {
+        company: random(),
+        action: random(),
+        invoice: random(),
+        customer: random(),
+        contact: random(),
+      };
+      const answers = await leavingNoTrace(() =>
+        Promise.all([theirs, unknown].map(async (ids) => seen(await call(name, ids, desk.token), ids))),
+      );
+      expect(answers[0]!.status).toBe(404);
+      expect(answers[0]).toEqual(answers[1]);
+    },
+  );
+});
+
+it.each(NAMES.filter((name) => !GUARDED.includes(name)))('%s asks nobody for a token', async (name) => {
+  for (const token of [undefined, tokens.revoked, other.token])
+    expect((await call(name, mine, token)).status).toBe(200);
+});
