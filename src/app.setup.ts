@@ -1,11 +1,12 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { answerInTime } from './http/answer-in-time.js';
+import { Config } from './config.js';
 import { jsonBody } from './http/json-body.js';
 import { requestId } from './http/request-id.js';
+import { alwaysFresh, crossOrigin, securityHeaders } from './http/response-headers.js';
 import { LOG } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { observeRequests } from './observability/observe-requests.js';
-import { unconditional } from './http/unconditional.js';
 import { answerUnreadable } from './http/unreadable.js';
 import { serveDocument } from './openapi/document.js';
 
@@ -14,11 +15,15 @@ export const APP_OPTIONS = { bodyParser: false } as const;
 
 /** Everything between the socket and the controllers; main, the tests and the OpenAPI script share it. */
 export function configure(app: NestExpressApplication): NestExpressApplication {
+  const { CORS_ORIGINS, API_DOCS } = app.get(Config);
   app.disable('x-powered-by');
   // Express would hash every answer, and no client of lists asks back.
   app.disable('etag');
-  app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), unconditional, jsonBody, answerInTime);
+  app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), securityHeaders);
+  if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
+  // Before what is for data alone.
+  if (API_DOCS === 'on') serveDocument(app);
+  app.use(alwaysFresh, jsonBody, answerInTime);
   answerUnreadable(app.getHttpServer());
-  serveDocument(app);
   return app;
 }

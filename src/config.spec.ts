@@ -8,6 +8,10 @@ describe('the configuration', () => {
     DATA_DIR: '.daybook',
     DATABASE_URL: undefined,
     DATABASE_POOL_SIZE: 10,
+    LOG_LEVEL: 'info',
+    METRICS_PORT: undefined,
+    CORS_ORIGINS: [],
+    API_DOCS: 'on',
   };
 
   it('has a default for everything', () => {
@@ -33,6 +37,14 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'postgresql://db/daybook?sslmode=require', 'postgresql://db/daybook?sslmode=require'],
     ['DATABASE_POOL_SIZE', '1', 1],
     ['DATABASE_POOL_SIZE', '1000', 1_000],
+    ['LOG_LEVEL', 'debug', 'debug'],
+    ['METRICS_PORT', '0', 0],
+    ['API_DOCS', 'off', 'off'],
+    [
+      'CORS_ORIGINS',
+      'https://a.example, http://localhost:5173',
+      ['https://a.example', 'http://localhost:5173'],
+    ],
   ])('takes %s=%s', (name, text, value) => {
     expect({ ...loadConfig({ [name]: text }) }).toEqual({ ...DEFAULTS, [name]: value });
   });
@@ -52,6 +64,16 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '0', 'DATABASE_POOL_SIZE must be a number of connections from 1 to 1000'],
     ['DATABASE_POOL_SIZE', '1001', 'DATABASE_POOL_SIZE must be a number of connections'],
     ['DATABASE_POOL_SIZE', '1.5', 'DATABASE_POOL_SIZE must be a number of connections'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be'],
+    ['METRICS_PORT', '-1', 'METRICS_PORT must be'],
+    ['METRICS_PORT', '65536', 'METRICS_PORT must be'],
+    ['API_DOCS', 'yes', 'API_DOCS must be'],
+    ['CORS_ORIGINS', '*', 'CORS_ORIGINS must be'],
+    ['CORS_ORIGINS', 'null', 'CORS_ORIGINS must be'],
+    ['CORS_ORIGINS', 'https://a.example/', 'CORS_ORIGINS must be'],
+    ['CORS_ORIGINS', 'https://a.example,b.example', 'CORS_ORIGINS must be'],
+    ['CORS_ORIGINS', 'https://a.example,', 'CORS_ORIGINS must be'],
+    ['CORS_ORIGINS', 'file:///a', 'CORS_ORIGINS must be'],
   ])('refuses %s=%j and says what is allowed', (name, text, sentence) => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
   });

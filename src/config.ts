@@ -8,6 +8,17 @@ const WholeNumber = (): PropertyDecorator =>
 const between = (min: number, max: number) => (value: unknown) =>
   typeof value === 'number' && value >= min && value <= max;
 
+const List = (): PropertyDecorator =>
+  Transform(({ value }) =>
+    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : (value as unknown),
+  );
+
+const listOf = (holds: (item: string) => boolean) => (value: unknown) =>
+  Array.isArray(value) && (value as string[]).every(holds);
+
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -40,6 +51,17 @@ export class Config {
   @WholeNumber()
   @Must('port', 'must be a port number from 0 (any free one) to 65535', between(0, 65_535))
   METRICS_PORT: number | undefined = undefined;
+
+  @List()
+  @Must(
+    'origins',
+    'must be a comma-separated list of origins, such as https://desk.example.com',
+    listOf(isOrigin),
+  )
+  CORS_ORIGINS: string[] = [];
+
+  @Must('switch', 'must be on or off', (value) => value === 'on' || value === 'off')
+  API_DOCS: 'on' | 'off' = 'on';
 }
 
 /**

@@ -43,7 +43,8 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
 
   const baseUrl = reachable(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
   const { port } = app.get(MetricsServer);
-  console.log(addresses(baseUrl, port ? `${reachable(config.HOST, port)}/metrics` : undefined));
+  const metrics = port ? `${reachable(config.HOST, port)}/metrics` : undefined;
+  console.log(addresses(baseUrl, config.API_DOCS === 'on', metrics));
   if (!demo) return console.log(FIRST_STEPS);
   await writeDemo(config.DATA_DIR, { ...demo, base_url: baseUrl });
   console.log(tour({ ...demo, base_url: baseUrl }, await firstInInbox(app, demo.company_id)));

@@ -24,11 +24,13 @@ export function tour({ base_url, company_id, token }: Demo, actionId: string | u
   return lines.join('\n');
 }
 
-/** Where what is served can be found; `metrics` only where they are. */
-export const addresses = (baseUrl: string, metrics?: string): string =>
-  [`Daybook  ${baseUrl}`, `Docs     ${baseUrl}/api/docs`, ...(metrics ? [`Metrics  ${metrics}`] : [])].join(
-    '\n',
-  );
+/** Where what is served can be found. */
+export const addresses = (baseUrl: string, docs: boolean, metrics?: string): string =>
+  [
+    `Daybook  ${baseUrl}`,
+    ...(docs ? [`Docs     ${baseUrl}/api/docs`] : []),
+    ...(metrics ? [`Metrics  ${metrics}`] : []),
+  ].join('\n');
 
 /** How to go on where there is no demo. */
 export const FIRST_STEPS = `

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentPolicy } from '../http/response-headers.js';
 import { completeDocument } from './complete-document.js';
 
 const DESCRIPTION = `
@@ -51,6 +52,7 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
 
 /** Swagger UI at /api/docs, the document at /api/openapi.json and /api/openapi.yaml. */
 export function serveDocument(app: NestExpressApplication): void {
+  app.use('/api/docs', documentPolicy);
   SwaggerModule.setup('api/docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
