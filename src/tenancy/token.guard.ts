@@ -4,12 +4,16 @@ import { AuthGuard } from '@nestjs/passport';
 import { DomainError } from '../domain-error.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import type { CallerRequest } from './caller.decorator.js';
+import { TokenStrategy } from './token.strategy.js';
 
 /** 401 unless a live token comes with the request; malformed, unknown, expired and revoked ones are told alike. */
 @Injectable()
-export class TokenGuard extends AuthGuard('token') {
-  constructor(private readonly reflector: Reflector) {
-    super();
+export class TokenGuard extends AuthGuard() {
+  constructor(
+    private readonly reflector: Reflector,
+    strategy: TokenStrategy,
+  ) {
+    super({ defaultStrategy: strategy.name });
   }
 
   override canActivate(context: ExecutionContext) {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
+import passport from 'passport';
 import { Strategy } from 'passport-http-bearer';
 import type { Caller } from './caller.decorator.js';
 import { TokensService } from './tokens.service.js';
@@ -9,9 +11,12 @@ const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
 
 /** Reads `Authorization: Token …` or `Bearer …`. */
 @Injectable()
-export class TokenStrategy extends PassportStrategy(Strategy, 'token') {
+export class TokenStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly tokens: TokensService) {
     super();
+    // Passport knows one strategy by a name in the whole process, and there may be several applications.
+    this.name = `token ${randomUUID()}`;
+    passport.use(this);
   }
 
   /** passport-http-bearer also reads ?access_token= and the body, so it gets to see one normalised header alone. */
