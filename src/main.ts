@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from './actions/actions.service.js';
@@ -32,11 +33,17 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   const log = openLog(config.LOG_LEVEL);
   logCrashes(log);
   const module = AppModule.on({ url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
-  const options = { ...APP_OPTIONS, logger: new NestLog(log), abortOnError: false };
+  // Until it serves, Nest tells whoever starts it, on stderr; then the log.
+  const options = {
+    ...APP_OPTIONS,
+    logger: new ConsoleLogger({ logLevels: ['error'] }),
+    abortOnError: false,
+  };
   const app = configure(await NestFactory.create<NestExpressApplication>(module, options));
   const stop = stopper(app, database);
   // Listening first: where the port is taken, no demo company must be left without its token.
   await app.listen(config.PORT, config.HOST);
+  app.useLogger(new NestLog(log));
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
