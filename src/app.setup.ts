@@ -15,8 +15,9 @@ export const APP_OPTIONS = { bodyParser: false } as const;
 
 /** Everything between the socket and the controllers; main, the tests and the OpenAPI script share it. */
 export function configure(app: NestExpressApplication): NestExpressApplication {
-  const { CORS_ORIGINS, API_DOCS } = app.get(Config);
+  const { CORS_ORIGINS, API_DOCS, TRUST_PROXY } = app.get(Config);
   app.disable('x-powered-by');
+  app.set('trust proxy', TRUST_PROXY);
   // Express would hash every answer, and no client of lists asks back.
   app.disable('etag');
   app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), securityHeaders);

@@ -12,6 +12,9 @@ describe('the configuration', () => {
     METRICS_PORT: undefined,
     CORS_ORIGINS: [],
     API_DOCS: 'on',
+    RATE_LIMIT_PER_MINUTE: 1_200,
+    AUTH_FAILURES_PER_MINUTE: 60,
+    TRUST_PROXY: 0,
   };
 
   it('has a default for everything', () => {
@@ -45,6 +48,14 @@ describe('the configuration', () => {
       'https://a.example, http://localhost:5173',
       ['https://a.example', 'http://localhost:5173'],
     ],
+    ['RATE_LIMIT_PER_MINUTE', '0', 0],
+    ['AUTH_FAILURES_PER_MINUTE', '5', 5],
+    ['TRUST_PROXY', '1', 1],
+    [
+      'TRUST_PROXY',
+      'loopback, 10.0.0.0/8,fd00::/8, 192.0.2.1',
+      ['loopback', '10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
+    ],
   ])('takes %s=%s', (name, text, value) => {
     expect({ ...loadConfig({ [name]: text }) }).toEqual({ ...DEFAULTS, [name]: value });
   });
@@ -74,6 +85,13 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'https://a.example,b.example', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'https://a.example,', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'file:///a', 'CORS_ORIGINS must be'],
+    ['RATE_LIMIT_PER_MINUTE', '-1', 'RATE_LIMIT_PER_MINUTE must be'],
+    ['AUTH_FAILURES_PER_MINUTE', 'many', 'AUTH_FAILURES_PER_MINUTE must be'],
+    ['TRUST_PROXY', 'true', 'TRUST_PROXY must be'],
+    ['TRUST_PROXY', '10', 'TRUST_PROXY must be'],
+    ['TRUST_PROXY', '10.0.0.0/33', 'TRUST_PROXY must be'],
+    ['TRUST_PROXY', '10.0.0.0/', 'TRUST_PROXY must be'],
+    ['TRUST_PROXY', 'loopback/8', 'TRUST_PROXY must be'],
   ])('refuses %s=%j and says what is allowed', (name, text, sentence) => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, validateSync } from 'class-validator';
 import { Must } from './must.decorator.js';
@@ -8,16 +9,23 @@ const WholeNumber = (): PropertyDecorator =>
 const between = (min: number, max: number) => (value: unknown) =>
   typeof value === 'number' && value >= min && value <= max;
 
-const List = (): PropertyDecorator =>
-  Transform(({ value }) =>
-    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : (value as unknown),
-  );
+const listed = (value: unknown): unknown =>
+  typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+
+const List = (): PropertyDecorator => Transform(({ value }) => listed(value));
 
 const listOf = (holds: (item: string) => boolean) => (value: unknown) =>
   Array.isArray(value) && (value as string[]).every(holds);
 
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+const isProxy = (text: string): boolean => {
+  const [address, bits] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address!)]!;
+  if (most === 0) return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+};
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -62,6 +70,23 @@ export class Config {
 
   @Must('switch', 'must be on or off', (value) => value === 'on' || value === 'off')
   API_DOCS: 'on' | 'off' = 'on';
+
+  @WholeNumber()
+  @Must('count', 'must be a number of requests from 0 (no limit) to 1000000', between(0, 1_000_000))
+  RATE_LIMIT_PER_MINUTE = 1_200;
+
+  @WholeNumber()
+  @Must('count', 'must be a number of failures from 0 (no limit) to 1000000', between(0, 1_000_000))
+  AUTH_FAILURES_PER_MINUTE = 60;
+
+  /** As Express has it: a number of hops, or whom to believe what it says of where a request comes from. */
+  @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : listed(value)))
+  @Must(
+    'proxies',
+    'must be a number of proxies from 0 to 9, or a comma-separated list of their addresses, networks, or loopback, linklocal, uniquelocal',
+    (value) => between(0, 9)(value) || listOf(isProxy)(value),
+  )
+  TRUST_PROXY: number | string[] = 0;
 }
 
 /**

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
   idempotency_mismatch: { status: 422, detail: 'This Idempotency-Key was used with a different request.' },
+  throttled: { status: 429, detail: 'Too many requests; Retry-After says when to go on.' },
   error: { status: 500, detail: 'Something went wrong on our side.' },
   service_unavailable: { status: 503, detail: 'The database cannot be reached right now; try again soon.' },
 } as const;

@@ -18,4 +18,8 @@ export const LIMITS = {
   values: 20_000,
   /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
   answerMs: 1_600,
+  /** Milliseconds over which requests and failed authentications are counted. */
+  rateWindowMs: 60_000,
+  /** Tokens that a process remembers to have been good. */
+  knownCredentials: 10_000,
 } as const;

@@ -73,6 +73,11 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>
   service_unavailable: { 'Retry-After': '2' },
 };
 
+/** The same where the value is the moment's, and whoever refuses sets it: what it says. */
+export const MOMENTARY_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  throttled: { 'Retry-After': 'The seconds after which to try again.' },
+};
+
 export function problemOf({ code, message, extras }: DomainError, requestId: string): Problem {
   const { status } = PROBLEMS[code];
   return {

@@ -10,7 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../domain-error.js';
-import { Problem, PROBLEM_HEADERS, problemOf } from '../http/problem.js';
+import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemOf } from '../http/problem.js';
 import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
 import { type Scope, SCOPES } from '../tenancy/scopes.js';
 
@@ -32,7 +32,12 @@ interface OperationText {
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
 const EVERYWHERE: ProblemCode[] = ['invalid', 'error', 'service_unavailable'];
-const BEHIND_A_TOKEN: ProblemCode[] = ['not_authenticated', 'authentication_failed', 'permission_denied'];
+const BEHIND_A_TOKEN: ProblemCode[] = [
+  'not_authenticated',
+  'authentication_failed',
+  'permission_denied',
+  'throttled',
+];
 const WRITING: ProblemCode[] = [
   'parse_error',
   'too_large',
@@ -44,6 +49,18 @@ const WRITING: ProblemCode[] = [
 const LINK = {
   description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
   schema: { type: 'string' as const },
+};
+
+/** Of every answer to a token, while the limit is on. */
+const RATE_LIMIT = {
+  RateLimit: {
+    description: 'The requests that the token has left (`r`) and the seconds until it has all again (`t`).',
+    schema: { type: 'string' as const },
+  },
+  'RateLimit-Policy': {
+    description: 'The requests that a token may make (`q`) in so many seconds (`w`).',
+    schema: { type: 'string' as const },
+  },
 };
 
 const IDEMPOTENCY_KEY = ApiHeader({
@@ -83,21 +100,29 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
     ...(writes ? [IDEMPOTENCY_KEY] : []),
     ApiSecurity('token'),
     ApiSecurity('bearer'),
-    ...documentation({
-      ...text,
-      description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
-      problems: [...EVERYWHERE, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
-    }),
+    ...documentation(
+      {
+        ...text,
+        description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
+        problems: [...EVERYWHERE, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
+      },
+      { headers: RATE_LIMIT },
+    ),
   ];
 }
 
 function documentation(
   { id, summary, description, answers, gives, paged, problems = [] }: OperationText,
-  more: ApiOperationOptions = {},
+  { headers, ...more }: ApiOperationOptions & { headers?: typeof RATE_LIMIT } = {},
 ): MethodDecorator[] {
   return [
     ApiOperation({ operationId: id, summary, description, ...more }),
-    ApiResponse({ status: 200, type: answers, description: gives, headers: paged && { Link: LINK } }),
+    ApiResponse({
+      status: 200,
+      type: answers,
+      description: gives,
+      headers: { ...(paged && { Link: LINK }), ...headers },
+    }),
     ApiExtraModels(Problem) as MethodDecorator,
     ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
       problemResponse(
@@ -124,11 +149,10 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
 }
 
 function headersOf(codes: readonly ProblemCode[]) {
-  const named = codes.flatMap((code) => Object.entries(PROBLEM_HEADERS[code] ?? {}));
+  const fixed = codes.flatMap((code) => Object.entries(PROBLEM_HEADERS[code] ?? {}));
+  const momentary = codes.flatMap((code) => Object.entries(MOMENTARY_HEADERS[code] ?? {}));
+  const described = [...fixed.map(([name, value]) => [name, `\`${value}\``] as const), ...momentary];
   return Object.fromEntries(
-    named.map(([name, value]) => [
-      name,
-      { description: `\`${value}\``, schema: { type: 'string' as const } },
-    ]),
+    described.map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
   );
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import { AuthFailures } from './auth-failures.js';
 import { CompaniesController } from './companies.controller.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { CompaniesService } from './companies.service.js';
 import { CompanyGuard } from './company.guard.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
 import { TokenGuard } from './token.guard.js';
 import { TokenStrategy } from './token.strategy.js';
 import { TokensRepository } from './tokens.repository.js';
@@ -19,8 +21,10 @@ import { TokensService } from './tokens.service.js';
     TokensService,
     TokensRepository,
     TokenStrategy,
-    // Global guards run in this order, for every controller there is and will be: 401 before 404 before 403.
+    AuthFailures,
+    // Global guards run in this order, for every controller there is and will be: 401 before 429 before 404 before 403.
     { provide: APP_GUARD, useClass: TokenGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: CompanyGuard },
   ],
   exports: [CompaniesService, TokensService],

@@ -23,7 +23,11 @@ beforeAll(async () => {
   database = await aMigratedDatabase();
   dataSource = await new DataSource(dataSourceOptions({ url: database, poolSize: 2 })).initialize();
   make = new Factories(dataSource);
-  server = await startServer({ DATABASE_URL: database, LOG_LEVEL: 'trace' });
+  server = await startServer({
+    DATABASE_URL: database,
+    LOG_LEVEL: 'trace',
+    AUTH_FAILURES_PER_MINUTE: '0',
+  });
 });
 afterAll(async () => {
   await dataSource.destroy();
