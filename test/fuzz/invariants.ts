@@ -1,0 +1,41 @@
+import type { DataSource } from 'typeorm';
+
+/** What must hold of a company's actions whatever happened to them: each statement finds what breaks its rule. */
+const INVARIANTS: Record<string, string> = {
+  'the log ends at the status': `
+    SELECT a.id FROM action a JOIN LATERAL (
+      SELECT to_status FROM approval_log l WHERE l.company_id = $1 AND l.action_id = a.id ORDER BY seq DESC LIMIT 1) last ON true
+    WHERE a.company_id = $1 AND a.status <> last.to_status`,
+  'an action without a log is undecided': `
+    SELECT id FROM action a WHERE company_id = $1 AND status NOT IN ('proposed', 'scheduled')
+    AND NOT EXISTS (SELECT FROM approval_log l WHERE l.company_id = $1 AND l.action_id = a.id)`,
+  'each row of the log starts where the one before ended': `
+    SELECT action_id FROM (
+      SELECT action_id, from_status, lag(to_status) OVER (PARTITION BY action_id ORDER BY seq) AS previous
+      FROM approval_log WHERE company_id = $1) chain
+    WHERE from_status <> previous OR (previous IS NULL AND from_status NOT IN ('proposed', 'scheduled'))`,
+  'an action is decided at most once': `
+    SELECT action_id FROM approval_log WHERE company_id = $1
+    AND from_status IN ('proposed', 'scheduled') AND to_status NOT IN ('proposed', 'scheduled')
+    GROUP BY action_id HAVING count(*) > 1`,
+  'an action ends at most once': `
+    SELECT action_id FROM approval_log WHERE company_id = $1
+    AND from_status <> to_status AND to_status IN ('completed', 'cancelled')
+    GROUP BY action_id HAVING count(*) > 1`,
+  'what is completed, and only that, has its time': `
+    SELECT id FROM action WHERE company_id = $1 AND (status = 'completed') <> (executed_at IS NOT NULL)`,
+  'the version counts the changes': `
+    SELECT a.id FROM action a WHERE company_id = $1 AND version <> 1 + (
+      SELECT count(*) FROM approval_log l
+      WHERE l.company_id = $1 AND l.action_id = a.id AND (l.from_status <> l.to_status OR l.command = 'supersede'))`,
+};
+
+/** The rules that are broken, with the rows that break them. */
+export async function brokenInvariants(dataSource: DataSource, companyId: string): Promise<object[]> {
+  const found: object[] = [];
+  for (const [rule, statement] of Object.entries(INVARIANTS)) {
+    const rows: object[] = await dataSource.query(statement, [companyId]);
+    found.push(...rows.map((row) => ({ rule, ...row })));
+  }
+  return found;
+}
