@@ -15,6 +15,8 @@ describe('the configuration', () => {
     RATE_LIMIT_PER_MINUTE: 1_200,
     AUTH_FAILURES_PER_MINUTE: 60,
     TRUST_PROXY: 0,
+    NODE_ENV: undefined,
+    DAYBOOK_FAILPOINT: undefined,
   };
 
   it('has a default for everything', () => {

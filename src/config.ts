@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, validateSync } from 'class-validator';
+import { type Failpoint, FAILPOINTS } from './failpoints.js';
 import { Must } from './must.decorator.js';
 
 const WholeNumber = (): PropertyDecorator =>
@@ -87,6 +88,17 @@ export class Config {
     (value) => between(0, 9)(value) || listOf(isProxy)(value),
   )
   TRUST_PROXY: number | string[] = 0;
+
+  NODE_ENV: string | undefined = undefined;
+
+  /** Only tests set it (see failpoints.ts). */
+  @IsOptional()
+  @Must('failpoint', 'must be a failpoint, with NODE_ENV=test', (value, config) => {
+    const [name, pass = '1'] = String(value).split(':');
+    const isKnown = FAILPOINTS.includes(name as Failpoint) && /^[1-9]\d?$/.test(pass);
+    return isKnown && (config as Config).NODE_ENV === 'test';
+  })
+  DAYBOOK_FAILPOINT: string | undefined = undefined;
 }
 
 /**

@@ -14,11 +14,13 @@ import { type Log, openLog } from './observability/log.js';
 import { MetricsServer } from './observability/metrics.server.js';
 import { NestLog } from './observability/nest-log.js';
 import { CompaniesService } from './tenancy/companies.service.js';
+import { arm } from './failpoints.js';
 import { stopOnSignals, stopper } from './stop.js';
 import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
 
 try {
   const config = loadConfig();
+  if (config.DAYBOOK_FAILPOINT) arm(config.DAYBOOK_FAILPOINT);
   const database = await openMigratedDatabase(config);
   await serve(config, database).catch(async (error: unknown) => {
     await database.release();

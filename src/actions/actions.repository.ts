@@ -5,6 +5,7 @@ import { prepared } from '../database/prepared.js';
 import { Transactions } from '../database/transactions.js';
 import { selectPage } from '../database/select-page.js';
 import { DomainError } from '../domain-error.js';
+import { failpoint } from '../failpoints.js';
 import type { Page, PageRequest } from '../http/page.js';
 import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -60,8 +61,11 @@ export class ActionsRepository {
         },
         action.logHead,
       );
+      failpoint('before-update');
       await manager.update(Action, where, { ...change, logHead: logged.hash });
+      failpoint('before-log');
       await manager.insert(ApprovalLog, logged);
+      failpoint('after-log');
       const [row] = await manager.query<ActionDetailRow[]>(ACTION_DETAIL, [company, id]);
       return found(row);
     });

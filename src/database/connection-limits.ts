@@ -14,9 +14,9 @@ export type ConnectionLimits = Pick<
 /** For requests: somebody waits, and is told 503 rather than nothing (see http/answer-in-time.ts). */
 export const requestLimits = (): ConnectionLimits => ({
   // For a free connection of the pool as well as for the server's handshake.
-  connectionTimeoutMillis: 1_000,
-  lock_timeout: 1_000,
-  statement_timeout: 1_400,
+  connectionTimeoutMillis: 1_500,
+  lock_timeout: 1_500,
+  statement_timeout: 1_500,
   // A process that froze within a transaction gives its locks back.
   idle_in_transaction_session_timeout: 5_000,
   // Later than any statement may take: only a server that is not there says nothing for so long.

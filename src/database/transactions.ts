@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { assertAwaited } from '../awaited.js';
+import { failpoint } from '../failpoints.js';
 
 /**
  * One transaction for all that happens inside: whoever asks for one while one is open joins it. So a command commits
@@ -18,10 +19,14 @@ export class Transactions {
     return this.open.getStore() ?? this.dataSource.manager;
   }
 
-  run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
     if (joined) return work(joined);
-    return this.dataSource.transaction((begun) => this.open.run(begun, () => finish(work(begun))));
+    const result = await this.dataSource.transaction((begun) =>
+      this.open.run(begun, () => finish(work(begun))),
+    );
+    failpoint('after-commit');
+    return result;
   }
 }
 
@@ -29,5 +34,6 @@ export class Transactions {
 async function finish<T>(work: Promise<T>): Promise<T> {
   const result = await work;
   assertAwaited();
+  failpoint('before-commit');
   return result;
 }

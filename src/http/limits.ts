@@ -17,7 +17,7 @@ export const LIMITS = {
   /** Values in a body, at any depth. */
   values: 20_000,
   /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
-  answerMs: 1_600,
+  answerMs: 1_700,
   /** Milliseconds over which requests and failed authentications are counted. */
   rateWindowMs: 60_000,
   /** Tokens that a process remembers to have been good. */

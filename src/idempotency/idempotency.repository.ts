@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../domain-error.js';
+import { failpoint } from '../failpoints.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
 /** For how long an answer is kept. */
@@ -34,6 +35,7 @@ export class IdempotencyRepository {
       const answer = await work();
       const row = { ...identity, requestSha256, ...answer, createdAt: new Date() };
       await manager.upsert(IdempotencyKey, row, ['companyId', 'apiTokenId', 'operation', 'key']);
+      failpoint('after-stored-answer');
       return { answer, replayed: false };
     });
   }

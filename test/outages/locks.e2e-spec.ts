@@ -60,9 +60,9 @@ describe('while somebody holds a lock', () => {
     await lock(somebody, 'SELECT FROM action FOR UPDATE');
     await lock(another, 'LOCK TABLE approval_log IN SHARE MODE');
     const refused = expectUnavailable(async () => client.perform('approve', id));
-    await sleep(850);
+    await sleep(1_200);
     await somebody.query('ROLLBACK');
-    await sleep(850);
+    await sleep(800);
     await another.query('ROLLBACK');
     await refused;
     await sleep(500);

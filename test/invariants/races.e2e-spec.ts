@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Command, COMMANDS } from '../../src/actions/action-lifecycle.js';
+import { HurriedClient } from '../support/hurried-client.js';
+import { violations } from '../support/invariants.js';
+import { manyActions } from '../support/many-actions.js';
+import { anInstallation, type Installation } from '../support/own-server.js';
+import { endProcesses, type Server } from '../support/processes.js';
+
+const ACTIONS = 1_000;
+const RACERS = 8;
+/** Actions that are raced for at the same time. */
+const RACES = 3;
+
+let here: Installation;
+let server: Server;
+
+beforeAll(async () => {
+  here = await anInstallation();
+  server = await here.start();
+});
+afterAll(async () => {
+  await endProcesses();
+  await here.dataSource.destroy();
+});
+
+it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decision and one end`, async () => {
+  const ids = await manyActions(here.dataSource, here.company, ACTIONS);
+  const statuses = new Map<number, number>();
+  const acknowledged: string[] = [];
+  const ask = async (client: HurriedClient, id: string, command: Command, racer: number): Promise<void> => {
+    const request = `${id}-${racer}`;
+    const { status } = await client.ask('POST', `${id}/${command}`, { 'X-Request-Id': request });
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    if (status === 200) acknowledged.push(request);
+  };
+  const race = async (): Promise<void> => {
+    const base = `${server.url}/api/companies/${here.company.id}/actions/`;
+    const racers = Array.from({ length: RACERS }, () => new HurriedClient(base, here.headers));
+    for (let id = ids.pop(); id; id = ids.pop()) {
+      const action = id;
+      // A mix that differs from one action to the next.
+      const first = ids.length;
+      await Promise.all(
+        racers.map((client, n) => ask(client, action, COMMANDS[(first * 3 + n) % COMMANDS.length]!, n)),
+      );
+    }
+    for (const client of racers) client.close();
+  };
+  await Promise.all(Array.from({ length: RACES }, race));
+
+  const select = (sql: string, values: unknown[]) => here.dataSource.query<object[]>(sql, values);
+  expect(await violations(select, { acknowledged })).toEqual({});
+  expect(new Set(statuses.keys())).toEqual(new Set([200, 400]));
+  expect([...statuses.values()].reduce((sum, count) => sum + count)).toBe(ACTIONS * RACERS);
+  expect(acknowledged.length).toBeGreaterThan(ACTIONS);
+  const [{ undecided }] = await here.dataSource.query<[{ undecided: number }]>(
+    `SELECT count(*)::int AS undecided FROM action WHERE status IN ('proposed', 'scheduled')`,
+  );
+  // The one from which the others were copied.
+  expect(undecided).toBe(1);
+}, 90_000);
