@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type DomainError, type FieldError, type ProblemCode, PROBLEMS } from '../domain-error.js';
 
 class BadField implements FieldError {
-  @ApiProperty({ enum: ['body', 'query'], description: 'Where the field stands.' })
+  @ApiProperty({ enum: ['body', 'query', 'header'], description: 'Where the field stands.' })
   in: 'body' | 'query';
 
   @ApiProperty({ description: 'Its name; empty where the whole of it is meant.', example: 'final_contents' })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AuditService } from '../../src/actions/audit.service.js';
+import { Metrics } from '../../src/observability/metrics.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
@@ -22,7 +23,7 @@ let app: RunningApp;
 let world: World;
 
 beforeAll(async () => {
-  app = await startApp(await aMigratedDatabase());
+  app = await startApp(await aMigratedDatabase(), { RATE_LIMIT_PER_MINUTE: 1_000_000 });
   world = await openWorld(app);
 });
 afterAll(async () => {
@@ -57,6 +58,8 @@ it(
     const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? told(one.reason as Error) : []));
     expect(failures.join('\n\n')).toBe('');
     expect(tally.total).toBeGreaterThanOrEqual(REQUESTS);
+    const { values } = await app.nest.get(Metrics).dbInputLeak.get();
+    expect(values).toMatchObject([{ value: 0 }]);
     expect(await snapshotOf(app.dataSource, world.foreign.company.id)).toEqual(untouched);
     const desk = await app.nest.get(CompaniesService).open(world.desk.company.id);
     expect((await app.nest.get(AuditService).verify(desk)).broken).toEqual([]);
@@ -76,4 +79,4 @@ function check(documented: Documented, operation: Operation, request: FuzzReques
 }
 
 const told = ({ message, cause }: Error): string =>
-  `${message.split('\nHint')[0]}\n${cause instanceof Error ? cause.message : ''}`;
+  `${message.split('\nHint')[0]}\n${String((cause as Error | undefined)?.message)}`;

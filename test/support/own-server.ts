@@ -5,6 +5,9 @@ import { aMigratedDatabase } from './database.js';
 import { Factories } from './factories.js';
 import { type Environment, type Server, startServer } from './processes.js';
 
+/** Tests ask more than one client would. */
+const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
+
 /** A database on which real processes of the API run, with a company and a token that may do everything. */
 export interface Installation {
   databaseUrl: string;
@@ -32,6 +35,6 @@ export async function anInstallation(): Promise<Installation> {
       Authorization: `Token ${await make.aToken([company])}`,
       'Content-Type': 'application/json',
     },
-    start: (settings = {}) => startServer({ DATABASE_URL: databaseUrl, ...settings }),
+    start: (settings = {}) => startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }),
   };
 }
