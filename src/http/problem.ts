@@ -4,7 +4,7 @@ import { type DomainError, type FieldError, type ProblemCode, PROBLEMS } from '.
 
 class BadField implements FieldError {
   @ApiProperty({ enum: ['body', 'query', 'header'], description: 'Where the field stands.' })
-  in: 'body' | 'query';
+  in: FieldError['in'];
 
   @ApiProperty({ description: 'Its name; empty where the whole of it is meant.', example: 'final_contents' })
   field: string;

@@ -31,20 +31,16 @@ interface OperationText {
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
-const EVERYWHERE: ProblemCode[] = ['invalid', 'error', 'service_unavailable'];
+/** Bodies are read before anything else is, also where none is wanted. */
+const READING: ProblemCode[] = ['invalid', 'parse_error', 'too_large', 'unsupported_media_type'];
+const SERVING: ProblemCode[] = ['error', 'service_unavailable'];
 const BEHIND_A_TOKEN: ProblemCode[] = [
   'not_authenticated',
   'authentication_failed',
   'permission_denied',
   'throttled',
 ];
-const WRITING: ProblemCode[] = [
-  'parse_error',
-  'too_large',
-  'unsupported_media_type',
-  'idempotency_in_flight',
-  'idempotency_mismatch',
-];
+const WRITING: ProblemCode[] = ['idempotency_in_flight', 'idempotency_mismatch'];
 
 const LINK = {
   description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
@@ -104,7 +100,7 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
       {
         ...text,
         description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
-        problems: [...EVERYWHERE, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
+        problems: [...SERVING, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
       },
       { headers: RATE_LIMIT },
     ),
@@ -112,9 +108,10 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
 }
 
 function documentation(
-  { id, summary, description, answers, gives, paged, problems = [] }: OperationText,
+  { id, summary, description, answers, gives, paged, problems: its = [] }: OperationText,
   { headers, ...more }: ApiOperationOptions & { headers?: typeof RATE_LIMIT } = {},
 ): MethodDecorator[] {
+  const problems = [...READING, ...its];
   return [
     ApiOperation({ operationId: id, summary, description, ...more }),
     ApiResponse({
