@@ -65,6 +65,8 @@ export const Uuid = ({
   applyDecorators(
     ApiPropertyOptional({ ...documented, type: String, format: 'uuid' }),
     Optional(neededBy),
+    // As the database writes it: the log's hashes cover what was said.
+    Transform(({ value }) => (isText(value) ? value.toLowerCase() : value)),
     Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
   );
 

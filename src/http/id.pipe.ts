@@ -2,11 +2,11 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DomainError } from '../domain-error.js';
 
-/** An id that cannot be one is answered like one that is nobody's. */
+/** An id that cannot be one is answered like one that is nobody's; capitals become small, as the database writes it. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   transform(id: string): string {
     if (!isUUID(id, 'loose')) throw new DomainError('not_found');
-    return id;
+    return id.toLowerCase();
   }
 }

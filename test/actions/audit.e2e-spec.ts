@@ -61,6 +61,15 @@ describe('the approval log', () => {
     expect(await verify()).toEqual({ actions: 2, entries: 8, broken: [] });
   });
 
+  it('verifies too where ids came in capitals', async () => {
+    const { make, company, client, contact, verify } = await aTrail();
+    const { id } = await make.anAction(company);
+    const approved_by = contact.id.toUpperCase();
+    const { body } = await client.perform('approve', id.toUpperCase(), { approved_by }).expect(200);
+    expect(body.approval_log[0].approved_by).toBe(contact.id);
+    expect((await verify()).broken).toEqual([]);
+  });
+
   it(`shows ${ROUNDS} of ${ROUNDS} random tamperings`, async () => {
     const { actions, verify } = await aTrail();
     const rows: { id: string; action_id: string }[] = await app.dataSource.query(
