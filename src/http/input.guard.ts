@@ -53,7 +53,9 @@ async function check(
     .map(([field]) => ({ in: place, field, code: 'unknown', detail: unknown(field, known) }))
     .concat(misshapen);
   if (!type) return { value: {}, errors };
-  const value = plainToInstance(type, Object.fromEntries(fields));
+  // What is unknown stays outside: class-transformer trips over some of it.
+  const wanted = fields.filter(([field]) => known.includes(field));
+  const value = plainToInstance(type, Object.fromEntries(wanted));
   for (const { property, constraints } of await validate(value)) {
     if (spoilt.has(property)) continue;
     const [code, sentence] = Object.entries(constraints!)[0]!;

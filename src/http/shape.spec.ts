@@ -28,6 +28,24 @@ describe('shapeErrors', () => {
     ['a prototype key, inside', { a: { prototype: 1 } }, [['a.prototype', 'key']]],
     ['33 levels', nested(33), [['a', 'depth']]],
     ['2,000 levels', nested(2_000), [['a', 'depth']]],
+    [
+      'several fields of 33 levels',
+      { a: nested(33), b: nested(33) },
+      [
+        ['b', 'depth'],
+        ['a', 'depth'],
+      ],
+    ],
+    [
+      'one in a field with many deep branches',
+      { a: [nested(40), nested(40), { c: '\0' }] },
+      [
+        ['a.2.c', 'text'],
+        ['a', 'depth'],
+      ],
+    ],
+    ['a key in a field with a dot in its name', { 'a.b': { constructor: 1 } }, [['a.b.constructor', 'key']]],
+    ['a key in a nameless field', { '': { constructor: 1 } }, [['.constructor', 'key']]],
     ['2,000 levels of arrays', { a: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) }, [['a', 'depth']]],
   ])('refuses %s', (_, root, errors) => {
     expect(found(root)).toEqual(errors);

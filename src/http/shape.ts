@@ -11,9 +11,10 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[] {
   const errors: FieldError[] = [];
   let values = 0;
-  const pending = [{ field: '', value: root, depth: 1 }];
+  const tooDeep = new Set<string>();
+  const pending = [{ field: '', top: '', value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { field, value, depth } = next;
+    const { field, top, value, depth } = next;
     if (values++ > LIMITS.values) {
       const detail = `The ${place} holds more than ${LIMITS.values.toLocaleString('en')} values.`;
       return [{ in: place, field: '', code: 'values', detail }];
@@ -27,12 +28,12 @@ export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[
       });
     }
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > LIMITS.depth) {
-      const detail = `The ${place} is nested deeper than ${LIMITS.depth} levels.`;
-      return [{ in: place, field: field.split('.', 1)[0]!, code: 'depth', detail }];
+    if (depth > LIMITS.depth || tooDeep.has(top)) {
+      tooDeep.add(top);
+      continue;
     }
     for (const [key, child] of Object.entries(value)) {
-      const path = field ? `${field}.${key}` : key;
+      const path = depth > 1 ? `${field}.${key}` : key;
       if (FORBIDDEN_KEYS.has(key) || UNSTORABLE.test(key)) {
         const name = JSON.stringify(key.toWellFormed());
         errors.push({
@@ -42,9 +43,16 @@ export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[
           detail: `${name} cannot be a key.`,
         });
       } else {
-        pending.push({ field: path, value: child, depth: depth + 1 });
+        pending.push({ field: path, top: depth > 1 ? top : key, value: child, depth: depth + 1 });
       }
     }
   }
-  return errors;
+  const deep = `is nested deeper than ${LIMITS.depth} levels.`;
+  const depths = [...tooDeep].map((field) => ({
+    in: place,
+    field,
+    code: 'depth',
+    detail: `${field || 'A nameless field'} ${deep}`,
+  }));
+  return [...errors, ...depths];
 }

@@ -20,6 +20,7 @@ const approveRaw = (client: Client, id: string, body: string | Buffer, headers: 
     .set(headers)
     .send(Buffer.from(body));
 const JSON_TYPE = { 'Content-Type': 'application/json' };
+const DEEP = '['.repeat(2_000) + ']'.repeat(2_000);
 const EDIT = '{"final_content":"The edit."}';
 
 async function expectUntouched({ client, id }: { client: Client; id: string }) {
@@ -119,12 +120,26 @@ describe('what is no object, or holds what cannot be stored, is 400 invalid', ()
     ['a __proto__ key', '{"__proto__":{"comment":"x"}}', 'body.__proto__: key'],
     ['a constructor key', '{"constructor":{"prototype":{}}}', 'body.constructor: key'],
     ['nesting 33 deep', `{"comment":${'['.repeat(33)}${']'.repeat(33)}}`, 'body.comment: depth'],
-    ['nesting 2,000 deep', `{"comment":${'['.repeat(2_000)}${']'.repeat(2_000)}}`, 'body.comment: depth'],
+    ['nesting 2,000 deep', `{"comment":${DEEP}}`, 'body.comment: depth'],
     ['objects 2,000 deep', `{"a":${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}}`, 'body.a: depth'],
+    [
+      'two deep fields',
+      `{"comment":${DEEP},"final_content":${DEEP}}`,
+      'body.comment: depth',
+      'body.final_content: depth',
+    ],
+    ['deep unknown fields', `{"a":${DEEP},"b":${DEEP}}`, 'body.a: depth', 'body.b: depth'],
+    ['a forbidden key in a nameless field', '{"":{"constructor":{}}}', 'body..constructor: key'],
+    [
+      'a forbidden key in an unknown field',
+      '{"a.b":{"constructor":{}}}',
+      'body.a.b.constructor: key',
+      'body.a.b: unknown',
+    ],
     ['a number beyond all', '{"comment":1e400000}', 'body.comment: type'],
-  ])('%s', async (_, body, error) => {
+  ])('%s', async (_, body, ...errors) => {
     const action = await anOpenAction();
-    expectInvalid(await approveRaw(action.client, action.id, body, JSON_TYPE), error);
+    expectInvalid(await approveRaw(action.client, action.id, body, JSON_TYPE), ...errors);
     await expectUntouched(action);
   });
 });
