@@ -13,7 +13,7 @@ import { serveDocument } from './openapi/document.js';
 /** What Nest must be created with for configure() to hold. */
 export const APP_OPTIONS = { bodyParser: false } as const;
 
-/** Everything between the socket and the controllers; main, the tests and the OpenAPI script share it. */
+/** Everything between the socket and the controllers; main and the tests share it. */
 export function configure(app: NestExpressApplication): NestExpressApplication {
   const { CORS_ORIGINS, API_DOCS, TRUST_PROXY } = app.get(Config);
   app.disable('x-powered-by');

@@ -7,7 +7,6 @@ import { AppModule } from './app.module.js';
 import { APP_OPTIONS, configure } from './app.setup.js';
 import { type Config, loadConfig } from './config.js';
 import { type OpenDatabase, openMigratedDatabase } from './database/open-database.js';
-import { writeDemo } from './demo/demo-file.js';
 import { ensureDemo } from './demo/ensure-demo.js';
 import { messageOf } from './message-of.js';
 import { type Log, openLog } from './observability/log.js';
@@ -46,17 +45,16 @@ async function serve(config: Config, database: OpenDatabase): Promise<void> {
   // Listening first: where the port is taken, no demo company must be left without its token.
   await app.listen(config.PORT, config.HOST);
   app.useLogger(new NestLog(log));
-  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR) : null;
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
 
   const baseUrl = reachable(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
+  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR, baseUrl) : null;
   const { port } = app.get(MetricsServer);
   const metrics = port ? `${reachable(config.HOST, port)}/metrics` : undefined;
   console.log(addresses(baseUrl, config.API_DOCS === 'on', metrics));
   if (!demo) return console.log(FIRST_STEPS);
-  await writeDemo(config.DATA_DIR, { ...demo, base_url: baseUrl });
-  console.log(tour({ ...demo, base_url: baseUrl }, await firstInInbox(app, demo.company_id)));
+  console.log(tour(demo, await firstInInbox(app, demo.company_id)));
 }
 
 /** Node would print the whole error, and with it whatever content it quotes. */

@@ -48,8 +48,11 @@ describe('the OpenAPI document', () => {
     for (const { summary, description, requestBody, responses, security } of await operations()) {
       expect(summary).toMatch(/\S/);
       expect(description).toMatch(/\S/);
-      const bodies = [responses['200']!, ...(requestBody ? [requestBody] : [])];
-      expect(bodies.map(({ content }) => content['application/json']!.example)).not.toContain(undefined);
+      expect(responses['200']!.content['application/json']!.example).toBeDefined();
+      const requests = Object.values(requestBody?.content['application/json']!.examples ?? {});
+      expect(requests.map(({ value }) => Object.keys(value).length === 0)).toEqual(
+        requestBody ? [true, false] : [],
+      );
       expect('401' in responses).toBe(security.length > 0);
     }
   });

@@ -4,10 +4,12 @@ import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
-import { allowedCommands, type Command, LIFECYCLE } from './action-lifecycle.js';
+import { allowedCommands, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
 export const ActionIdParam = () => PathId('action_id', 'The action.');
+
+const DONE_AT = '2026-11-23T09:30:00.000Z';
 
 /** A command's operation: which statuses it starts from and where it leads is told from the lifecycle table. */
 export function CommandOperation(command: Command, meaning: string, input?: Type<object>) {
@@ -38,13 +40,35 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
       writes: true,
       problems: ['invalid_state', 'action_deleted', 'version_conflict'],
     }),
-    ApiExtension(EXAMPLE_DIFFERS, {
-      status: to,
-      executed_at: to === 'completed' ? '2026-11-23T09:30:00.000Z' : null,
-      allowed_actions: allowedCommands({ status: to, deletedAt: null }),
-      version: 2,
-      updated_at: '2026-11-23T09:30:00.000Z',
-      approval_log: [{ command, from_status: 'proposed', to_status: to }],
-    }),
+    ApiExtension(EXAMPLE_DIFFERS, exampleOf(command)),
   );
+}
+
+/** What the answer to the command looks like where all that it takes was sent along. */
+function exampleOf(command: Command) {
+  const { to, input }: { to: Status; input: readonly string[] } = LIFECYCLE[command];
+  const given = <T>(field: string, value: T): T | null => (input.includes(field) ? value : null);
+  return {
+    status: to,
+    executed_at: to === 'completed' ? DONE_AT : null,
+    channel_id: given('channel_id', 'thread_8f2c'),
+    external_id: given('external_id', 'crm-activity-20931'),
+    response_deadline: given('response_deadline', '2026-12-04T17:00:00.000Z'),
+    metadata: given('final_content', { final_content: 'Hello Ms Okafor, …' }) ?? {},
+    allowed_actions: allowedCommands({ status: to, deletedAt: null }),
+    version: 2,
+    updated_at: DONE_AT,
+    approval_log: [
+      {
+        command,
+        from_status: 'proposed',
+        to_status: to,
+        approved_by: given('approved_by', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f'),
+        approved_by_name: given('approved_by', 'Dana Whitfield'),
+        reason: given('reason', 'The customer paid by cheque this morning.'),
+        comment: given('comment', 'Checked against the ledger.'),
+        created_at: DONE_AT,
+      },
+    ],
+  };
 }

@@ -15,7 +15,8 @@ demoCommand
   .action(async () => {
     const demo = await readDemo(loadConfig().DATA_DIR);
     if (!demo) throw new Error('There is no demo company here; `npm start` without DATABASE_URL loads it.');
-    print(demo);
+    const { base_url, company_id, token } = demo;
+    print({ base_url, company_id, token });
   });
 
 export const migrateCommand = new Command('migrate')

@@ -5,6 +5,8 @@ import { LedgerImportService } from '../ledger/ledger-import.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { RecommendationsService } from '../recommendations/recommendations.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import type { Scope } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
 import { decideSome } from './demo-decisions.js';
 
@@ -13,37 +15,48 @@ const LEDGER = new URL('../../demo/ledger.csv', import.meta.url);
 const LEDGER_DAY = '2026-01-31';
 const CONTACTS = ['Dana Whitfield', 'Marcus Oyelaran', 'Ines Caldeira', 'Tom Halvorsen'];
 
+export const createDemoCompany = async (app: INestApplicationContext): Promise<string> =>
+  (await app.get(CompaniesService).create('Harbour Lane Trading (demo)')).id;
+
+/** A token for whoever tries the demo, and for nothing else. */
+export async function createDemoToken(app: INestApplicationContext, company: string): Promise<string> {
+  const scopes: Scope[] = ['read', 'decide'];
+  const { token } = await app
+    .get(TokensService)
+    .create({ name: 'demo', companyIds: [company], scopes, expiresAt: null });
+  return token;
+}
+
 /**
- * Makes the demo company by the ways that a real one takes: the ledger of a week ago and of today through the import,
- * the policy after each, then decisions of the company's contacts, and the policy once more. `today` is YYYY-MM-DD.
+ * Fills the demo company by the ways that a real one takes: the ledger of a week ago and of today through the import,
+ * the policy after each, then decisions of the company's contacts, and the policy once more. `today` is YYYY-MM-DD. Where
+ * it was interrupted, it can be done again.
  */
-export async function loadDemoCompany(
+export async function fillDemoCompany(
   app: INestApplicationContext,
+  id: string,
   today: string,
-): Promise<{ company_id: string; token: string }> {
-  const companies = app.get(CompaniesService);
+): Promise<void> {
+  const company = await app.get(CompaniesService).open(id);
   const recommendations = app.get(RecommendationsService);
-  const company = await companies.open((await companies.create('Harbour Lane Trading (demo)')).id);
   const csv = await ledgerAsOf(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });
     await recommendations.run(company, asOf);
   }
-  const contacts: string[] = [];
-  for (const name of CONTACTS) {
-    const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
-    contacts.push((await app.get(LedgerService).createContact(company, name, email)).id);
-  }
-  await decideSome(app, company, contacts);
+  await decideSome(app, company, await contactsOf(app, company));
   await recommendations.run(company, today);
-  const wanted = {
-    name: 'demo',
-    companyIds: [company],
-    scopes: ['read', 'decide'] as const,
-    expiresAt: null,
-  };
-  const { token } = await app.get(TokensService).create({ ...wanted, scopes: [...wanted.scopes] });
-  return { company_id: company, token };
+}
+
+async function contactsOf(app: INestApplicationContext, company: CompanyId): Promise<string[]> {
+  const ledger = app.get(LedgerService);
+  const { rows } = await ledger.listContacts(company, { page: 1, page_size: CONTACTS.length });
+  const ids = rows.map(({ id }) => id);
+  for (const name of CONTACTS.filter((one) => !rows.some((row) => row.name === one))) {
+    const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
+    ids.push((await ledger.createContact(company, name, email)).id);
+  }
+  return ids;
 }
 
 async function ledgerAsOf(today: string): Promise<string> {

@@ -6,6 +6,8 @@ export interface Demo {
   base_url: string;
   company_id: string;
   token: string;
+  /** Whether all of it is there: the first start may have been interrupted. */
+  filled: boolean;
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'demo.json');

@@ -45,7 +45,7 @@ export interface CsvOptions {
 /**
  * Reads a receivables ledger, one invoice a row. Every bad cell is reported and its row left out; of two rows
  * with one invoice number the later is bad. Without an issue date an invoice counts as issued on its due
- * date. With `asOf`, invoices issued later are left out unsaid (they did not exist yet) and later settlements
+ * date. With `asOf`, invoices whose issue date is later are left out unsaid (they did not exist yet) and later settlements
  * are undone; a dispute stays, as ledgers do not date it. Throws an Error where nothing can be read at all:
  * broken CSV, a column that is missing, a malformed option.
  */
@@ -70,7 +70,8 @@ export function readLedgerCsv(
     }
     const { row, faults } = readRow(record, columns, options, firstLines);
     skipped.push(...faults);
-    const isKnown = options.asOf === undefined || row.issuedOn <= options.asOf;
+    // A file without issue dates does not tell which invoices came later.
+    const isKnown = options.asOf === undefined || !columns.has('issued_on') || row.issuedOn <= options.asOf;
     if (faults.length === 0 && isKnown) rows.push(row);
   }
   return { rows, skipped };

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
-type Content = { content?: Record<string, { schema: Schema; example?: unknown }> };
+type Content = { content?: Record<string, { schema: Schema; example?: unknown; examples?: unknown }> };
 
 /** An operation's extension: where the example of its answer differs from those of the fields. */
 export const EXAMPLE_DIFFERS = 'x-example';
@@ -16,11 +16,21 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     const extensions = operation as Record<string, unknown>;
     const parameters: { in: string }[] = operation.parameters ?? [];
     parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'));
-    addExample(operation.requestBody as Content, schemas);
+    addRequestExamples(operation.requestBody as Content, schemas);
     addExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);
     delete extensions[EXAMPLE_DIFFERS];
   }
   return document;
+}
+
+/** The empty one first: Swagger UI fills it in, and whoever tries a command must not send a letter of ours by mistake. */
+function addRequestExamples(body: Content | undefined, schemas: Record<string, Schema>): void {
+  const json = body?.content?.['application/json'];
+  if (!json) return;
+  json.examples = {
+    nothing: { summary: 'Nothing to add', value: {} },
+    everything: { summary: 'All that it takes', value: exampleOf(json.schema, schemas) },
+  };
 }
 
 function addExample(body: Content | undefined, schemas: Record<string, Schema>, differs?: unknown): void {

@@ -131,7 +131,7 @@ function documentation(
 }
 
 function problemResponse(status: number, codes: readonly ProblemCode[]): MethodDecorator {
-  const examples = codes.map((code) => [code, { value: problemOf(new DomainError(code), EXAMPLE_REQUEST) }]);
+  const examples = codes.map((code) => [code, { value: problemOf(exampleOf(code), EXAMPLE_REQUEST) }]);
   return ApiResponse({
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),
@@ -152,4 +152,21 @@ function headersOf(codes: readonly ProblemCode[]) {
   return Object.fromEntries(
     described.map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
   );
+}
+
+/** With the members that only this kind of problem has. */
+function exampleOf(code: ProblemCode): DomainError {
+  if (code === 'invalid') {
+    return DomainError.invalid([
+      { in: 'body', field: 'final_contents', code: 'unknown', detail: 'final_contents is not known here.' },
+    ]);
+  }
+  if (code === 'invalid_state') {
+    const detail = 'Only proposed or scheduled actions can be approved; this one is processing.';
+    return new DomainError(code, detail, {
+      current_status: 'processing',
+      allowed_from: ['proposed', 'scheduled'],
+    });
+  }
+  return new DomainError(code, undefined, code === 'version_conflict' ? { current_version: 2 } : {});
 }

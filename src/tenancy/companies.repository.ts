@@ -22,6 +22,10 @@ export class CompaniesRepository {
     return companies.map(({ id }) => id);
   }
 
+  has(id: string): Promise<boolean> {
+    return this.dataSource.manager.existsBy(Company, { id });
+  }
+
   list(
     ids: readonly string[],
     { search = '', ...page }: PageRequest & { search?: string },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../domain-error.js';
 import type { Page, PageRequest } from '../http/page.js';
@@ -30,7 +31,8 @@ export class CompaniesService {
    * @throws DomainError not_found
    */
   async open(id: string): Promise<CompanyId> {
-    const company = mintCompanyId(await this.companies.ids(), id);
+    const known = isUUID(id, 'loose') && (await this.companies.has(id));
+    const company = known && mintCompanyId([id.toLowerCase()], id);
     if (!company) throw new DomainError('not_found', `There is no company ${id}.`);
     return company;
   }

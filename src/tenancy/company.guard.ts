@@ -15,7 +15,10 @@ export class CompanyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
-    if (!access) return false;
+    if (!access)
+      throw new Error(
+        `${context.getClass().name}.${context.getHandler().name} does not say who may call it.`,
+      );
     if ('public' in access) return true;
     const request = context.switchToHttp().getRequest<CallerRequest>();
     const { user, params } = request;

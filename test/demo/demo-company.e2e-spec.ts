@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ActionRow, LogRow } from '../../src/actions/action.rows.js';
-import { loadDemoCompany } from '../../src/demo/demo-company.js';
+import { createDemoCompany, createDemoToken, fillDemoCompany } from '../../src/demo/demo-company.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { sql } from '../support/own-database.js';
@@ -17,7 +17,9 @@ const select = <T extends object>(text: string) =>
 const sorted = (values: Iterable<string>) => [...new Set(values)].toSorted();
 
 beforeAll(async () => {
-  const { company_id, token } = await loadDemoCompany(app.nest, new Date().toISOString().slice(0, 10));
+  const company_id = await createDemoCompany(app.nest);
+  const token = await createDemoToken(app.nest, company_id);
+  await fillDemoCompany(app.nest, company_id, new Date().toISOString().slice(0, 10));
   company = company_id;
   client = new Client(app.url, token, { id: company_id });
   actions = await select<Row>(`
