@@ -15,7 +15,7 @@ afterAll(async () => {
 it('where the embedded PostgreSQL is killed, the API says so and ends; the next start brings both back', async () => {
   const here = { DATA_DIR: join(await aFolder(), 'data') };
   const ended = run(process.execPath, ['dist/main.js'], { ...here, PORT: '0' });
-  while (!(await readDemo(here.DATA_DIR))) await sleep(50);
+  while (!(await readDemo(here.DATA_DIR))?.filled) await sleep(50);
   process.kill((await readPostmaster((await findHome(here.DATA_DIR))!))!.pid, 'SIGKILL');
   const { code, stderr } = await ended;
   expect(code).toBe(1);
