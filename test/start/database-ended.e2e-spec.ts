@@ -16,6 +16,8 @@ it('where the embedded PostgreSQL is killed, the API says so and ends; the next 
   const here = { DATA_DIR: join(await aFolder(), 'data') };
   const ended = run(process.execPath, ['dist/main.js'], { ...here, PORT: '0' });
   while (!(await readDemo(here.DATA_DIR))?.filled) await sleep(50);
+  // Its welcome reads the inbox yet.
+  await sleep(1_000);
   process.kill((await readPostmaster((await findHome(here.DATA_DIR))!))!.pid, 'SIGKILL');
   const { code, stderr } = await ended;
   expect(code).toBe(1);
