@@ -8,6 +8,7 @@ import {
   COMMANDS,
   sha256,
   STATUSES,
+  SYSTEM,
   transition,
 } from './action-lifecycle.js';
 
@@ -24,9 +25,9 @@ const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   ...overrides,
 });
 
-function refusalOf(action: ActionState, command: Command): DomainError {
+function refusalOf(action: ActionState, command: Command, versions?: number[]): DomainError {
   try {
-    transition(action, command, {}, NOW);
+    transition(action, command, {}, NOW, versions);
   } catch (error) {
     return error as DomainError;
   }
@@ -183,6 +184,7 @@ describe('what a command records', () => {
     ['the draft', {}, {}, SHA_OF_DRAFT],
     ['the edited text that comes with it', {}, { final_content: 'The edited text.' }, SHA_OF_EDIT],
     ['the text edited before', earlierEdit, {}, SHA_OF_EDIT],
+    ['the draft, where the edit is no text', { metadata: { final_content: 7 } }, {}, SHA_OF_DRAFT],
     ['nothing, where there is no text', { content: null }, {}, null],
   ])('in the log: the SHA-256 of %s', (_, action, input, digest) => {
     expect(transition(anAction(action), 'approve', input, NOW).entry.contentSha256).toBe(digest);
@@ -191,6 +193,22 @@ describe('what a command records', () => {
   it('hashes the UTF-8 of a text', () => {
     expect(sha256('Über 1.250 €')).toBe('456bb2887ba27f9c2e50b2f606d8b3d9b458ee262a23fda7ab97934aaceac6fc');
   });
+});
+
+describe('the version that a client decides on', () => {
+  it.each([[[3]], [[1, 3]], [undefined]])('%j lets version 3 move on', (versions) => {
+    expect(transition(anAction({ version: 3 }), 'approve', {}, NOW, versions).change?.version).toBe(4);
+  });
+
+  it.each([[[2]], [[1, 2]], [[]]])('%j is a conflict with version 3, told before all else', (versions) => {
+    const refusal = refusalOf(anAction({ version: 3, deletedAt: NOW }), 'approve', versions);
+    expect(refusal).toMatchObject({ code: 'version_conflict', extras: { current_version: 3 } });
+    expect(refusal.message).toBe('The action has changed since it was read.');
+  });
+});
+
+it('the system is called system in the log', () => {
+  expect(SYSTEM).toBe('system');
 });
 
 describe('allowedCommands', () => {
