@@ -1,7 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { answerInTime } from './http/answer-in-time.js';
 import { Config } from './config.js';
-import { jsonBody } from './http/json-body.js';
 import { requestId } from './http/request-id.js';
 import { alwaysFresh, crossOrigin, securityHeaders } from './http/response-headers.js';
 import { LOG } from './observability/log.js';
@@ -24,7 +23,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
   // Before what is for data alone.
   if (API_DOCS === 'on') serveDocument(app);
-  app.use(alwaysFresh, jsonBody, answerInTime);
+  app.use(alwaysFresh, answerInTime);
   answerUnreadable(app.getHttpServer());
   return app;
 }

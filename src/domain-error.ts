@@ -1,3 +1,5 @@
+import { LIMITS } from './http/limits.js';
+
 /** Every problem that the API can answer with: its status, and the sentence used where nothing more is known. */
 export const PROBLEMS = {
   invalid: { status: 400, detail: 'The request is not valid.' },
@@ -13,6 +15,7 @@ export const PROBLEMS = {
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
+  dedupe_mismatch: { status: 422, detail: 'This dedupe_key was used for another recommendation.' },
   idempotency_mismatch: { status: 422, detail: 'This Idempotency-Key was used with a different request.' },
   throttled: { status: 429, detail: 'Too many requests; Retry-After says when to go on.' },
   error: { status: 500, detail: 'Something went wrong on our side.' },
@@ -39,7 +42,12 @@ export class DomainError extends Error {
     super(detail);
   }
 
+  /** Where too many fields are bad, the first of them are named. */
   static invalid(errors: readonly FieldError[]): DomainError {
-    return new DomainError('invalid', PROBLEMS.invalid.detail, { errors });
+    const rest = errors.length - LIMITS.fieldErrors;
+    const detail = `${PROBLEMS.invalid.detail} ${rest.toLocaleString('en')} more fields are bad than are named.`;
+    return new DomainError('invalid', rest > 0 ? detail : PROBLEMS.invalid.detail, {
+      errors: errors.slice(0, LIMITS.fieldErrors),
+    });
   }
 }

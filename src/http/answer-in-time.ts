@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { awaitedBy } from '../awaited.js';
+import { awaitedBy, type Waiter } from '../awaited.js';
 import { DomainError } from '../domain-error.js';
 import { LIMITS } from './limits.js';
 import { sendProblem } from './send-problem.js';
@@ -9,11 +9,19 @@ import { sendProblem } from './send-problem.js';
  * What the request was about to change is not committed any more.
  */
 export function answerInTime(request: Request, response: Response, next: NextFunction): void {
-  const waiter = { hasGivenUp: false };
-  const timer = setTimeout(() => {
-    waiter.hasGivenUp = true;
-    if (!response.headersSent) sendProblem(request, response, new DomainError('service_unavailable'));
-  }, LIMITS.answerMs);
+  let timer: NodeJS.Timeout | undefined;
+  const waiter: Waiter = {
+    hasGivenUp: false,
+    wait(ms) {
+      clearTimeout(timer);
+      if (ms === Infinity || response.closed) return;
+      timer = setTimeout(() => {
+        waiter.hasGivenUp = true;
+        if (!response.headersSent) sendProblem(request, response, new DomainError('service_unavailable'));
+      }, ms);
+    },
+  };
+  waiter.wait(LIMITS.answerMs);
   response.once('close', () => clearTimeout(timer));
   awaitedBy(waiter, next);
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, isUUID, ValidateIf } from 'class-validator';
 import { isCalendarDate } from '../calendar-date.js';
@@ -7,64 +7,88 @@ import { Must } from '../must.decorator.js';
 import { parseInstant } from './instant.js';
 import { LIMITS } from './limits.js';
 
-interface Documented {
+export interface Documented {
   description: string;
   /** None for a filter: Swagger UI would fill it in, and filter by it. */
-  example?: string | number;
+  example?: unknown;
   /** Whether a body may say null, which means absent. */
   nullable?: true;
+  /** Fields are optional, unless they say otherwise. */
+  required?: true;
+  /** Whether another field makes it needed. */
+  neededBy?: (whole: object) => boolean;
 }
 
-/** Fields of a request are optional, save where another makes one needed; null means absent. */
-const Optional = (neededBy?: (whole: object) => boolean): PropertyDecorator =>
+/** A field as the document shows it, with its rules. Whether it has to be there is one of them; null means absent. */
+export const field = (
+  schema: ApiPropertyOptions,
+  { neededBy, required, ...documented }: Documented,
+  ...rules: PropertyDecorator[]
+): PropertyDecorator =>
   applyDecorators(
+    ApiProperty({ ...schema, ...documented, required: required ?? false } as ApiPropertyOptions),
     Transform(({ value }) => value ?? undefined),
-    neededBy
-      ? (prototype: object, property: string | symbol) =>
-          ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property)
-      : IsOptional(),
+    required
+      ? Must('required', 'is required', (value) => value !== undefined)
+      : neededBy
+        ? (prototype: object, property: string | symbol) =>
+            ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property)
+        : IsOptional(),
+    ...rules,
   );
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const within = (max: number) => (value: unknown) => isText(value) && [...value].length <= max;
 const longest = (max: number) => `must be at most ${max.toLocaleString('en')} characters long`;
+const mustBeText = [Must('type', 'must be a string', isText)];
+const mustFit = (max: number): PropertyDecorator[] => [
+  Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
+  ...mustBeText,
+];
+const Trimmed = Transform(({ value }) => (isText(value) ? value.trim() || undefined : value));
 
 /** A text kept to the letter; a blank one is refused, for it is more likely a slip than meant. */
 export const VerbatimText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, minLength: 1, maxLength: max, nullable: true }),
-    Optional(),
+  field(
+    { type: String, minLength: 1, maxLength: max, nullable: true },
+    documented,
     Must('blank', 'must not be blank', (value) => !isText(value) || value.trim() !== ''),
-    Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
-    Must('type', 'must be a string', isText),
+    ...mustFit(max),
   );
 
 /** A remark or an identifier: trimmed, and absent when blank. */
 export const TrimmedText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
+  field(
+    { type: String, maxLength: max, nullable: !documented.required },
+    documented,
+    Trimmed,
+    ...mustFit(max),
+  );
+
+/** The same in one line: a subject or a label that a line break would tear apart. */
+export const Line = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, maxLength: max, nullable: true }),
-    Optional(),
-    Transform(({ value }) => (isText(value) ? value.trim() || undefined : value)),
-    Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
-    Must('type', 'must be a string', isText),
+    TrimmedText({ max, ...documented }),
+    Must(
+      'line',
+      'must be one line, without control characters',
+      (value) => !isText(value) || !/\p{Cc}/u.test(value),
+    ),
   );
 
 /** A text to look for: kept as it is, and absent when empty. */
 export const SearchText = (documented: Documented): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, maxLength: LIMITS.search }),
-    Optional(),
+  field(
+    { type: String, maxLength: LIMITS.search },
+    documented,
     Transform(({ value }) => value || undefined),
     Must('too_long', longest(LIMITS.search), within(LIMITS.search)),
   );
 
-export const Uuid = ({
-  neededBy,
-  ...documented
-}: Documented & { neededBy?: (whole: object) => boolean }): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, format: 'uuid' }),
-    Optional(neededBy),
+export const Uuid = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: String, format: 'uuid' },
+    documented,
     // As the database writes it: the log's hashes cover what was said.
     Transform(({ value }) => (isText(value) ? value.toLowerCase() : value)),
     Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
@@ -76,13 +100,9 @@ export const Choice = ({
   list = false,
   ...documented
 }: Documented & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional(
-      list
-        ? { ...documented, type: String, pattern: `^(${of.join('|')})(,(${of.join('|')}))*$` }
-        : { ...documented, enum: of },
-    ),
-    Optional(),
+  field(
+    list ? { type: String, pattern: `^(${of.join('|')})(,(${of.join('|')}))*$` } : { enum: of as string[] },
+    documented,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
     Must('choice', `must be ${list ? 'a comma-separated list of' : 'one of'} ${of.join(', ')}`, (value) =>
       list ? Array.isArray(value) && value.every((word) => of.includes(word)) : of.includes(value as string),
@@ -91,9 +111,9 @@ export const Choice = ({
 
 /** true or false, spelled out. */
 export const Flag = (documented: Documented): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: Boolean }),
-    Optional(),
+  field(
+    { type: Boolean },
+    documented,
     Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
@@ -104,9 +124,9 @@ export const WholeNumber = ({
   fallback,
   ...documented
 }: Documented & { max: number; fallback: number }): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: 'integer', minimum: 1, maximum: max, default: fallback }),
-    Optional(),
+  field(
+    { type: 'integer', minimum: 1, maximum: max, default: fallback },
+    documented,
     Transform(({ value }) => (isText(value) && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value)),
     Must(
       'range',
@@ -117,9 +137,9 @@ export const WholeNumber = ({
 
 /** A day, YYYY-MM-DD. */
 export const CalendarDay = (documented: Documented): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, format: 'date' }),
-    Optional(),
+  field(
+    { type: String, format: 'date' },
+    documented,
     Must(
       'date',
       'must be a real calendar date from 1900 on, YYYY-MM-DD',
@@ -129,9 +149,9 @@ export const CalendarDay = (documented: Documented): PropertyDecorator =>
 
 /** A moment, with its offset from UTC. */
 export const Instant = (documented: Documented): PropertyDecorator =>
-  applyDecorators(
-    ApiPropertyOptional({ ...documented, type: String, format: 'date-time', nullable: true }),
-    Optional(),
+  field(
+    { type: String, format: 'date-time', nullable: true },
+    documented,
     Transform(({ value }) => (isText(value) ? (parseInstant(value) ?? value) : value)),
     Must(
       'date_time',

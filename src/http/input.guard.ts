@@ -1,24 +1,33 @@
 import { type CanActivate, type ExecutionContext, Injectable, type Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validate } from 'class-validator';
-import type { Request } from 'express';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
 import { DomainError, type FieldError } from '../domain-error.js';
+import { BULK } from './bulk.decorator.js';
+import { type Checked, checkFields, isObject } from './check-fields.js';
+import { readJsonBody } from './json-body.js';
+import { LIMITS } from './limits.js';
 import { headerErrors } from './request-headers.js';
 import { shapeErrors } from './shape.js';
 
 /**
- * Checks the whole query and body of every request against what its handler declares with @Query() and @Body(), so that
- * one answer names every bad field; what a handler does not declare is unknown, and refused.
+ * Reads the body, and checks it and the whole query of every request against what its handler declares with @Query() and
+ * @Body(), so that one answer names every bad field; what a handler does not declare is unknown, and refused. It stands
+ * behind the guards of tenancy, so that nobody makes it read who has no token.
  */
 @Injectable()
 export class InputGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const isBulk = this.reflector.get<true | undefined>(BULK, context.getHandler()) ?? false;
+    const raw = await readJsonBody(request, http.getResponse<Response>(), isBulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
-    const query = await check('query', request.query, declared(RouteParamtypes.QUERY), queryErrors(request));
-    const body = await check('body', request.body, declared(RouteParamtypes.BODY), bodyErrors(request.body));
+    const query = check('query', request.query, declared(RouteParamtypes.QUERY), queryErrors(request));
+    const body = check('body', raw, declared(RouteParamtypes.BODY), bodyErrors(raw, isBulk));
     const errors = [...headerErrors(request), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
     // Express 5 computes the query on every read, so its checked form has to hide the getter.
@@ -37,40 +46,17 @@ function declaredType(context: ExecutionContext, source: RouteParamtypes): Type<
   return Reflect.getMetadata('design:paramtypes', controller.prototype, method)[parameters[key]!.index];
 }
 
-async function check(
+function check(
   place: FieldError['in'],
   raw: unknown,
   type: Type<object> | undefined,
   misshapen: FieldError[],
-): Promise<{ value: object; errors: FieldError[] }> {
-  // A misshapen field has its error already, and cannot be looked into safely.
-  const spoilt = new Set(misshapen.map(({ field }) => field.split('.', 1)[0]));
-  if (spoilt.has('')) return { value: {}, errors: misshapen };
-  const fields = Object.entries(raw as object).filter(([field]) => !spoilt.has(field));
-  const known = type ? fieldNames(type) : [];
-  const errors = fields
-    .filter(([field]) => !known.includes(field))
-    .map(([field]) => ({ in: place, field, code: 'unknown', detail: unknown(field, known) }))
-    .concat(misshapen);
-  if (!type) return { value: {}, errors };
-  // What is unknown stays outside: class-transformer trips over some of it.
-  const wanted = fields.filter(([field]) => known.includes(field));
-  const value = plainToInstance(type, Object.fromEntries(wanted));
-  for (const { property, constraints } of await validate(value)) {
-    if (spoilt.has(property)) continue;
-    const [code, sentence] = Object.entries(constraints!)[0]!;
-    errors.push({ in: place, field: property, code, detail: `${property} ${sentence}.` });
-  }
-  return { value, errors };
-}
-
-function fieldNames(type: Type<object>): string[] {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  return [...new Set(rules.map(({ propertyName }) => propertyName))];
-}
-
-function unknown(field: string, known: string[]): string {
-  return `${field} is not known here; ${known.length > 0 ? `known are ${known.join(', ')}` : 'nothing is'}.`;
+): Checked {
+  // Where the whole of it is misshapen, nothing in it has a name.
+  if (misshapen.some(({ field }) => field === '' || field.startsWith('.')))
+    return { value: {}, errors: misshapen };
+  const { value, errors } = checkFields(place, type, raw as object, misshapen);
+  return { value, errors: [...errors, ...misshapen] };
 }
 
 function queryErrors(request: Request): FieldError[] {
@@ -91,7 +77,7 @@ function queryErrors(request: Request): FieldError[] {
   ];
 }
 
-function bodyErrors(body: unknown): FieldError[] {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return shapeErrors('body', body);
+function bodyErrors(body: unknown, isBulk: boolean): FieldError[] {
+  if (isObject(body)) return shapeErrors('body', body, isBulk ? LIMITS.bulkValues : LIMITS.values);
   return [{ in: 'body', field: '', code: 'type', detail: 'The body must be a JSON object.' }];
 }

@@ -1,40 +1,70 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
+import { askForTime } from '../awaited.js';
 import { DomainError } from '../domain-error.js';
 import { LIMITS } from './limits.js';
 
-const parse = express.json({
-  limit: LIMITS.body,
-  // Scalars pass here, so that they get the same answer as arrays: a body is an object.
-  strict: false,
-  type: () => true,
-  verify: (request, _response, buffer) => {
-    if (buffer.length > 0 && !isJson(request.headers)) throw new DomainError('unsupported_media_type');
-    if (!isUtf8(buffer)) throw new DomainError('parse_error', 'The body is not valid UTF-8.');
-  },
-});
+const readerOf = (limit: number) =>
+  express.text({
+    limit,
+    type: () => true,
+    verify: (request, _response, buffer, charset) => {
+      const isJson = isJsonType(request.headers) && charset.startsWith('utf-');
+      if (buffer.length > 0 && !isJson) throw new DomainError('unsupported_media_type');
+      if (!isUtf8(buffer)) throw new DomainError('parse_error', 'The body is not valid UTF-8.');
+    },
+  });
+const readOrdinary = readerOf(LIMITS.body);
+const readBulk = readerOf(LIMITS.bulkBody);
 
 type ReadingError = DomainError | { type?: string; status?: number };
 
-const isJson = (headers: IncomingHttpHeaders): boolean =>
+const isJsonType = (headers: IncomingHttpHeaders): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 
-/** Reads a JSON body; anything else is refused, for a body that is not read would be a human's edit that is lost. */
-export function jsonBody(request: Request, response: Response, next: NextFunction): void {
-  parse(request, response, (error?: ReadingError) => {
-    if (request.body === undefined) request.body = {};
-    next(error && problemOf(error));
+/**
+ * Reads a JSON body; anything else is refused, for a body that is not read would be a human's edit that is lost. None is
+ * read as {}.
+ * @throws DomainError too_large, unsupported_media_type, parse_error
+ */
+export async function readJsonBody(request: Request, response: Response, isBulk: boolean): Promise<unknown> {
+  const [read, limit] = isBulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
+  // However slow the client is: nothing of ours waits for it.
+  askForTime(Infinity);
+  await new Promise<void>((resolve, reject) => {
+    read(request, response, (error?: ReadingError) => (error ? reject(problemOf(error, limit)) : resolve()));
   });
+  askForTime(isBulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs);
+  const text = request.body as string | undefined;
+  return text ? parse(isBulk ? withExactNumbers(text) : text) : {};
 }
 
-function problemOf(error: ReadingError): DomainError {
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Its message quotes the body.
+    throw new DomainError('parse_error');
+  }
+}
+
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** So many significant digits survive in a double; one more may not. */
+const EXACT_DIGITS = 15;
+
+/** Puts numbers that JavaScript would round into quotes, so that an amount is read digit by digit as it was sent. */
+function withExactNumbers(text: string): string {
+  return text.replace(STRING_OR_NUMBER, (token) =>
+    token[0] !== '"' && token.replace(/\D/g, '').length > EXACT_DIGITS ? `"${token}"` : token,
+  );
+}
+
+function problemOf(error: ReadingError, limit: number): DomainError {
   // A new one, for the reader wrote a status on the old one.
   if (error instanceof DomainError) return new DomainError(error.code, error.message);
   const { type, status } = error;
-  if (status === 413) {
-    return new DomainError('too_large', `The body is larger than ${LIMITS.body / 1024} KiB.`);
-  }
+  if (status === 413) return new DomainError('too_large', `The body is larger than ${limit / 1024} KiB.`);
   return new DomainError(status === 415 ? 'unsupported_media_type' : 'parse_error', describe(type));
 }
 

@@ -16,6 +16,20 @@ export const LIMITS = {
   depth: 32,
   /** Values in a body, at any depth. */
   values: 20_000,
+  /** The same two, and the milliseconds until the answer, of operations that carry many rows (see bulk.decorator.ts). */
+  bulkBody: 10 * 1024 * 1024,
+  bulkValues: 200_000,
+  bulkAnswerMs: 30_000,
+  /** Rows of a ledger in one call, of all kinds together. */
+  ledgerRows: 5_000,
+  /** Alternatives in a recommendation. */
+  alternatives: 10,
+  /** Recommendations in a batch. */
+  batch: 100,
+  /** Actions that one command is carried out on at once. */
+  bulkActions: 100,
+  /** Bad fields that one answer names. */
+  fieldErrors: 100,
   /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
   answerMs: 1_700,
   /** Milliseconds over which requests and failed authentications are counted. */

@@ -6,17 +6,22 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * What no value of a request may hold, wherever it stands: NUL and lone surrogates (PostgreSQL refuses the first and
- * UTF-8 the second), keys that JavaScript gives a meaning, and more depth or breadth than any of our bodies has.
+ * UTF-8 the second), numbers beyond all, keys that JavaScript gives a meaning, and more depth or breadth than any of our
+ * bodies has.
  */
-export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[] {
+export function shapeErrors(
+  place: FieldError['in'],
+  root: unknown,
+  mostValues: number = LIMITS.values,
+): FieldError[] {
   const errors: FieldError[] = [];
   let values = 0;
   const tooDeep = new Set<string>();
   const pending = [{ field: '', top: '', value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { field, top, value, depth } = next;
-    if (values++ > LIMITS.values) {
-      const detail = `The ${place} holds more than ${LIMITS.values.toLocaleString('en')} values.`;
+    if (values++ > mostValues) {
+      const detail = `The ${place} holds more than ${mostValues.toLocaleString('en')} values.`;
       return [{ in: place, field: '', code: 'values', detail }];
     }
     if (typeof value === 'string' && UNSTORABLE.test(value)) {
@@ -27,13 +32,17 @@ export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[
         detail: `${field || 'A nameless field'} holds a NUL or half a surrogate pair.`,
       });
     }
+    // JSON.parse makes Infinity of them, and the next writer of JSON null.
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      errors.push({ in: place, field, code: 'number', detail: `${field} is a number out of range.` });
+    }
     if (typeof value !== 'object' || value === null) continue;
     if (depth > LIMITS.depth || tooDeep.has(top)) {
       tooDeep.add(top);
       continue;
     }
     for (const [key, child] of Object.entries(value)) {
-      const path = depth > 1 ? `${field}.${key}` : key;
+      const path = pathOf(field, depth, Array.isArray(value), key);
       if (FORBIDDEN_KEYS.has(key) || UNSTORABLE.test(key)) {
         const name = JSON.stringify(key.toWellFormed());
         errors.push({
@@ -55,4 +64,10 @@ export function shapeErrors(place: FieldError['in'], root: unknown): FieldError[
     detail: `${field || 'A nameless field'} ${deep}`,
   }));
   return [...errors, ...depths];
+}
+
+/** As in `alternatives[2].content`. */
+function pathOf(parent: string, depth: number, isInArray: boolean, key: string): string {
+  if (isInArray) return `${parent}[${key}]`;
+  return depth > 1 ? `${parent}.${key}` : key;
 }

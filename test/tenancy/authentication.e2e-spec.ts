@@ -42,7 +42,7 @@ describe('a token is read from the Authorization header', () => {
     expectProblem(await post().send({ access_token: token }), 'not_authenticated');
     expectProblem(await post().set('Cookie', `access_token=${token}`), 'not_authenticated');
     const form = await post().type('form').send({ access_token: token });
-    expectProblem(form, 'unsupported_media_type');
+    expectProblem(form, 'not_authenticated');
   });
 
   it('and the actor of a command is the name of the token, which a body cannot change', async () => {

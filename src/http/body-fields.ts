@@ -1,0 +1,89 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { Must } from '../must.decorator.js';
+import { isObject, ListOf } from './check-fields.js';
+import { type Documented, field } from './fields.js';
+
+/** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
+
+/** A number within bounds, both included. */
+export const Numeric = ({
+  min,
+  max,
+  isInteger = false,
+  ...documented
+}: Documented & { min: number; max: number; isInteger?: boolean }): PropertyDecorator =>
+  field(
+    {
+      type: isInteger ? 'integer' : 'number',
+      minimum: min,
+      maximum: max,
+      nullable: !documented.required,
+    },
+    documented,
+    Must(
+      'range',
+      `must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}`,
+      (value) =>
+        typeof value === 'number' && value >= min && value <= max && (!isInteger || Number.isInteger(value)),
+    ),
+  );
+
+/** true or false, as JSON has them. */
+export const Bool = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: Boolean, nullable: !documented.required },
+    documented,
+    Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
+  );
+
+/** Any JSON object. */
+export const JsonObject = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: 'object', additionalProperties: true, nullable: true },
+    documented,
+    Must('type', 'must be a JSON object', isObject),
+  );
+
+const mustCount = (min: number, max: number): PropertyDecorator =>
+  Must(
+    'count',
+    `must be a list of ${min} to ${max.toLocaleString('en')}`,
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max,
+  );
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+/** A list of objects; each is checked against their class. */
+export const Items = ({
+  of,
+  min,
+  max,
+  ...documented
+}: Documented & Bounds & { of: () => Type<object> }): PropertyDecorator =>
+  applyDecorators(
+    ListOf(of),
+    field(
+      { type: of, isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
+      documented,
+      mustCount(min, max),
+    ),
+  );
+
+/** A list of different ids. */
+export const Uuids = ({ min, max, ...documented }: Documented & Bounds): PropertyDecorator =>
+  field(
+    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
+    documented,
+    mustCount(min, max),
+    Must('uuid', 'must hold nothing but UUIDs', (value) =>
+      (value as unknown[]).every((id) => isUUID(id, 'loose')),
+    ),
+    Must('repeated', 'must hold each id once', (value) => {
+      const ids = (value as unknown[]).map((id) => String(id).toLowerCase());
+      return new Set(ids).size === ids.length;
+    }),
+  );
