@@ -5,7 +5,7 @@ import { listingOf } from '../dist/actions/list-query.js';
 import { pageStatement } from '../dist/database/select-page.js';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
-const listing = listingOf(process.env.COMPANY, { category: 'needs_action' });
+const listing = listingOf(process.env.COMPANY, { category: 'needs_action' }, new Date());
 const statement = { name: 'inbox', ...pageStatement(listing, { page: 1, page_size: 20 }) };
 
 const server = createServer(async (_request, response) => {

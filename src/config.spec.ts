@@ -14,6 +14,7 @@ describe('the configuration', () => {
     API_DOCS: 'on',
     RATE_LIMIT_PER_MINUTE: 1_200,
     AUTH_FAILURES_PER_MINUTE: 60,
+    SWEEP_SECONDS: 30,
     TRUST_PROXY: 0,
     NODE_ENV: undefined,
     DAYBOOK_FAILPOINT: undefined,
@@ -52,6 +53,7 @@ describe('the configuration', () => {
     ],
     ['RATE_LIMIT_PER_MINUTE', '0', 0],
     ['AUTH_FAILURES_PER_MINUTE', '5', 5],
+    ['SWEEP_SECONDS', '0', 0],
     ['TRUST_PROXY', '1', 1],
     [
       'TRUST_PROXY',
@@ -89,6 +91,7 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'file:///a', 'CORS_ORIGINS must be'],
     ['RATE_LIMIT_PER_MINUTE', '-1', 'RATE_LIMIT_PER_MINUTE must be'],
     ['AUTH_FAILURES_PER_MINUTE', 'many', 'AUTH_FAILURES_PER_MINUTE must be'],
+    ['SWEEP_SECONDS', '3601', 'SWEEP_SECONDS must be'],
     ['TRUST_PROXY', 'true', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', '10', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', '10.0.0.0/33', 'TRUST_PROXY must be'],

@@ -80,6 +80,10 @@ export class Config {
   @Must('count', 'must be a number of failures from 0 (no limit) to 1000000', between(0, 1_000_000))
   AUTH_FAILURES_PER_MINUTE = 60;
 
+  @WholeNumber()
+  @Must('count', 'must be a number of seconds from 0 (never) to 3600', between(0, 3_600))
+  SWEEP_SECONDS = 30;
+
   /** As Express has it: a number of hops, or whom to believe what it says of where a request comes from. */
   @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : listed(value)))
   @Must(

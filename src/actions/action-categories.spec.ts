@@ -43,15 +43,21 @@ describe('a row belongs to', () => {
 
 describe('a category', () => {
   it.each([
-    ['needs_action', 'most_urgent', false, false, undefined],
-    ['awaiting_customer', 'most_urgent', false, false, undefined],
-    ['history', 'most_recent', true, true, undefined],
-    ['alternatives', 'most_urgent', false, false, 'invoice_id'],
+    ['needs_action', 'most_urgent', false, true, false, undefined],
+    ['awaiting_customer', 'most_urgent', false, true, false, undefined],
+    ['history', 'most_recent', true, false, true, undefined],
+    ['alternatives', 'most_urgent', false, true, false, 'invoice_id'],
   ] as const)(
-    '%s is ordered %s, shows deleted rows: %s, takes dates: %s, requires: %s',
-    (name, order, includeDeleted, byDate, requires) => {
+    '%s is ordered %s, shows deleted rows: %s, leaves out expired ones: %s, takes dates: %s, requires: %s',
+    (name, order, includeDeleted, leavesOutExpired, byDate, requires) => {
       const { description, anyOf, ...rest } = CATEGORIES[name];
-      expect({ requires: undefined, ...rest }).toEqual({ order, includeDeleted, byDate, requires });
+      expect({ requires: undefined, ...rest }).toEqual({
+        order,
+        includeDeleted,
+        leavesOutExpired,
+        byDate,
+        requires,
+      });
       expect(description).not.toBe('');
       expect(anyOf.length).toBeGreaterThan(0);
     },

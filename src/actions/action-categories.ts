@@ -14,6 +14,8 @@ export interface Category {
   order: 'most_urgent' | 'most_recent';
   /** Whether soft-deleted rows are shown unless the caller says otherwise. */
   includeDeleted: boolean;
+  /** Whether proposals that have expired are left out, before the system has cancelled them. */
+  leavesOutExpired: boolean;
   /** Whether it may be narrowed by day of execution. */
   byDate: boolean;
   /** A query parameter that it cannot do without. */
@@ -27,6 +29,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', actionRequired: true, isRecommended: true }],
     order: 'most_urgent',
     includeDeleted: false,
+    leavesOutExpired: true,
     byDate: false,
     description: 'recommended proposals that wait for a decision, most urgent first',
   },
@@ -34,6 +37,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', isRecommended: true, recommendation: 'wait_for_customer' }],
     order: 'most_urgent',
     includeDeleted: false,
+    leavesOutExpired: true,
     byDate: false,
     description: 'proposals whose recommendation is to wait for the customer, most urgent first',
   },
@@ -41,6 +45,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'completed' }, { status: 'cancelled', isRecommended: true }],
     order: 'most_recent',
     includeDeleted: true,
+    leavesOutExpired: false,
     byDate: true,
     description: 'completed actions and cancelled recommendations, deleted ones included, latest first',
   },
@@ -48,6 +53,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', actionRequired: true }],
     order: 'most_urgent',
     includeDeleted: false,
+    leavesOutExpired: true,
     byDate: false,
     requires: 'invoice_id',
     description: 'every proposal for one invoice that a person could choose; needs `invoice_id`',

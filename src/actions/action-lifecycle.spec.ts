@@ -19,7 +19,10 @@ const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d1
 const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
+  subject: null,
   content: 'The draft.',
+  scheduledFor: NOW,
+  urgencyScore: 50,
   metadata: {},
   version: 1,
   ...overrides,
@@ -171,6 +174,7 @@ describe('what a command records', () => {
       reason: 'Paid.',
       comment: 'By cheque.',
       contentSha256: SHA_OF_DRAFT,
+      changes: null,
     });
     expect(transition(anAction(), 'complete', {}, NOW).entry).toMatchObject({
       approvedBy: null,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain-error.js';
+import { type Draft, type Edits, editsOf } from './action-edits.js';
 
 export const STATUSES = ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -15,18 +16,27 @@ export interface CommandInput {
   response_deadline?: Date;
 }
 
+/** What the moves need to know beyond that which a client sends. */
+export type MoveInput = CommandInput & { draft?: Partial<Draft> & { draftedBalance?: string | null } };
+
 interface Rule {
-  /** The statuses that the command moves away from. */
+  /** The statuses that it moves away from. */
   from: readonly Status[];
-  to: Status;
+  /** `same` leaves the status alone; `when_due` is scheduled before the time of the action, and proposed from then on. */
+  to: Status | 'same' | 'when_due';
   /** Asked again of an action that is there already, it changes nothing but is logged, so that no reason is lost. */
-  repeatable: boolean;
+  repeatable?: boolean;
+  /** Whether it takes the action off the lists, or puts it back. */
+  deletes?: boolean;
+  /** Whether it decides between alternatives: those that nobody has decided on are retired with it. */
+  chooses?: boolean;
   input: readonly (keyof CommandInput)[];
   /** How an error sentence says it: "can be approved". */
   participle: string;
 }
 
-const UNDECIDED = ['proposed', 'scheduled'] as const;
+/** What waits for a decision. */
+export const UNDECIDED = ['proposed', 'scheduled'] as const;
 const UNFINISHED = [...UNDECIDED, 'processing'] as const;
 
 /** The five commands (contract: "Commands"): documents, validation, answers and the test matrix derive from this table. */
@@ -35,6 +45,7 @@ export const LIFECYCLE = {
     from: UNDECIDED,
     to: 'processing',
     repeatable: false,
+    chooses: true,
     input: ['final_content', 'approved_by', 'comment'],
     participle: 'approved',
   },
@@ -68,32 +79,44 @@ export const LIFECYCLE = {
   },
 } as const satisfies Record<string, Rule>;
 
+/** All that can happen to an action: the commands, what else people do at the inbox, and what only Daybook itself does. */
+export const MOVES = {
+  ...LIFECYCLE,
+  edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
+  delete: { from: ['proposed'], to: 'same', deletes: true, input: [], participle: 'deleted' },
+  restore: { from: UNDECIDED, to: 'same', deletes: false, input: [], participle: 'restored' },
+  supersede: { from: UNDECIDED, to: 'same', deletes: true, input: ['reason'], participle: 'superseded' },
+  wake: { from: ['scheduled'], to: 'proposed', input: [], participle: 'woken' },
+} as const satisfies Record<string, Rule>;
+
 export type Command = keyof typeof LIFECYCLE;
 export const COMMANDS = Object.keys(LIFECYCLE) as Command[];
+export type Move = keyof typeof MOVES;
+export const MOVE_NAMES = Object.keys(MOVES) as Move[];
 
 /** The actor of what Daybook does by itself; no token can have this name. */
 export const SYSTEM = 'system';
 
 /** What a decision needs to know of an action. */
-export interface ActionState {
+export interface ActionState extends Draft {
   status: Status;
   deletedAt: Date | null;
-  content: string | null;
   metadata: Record<string, unknown>;
   version: number;
 }
 
-/** What a command does: the change to the action (none where it was repeated) and its row in the approval log. */
+/** What a move does: the change to the action (none where it was repeated) and its row in the approval log. */
 export interface Transition {
   change: Record<string, unknown> | null;
   entry: {
-    command: Command;
+    command: Move;
     fromStatus: Status;
     toStatus: Status;
     approvedBy: string | null;
     reason: string | null;
     comment: string | null;
     contentSha256: string | null;
+    changes: Edits | null;
   };
 }
 
@@ -103,46 +126,83 @@ export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status
 }
 
 /**
- * Decides a command: the only place where an action's next status comes from.
+ * Decides a move: the only place where an action's next status comes from.
  * @param versions those that the client decides on, where it says so: what was approved is what was read.
- * @throws DomainError version_conflict, action_deleted, or invalid_state with the statuses that the command moves away from.
+ * @returns null for an edit that changes nothing
+ * @throws DomainError version_conflict, action_deleted, or invalid_state with the statuses that it moves away from.
  */
 export function transition(
   action: ActionState,
-  command: Command,
-  input: CommandInput,
+  move: Exclude<Move, 'edit'>,
+  input: MoveInput,
   now: Date,
   versions?: readonly number[],
-): Transition {
-  const { from, to, repeatable }: Rule = LIFECYCLE[command];
+): Transition;
+export function transition(
+  action: ActionState,
+  move: Move,
+  input: MoveInput,
+  now: Date,
+  versions?: readonly number[],
+): Transition | null;
+export function transition(
+  action: ActionState,
+  move: Move,
+  input: MoveInput,
+  now: Date,
+  versions?: readonly number[],
+): Transition | null {
+  const { from, to, repeatable, deletes }: Rule = MOVES[move];
   if (versions && !versions.includes(action.version)) throw versionConflict(action.version);
-  if (action.deletedAt) throw new DomainError('action_deleted');
+  if (action.deletedAt && deletes !== false) throw new DomainError('action_deleted');
   const repeated = repeatable && action.status === to;
-  if (!repeated && !from.includes(action.status)) throw invalidState(action.status, command);
+  const isThere = deletes === false && !action.deletedAt;
+  if (isThere || (!repeated && !from.includes(action.status))) throw invalidState(action, move);
+  const edits = input.draft && editsOf(action, input.draft);
+  if (move === 'edit' && !edits) return null;
+  const next = nextStatus(action, to, input, now);
   return {
-    change: repeated ? null : changeOf(action, to, input, now),
+    change: repeated ? null : { ...changeOf(action, next, input, now), ...deletionOf(deletes, now) },
     entry: {
-      command,
+      command: move,
       fromStatus: action.status,
-      toStatus: to,
+      toStatus: next,
       approvedBy: input.approved_by ?? null,
       reason: input.reason ?? null,
       comment: input.comment ?? null,
-      contentSha256: sha256(input.final_content ?? finalContent(action) ?? action.content),
+      contentSha256: sha256(
+        input.final_content ?? finalContent(action) ?? input.draft?.content ?? action.content,
+      ),
+      changes: edits ?? null,
     },
   };
 }
 
-function changeOf(action: ActionState, to: Status, input: CommandInput, now: Date): Record<string, unknown> {
+function nextStatus({ status }: ActionState, to: Rule['to'], { draft }: MoveInput, now: Date): Status {
+  if (to === 'when_due') return draft?.scheduledFor ? statusAt(draft.scheduledFor, now) : status;
+  return to === 'same' ? status : to;
+}
+
+/** Whether a proposal for this time asks for a decision yet. */
+export const statusAt = (scheduledFor: Date, now: Date): 'proposed' | 'scheduled' =>
+  scheduledFor > now ? 'scheduled' : 'proposed';
+
+/** Soft deletion never moves `updatedAt`. */
+function deletionOf(deletes: boolean | undefined, now: Date): Record<string, unknown> {
+  if (deletes === undefined) return { updatedAt: now };
+  return { deletedAt: deletes ? now : null };
+}
+
+function changeOf(action: ActionState, to: Status, input: MoveInput, now: Date): Record<string, unknown> {
   return {
     status: to,
     version: action.version + 1,
-    updatedAt: now,
     ...(to === 'completed' && { executedAt: now }),
     ...(input.final_content && { metadata: { ...action.metadata, final_content: input.final_content } }),
     ...(input.channel_id && { channelId: input.channel_id }),
     ...(input.external_id && { externalId: input.external_id }),
     ...(input.response_deadline && { responseDeadline: input.response_deadline }),
+    ...input.draft,
   };
 }
 
@@ -159,9 +219,11 @@ function versionConflict(current: number): DomainError {
   return new DomainError('version_conflict', undefined, { current_version: current });
 }
 
-function invalidState(status: Status, command: Command): DomainError {
-  const { from, participle } = LIFECYCLE[command];
+function invalidState({ status, deletedAt }: ActionState, move: Move): DomainError {
+  const { from, participle, deletes }: Rule = MOVES[move];
   const sources = new Intl.ListFormat('en', { type: 'disjunction' }).format(from);
-  const detail = `Only ${sources} actions can be ${participle}; this one is ${status}.`;
+  const kind = deletes === false ? `${sources} actions that were deleted` : `${sources} actions`;
+  const state = deletes === false && !deletedAt ? 'not deleted' : status;
+  const detail = `Only ${kind} can be ${participle}; this one is ${state}.`;
   return new DomainError('invalid_state', detail, { current_status: status, allowed_from: from });
 }

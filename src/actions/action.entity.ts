@@ -18,6 +18,8 @@ export type ActionType = (typeof ACTION_TYPES)[number];
 @Index('action_history_idx', { synchronize: false })
 @Index('action_inbox_idx', { synchronize: false })
 @Index('action_text_trgm_idx', { synchronize: false })
+@Index('action_expiry_idx', { synchronize: false })
+@Index('action_due_idx', { synchronize: false })
 @Check('action_action_type_check', `action_type IN ('email', 'call', 'task')`)
 @Check('action_status_check', `status IN ('proposed', 'scheduled', 'processing', 'completed', 'cancelled')`)
 @Check('action_wait_check', `NOT (recommendation = 'wait_for_customer' AND action_required)`)
@@ -100,6 +102,22 @@ export class Action {
 
   @Column('jsonb', { default: {} })
   metadata: Record<string, unknown>;
+
+  /** What the proposer bases it on, as it was sent: a text, a list or an object. */
+  @Column('jsonb', { nullable: true })
+  evidence: unknown;
+
+  /** The invoice's open balance when the draft was written; null where there is no invoice. */
+  @Column('numeric', { nullable: true })
+  draftedBalance: string | null;
+
+  /** Until when the proposal holds; null where it has no such end. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt: Date | null;
+
+  /** Whether a person has had a hand in it: such an action is not superseded. */
+  @Column('boolean', { default: false })
+  touched: boolean;
 
   /** Counts the changes; soft deletion is one, a repeated command is none. */
   @Column('integer', { default: 1 })

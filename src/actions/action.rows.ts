@@ -1,6 +1,7 @@
 import type { InvoiceStatus } from '../ledger/invoice.entity.js';
 import type { ActionType } from './action.entity.js';
-import type { Status } from './action-lifecycle.js';
+import type { Edits } from './action-edits.js';
+import type { Move, Status } from './action-lifecycle.js';
 
 /** The joins and columns that every view of an action needs, for a query whose keys are `k`. */
 export const ACTION_COLUMNS = `
@@ -11,19 +12,26 @@ export const ACTION_JOINS = `
   JOIN customer c ON c.company_id = a.company_id AND c.id = a.customer_id
   LEFT JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id`;
 
-/** An action with its log, oldest entry first, in one statement and so of one moment: $1 is the company, $2 the id. */
-export const ACTION_DETAIL = `
+/**
+ * Actions with their logs, oldest entry first, in one statement and so of one moment: $1 is the company, $2 the ids.
+ */
+export const ACTION_DETAILS = `
   SELECT ${ACTION_COLUMNS}, (
     SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', p.name) ORDER BY l.seq), '[]')
     FROM approval_log l
     LEFT JOIN company_contact p ON p.company_id = l.company_id AND p.id = l.approved_by
     WHERE l.company_id = a.company_id AND l.action_id = a.id
   ) AS approval_log
-  FROM (SELECT id FROM action WHERE company_id = $1 AND id = $2) k ${ACTION_JOINS}`;
+  FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
+
+/** That an action has reached its customer: an e-mail or a call that was approved or done, at its history_at. */
+export const CONTACT = (alias: string): string =>
+  `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')`;
 
 export interface ActionRow {
   id: string;
   company_id: string;
+  recommendation_id: string | null;
   customer_id: string;
   customer_name: string;
   invoice_id: string | null;
@@ -46,7 +54,9 @@ export interface ActionRow {
   reasoning: string | null;
   subject: string | null;
   content: string | null;
+  evidence: unknown;
   scheduled_for: Date;
+  expires_at: Date | null;
   executed_at: Date | null;
   channel_id: string | null;
   external_id: string | null;
@@ -60,7 +70,7 @@ export interface ActionRow {
 
 export interface LogRow {
   id: string;
-  command: string;
+  command: Move;
   from_status: Status;
   to_status: Status;
   approved_by: string | null;
@@ -69,9 +79,12 @@ export interface LogRow {
   reason: string | null;
   comment: string | null;
   content_sha256: string | null;
+  changes: Edits | null;
   request_id: string | null;
-  /** As JSON says it. */
-  created_at: string;
+  /** A text where JSON says it. */
+  created_at: string | Date;
 }
+
+export type CompanyLogRow = LogRow & { action_id: string };
 
 export type ActionDetailRow = ActionRow & { approval_log: LogRow[] };

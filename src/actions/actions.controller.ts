@@ -10,8 +10,10 @@ import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Command, CommandInput } from './action-lifecycle.js';
 import { ActionsService } from './actions.service.js';
+import { answerTo } from './command-answers.js';
 import { ActionIdParam, CommandOperation } from './command-operation.decorator.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './dto/action-commands.dto.js';
+import { ActionCountsResponse } from './dto/action-counts.response.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { ActionPage } from './dto/action-page.response.js';
 import { ActionResponse } from './dto/action.response.js';
@@ -38,6 +40,20 @@ export class ActionsController {
   })
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
     return envelope(request, query, await this.actions.list(company, query, query), ActionResponse.from);
+  }
+
+  @Get('counts')
+  @Operation('read', {
+    id: 'countActions',
+    summary: 'Count actions',
+    description:
+      'How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` ' +
+      'counts those of all invoices; deleted actions count in the history alone.',
+    answers: ActionCountsResponse,
+    gives: 'The counts.',
+  })
+  counts(@CompanyOf() company: CompanyId): Promise<ActionCountsResponse> {
+    return this.actions.counts(company);
   }
 
   @Get(':action_id')
@@ -129,8 +145,7 @@ export class ActionsController {
     actor: Actor,
     versions?: number[],
   ) {
-    return ActionDetailResponse.from(
-      await this.actions.perform(company, id, command, input, actor, versions),
-    );
+    const done = await this.actions.perform(company, id, command, input, actor, versions);
+    return answerTo(command, done);
   }
 }

@@ -1,16 +1,33 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
-import { AuditRepository } from './audit.repository.js';
-import { AuditService } from './audit.service.js';
-import { AlternativesRepository } from './alternatives.repository.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { ActionStore } from './action-store.js';
 import { ActionsController } from './actions.controller.js';
 import { ActionsRepository } from './actions.repository.js';
 import { ActionsService } from './actions.service.js';
+import { ApprovalLogController } from './approval-log.controller.js';
+import { AuditRepository } from './audit.repository.js';
+import { AuditService } from './audit.service.js';
+import { BulkActionsController } from './bulk-actions.controller.js';
+import { DraftsController } from './drafts.controller.js';
+import { DraftsService } from './drafts.service.js';
+import { ProposalsRepository } from './proposals.repository.js';
+import { ProposalsSweep } from './proposals-sweep.js';
 
 @Module({
-  imports: [LedgerModule],
-  controllers: [ActionsController],
-  providers: [ActionsService, ActionsRepository, AlternativesRepository, AuditService, AuditRepository],
-  exports: [ActionsService, AuditService, AlternativesRepository],
+  imports: [LedgerModule, TenancyModule],
+  // The first that matches a path takes it: `bulk` is no action's id.
+  controllers: [BulkActionsController, ActionsController, DraftsController, ApprovalLogController],
+  providers: [
+    ActionsService,
+    ActionsRepository,
+    ActionStore,
+    DraftsService,
+    ProposalsRepository,
+    ProposalsSweep,
+    AuditService,
+    AuditRepository,
+  ],
+  exports: [ActionsService, AuditService, ProposalsRepository],
 })
 export class ActionsModule {}

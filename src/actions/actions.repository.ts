@@ -1,84 +1,113 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { DataSource } from 'typeorm';
+import { Clock } from '../clock.js';
 import { prepared } from '../database/prepared.js';
 import { Transactions } from '../database/transactions.js';
 import { selectPage } from '../database/select-page.js';
 import { DomainError } from '../domain-error.js';
-import { failpoint } from '../failpoints.js';
 import type { Page, PageRequest } from '../http/page.js';
-import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { Action } from './action.entity.js';
-import { ACTION_DETAIL, type ActionDetailRow, type ActionRow } from './action.rows.js';
-import type { ActionState, Transition } from './action-lifecycle.js';
-import { chained } from './approval-chain.js';
-import { ApprovalLog } from './approval-log.entity.js';
+import {
+  ACTION_COLUMNS,
+  ACTION_DETAILS,
+  ACTION_JOINS,
+  type ActionDetailRow,
+  type ActionRow,
+  CONTACT,
+} from './action.rows.js';
+import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
+import { type ApprovalFacts, type Warning, warningsOf } from './approval-warnings.js';
+
+const SIBLINGS = `
+  SELECT id FROM action WHERE company_id = $1 AND (
+    id = ANY ($2::uuid[])
+    OR recommendation_id IN (SELECT recommendation_id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])))`;
+
+const ALTERNATIVES = `
+  SELECT ${ACTION_COLUMNS}
+  FROM (SELECT id FROM action WHERE company_id = $1 AND recommendation_id = $2) k ${ACTION_JOINS}
+  ORDER BY a.is_recommended DESC, a.id`;
+
+const FACTS = `
+  SELECT a.id, a.drafted_balance AS "draftedBalance", i.balance, i.currency,
+    a.drafted_balance <> i.balance AS "amountChanged", (
+    SELECT max(o.history_at) FROM action o
+    WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${CONTACT('o')}
+  ) AS "lastContactedAt"
+  FROM action a LEFT JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
+  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
+
+const LAST_MOVE = `
+  SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1`;
+
+const IS_CURRENT = `
+  SELECT r.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3) AS current
+  FROM action a LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
+  WHERE a.company_id = $1 AND a.id = $2`;
 
 @Injectable()
 export class ActionsRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
-    return selectPage(this.dataSource, listingOf(company, filter), page);
+    return selectPage(this.dataSource, listingOf(company, filter, this.clock.now()), page);
+  }
+
+  async counts(company: CompanyId): Promise<ActionCounts> {
+    const { text, values } = countsStatement(company, this.clock.now());
+    const [{ counts }] = (await prepared<{ counts: ActionCounts }>(this.dataSource, text, values)) as [
+      { counts: ActionCounts },
+    ];
+    return counts;
   }
 
   /** @throws DomainError not_found */
   async get(company: CompanyId, id: string): Promise<ActionDetailRow> {
-    const [row] = await prepared<ActionDetailRow>(this.dataSource, ACTION_DETAIL, [company, id]);
-    return found(row);
+    const [row] = await prepared<ActionDetailRow>(this.dataSource, ACTION_DETAILS, [company, [id]]);
+    if (!row) throw new DomainError('not_found');
+    return row;
   }
 
-  /**
-   * Decides and records in one transaction: the row's lock lets decisions on one action happen one after the other, so
-   * that each sees what the one before it left.
-   * @throws DomainError not_found, or what the decision throws
-   */
-  transition(
-    company: CompanyId,
-    id: string,
-    decide: (action: ActionState, now: Date) => Transition,
-    actor: Actor,
-  ): Promise<ActionDetailRow> {
-    return this.transactions.run(async (manager) => {
-      const where = { companyId: company, id };
-      const action = found(await manager.findOne(Action, { where, lock: { mode: 'pessimistic_write' } }));
-      const now = await clock(manager);
-      const { change, entry } = decide(action, now);
-      const logged = chained(
-        {
-          ...entry,
-          id: uuidv7(),
-          companyId: company,
-          actionId: id,
-          actor: actor.name,
-          requestId: actor.requestId,
-          createdAt: now,
-        },
-        action.logHead,
-      );
-      failpoint('before-update');
-      await manager.update(Action, where, { ...change, logHead: logged.hash });
-      failpoint('before-log');
-      await manager.insert(ApprovalLog, logged);
-      failpoint('after-log');
-      const [row] = await manager.query<ActionDetailRow[]>(ACTION_DETAIL, [company, id]);
-      return found(row);
-    });
+  /** Those of the ids that there are, within the transaction that is open. */
+  details(company: CompanyId, ids: readonly string[]): Promise<ActionDetailRow[]> {
+    return this.transactions.manager.query<ActionDetailRow[]>(ACTION_DETAILS, [company, ids]);
   }
-}
 
-function found<T>(row: T | null | undefined): T {
-  if (!row) throw new DomainError('not_found');
-  return row;
-}
+  /** The alternatives of a recommendation, the recommended one first, within the transaction that is open. */
+  ofRecommendation(company: CompanyId, id: string): Promise<ActionRow[]> {
+    return this.transactions.manager.query<ActionRow[]>(ALTERNATIVES, [company, id]);
+  }
 
-/** The database's clock, read once the lock is held: now() would say when the transaction began to wait for it. */
-async function clock(manager: EntityManager): Promise<Date> {
-  const [{ now }] = await manager.query<[{ now: Date }]>('SELECT clock_timestamp()::timestamptz(3) AS now');
-  return now;
+  /** The ids and those of the other alternatives of their recommendations. */
+  async withSiblings(company: CompanyId, ids: readonly string[]): Promise<string[]> {
+    const rows = await this.transactions.manager.query<{ id: string }[]>(SIBLINGS, [company, ids]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** What a person who approves should know, by action. */
+  async warnings(company: CompanyId, ids: readonly string[]): Promise<Map<string, Warning[]>> {
+    type Row = ApprovalFacts & { id: string };
+    const { manager } = this.transactions;
+    const rows = await manager.query<Row[]>(FACTS, [company, ids]);
+    const now = await this.clock.stamp(manager);
+    return new Map(rows.map(({ id, ...facts }) => [id, warningsOf(facts, now)]));
+  }
+
+  /** What was last done to an action; undefined where nothing was. */
+  async lastMove(company: CompanyId, id: string): Promise<string | undefined> {
+    const rows = await this.transactions.manager.query<{ command: string }[]>(LAST_MOVE, [company, id]);
+    return rows[0]?.command;
+  }
+
+  /** Whether an action has not expired, and no newer recommendation has taken the place of its own. */
+  async isCurrent(company: CompanyId, id: string): Promise<boolean> {
+    const { manager } = this.transactions;
+    const rows = await manager.query<{ current: boolean }[]>(IS_CURRENT, [company, id, this.clock.now()]);
+    return rows[0]?.current ?? false;
+  }
 }

@@ -1,27 +1,48 @@
 import { Injectable } from '@nestjs/common';
+import { Transactions } from '../database/transactions.js';
 import { DomainError } from '../domain-error.js';
 import type { Page, PageRequest } from '../http/page.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow, ActionRow } from './action.rows.js';
-import { type Command, type CommandInput, transition } from './action-lifecycle.js';
+import { type Command, type CommandInput, LIFECYCLE } from './action-lifecycle.js';
+import { ActionStore } from './action-store.js';
 import { ActionsRepository } from './actions.repository.js';
+import type { Warning } from './approval-warnings.js';
+import type { ActionCounts } from './counts-query.js';
 import type { ActionFilter } from './list-query.js';
+import type { LockedActions } from './locked-actions.js';
+
+/** What came of a command on one action: the action as it is now, or why nothing was done. */
+export type Outcome = { id: string } & (
+  { action: ActionDetailRow; warnings: Warning[] } | { error: DomainError }
+);
 
 @Injectable()
 export class ActionsService {
   constructor(
     private readonly actions: ActionsRepository,
+    private readonly store: ActionStore,
     private readonly ledger: LedgerService,
+    private readonly transactions: Transactions,
   ) {}
 
   list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
     return this.actions.list(company, filter, page);
   }
 
+  counts(company: CompanyId): Promise<ActionCounts> {
+    return this.actions.counts(company);
+  }
+
   get(company: CompanyId, id: string): Promise<ActionDetailRow> {
     return this.actions.get(company, id);
+  }
+
+  /** The alternatives of a recommendation, the recommended one first. */
+  ofRecommendation(company: CompanyId, id: string): Promise<ActionRow[]> {
+    return this.actions.ofRecommendation(company, id);
   }
 
   /**
@@ -35,19 +56,68 @@ export class ActionsService {
     input: CommandInput,
     actor: Actor,
     versions?: readonly number[],
-  ): Promise<ActionDetailRow> {
+  ): Promise<{ action: ActionDetailRow; warnings: Warning[] }> {
+    const [outcome] = await this.performAll(company, [id], command, input, actor, versions);
+    if ('error' in outcome!) throw outcome.error;
+    return outcome!;
+  }
+
+  /**
+   * Carries out a command on several actions, in one transaction; each is decided on its own, in the order given.
+   * @throws DomainError invalid (approved_by is nobody of this company)
+   */
+  async performAll(
+    company: CompanyId,
+    ids: readonly string[],
+    command: Command,
+    input: CommandInput,
+    actor: Actor,
+    versions?: readonly number[],
+  ): Promise<Outcome[]> {
     await this.checkApprover(company, input.approved_by);
-    return this.actions.transition(
-      company,
-      id,
-      (action, now) => transition(action, command, input, now, versions),
-      actor,
-    );
+    const chooses = 'chooses' in LIFECYCLE[command];
+    return this.transactions.run(async () => {
+      const touched = chooses ? await this.actions.withSiblings(company, ids) : ids;
+      const errors = await this.store.change(company, touched, (locked) =>
+        ids.map((id) =>
+          refusalOf(() => {
+            locked.move(id, command, input, actor, versions);
+            if (chooses) retireSiblings(locked, id, actor.requestId);
+          }),
+        ),
+      );
+      const actions = new Map((await this.actions.details(company, ids)).map((row) => [row.id, row]));
+      const warnings = chooses ? await this.actions.warnings(company, ids) : undefined;
+      return ids.map((id, at) => {
+        const error = errors[at];
+        return error ? { id, error } : { id, action: actions.get(id)!, warnings: warnings?.get(id) ?? [] };
+      });
+    });
   }
 
   private async checkApprover(company: CompanyId, contact: string | undefined): Promise<void> {
-    if (contact === undefined || (await this.ledger.hasContact(company, contact))) return;
-    const detail = 'approved_by must be the id of one of the company’s contacts.';
+    if (contact === undefined || (await this.ledger.canApprove(company, contact))) return;
+    const detail = 'approved_by must be the id of one of the company’s active contacts.';
     throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
   }
+}
+
+/** One action's refusal stops no other's command. */
+function refusalOf(work: () => void): DomainError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/** One alternative is chosen: the others of its recommendation are no choice any more. */
+function retireSiblings(locked: LockedActions, id: string, requestId: string | null): void {
+  const { recommendationId } = locked.get(id);
+  const siblings = locked
+    .undecided()
+    .filter((other) => recommendationId !== null && other.recommendationId === recommendationId);
+  locked.moveBySystem(siblings, 'supersede', () => 'alternative_chosen', requestId);
 }

@@ -13,6 +13,7 @@ const entry = (id: string, overrides: Partial<LogEntry> = {}): LogEntry => ({
   reason: null,
   comment: null,
   contentSha256: null,
+  changes: null,
   requestId: 'request',
   createdAt: new Date('2026-11-23T09:00:00.123Z'),
   ...overrides,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../canonical-json.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
 /** What a row of the approval log says, as a client sees it. */
@@ -26,8 +27,10 @@ export function chainHash(entry: LogEntry, previous: string | null): string {
     entry.contentSha256,
     entry.requestId,
     entry.createdAt.toISOString(),
+    // The rows of moves that change nothing else hash as they did before there were edits.
+    ...(entry.changes ? [entry.changes] : []),
   ];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return createHash('sha256').update(canonicalJson(said)).digest('hex');
 }
 
 /** The row to store after the one with this hash. */

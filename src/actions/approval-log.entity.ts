@@ -1,11 +1,13 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { CompanyContact } from '../ledger/company-contact.entity.js';
 import { Action } from './action.entity.js';
-import type { Status } from './action-lifecycle.js';
+import type { Edits } from './action-edits.js';
+import type { Move, Status } from './action-lifecycle.js';
 
 /** One row for each thing done to an action, by a client or by the system; rows are only ever added. */
 @Entity()
 @Index(['companyId', 'actionId', 'seq'], { unique: true })
+@Index('approval_log_company_id_created_at_seq_idx', { synchronize: false })
 export class ApprovalLog {
   @PrimaryColumn('uuid')
   id: string;
@@ -26,9 +28,8 @@ export class ApprovalLog {
   })
   seq: string;
 
-  /** A command of the lifecycle, or what the system did (`supersede`). */
   @Column('text')
-  command: string;
+  command: Move;
 
   @Column('text')
   fromStatus: Status;
@@ -52,6 +53,10 @@ export class ApprovalLog {
   /** Of the text that the command concerned: what was approved is provable later. */
   @Column('text', { nullable: true })
   contentSha256: string | null;
+
+  /** What an edit changed; null for every other move. */
+  @Column('jsonb', { nullable: true })
+  changes: Edits | null;
 
   @Column('text', { nullable: true })
   requestId: string | null;

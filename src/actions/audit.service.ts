@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { CompanyLogRow } from './action.rows.js';
+import { ActionsRepository } from './actions.repository.js';
 import { brokenAt } from './approval-chain.js';
-import { AuditRepository } from './audit.repository.js';
+import { type LogFilter, AuditRepository } from './audit.repository.js';
 
 export interface AuditReport {
   actions: number;
@@ -12,7 +15,25 @@ export interface AuditReport {
 
 @Injectable()
 export class AuditService {
-  constructor(private readonly audit: AuditRepository) {}
+  constructor(
+    private readonly audit: AuditRepository,
+    private readonly actions: ActionsRepository,
+  ) {}
+
+  /** What was done in a company, latest first. */
+  list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<CompanyLogRow>> {
+    return this.audit.list(company, filter, page);
+  }
+
+  /**
+   * What was done to an action, oldest first.
+   * @throws DomainError not_found
+   */
+  async listOf(company: CompanyId, actionId: string, page: PageRequest): Promise<Page<CompanyLogRow>> {
+    const entries = await this.audit.list(company, { action_id: actionId }, page);
+    if (entries.count === 0) await this.actions.get(company, actionId);
+    return entries;
+  }
 
   /** Recomputes the chain of every action's approval log. */
   async verify(company: CompanyId): Promise<AuditReport> {

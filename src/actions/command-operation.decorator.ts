@@ -3,11 +3,18 @@ import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
-import { ActionDetailResponse } from './dto/action-detail.response.js';
+import { answersOf } from './command-answers.js';
 import { allowedCommands, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
 export const ActionIdParam = () => PathId('action_id', 'The action.');
+
+export const IfMatch = () =>
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
+  });
 
 const DONE_AT = '2026-11-23T09:30:00.000Z';
 
@@ -22,11 +29,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
     SetMetadata(COMMAND, command),
     UseInterceptors(TransitionCounter, EtagInterceptor),
     ActionIdParam(),
-    ApiHeader({
-      name: 'If-Match',
-      required: false,
-      description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
-    }),
+    IfMatch(),
     ...(input ? [ApiBody({ type: input, required: false, description: 'Every field is optional.' })] : []),
     Operation('decide', {
       id: `${command}Action`,
@@ -35,7 +38,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
         `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
-      answers: ActionDetailResponse,
+      answers: answersOf(command),
       gives: 'The action as it is now, with its approval log.',
       writes: true,
       problems: ['invalid_state', 'action_deleted', 'version_conflict'],

@@ -21,14 +21,13 @@ const ORDERS: Record<Category['order'], string> = {
   most_recent: 'history_at DESC, id DESC',
 };
 
-/** Writes the list's statement: the one interpreter of the categories. */
-export function listingOf(company: CompanyId, filter: ActionFilter): Listing {
+/** Writes the list's statement. */
+export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): Listing {
   const category: Category | undefined = filter.category && CATEGORIES[filter.category];
   const values: unknown[] = [company];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = ['company_id = $1'];
-  if (category) conditions.push(`(${category.anyOf.map(sqlOf).join(' OR ')})`);
-  if (!(filter.include_deleted ?? category?.includeDeleted)) conditions.push('deleted_at IS NULL');
+  const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
+  if (category?.leavesOutExpired) conditions.push(unexpired(bind(now)));
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.invoice_id) conditions.push(`invoice_id = ${bind(filter.invoice_id)}`);
   if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
@@ -50,6 +49,19 @@ export function listingOf(company: CompanyId, filter: ActionFilter): Listing {
     values,
   };
 }
+
+/** The rows of a category, or all: the one interpreter of the categories. */
+export function conditionsOf(
+  category: Category | undefined,
+  includeDeleted = category?.includeDeleted,
+): string[] {
+  return [
+    ...(category ? [`(${category.anyOf.map(sqlOf).join(' OR ')})`] : []),
+    ...(includeDeleted ? [] : ['deleted_at IS NULL']),
+  ];
+}
+
+export const unexpired = (now: string): string => `(expires_at IS NULL OR expires_at > ${now}::timestamptz)`;
 
 /** Literals, not parameters: a cached plan knows only then that a partial index holds all that is asked for. */
 function sqlOf({ status, actionRequired, isRecommended, recommendation }: Condition): string {

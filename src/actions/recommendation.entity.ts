@@ -2,10 +2,12 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } f
 import { Customer } from '../ledger/customer.entity.js';
 import { Invoice } from '../ledger/invoice.entity.js';
 
-/** One proposal on an invoice: its actions are the alternatives, exactly one of them recommended. */
+/** One proposal on an invoice, or on a customer as a whole: its actions are the alternatives, exactly one of them recommended. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Index('recommendation_open_invoice_idx', { synchronize: false })
+@Index('recommendation_open_customer_idx', { synchronize: false })
+@Index('recommendation_dedupe_idx', { synchronize: false })
 export class Recommendation {
   @PrimaryColumn('uuid')
   id: string;
@@ -23,6 +25,10 @@ export class Recommendation {
   @Column('text')
   source: string;
 
+  /** The proposer's own name for it, if any: the same again is the same recommendation. */
+  @Column('text', { nullable: true })
+  dedupeKey: string | null;
+
   /** SHA-256 of what was proposed: equal fingerprints mean that it would come out the same. */
   @Column('text')
   fingerprint: string;
@@ -30,9 +36,12 @@ export class Recommendation {
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;
 
-  /** Null while it is the invoice's open recommendation. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  supersededAt: Date | null;
+  expiresAt: Date | null;
+
+  /** Null while it is the open recommendation of its invoice, or of its customer where it has no invoice. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  closedAt: Date | null;
 
   @ManyToOne(() => Customer)
   @JoinColumn([

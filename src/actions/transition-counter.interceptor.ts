@@ -7,7 +7,11 @@ import type { Command } from './action-lifecycle.js';
 
 export const COMMAND = 'daybook:command';
 
-/** Counts what comes of each command that gets as far as its action. */
+interface Results {
+  results?: { error: { code: string } | null }[];
+}
+
+/** Counts what comes of each command that gets as far as its action, alone or among others. */
 @Injectable()
 export class TransitionCounter implements NestInterceptor {
   constructor(
@@ -15,12 +19,15 @@ export class TransitionCounter implements NestInterceptor {
     private readonly metrics: Metrics,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<Results>): Observable<unknown> {
     const command = this.reflector.get<Command>(COMMAND, context.getHandler());
     const count = (result: string) => this.metrics.transitions.inc({ command, result });
     return next.handle().pipe(
       tap({
-        next: () => count('ok'),
+        next: ({ results }: Results) => {
+          if (results) for (const { error } of results) count(error?.code ?? 'ok');
+          else count('ok');
+        },
         error: (error: unknown) => count(error instanceof DomainError ? error.code : 'error'),
       }),
     );

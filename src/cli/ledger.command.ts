@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { LEDGER_FIELDS, type LedgerField } from '../ledger/ledger-columns.js';
 import { LedgerImportService } from '../ledger/ledger-import.service.js';
-import { RecommendationsService } from '../recommendations/recommendations.service.js';
+import { PolicyService } from '../recommendations/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { answer } from './answer.js';
 import { dayArgument, today } from './arguments.js';
@@ -44,9 +44,7 @@ export const recommendCommand = new Command('recommend')
   .requiredOption('--company <id>', 'whose invoices')
   .option('--as-of <day>', 'as if it were this day; otherwise today, in UTC', dayArgument)
   .action(({ company, asOf = today() }) =>
-    answer(async (app) =>
-      app.get(RecommendationsService).run(await app.get(CompaniesService).open(company), asOf),
-    ),
+    answer(async (app) => app.get(PolicyService).run(await app.get(CompaniesService).open(company), asOf)),
   );
 
 /** Read as if it were UTF-8, another encoding would spoil the customers' names for good. */

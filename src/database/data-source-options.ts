@@ -10,6 +10,7 @@ import { ApiToken } from '../tenancy/api-token.entity.js';
 import { Company } from '../tenancy/company.entity.js';
 import { type ConnectionLimits, WORK_LIMITS } from './connection-limits.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
+import { ProposalsAndReceivables1764150000000 } from './migrations/1764150000000-proposals-and-receivables.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -45,6 +46,6 @@ export const dataSourceOptions = ({
     ApprovalLog,
     IdempotencyKey,
   ],
-  migrations: [InitialSchema1764000000000],
+  migrations: [InitialSchema1764000000000, ProposalsAndReceivables1764150000000],
   migrationsTransactionMode: 'each',
 });

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { Clock } from '../clock.js';
 import { DatabasePing } from './database-ping.js';
 import { Transactions } from './transactions.js';
 
 @Global()
-@Module({ providers: [DatabasePing, Transactions], exports: [DatabasePing, Transactions] })
+@Module({ providers: [Clock, DatabasePing, Transactions], exports: [Clock, DatabasePing, Transactions] })
 export class DatabaseModule {}

@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { addDays, daysBetween } from '../calendar-date.js';
 import { LedgerImportService } from '../ledger/ledger-import.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { RecommendationsService } from '../recommendations/recommendations.service.js';
+import { PolicyService } from '../recommendations/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';
@@ -38,14 +38,14 @@ export async function fillDemoCompany(
   today: string,
 ): Promise<void> {
   const company = await app.get(CompaniesService).open(id);
-  const recommendations = app.get(RecommendationsService);
+  const policy = app.get(PolicyService);
   const csv = await ledgerAsOf(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });
-    await recommendations.run(company, asOf);
+    await policy.run(company, asOf);
   }
   await decideSome(app, company, await contactsOf(app, company));
-  await recommendations.run(company, today);
+  await policy.run(company, today);
 }
 
 async function contactsOf(app: INestApplicationContext, company: CompanyId): Promise<string[]> {

@@ -2,6 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
 import { isObject, ListOf } from './check-fields.js';
+import { ANY_JSON } from './answers.js';
 import { type Documented, field } from './fields.js';
 
 /** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
@@ -45,6 +46,16 @@ export const JsonObject = (documented: Documented): PropertyDecorator =>
     Must('type', 'must be a JSON object', isObject),
   );
 
+/** A text, a list or an object, kept as it is. */
+export const AnyJson = (documented: Documented): PropertyDecorator =>
+  field(
+    ANY_JSON,
+    documented,
+    Must('type', 'must be a text, a list or an object', (value) =>
+      ['string', 'object'].includes(typeof value),
+    ),
+  );
+
 const mustCount = (min: number, max: number): PropertyDecorator =>
   Must(
     'count',
@@ -57,17 +68,18 @@ interface Bounds {
   max: number;
 }
 
-/** A list of objects; each is checked against their class. */
+/** A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. */
 export const Items = ({
   of,
   min,
   max,
+  apart = false,
   ...documented
-}: Documented & Bounds & { of: () => Type<object> }): PropertyDecorator =>
+}: Documented & Bounds & { of: () => Type<object>; apart?: boolean }): PropertyDecorator =>
   applyDecorators(
-    ListOf(of),
+    ...(apart ? [] : [ListOf(of)]),
     field(
-      { type: of, isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
+      { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,
       mustCount(min, max),
     ),

@@ -4,6 +4,8 @@ export const LIMITS = {
   content: 100_000,
   /** A reason or a comment. */
   note: 2_000,
+  /** Why a machine proposes what it proposes. */
+  reasoning: 10_000,
   /** An identifier of another system. */
   externalId: 255,
   search: 200,

@@ -30,6 +30,10 @@ export class Customer {
   @Column('text', { nullable: true })
   contactName: string | null;
 
+  /** IANA, such as Europe/Vienna. */
+  @Column('text', { nullable: true })
+  timeZone: string | null;
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;
 

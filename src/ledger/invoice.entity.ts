@@ -12,6 +12,7 @@ export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 @Index('invoice_open_due_idx', { synchronize: false })
 @Index('invoice_number_trgm_idx', { synchronize: false })
 @Check('invoice_status_check', `status IN ('open', 'paid', 'void')`)
+@Check('invoice_balance_check', `balance >= 0`)
 export class Invoice {
   @PrimaryColumn('uuid')
   id: string;
@@ -28,6 +29,10 @@ export class Invoice {
   @Column('numeric')
   amount: string;
 
+  /** What is still owed of the amount. */
+  @Column('numeric')
+  balance: string;
+
   /** ISO 4217. */
   @Column('text')
   currency: string;
@@ -43,6 +48,10 @@ export class Invoice {
 
   @Column('boolean', { default: false })
   disputed: boolean;
+
+  /** The day on which the customer promised to pay. */
+  @Column('date', { nullable: true })
+  promisedOn: string | null;
 
   @Column('date', { nullable: true })
   settledOn: string | null;

@@ -46,16 +46,16 @@ const UPSERT_CUSTOMERS = `
   RETURNING xmax = 0 AS created`;
 
 const UPSERT_INVOICES = `
-  INSERT INTO invoice AS i (id, company_id, customer_id, invoice_number, amount, currency, issued_on, due_on,
+  INSERT INTO invoice AS i (id, company_id, customer_id, invoice_number, amount, balance, currency, issued_on, due_on,
                             status, disputed, settled_on)
-  SELECT g.id, $1, c.id, g.invoice_number, g.amount, g.currency, g.issued_on, g.due_on,
+  SELECT g.id, $1, c.id, g.invoice_number, g.amount, CASE g.status WHEN 'open' THEN g.amount ELSE 0 END, g.currency, g.issued_on, g.due_on,
          g.status, g.disputed, g.settled_on
   FROM jsonb_to_recordset($2) AS g (
     id uuid, customer_external_id text, invoice_number text, amount numeric, currency text, issued_on date,
     due_on date, status text, disputed boolean, settled_on date)
   JOIN customer c ON c.company_id = $1 AND c.external_id = g.customer_external_id
   ON CONFLICT (company_id, invoice_number) DO UPDATE SET
-    customer_id = excluded.customer_id, amount = excluded.amount, currency = excluded.currency,
+    customer_id = excluded.customer_id, amount = excluded.amount, balance = excluded.balance, currency = excluded.currency,
     issued_on = excluded.issued_on, due_on = excluded.due_on, status = excluded.status,
     disputed = excluded.disputed, settled_on = excluded.settled_on, updated_at = now()
   WHERE (i.customer_id, i.amount, i.currency, i.issued_on, i.due_on, i.status, i.disputed, i.settled_on)
@@ -76,7 +76,7 @@ export class LedgerWritesRepository {
     onProgress: (rows: number) => void = () => {},
   ): Promise<LedgerCounts> {
     return this.transactions.run(async (manager) => {
-      await lockCompany(manager, company, 'ledger');
+      await lockCompany(manager, company);
       return {
         customers: await upsert(manager, UPSERT_CUSTOMERS, company, customers, () => {}),
         invoices: await upsert(manager, UPSERT_INVOICES, company, invoices, onProgress),

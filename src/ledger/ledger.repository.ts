@@ -5,9 +5,13 @@ import { containing, type Listing, selectPage } from '../database/select-page.js
 import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
-import type { InvoiceStatus } from './invoice.entity.js';
+import { Customer } from './customer.entity.js';
+import { Invoice, type InvoiceStatus } from './invoice.entity.js';
 
 export type LedgerFilter = PageRequest & { search?: string };
+
+/** A record by its id, or by the accounting system's own key. */
+export type Named = { id: string } | { key: string };
 
 export interface ContactRow {
   id: string;
@@ -90,8 +94,18 @@ export class LedgerRepository {
     return this.list(company, INVOICES, filter);
   }
 
-  hasContact(company: CompanyId, id: string): Promise<boolean> {
-    return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id });
+  hasActiveContact(company: CompanyId, id: string): Promise<boolean> {
+    return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id, active: true });
+  }
+
+  findCustomer(company: CompanyId, named: Named): Promise<Customer | null> {
+    const where = 'id' in named ? { id: named.id } : { externalId: named.key };
+    return this.transactions.manager.findOneBy(Customer, { companyId: company, ...where });
+  }
+
+  findInvoice(company: CompanyId, named: Named): Promise<Invoice | null> {
+    const where = 'id' in named ? { id: named.id } : { invoiceNumber: named.key };
+    return this.transactions.manager.findOneBy(Invoice, { companyId: company, ...where });
   }
 
   async insertContact(

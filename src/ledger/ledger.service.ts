@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Page } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { Customer } from './customer.entity.js';
+import type { Invoice } from './invoice.entity.js';
 import {
   type ContactRow,
   type CustomerRow,
   type InvoiceRow,
   type LedgerFilter,
   LedgerRepository,
+  type Named,
 } from './ledger.repository.js';
+
+export type { Named };
 
 @Injectable()
 export class LedgerService {
@@ -26,9 +31,22 @@ export class LedgerService {
     return this.ledger.listInvoices(company, filter);
   }
 
-  /** Whether it is one of the company's own people. */
-  hasContact(company: CompanyId, id: string): Promise<boolean> {
-    return this.ledger.hasContact(company, id);
+  /** Whether it is one of the company's own people, who has not left. */
+  canApprove(company: CompanyId, contact: string): Promise<boolean> {
+    return this.ledger.hasActiveContact(company, contact);
+  }
+
+  /** Within the transaction that is open. */
+  findCustomer(company: CompanyId, named: Named): Promise<Pick<Customer, 'id'> | null> {
+    return this.ledger.findCustomer(company, named);
+  }
+
+  /** Within the transaction that is open. */
+  findInvoice(
+    company: CompanyId,
+    named: Named,
+  ): Promise<Pick<Invoice, 'id' | 'customerId' | 'status' | 'balance'> | null> {
+    return this.ledger.findInvoice(company, named);
   }
 
   async createContact(company: CompanyId, name: string, email: string): Promise<ContactRow> {

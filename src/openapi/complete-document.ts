@@ -1,10 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
+type SchemaObject = Exclude<Schema, { $ref: string }>;
 type Content = { content?: Record<string, { schema: Schema; example?: unknown; examples?: unknown }> };
 
 /** An operation's extension: where the example of its answer differs from those of the fields. */
 export const EXAMPLE_DIFFERS = 'x-example';
+/** Another: that its answer can be had as CSV too. */
+export const ALSO_CSV = 'x-csv';
 
 /**
  * Gives every JSON request and answer an example made of its fields' own, so that no example is written twice, and puts
@@ -17,18 +20,29 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     const parameters: { in: string }[] = operation.parameters ?? [];
     parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'));
     addRequestExamples(operation.requestBody as Content, schemas);
-    addExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      if (status < '300') addExample(answer as Content, schemas, extensions[EXAMPLE_DIFFERS]);
+    }
+    if (extensions[ALSO_CSV]) {
+      const { content } = operation.responses['200'] as { content: object };
+      Object.assign(content, { 'text/csv': { schema: { type: 'string' } } });
+    }
     delete extensions[EXAMPLE_DIFFERS];
+    delete extensions[ALSO_CSV];
   }
   return document;
 }
 
-/** The empty one first: Swagger UI fills it in, and whoever tries a command must not send a letter of ours by mistake. */
+/**
+ * The empty one first, where nothing is required: Swagger UI fills it in, and whoever tries a command must not send a letter
+ * of ours by mistake.
+ */
 function addRequestExamples(body: Content | undefined, schemas: Record<string, Schema>): void {
   const json = body?.content?.['application/json'];
   if (!json) return;
+  const schema = resolved(json.schema, schemas);
   json.examples = {
-    nothing: { summary: 'Nothing to add', value: {} },
+    ...(!schema.required?.length && { nothing: { summary: 'Nothing to add', value: {} } }),
     everything: { summary: 'All that it takes', value: exampleOf(json.schema, schemas) },
   };
 }
@@ -38,8 +52,11 @@ function addExample(body: Content | undefined, schemas: Record<string, Schema>, 
   if (json) json.example = merged(exampleOf(json.schema, schemas), differs);
 }
 
-function exampleOf(schema: Schema, schemas: Record<string, Schema>): unknown {
-  if ('$ref' in schema) return exampleOf(schemas[schema.$ref.split('/').at(-1)!]!, schemas);
+const resolved = (schema: Schema, schemas: Record<string, Schema>): SchemaObject =>
+  '$ref' in schema ? resolved(schemas[schema.$ref.split('/').at(-1)!]!, schemas) : schema;
+
+function exampleOf(reference: Schema, schemas: Record<string, Schema>): unknown {
+  const schema = resolved(reference, schemas);
   if (schema.example !== undefined) return schema.example;
   if (schema.allOf) return exampleOf(schema.allOf[0]!, schemas);
   if (schema.type === 'array') return [exampleOf(schema.items!, schemas)];

@@ -22,6 +22,8 @@ edit it, approve or reject it; what was done stands in its approval log. Nothing
 
 const TAGS = {
   Actions: 'The inbox: list, read and decide.',
+  Recommendations: 'Propose: for agents, and the built-in policy.',
+  'Approval log': 'What was done, by whom and why.',
   Ledger: 'Who owes what, and who decides.',
   Companies: 'What a token reaches.',
   Health: 'For load balancers and supervisors; no token is needed.',

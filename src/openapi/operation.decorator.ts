@@ -1,5 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import {
+  ApiExtension,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -10,6 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../domain-error.js';
+import { ALSO_CSV } from './complete-document.js';
 import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemOf } from '../http/problem.js';
 import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
 import { type Scope, SCOPES } from '../tenancy/scopes.js';
@@ -22,6 +24,10 @@ interface OperationText {
   /** The schema of a good answer, and what it is. */
   answers: Type<unknown>;
   gives: string;
+  /** The statuses of a good answer where it has others than 200, and what each says. */
+  statuses?: Record<number, string>;
+  /** Whether it can be had as CSV too. */
+  csv?: true;
   /** Whether a Link header leads through pages. */
   paged?: true;
   /** What it can answer beyond that which every operation of its kind can. */
@@ -108,18 +114,31 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
 }
 
 function documentation(
-  { id, summary, description, answers, gives, paged, problems: its = [] }: OperationText,
+  {
+    id,
+    summary,
+    description,
+    answers,
+    gives,
+    statuses = { 200: '' },
+    paged,
+    csv,
+    problems: its = [],
+  }: OperationText,
   { headers, ...more }: ApiOperationOptions & { headers?: typeof RATE_LIMIT } = {},
 ): MethodDecorator[] {
   const problems = [...READING, ...its];
   return [
     ApiOperation({ operationId: id, summary, description, ...more }),
-    ApiResponse({
-      status: 200,
-      type: answers,
-      description: gives,
-      headers: { ...(paged && { Link: LINK }), ...headers },
-    }),
+    ...(csv ? [ApiExtension(ALSO_CSV, true)] : []),
+    ...Object.entries(statuses).map(([status, meaning]) =>
+      ApiResponse({
+        status: Number(status),
+        type: answers,
+        description: `${gives} ${meaning}`.trim(),
+        headers: { ...(paged && { Link: LINK }), ...headers },
+      }),
+    ),
     ApiExtraModels(Problem) as MethodDecorator,
     ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
       problemResponse(

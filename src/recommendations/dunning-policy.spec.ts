@@ -16,6 +16,7 @@ const invoice = (changes: Partial<Receivable> = {}): Receivable => ({
   dueOn: DUE,
   disputed: false,
   lastContactedOn: null,
+  promisedOn: null,
   ...changes,
 });
 

@@ -1,132 +1,111 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import { AlternativesRepository, type NewAlternative } from '../actions/alternatives.repository.js';
+import type { DeepPartial } from 'typeorm';
+import { type NewProposal, ProposalsRepository } from '../actions/proposals.repository.js';
+import { UNDECIDED } from '../actions/action-lifecycle.js';
+import { CONTACT } from '../actions/action.rows.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
 import { chunks } from '../database/chunks.js';
-import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { fingerprint, type Proposal, type Receivable } from './dunning-policy.js';
+import type { Receivable } from './dunning-policy.js';
 
-export interface RunCounts {
-  created: number;
-  kept: number;
-  superseded: number;
+export type RecommendationRow = Pick<
+  Recommendation,
+  'id' | 'companyId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt' | 'createdAt' | 'closedAt'
+>;
+
+export interface NewRecommendation {
+  recommendation: Pick<
+    Recommendation,
+    'id' | 'companyId' | 'customerId' | 'invoiceId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt'
+  >;
+  proposals: NewProposal[];
 }
 
-type OpenInvoice = Receivable & { invoiceId: string; customerId: string };
+export type OpenInvoice = Receivable & { invoiceId: string; customerId: string };
+
+export interface OpenRecommendation {
+  id: string;
+  source: string;
+  fingerprint: string;
+  /** Whether one of its actions still waits for a decision. */
+  waits: boolean;
+}
 
 /** What is owed, with the last day up to which an e-mail or a call about it was approved or done. */
 const OPEN_INVOICES = `
   SELECT i.id AS "invoiceId", i.customer_id AS "customerId", i.invoice_number AS "invoiceNumber",
-         c.name AS "customerName", c.contact_name AS "contactName", i.amount, i.currency,
+         c.name AS "customerName", c.contact_name AS "contactName", i.balance AS amount, i.currency,
          i.issued_on::text AS "issuedOn", i.due_on::text AS "dueOn", i.disputed,
-         contact.day::text AS "lastContactedOn"
+         i.promised_on::text AS "promisedOn", contact.day::text AS "lastContactedOn"
   FROM invoice i
   JOIN customer c ON c.company_id = i.company_id AND c.id = i.customer_id
   LEFT JOIN LATERAL (
     SELECT max((history_at AT TIME ZONE 'UTC')::date) AS day FROM action a
-    WHERE a.company_id = i.company_id AND a.invoice_id = i.id AND a.action_type IN ('email', 'call')
-      AND a.status IN ('processing', 'completed') AND (history_at AT TIME ZONE 'UTC')::date <= $2::date
+    WHERE a.company_id = i.company_id AND a.invoice_id = i.id AND ${CONTACT('a')}
+      AND (history_at AT TIME ZONE 'UTC')::date <= $2::date
   ) contact ON true
   WHERE i.company_id = $1 AND i.status = 'open'
   ORDER BY i.due_on, i.id`;
 
-interface New {
-  recommendation: Pick<
-    Recommendation,
-    'id' | 'companyId' | 'customerId' | 'invoiceId' | 'source' | 'fingerprint'
-  >;
-  alternatives: NewAlternative[];
-}
+const OPEN_RECOMMENDATIONS = `
+  SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint, EXISTS (
+    SELECT FROM action a WHERE a.company_id = r.company_id AND a.recommendation_id = r.id
+      AND a.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND a.deleted_at IS NULL) AS waits
+  FROM recommendation r WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 
+const OPEN_ON = `
+  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL
+    AND CASE WHEN $3::uuid IS NULL THEN customer_id = $2 AND invoice_id IS NULL ELSE invoice_id = $3 END`;
+
+/** All in the transaction that is open, in which the company is locked. */
 @Injectable()
 export class RecommendationsRepository {
   constructor(
     private readonly transactions: Transactions,
-    private readonly alternatives: AlternativesRepository,
+    private readonly proposals: ProposalsRepository,
   ) {}
 
-  /**
-   * Makes the open recommendations of a source what `propose` says of each open invoice, in one transaction: those that
-   * come out the same stay, the others are superseded.
-   */
-  revise(
-    company: CompanyId,
-    source: string,
-    asOf: string,
-    propose: (receivable: Receivable) => Proposal | null,
-  ): Promise<RunCounts> {
-    return this.transactions.run(async (manager) => {
-      await lockCompany(manager, company, 'recommendations');
-      const invoices = await manager.query<OpenInvoice[]>(OPEN_INVOICES, [company, asOf]);
-      const open = await manager.findBy(Recommendation, {
-        companyId: company,
-        source,
-        supersededAt: IsNull(),
-      });
-      const outdated = new Map(open.map((recommendation) => [recommendation.invoiceId, recommendation]));
-      const created: New[] = [];
-      for (const invoice of invoices) {
-        const proposal = propose(invoice);
-        if (!proposal) continue;
-        const mark = fingerprint(proposal);
-        if (outdated.get(invoice.invoiceId)?.fingerprint === mark) outdated.delete(invoice.invoiceId);
-        else created.push(recommendationOf(company, source, invoice, proposal, mark));
-      }
-      await this.supersede(manager, company, [...outdated.values()]);
-      await this.insert(manager, company, created);
-      return { created: created.length, kept: open.length - outdated.size, superseded: outdated.size };
-    });
+  openInvoices(company: CompanyId, asOf: string): Promise<OpenInvoice[]> {
+    return this.transactions.manager.query<OpenInvoice[]>(OPEN_INVOICES, [company, asOf]);
   }
 
-  private async supersede(
-    manager: EntityManager,
+  /** Those on invoices, by invoice. */
+  async open(company: CompanyId): Promise<Map<string, OpenRecommendation>> {
+    type Row = OpenRecommendation & { invoiceId: string };
+    const rows = await this.transactions.manager.query<Row[]>(OPEN_RECOMMENDATIONS, [company]);
+    return new Map(rows.map(({ invoiceId, ...row }) => [invoiceId, row]));
+  }
+
+  /** The open ones on an invoice, or on a customer as a whole: one at the most. */
+  async openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
+    const values = [company, customerId, invoiceId];
+    const rows = await this.transactions.manager.query<{ id: string }[]>(OPEN_ON, values);
+    return rows.map(({ id }) => id);
+  }
+
+  findByKey(company: CompanyId, source: string, dedupeKey: string): Promise<RecommendationRow | null> {
+    const where = { companyId: company, source, dedupeKey };
+    return this.transactions.manager.findOneBy(Recommendation, where);
+  }
+
+  get(company: CompanyId, id: string): Promise<RecommendationRow> {
+    return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
+  }
+
+  /** Puts new recommendations in the place of old ones. */
+  async replace(
     company: CompanyId,
-    outdated: Recommendation[],
+    oldIds: readonly string[],
+    created: readonly NewRecommendation[],
   ): Promise<void> {
-    const ids = outdated.map(({ id }) => id);
-    for (const some of chunks(ids)) {
-      await manager.update(
-        Recommendation,
-        { companyId: company, id: In(some) },
-        { supersededAt: () => 'now()' },
-      );
-    }
-    await this.alternatives.supersede(manager, company, ids);
-  }
-
-  private async insert(manager: EntityManager, company: CompanyId, created: New[]): Promise<void> {
-    for (const some of chunks(created.map(({ recommendation }) => recommendation))) {
-      await manager.insert(Recommendation, some);
-    }
-    await this.alternatives.insert(
-      manager,
+    if (oldIds.length > 0) await this.proposals.supersede(company, oldIds);
+    const { manager } = this.transactions;
+    const rows = created.map(({ recommendation }) => recommendation as DeepPartial<Recommendation>);
+    for (const some of chunks(rows)) await manager.insert(Recommendation, some);
+    await this.proposals.insert(
       company,
-      created.flatMap(({ alternatives }) => alternatives),
+      created.flatMap(({ proposals }) => proposals),
     );
   }
-}
-
-function recommendationOf(
-  companyId: CompanyId,
-  source: string,
-  { invoiceId, customerId }: OpenInvoice,
-  { triggerEvent, triggerEventLabel, alternatives }: Proposal,
-  mark: string,
-): New {
-  const id = uuidv7();
-  return {
-    recommendation: { id, companyId, customerId, invoiceId, source, fingerprint: mark },
-    alternatives: alternatives.map((alternative) => ({
-      ...alternative,
-      scheduledFor: new Date(alternative.scheduledFor),
-      customerId,
-      invoiceId,
-      recommendationId: id,
-      triggerEvent,
-      triggerEventLabel,
-    })),
-  };
 }

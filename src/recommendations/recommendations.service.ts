@@ -1,18 +1,140 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { ActionRow } from '../actions/action.rows.js';
+import { ActionsService } from '../actions/actions.service.js';
+import { Clock } from '../clock.js';
+import { lockCompany } from '../database/lock-company.js';
+import { Transactions } from '../database/transactions.js';
+import { DomainError, type FieldError } from '../domain-error.js';
+import { LedgerService, type Named } from '../ledger/ledger.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { propose } from './dunning-policy.js';
-import { RecommendationsRepository, type RunCounts } from './recommendations.repository.js';
+import type { RecommendationInput } from './dto/recommendation.dto.js';
+import { fingerprintOf, proposalOf, type Subject } from './proposals.js';
+import { type RecommendationRow, RecommendationsRepository } from './recommendations.repository.js';
 
-const DUNNING_POLICY = 'dunning_policy';
+export interface Recommended {
+  row: RecommendationRow;
+  actions: ActionRow[];
+  /** Whether it is new; otherwise it was known by its dedupe_key. */
+  created: boolean;
+}
 
 @Injectable()
 export class RecommendationsService {
-  constructor(private readonly recommendations: RecommendationsRepository) {}
+  constructor(
+    private readonly recommendations: RecommendationsRepository,
+    private readonly actions: ActionsService,
+    private readonly ledger: LedgerService,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Runs the built-in dunning policy over every open invoice as of a day (YYYY-MM-DD); a second run changes nothing. */
-  run(company: CompanyId, asOf: string): Promise<RunCounts> {
-    return this.recommendations.revise(company, DUNNING_POLICY, asOf, (receivable) =>
-      propose(receivable, asOf),
+  /**
+   * Takes in a proposal. It supersedes the open one on the same invoice, or on the same customer where it has no invoice;
+   * one that is known by its dedupe_key changes nothing.
+   * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch
+   */
+  propose(company: CompanyId, input: RecommendationInput): Promise<Recommended> {
+    return this.transactions.run(async (manager) => {
+      await lockCompany(manager, company);
+      const { subject, status } = await this.subjectOf(company, input);
+      const fingerprint = fingerprintOf(input, subject);
+      const known = await this.known(company, input, fingerprint);
+      if (known) return this.recommended(company, known.id, false);
+      const now = await this.clock.stamp(manager);
+      this.checkReason(input, status, now);
+
+      const id = uuidv7();
+      const { source, dedupe_key: dedupeKey = null, expires_at: expiresAt = null } = input;
+      const { customerId, invoiceId } = subject;
+      const occasion = {
+        ...subject,
+        recommendationId: id,
+        triggerEvent: input.trigger_event,
+        triggerEventLabel: input.trigger_event_label,
+        expiresAt,
+      };
+      const created = {
+        recommendation: {
+          id,
+          companyId: company,
+          customerId,
+          invoiceId,
+          source,
+          dedupeKey,
+          fingerprint,
+          expiresAt,
+        },
+        proposals: input.alternatives.map((one) => proposalOf(one, occasion, now)),
+      };
+      const open = await this.recommendations.openOn(company, customerId, invoiceId);
+      await this.recommendations.replace(company, open, [created]);
+      return this.recommended(company, id, true);
+    });
+  }
+
+  private async recommended(company: CompanyId, id: string, created: boolean): Promise<Recommended> {
+    const row = await this.recommendations.get(company, id);
+    return { row, actions: await this.actions.ofRecommendation(company, id), created };
+  }
+
+  private async known(company: CompanyId, { source, dedupe_key }: RecommendationInput, fingerprint: string) {
+    if (dedupe_key === undefined) return null;
+    const known = await this.recommendations.findByKey(company, source, dedupe_key);
+    if (known && known.fingerprint !== fingerprint) throw new DomainError('dedupe_mismatch');
+    return known;
+  }
+
+  /** Whom and what it is about: another company's are as unknown as those that there are not. */
+  private async subjectOf(
+    company: CompanyId,
+    input: RecommendationInput,
+  ): Promise<{ subject: Subject; status: string | null }> {
+    const customerField = input.customer_id ? 'customer_id' : 'customer_external_id';
+    const customer = await this.ledger.findCustomer(
+      company,
+      namedBy(input.customer_id, input.customer_external_id),
     );
+    const invoiceField = invoiceFieldOf(input);
+    const invoice = invoiceField
+      ? await this.ledger.findInvoice(company, namedBy(input.invoice_id, input.invoice_number))
+      : null;
+    const errors: FieldError[] = [];
+    const unknown = (field: string, what: string) =>
+      errors.push(fault(field, 'unknown', `must name ${what} of the company`));
+    if (!customer) unknown(customerField, 'a customer');
+    if (invoiceField && !invoice) unknown(invoiceField, 'an invoice');
+    if (customer && invoice && invoice.customerId !== customer.id)
+      errors.push(fault(invoiceField!, 'customer', 'must name an invoice of that customer'));
+    if (errors.length > 0) throw DomainError.invalid(errors);
+    const subject = {
+      customerId: customer!.id,
+      invoiceId: invoice?.id ?? null,
+      balance: invoice?.balance ?? null,
+    };
+    return { subject, status: invoice?.status ?? null };
+  }
+
+  private checkReason(input: RecommendationInput, status: string | null, now: Date): void {
+    const errors: FieldError[] = [];
+    if (status !== null && status !== 'open')
+      errors.push(
+        fault(invoiceFieldOf(input)!, 'not_open', `must name an open invoice; this one is ${status}`),
+      );
+    if (input.expires_at && input.expires_at <= now)
+      errors.push(fault('expires_at', 'past', 'must lie in the future'));
+    if (errors.length > 0) throw DomainError.invalid(errors);
   }
 }
+
+const invoiceFieldOf = (input: RecommendationInput): 'invoice_id' | 'invoice_number' | undefined =>
+  input.invoice_id ? 'invoice_id' : input.invoice_number ? 'invoice_number' : undefined;
+
+const namedBy = (id: string | undefined, key: string | undefined): Named => (id ? { id } : { key: key! });
+
+const fault = (field: string, code: string, sentence: string): FieldError => ({
+  in: 'body',
+  field,
+  code,
+  detail: `${field} ${sentence}.`,
+});

@@ -1,9 +1,9 @@
 /** What a token may do, and how the documents say it. */
 export const SCOPES = {
   read: 'see companies, contacts, customers, invoices and actions',
-  decide: 'approve, reject, send, cancel and complete actions',
+  decide: 'decide on actions, rewrite, delete and restore them',
   ledger: 'write customers, contacts and invoices',
-  propose: 'propose actions',
+  propose: 'propose actions, and run the policy',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

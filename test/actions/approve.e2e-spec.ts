@@ -28,6 +28,7 @@ it('approves with edited text, approver and comment, and records who, what and w
       comment: 'Reviewed and approved.',
       // Of "Hi Acme.", by sha256sum.
       content_sha256: 'a26d0caf8480b3a0089f43ef9a08dd712ba924336fb98a01eef36547c037b928',
+      changes: null,
       request_id: 'desk-1',
       created_at: body.updated_at,
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { STATUSES } from '../../src/actions/action-lifecycle.js';
-import { AlternativesRepository } from '../../src/actions/alternatives.repository.js';
+import { ProposalsRepository } from '../../src/actions/proposals.repository.js';
 import { Recommendation } from '../../src/actions/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -39,6 +39,8 @@ describe('an action', () => {
       externalId: 'crm-1',
       responseDeadline: new Date('2026-11-03T00:00:00Z'),
       metadata: { language: 'en', nested: { a: [1, null] } },
+      evidence: [{ source: 'history', share: 0.5 }],
+      expiresAt: new Date('2026-11-05T00:00:00Z'),
       createdAt: new Date('2026-10-30T00:00:00Z'),
       updatedAt: new Date('2026-11-02T09:30:00.125Z'),
     });
@@ -85,6 +87,9 @@ describe('an action', () => {
       deleted_at: null,
       created_at: '2026-10-30T00:00:00.000Z',
       updated_at: '2026-11-02T09:30:00.125Z',
+      recommendation_id: null,
+      evidence: [{ source: 'history', share: 0.5 }],
+      expires_at: '2026-11-05T00:00:00.000Z',
       approval_log: [],
     });
   });
@@ -95,7 +100,7 @@ describe('an action', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(32);
+    expect(Object.keys(body)).toHaveLength(35);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -108,6 +113,9 @@ describe('an action', () => {
       'external_id',
       'response_deadline',
       'deleted_at',
+      'recommendation_id',
+      'evidence',
+      'expires_at',
     ]);
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, approval_log: [] });
   });
@@ -183,9 +191,7 @@ it('soft deletion never moves updated_at; it counts as a version and is logged a
   const updatedAt = new Date('2026-10-01T00:00:00Z');
   const row = { invoiceId, customerId, recommendationId: recommendation.id, updatedAt };
   const { id } = await make.anAction(company, row);
-  await app.dataSource.transaction((manager) =>
-    app.nest.get(AlternativesRepository).supersede(manager, company.id as CompanyId, [recommendation.id]),
-  );
+  await app.nest.get(ProposalsRepository).supersede(company.id as CompanyId, [recommendation.id]);
   const { body } = await client.detail(id).expect(200);
   expect(body).toMatchObject({ is_deleted: true, version: 2, updated_at: '2026-10-01T00:00:00.000Z' });
   expect(body.approval_log).toEqual([

@@ -46,6 +46,7 @@ describe('a command moves the action, answers 200 with the full object and write
         reason: null,
         comment: null,
         content_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        changes: null,
         request_id: 'desk-7',
         created_at: updated_at,
       },

@@ -10,7 +10,7 @@ const KEYS = [
   'id company_id customer invoice action_type status description recommendation recommendation_label',
   'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
   'content scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
-  'allowed_actions version is_deleted deleted_at created_at updated_at',
+  'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id evidence expires_at',
 ].flatMap((line) => line.split(' '));
 
 it('answers {count, page, page_size, data}', async () => {

@@ -102,7 +102,7 @@ describe('the demo company', () => {
     const odd = await select(`
       SELECT i.invoice_number, count(a.id)::int AS offered, count(a.id) FILTER (WHERE is_recommended)::int AS recommended
       FROM invoice i
-      LEFT JOIN recommendation r ON r.invoice_id = i.id AND r.superseded_at IS NULL
+      LEFT JOIN recommendation r ON r.invoice_id = i.id AND r.closed_at IS NULL
       LEFT JOIN action a ON a.recommendation_id = r.id AND a.deleted_at IS NULL
       WHERE i.company_id = $1 AND i.status = 'open' AND i.due_on < (now() AT TIME ZONE 'UTC')::date
       GROUP BY i.id HAVING count(a.id) NOT BETWEEN 2 AND 3 OR count(a.id) FILTER (WHERE is_recommended) <> 1`);

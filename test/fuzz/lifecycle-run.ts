@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Status } from '../../src/actions/action-lifecycle.js';
-import { AlternativesRepository } from '../../src/actions/alternatives.repository.js';
+import { ProposalsRepository } from '../../src/actions/proposals.repository.js';
 import { Recommendation } from '../../src/actions/recommendation.entity.js';
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
@@ -66,9 +66,7 @@ export class Run {
     const { id } = this.desk.company;
     await this.app.nest
       .get(Transactions)
-      .run((manager) =>
-        this.app.nest.get(AlternativesRepository).supersede(manager, id as CompanyId, [recommendationId]),
-      );
+      .run(() => this.app.nest.get(ProposalsRepository).supersede(id as CompanyId, [recommendationId]));
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
 

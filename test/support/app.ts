@@ -18,6 +18,7 @@ const FOR_TESTS: Partial<Config> = {
   LOG_LEVEL: 'silent',
   RATE_LIMIT_PER_MINUTE: 0,
   AUTH_FAILURES_PER_MINUTE: 0,
+  SWEEP_SECONDS: 0,
 };
 
 export async function startApp(

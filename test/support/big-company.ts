@@ -20,8 +20,8 @@ const ROWS = `
   INSERT INTO customer (id, company_id, external_id, name)
     SELECT gen_random_uuid(), company_id, 'C-' || n, md5(n::text) || ' Trading ' || n
     FROM plan, generate_series(1, customers) n;
-  INSERT INTO invoice (id, company_id, customer_id, invoice_number, amount, currency, issued_on, due_on, status)
-    SELECT gen_random_uuid(), company_id, id, 'INV-' || external_id || '-' || n, 100, 'USD', '2026-01-01', '2026-02-01', 'open'
+  INSERT INTO invoice (id, company_id, customer_id, invoice_number, amount, balance, currency, issued_on, due_on, status)
+    SELECT gen_random_uuid(), company_id, id, 'INV-' || external_id || '-' || n, 100, 100, 'USD', '2026-01-01', '2026-02-01', 'open'
     FROM customer, generate_series(1, 5) n;
   INSERT INTO action (
     id, company_id, customer_id, invoice_id, action_type, status, description, recommendation, recommendation_label,

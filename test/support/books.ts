@@ -1,8 +1,8 @@
 import { LedgerImportService } from '../../src/ledger/ledger-import.service.js';
 import type { ImportOptions, ImportResult } from '../../src/ledger/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
-import type { RunCounts } from '../../src/recommendations/recommendations.repository.js';
-import { RecommendationsService } from '../../src/recommendations/recommendations.service.js';
+
+import { PolicyService, type RunCounts } from '../../src/recommendations/policy.service.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import type { RunningApp } from './app.js';
 import { type Desk, openDesk } from './desk.js';
@@ -26,7 +26,7 @@ export async function openBooks(app: RunningApp): Promise<Books> {
       app.nest
         .get(LedgerImportService)
         .import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', ...options }),
-    run: (asOf) => app.nest.get(RecommendationsService).run(company, asOf),
+    run: (asOf) => app.nest.get(PolicyService).run(company, asOf),
     owed: (overrides) => desk.make.anInvoice(desk.company, { issuedOn: '2021-01-01', ...overrides }),
     select: (sql, ...values) => app.dataSource.query(sql, [company, ...values]),
   };

@@ -50,6 +50,7 @@ export class Factories {
       issuedOn: '2026-09-12',
       dueOn: '2026-10-12',
       status: 'open',
+      balance: overrides.status && overrides.status !== 'open' ? '0' : (overrides.amount ?? '1250.00'),
       ...overrides,
     });
   }

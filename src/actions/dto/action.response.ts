@@ -1,12 +1,23 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Count, Day, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
+import {
+  ANY_JSON,
+  Count,
+  Day,
+  Id,
+  instant,
+  instantOrNull,
+  Moment,
+  OrNull,
+  Text,
+  Truth,
+} from '../../http/answers.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
 import { ACTION_TYPES, type ActionType } from '../action.entity.js';
 import type { ActionRow } from '../action.rows.js';
 import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../action-lifecycle.js';
 
-class ActionInvoice {
+export class ActionInvoice {
   @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
@@ -93,7 +104,10 @@ export class ActionResponse {
   @Text('The draft; an edited text stands in `metadata.final_content`.', 'Dear Ms Okafor, …', OrNull)
   content: string | null;
 
-  @Moment('When it should happen.', '2026-11-23T09:00:00.000Z')
+  @Moment(
+    'When it should happen; a later time is what a scheduled one is put off to.',
+    '2026-11-23T09:00:00.000Z',
+  )
   scheduled_for: string;
 
   @Moment('When it was sent or completed.', null, OrNull)
@@ -141,6 +155,19 @@ export class ActionResponse {
   @Moment('When it last changed; soft deletion does not count.', '2026-11-23T06:00:00.000Z')
   updated_at: string;
 
+  @Id('The recommendation that it is an alternative of.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800', OrNull)
+  recommendation_id: string | null;
+
+  @ApiProperty({
+    ...ANY_JSON,
+    example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
+    description: 'What the proposer bases it on, as it was sent.',
+  })
+  evidence: unknown;
+
+  @Moment('Until when the proposal holds; it is cancelled then.', null, OrNull)
+  expires_at: string | null;
+
   static from(row: ActionRow): ActionResponse {
     return {
       id: row.id,
@@ -174,6 +201,9 @@ export class ActionResponse {
       deleted_at: instantOrNull(row.deleted_at),
       created_at: instant(row.created_at),
       updated_at: instant(row.updated_at),
+      recommendation_id: row.recommendation_id,
+      evidence: row.evidence,
+      expires_at: instantOrNull(row.expires_at),
     };
   }
 }

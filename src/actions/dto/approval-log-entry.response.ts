@@ -1,14 +1,24 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Id, Moment, OrNull, Text } from '../../http/answers.js';
-import type { LogRow } from '../action.rows.js';
-import { type Status, STATUSES } from '../action-lifecycle.js';
+import { pageOf } from '../../http/page.response.js';
+import type { CompanyLogRow, LogRow } from '../action.rows.js';
+import type { Edits } from '../action-edits.js';
+import { type Move, MOVE_NAMES, type Status, STATUSES } from '../action-lifecycle.js';
+import { REASONS_TEXT } from '../reasons.js';
+
+const SCALAR = { oneOf: [{ type: 'string', nullable: true }, { type: 'integer' }] };
 
 /** One thing done to an action. */
 export class ApprovalLogEntry {
   @Id('The entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
   id: string;
 
-  @Text('The command, or what the system did (`supersede`).', 'approve')
-  command: string;
+  @Text(
+    'What was done: a command, `edit`, `delete` or `restore` by a person, `supersede` or `wake` by the system.',
+    'approve',
+    { enum: MOVE_NAMES },
+  )
+  command: Move;
 
   @Text('The status before.', 'proposed', { enum: STATUSES })
   from_status: Status;
@@ -25,7 +35,7 @@ export class ApprovalLogEntry {
   @Text('The name of the token that was used, or `system`.', 'collections-desk')
   actor: string;
 
-  @Text('Why.', null, OrNull)
+  @Text(`Why. Where the system did it: ${REASONS_TEXT}.`, null, OrNull)
   reason: string | null;
 
   @Text('A remark.', 'Checked against the ledger.', OrNull)
@@ -37,6 +47,19 @@ export class ApprovalLogEntry {
     OrNull,
   )
   content_sha256: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      properties: { from: SCALAR, to: SCALAR },
+      required: ['from', 'to'],
+    },
+    nullable: true,
+    example: null,
+    description: 'With `edit`: the fields that changed, from what and to what.',
+  })
+  changes: Edits | null;
 
   @Text('The request that did it.', '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910', OrNull)
   request_id: string | null;
@@ -56,8 +79,22 @@ export class ApprovalLogEntry {
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,
+      changes: row.changes,
       request_id: row.request_id,
       created_at: new Date(row.created_at).toISOString(),
     };
   }
 }
+
+/** The same in the log of a company. */
+export class CompanyLogEntry extends ApprovalLogEntry {
+  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  action_id: string;
+
+  static override from(row: CompanyLogRow): CompanyLogEntry {
+    return { ...ApprovalLogEntry.from(row), action_id: row.action_id };
+  }
+}
+
+export const ApprovalLogPage = pageOf(ApprovalLogEntry, 'ApprovalLogPage');
+export const CompanyLogPage = pageOf(CompanyLogEntry, 'CompanyLogPage');

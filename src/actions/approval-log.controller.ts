@@ -1,0 +1,96 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify/sync';
+import type { Request, Response } from 'express';
+import { IdPipe } from '../http/id.pipe.js';
+import { PageQuery } from '../http/list.query.js';
+import { envelope } from '../http/page.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { CompanyOf } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { AuditService } from './audit.service.js';
+import { ActionIdParam } from './command-operation.decorator.js';
+import { ApprovalLogQuery, LOG_FORMATS } from './dto/approval-log.query.js';
+import {
+  ApprovalLogEntry,
+  ApprovalLogPage,
+  CompanyLogEntry,
+  CompanyLogPage,
+} from './dto/approval-log-entry.response.js';
+
+@ApiTags('Approval log')
+@Controller('api/companies/:company_id')
+export class ApprovalLogController {
+  constructor(private readonly audit: AuditService) {}
+
+  @Get('actions/:action_id/log')
+  @ActionIdParam()
+  @Operation('read', {
+    id: 'listActionLog',
+    summary: 'List what was done to an action',
+    description: 'The approval log of one action, oldest entry first.',
+    answers: ApprovalLogPage,
+    gives: 'One page of the log.',
+    paged: true,
+  })
+  async ofAction(
+    @CompanyOf() company: CompanyId,
+    @Param('action_id', IdPipe) id: string,
+    @Query() query: PageQuery,
+    @Req() request: Request,
+  ) {
+    const entries = await this.audit.listOf(company, id, query);
+    return envelope(request, query, entries, ApprovalLogEntry.from);
+  }
+
+  @Get('approval-log')
+  @Operation('read', {
+    id: 'listApprovalLog',
+    summary: 'List what was done in a company',
+    description:
+      'The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what ' +
+      'the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for ' +
+      'a formula begins with an apostrophe.',
+    answers: CompanyLogPage,
+    gives: 'One page of the log.',
+    paged: true,
+    csv: true,
+  })
+  async ofCompany(
+    @CompanyOf() company: CompanyId,
+    @Query() query: ApprovalLogQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const page = envelope(request, query, await this.audit.list(company, query, query), CompanyLogEntry.from);
+    if ((query.format ?? request.accepts([...LOG_FORMATS])) !== 'csv') return page;
+    response.type('text/csv').attachment('approval-log.csv');
+    return csvOf(page.data);
+  }
+}
+
+const COLUMNS = [
+  'id',
+  'action_id',
+  'command',
+  'from_status',
+  'to_status',
+  'approved_by',
+  'approved_by_name',
+  'actor',
+  'reason',
+  'comment',
+  'content_sha256',
+  'changes',
+  'request_id',
+  'created_at',
+] as const satisfies (keyof CompanyLogEntry)[];
+
+/** Reasons and remarks are anybody's text: no spreadsheet may take one for a formula. */
+const csvOf = (entries: CompanyLogEntry[]): string =>
+  stringify(entries, {
+    header: true,
+    columns: [...COLUMNS],
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });

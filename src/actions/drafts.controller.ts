@@ -1,0 +1,96 @@
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { EtagInterceptor } from '../http/etag.interceptor.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { AllowedVersions } from '../http/request-headers.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { ActionIdParam, IfMatch } from './command-operation.decorator.js';
+import { ActionDetailResponse } from './dto/action-detail.response.js';
+import { EditActionInput } from './dto/edit-action.dto.js';
+import { DraftsService } from './drafts.service.js';
+
+const DraftOperation = (id: string, summary: string, description: string) =>
+  applyDecorators(
+    HttpCode(200),
+    UseInterceptors(EtagInterceptor),
+    ActionIdParam(),
+    IfMatch(),
+    Operation('decide', {
+      id,
+      summary,
+      description: `${description} The change and its row in the approval log are stored together or not at all.`,
+      answers: ActionDetailResponse,
+      gives: 'The action as it is now, with its approval log.',
+      writes: true,
+      problems: ['invalid_state', 'action_deleted', 'version_conflict'],
+    }),
+  );
+
+const ActionId = () => Param('action_id', IdPipe);
+
+@ApiTags('Actions')
+@Controller('api/companies/:company_id/actions/:action_id')
+export class DraftsController {
+  constructor(private readonly drafts: DraftsService) {}
+
+  @Patch()
+  @DraftOperation(
+    'editAction',
+    'Edit an action',
+    'Rewrites a proposed or scheduled action; what is not sent stays. A later `scheduled_for` makes it scheduled, and ' +
+      'it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace.',
+  )
+  async edit(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @Body() input: EditActionInput,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    const draft = EditActionInput.draftOf(input);
+    return ActionDetailResponse.from(await this.drafts.edit(company, id, draft, actor, versions));
+  }
+
+  @Delete()
+  @DraftOperation(
+    'deleteAction',
+    'Delete an action',
+    'Takes a proposed action off the lists, without a decision. It stays on record, and can be restored.',
+  )
+  async delete(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return ActionDetailResponse.from(await this.drafts.delete(company, id, actor, versions));
+  }
+
+  @Post('restore')
+  @DraftOperation(
+    'restoreAction',
+    'Restore an action',
+    'Brings back what a person has deleted, unless its reason is gone: it has expired, its invoice is paid or void, or a ' +
+      'newer proposal has taken its place.',
+  )
+  async restore(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return ActionDetailResponse.from(await this.drafts.restore(company, id, actor, versions));
+  }
+}

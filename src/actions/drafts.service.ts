@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { lockCompany } from '../database/lock-company.js';
+import { Transactions } from '../database/transactions.js';
+import { DomainError } from '../domain-error.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { Actor } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import type { Action } from './action.entity.js';
+import type { Draft } from './action-edits.js';
+import type { Move, MoveInput } from './action-lifecycle.js';
+import type { ActionDetailRow } from './action.rows.js';
+import { ActionStore } from './action-store.js';
+import { ActionsRepository } from './actions.repository.js';
+
+/** What people do to a proposal before anybody decides on it: rewrite it, put it off, throw it away, bring it back. */
+@Injectable()
+export class DraftsService {
+  constructor(
+    private readonly actions: ActionsRepository,
+    private readonly store: ActionStore,
+    private readonly ledger: LedgerService,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Rewrites a draft; one that is put off to a later time is scheduled until then.
+   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state
+   */
+  edit(
+    company: CompanyId,
+    id: string,
+    draft: Partial<Draft>,
+    actor: Actor,
+    versions?: readonly number[],
+  ): Promise<ActionDetailRow> {
+    return this.move(company, id, 'edit', actor, versions, async ({ invoiceId }) => {
+      const isRewritten = draft.subject !== undefined || draft.content !== undefined;
+      if (!isRewritten || !invoiceId) return { draft };
+      // Whoever rewrites it has today's figures before them.
+      const invoice = await this.ledger.findInvoice(company, { id: invoiceId });
+      return { draft: { ...draft, draftedBalance: invoice!.balance } };
+    });
+  }
+
+  /** @throws DomainError not_found, version_conflict, action_deleted, invalid_state */
+  delete(
+    company: CompanyId,
+    id: string,
+    actor: Actor,
+    versions?: readonly number[],
+  ): Promise<ActionDetailRow> {
+    return this.move(company, id, 'delete', actor, versions, async () => ({}));
+  }
+
+  /**
+   * Brings back what a person has deleted, as long as its reason lasts.
+   * @throws DomainError not_found, version_conflict, invalid_state
+   */
+  restore(
+    company: CompanyId,
+    id: string,
+    actor: Actor,
+    versions?: readonly number[],
+  ): Promise<ActionDetailRow> {
+    return this.transactions.run(async (manager) => {
+      await lockCompany(manager, company);
+      return this.move(company, id, 'restore', actor, versions, async (action) => {
+        if (action.deletedAt) await this.checkReason(company, action);
+        return {};
+      });
+    });
+  }
+
+  private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
+    const { id, invoiceId, status } = action;
+    const refuse = (why: string) => {
+      const detail = `It cannot be restored: ${why}.`;
+      throw new DomainError('invalid_state', detail, { current_status: status, allowed_from: [] });
+    };
+    if ((await this.actions.lastMove(company, id)) === 'supersede') refuse('another proposal took its place');
+    if (!(await this.actions.isCurrent(company, id)))
+      refuse('it has expired, or a newer proposal took its place');
+    const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
+    if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
+  }
+
+  private move(
+    company: CompanyId,
+    id: string,
+    move: Move,
+    actor: Actor,
+    versions: readonly number[] | undefined,
+    inputFor: (action: Readonly<Action>) => Promise<MoveInput>,
+  ): Promise<ActionDetailRow> {
+    return this.transactions.run(async () => {
+      await this.store.change(company, [id], async (locked) => {
+        locked.move(id, move, await inputFor(locked.get(id)), actor, versions);
+      });
+      const [action] = await this.actions.details(company, [id]);
+      return action!;
+    });
+  }
+}

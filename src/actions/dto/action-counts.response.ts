@@ -1,0 +1,20 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CATEGORY_NAMES, type CategoryName } from '../action-categories.js';
+import { type Status, STATUSES } from '../action-lifecycle.js';
+
+const countsBy = (names: readonly string[], description: string): PropertyDecorator =>
+  ApiProperty({
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 0, example: 12 }])),
+    required: [...names],
+    description,
+  });
+
+/** How many actions there are, by inbox tab and by status. */
+export class ActionCountsResponse {
+  @countsBy(CATEGORY_NAMES, 'By inbox tab.')
+  categories: Record<CategoryName, number>;
+
+  @countsBy(STATUSES, 'By status, without deleted actions.')
+  statuses: Record<Status, number>;
+}

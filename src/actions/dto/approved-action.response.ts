@@ -1,0 +1,33 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Text } from '../../http/answers.js';
+import type { ActionDetailRow } from '../action.rows.js';
+import { type Warning, WARNINGS, type WarningCode } from '../approval-warnings.js';
+import { ActionDetailResponse } from './action-detail.response.js';
+
+class WarningResponse implements Warning {
+  @Text(
+    `What it is about, for programs. ${Object.entries(WARNINGS)
+      .map(([code, meaning]) => `\`${code}\`: ${meaning}.`)
+      .join(' ')}`,
+    'recently_contacted',
+    { enum: Object.keys(WARNINGS) },
+  )
+  code: WarningCode;
+
+  @Text('What it is about, for people.', 'The customer was last contacted on 2026-11-20.')
+  detail: string;
+}
+
+/** An action that was just approved, and what whoever did so should know. */
+export class ApprovedActionResponse extends ActionDetailResponse {
+  @ApiPropertyOptional({
+    type: [WarningResponse],
+    description: 'What to think over: it was approved all the same. Only there where there is something.',
+  })
+  warnings?: Warning[];
+
+  static of(outcome: { action: ActionDetailRow; warnings: Warning[] }): ApprovedActionResponse {
+    const { action, warnings } = outcome;
+    return { ...ActionDetailResponse.from(action), ...(warnings.length > 0 && { warnings }) };
+  }
+}

@@ -1,0 +1,48 @@
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Id, Truth } from '../../http/answers.js';
+import { type Problem, problemOf, ProblemOrNull } from '../../http/problem.js';
+import { type Command } from '../action-lifecycle.js';
+import type { Outcome } from '../actions.service.js';
+import { answerTo } from '../command-answers.js';
+import { ActionDetailResponse } from './action-detail.response.js';
+import { ApprovedActionResponse } from './approved-action.response.js';
+
+/** What came of a command on several actions: a result each, in the order of the ids. */
+function bulkResultsOf<Action>(action: Type<Action>, name: string) {
+  class Result {
+    @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+    id: string;
+
+    @Truth('Whether the command was carried out on it.', true)
+    ok: boolean;
+
+    @ApiProperty({
+      type: action,
+      nullable: true,
+      description: 'The action as it is now; null where it was refused.',
+    })
+    action: Action | null;
+
+    @ProblemOrNull('Why it was refused; null where it was not.')
+    error: Problem | null;
+  }
+  Object.defineProperty(Result, 'name', { value: `${name}Result` });
+  class Results {
+    @ApiProperty({ type: [Result], description: 'A result for each id, in their order.' })
+    results: Result[];
+  }
+  Object.defineProperty(Results, 'name', { value: `${name}Results` });
+  return Results;
+}
+
+export const BulkApproveResults = bulkResultsOf(ApprovedActionResponse, 'BulkApprove');
+export const BulkResults = bulkResultsOf(ActionDetailResponse, 'Bulk');
+
+export const bulkResultsFrom = (command: Command, outcomes: Outcome[], requestId: string) => ({
+  results: outcomes.map((outcome) =>
+    'error' in outcome
+      ? { id: outcome.id, ok: false, action: null, error: problemOf(outcome.error, requestId) }
+      : { id: outcome.id, ok: true, action: answerTo(command, outcome), error: null },
+  ),
+});

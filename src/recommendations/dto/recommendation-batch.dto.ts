@@ -1,0 +1,25 @@
+import { Items } from '../../http/body-fields.js';
+import { CalendarDay } from '../../http/fields.js';
+import { LIMITS } from '../../http/limits.js';
+import { RecommendationInput } from './recommendation.dto.js';
+
+export class RecommendationBatchInput {
+  @Items({
+    of: () => RecommendationInput,
+    min: 1,
+    max: LIMITS.batch,
+    required: true,
+    apart: true,
+    description: `The recommendations, at most ${LIMITS.batch}; each is taken or refused on its own.`,
+  })
+  recommendations: unknown[];
+}
+
+export class RunPolicyInput {
+  @CalendarDay({
+    description: 'As if it were this day; otherwise today, in UTC.',
+    example: '2026-11-23',
+    nullable: true,
+  })
+  as_of?: string;
+}

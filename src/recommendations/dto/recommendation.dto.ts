@@ -1,0 +1,180 @@
+import { AnyJson, Bool, Items, JsonObject, Numeric } from '../../http/body-fields.js';
+import { isObject } from '../../http/check-fields.js';
+import { Choice, Instant, Line, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
+import { LIMITS } from '../../http/limits.js';
+import { Must } from '../../must.decorator.js';
+import { ACTION_TYPES, type ActionType } from '../../actions/action.entity.js';
+import { DUNNING_POLICY } from '../dunning-policy.js';
+
+const code = { max: LIMITS.externalId, required: true } as const;
+
+/** One thing that could be done. */
+export class AlternativeInput {
+  @Choice({ of: ACTION_TYPES, required: true, description: 'What kind of step it is.', example: 'email' })
+  action_type: ActionType;
+
+  @Line({
+    ...code,
+    description: 'What is recommended, for programs; `wait_for_customer` needs no action.',
+    example: 'send_second_reminder',
+  })
+  recommendation: string;
+
+  @Line({ ...code, description: 'What is recommended, for people.', example: 'Send a second reminder' })
+  recommendation_label: string;
+
+  @TrimmedText({
+    max: LIMITS.note,
+    required: true,
+    description: 'The step in a sentence.',
+    example: 'Send Acme Industrial Supply a second reminder about INV-1042.',
+  })
+  description: string;
+
+  @Bool({
+    required: true,
+    description: 'Whether a person has something to do; never with `wait_for_customer`.',
+    example: true,
+  })
+  @Must('wait', 'must be false with wait_for_customer', (value, whole) => {
+    return value !== true || (whole as AlternativeInput).recommendation !== 'wait_for_customer';
+  })
+  action_required: boolean;
+
+  @Bool({ required: true, description: 'Whether it is the recommended one: exactly one is.', example: true })
+  is_recommended: boolean;
+
+  @Numeric({
+    min: 0,
+    max: 100,
+    isInteger: true,
+    required: true,
+    description: 'How urgent it is.',
+    example: 62,
+  })
+  urgency_score: number;
+
+  @Numeric({ min: 0, max: 1, description: 'How sure you are.', example: 0.85 })
+  confidence?: number;
+
+  @TrimmedText({
+    max: LIMITS.reasoning,
+    description: 'Why you propose it.',
+    example: 'Two weeks overdue, and no answer to the first reminder.',
+  })
+  reasoning?: string;
+
+  @AnyJson({
+    description: 'What you base it on, in a form of your own: people see it beside the draft.',
+    example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
+  })
+  evidence?: unknown;
+
+  @Line({
+    max: LIMITS.externalId,
+    description: 'The subject of the draft.',
+    example: 'Invoice INV-1042 is overdue',
+  })
+  subject?: string;
+
+  @VerbatimText({
+    max: LIMITS.content,
+    description: 'The draft: an e-mail’s text, a call’s talking points, a task’s instructions.',
+    example: 'Dear Ms Okafor, …',
+  })
+  content?: string;
+
+  @Instant({
+    description: 'When it should happen: at once unless given; a later time makes it `scheduled` until then.',
+    example: '2026-12-01T09:00:00Z',
+  })
+  scheduled_for?: Date;
+
+  @JsonObject({
+    description:
+      'What else you want to keep with it; `final_content` is reserved for what a person approves.',
+    example: { model: 'collector-2', run: '2026-11-23' },
+  })
+  @Must('reserved', 'must not hold final_content: that is what a person approves', (value) => {
+    return !isObject(value) || !('final_content' in value);
+  })
+  metadata?: Record<string, unknown>;
+}
+
+/** A proposal on an invoice, or on a customer as a whole. */
+export class RecommendationInput {
+  @Uuid({
+    description: 'Who owes; or else `customer_external_id`.',
+    nullable: true,
+    neededBy: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
+  })
+  @Must('required', 'is required, or else customer_external_id', (value) => value !== undefined)
+  customer_id?: string;
+
+  @Line({
+    max: LIMITS.externalId,
+    description: 'Who owes, by the accounting system’s key; instead of `customer_id`.',
+    example: 'C-10042',
+  })
+  @Must('either', 'must not be given beside customer_id', (_, whole) => {
+    return (whole as RecommendationInput).customer_id === undefined;
+  })
+  customer_external_id?: string;
+
+  @Uuid({ description: 'What is owed; none where it concerns the customer as a whole.', nullable: true })
+  invoice_id?: string;
+
+  @Line({
+    max: LIMITS.externalId,
+    description: 'What is owed, by its number; instead of `invoice_id`.',
+    example: 'INV-1042',
+  })
+  @Must('either', 'must not be given beside invoice_id', (_, whole) => {
+    return (whole as RecommendationInput).invoice_id === undefined;
+  })
+  invoice_number?: string;
+
+  @Line({ ...code, description: 'What gave rise to it, for programs.', example: 'overdue_8_to_21_days' })
+  trigger_event: string;
+
+  @Line({ ...code, description: 'What gave rise to it, for people.', example: '8 to 21 days overdue' })
+  trigger_event_label: string;
+
+  @Line({
+    ...code,
+    description: `Who proposes it: a name of your own. \`${DUNNING_POLICY}\` is the built-in policy’s.`,
+    example: 'collections-agent',
+  })
+  @Must('reserved', 'must not be the built-in policy’s', (value) => value !== DUNNING_POLICY)
+  source: string;
+
+  @Line({
+    max: LIMITS.externalId,
+    description:
+      'Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.',
+    example: 'INV-1042/2026-W48',
+  })
+  dedupe_key?: string;
+
+  @Instant({
+    description: 'Until when it holds: then its undecided actions leave the inbox, and are cancelled.',
+    example: '2026-12-07T00:00:00Z',
+  })
+  expires_at?: Date;
+
+  @Items({
+    of: () => AlternativeInput,
+    min: 1,
+    max: LIMITS.alternatives,
+    required: true,
+    description: 'What could be done; exactly one of them is recommended.',
+  })
+  @Must(
+    'recommended',
+    'must hold exactly one that is_recommended',
+    (value) =>
+      !Array.isArray(value) ||
+      (value as Partial<AlternativeInput>[]).filter((one) => one.is_recommended).length === 1,
+  )
+  alternatives: AlternativeInput[];
+}

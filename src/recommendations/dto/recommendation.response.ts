@@ -1,0 +1,106 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ActionRow } from '../../actions/action.rows.js';
+import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
+import { Count, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
+import { type Problem, ProblemOrNull } from '../../http/problem.js';
+import { CustomerReference } from '../../ledger/dto/customer-reference.js';
+import type { RecommendationRow } from '../recommendations.repository.js';
+
+/** A proposal with its actions: the alternatives that it offers. */
+export class RecommendationResponse {
+  @Id('The recommendation.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800')
+  id: string;
+
+  @Id('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  company_id: string;
+
+  @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
+  customer: CustomerReference;
+
+  @ApiProperty({
+    type: ActionInvoice,
+    nullable: true,
+    description: 'What is owed; null where it concerns the customer as a whole.',
+  })
+  invoice: ActionInvoice | null;
+
+  @Text('Who proposed it.', 'collections-agent')
+  source: string;
+
+  @Text('The proposer’s own name for it.', 'INV-1042/2026-W48', OrNull)
+  dedupe_key: string | null;
+
+  @Text('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  trigger_event: string;
+
+  @Text('What gave rise to it, for people.', '8 to 21 days overdue')
+  trigger_event_label: string;
+
+  @Moment('Until when it holds.', '2026-12-07T00:00:00.000Z', OrNull)
+  expires_at: string | null;
+
+  @Moment('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  created_at: string;
+
+  @Moment('When a newer one took its place, or its reason was gone; null while it is open.', null, OrNull)
+  closed_at: string | null;
+
+  @ApiProperty({
+    type: [ActionResponse],
+    description: 'The alternatives as they are now, the recommended one first.',
+  })
+  actions: ActionResponse[];
+
+  static from({ row, actions }: { row: RecommendationRow; actions: ActionRow[] }): RecommendationResponse {
+    const alternatives = actions.map(ActionResponse.from);
+    const { customer, invoice, trigger_event, trigger_event_label } = alternatives[0]!;
+    return {
+      id: row.id,
+      company_id: row.companyId,
+      customer,
+      invoice,
+      source: row.source,
+      dedupe_key: row.dedupeKey,
+      trigger_event,
+      trigger_event_label,
+      expires_at: instantOrNull(row.expiresAt),
+      created_at: instant(row.createdAt),
+      closed_at: instantOrNull(row.closedAt),
+      actions: alternatives,
+    };
+  }
+}
+
+class BatchResult {
+  @Truth('Whether it was taken.', true)
+  ok: boolean;
+
+  @Truth('Whether it is new; false for one that was known by its `dedupe_key`, or was refused.', true)
+  created: boolean;
+
+  @ApiProperty({
+    type: RecommendationResponse,
+    nullable: true,
+    description: 'What it made; null where it was refused.',
+  })
+  recommendation: RecommendationResponse | null;
+
+  @ProblemOrNull('Why it was refused; null where it was taken.')
+  error: Problem | null;
+}
+
+export class RecommendationBatchResponse {
+  @ApiProperty({ type: [BatchResult], description: 'A result for each recommendation, in their order.' })
+  results: BatchResult[];
+}
+
+export class PolicyRunResponse {
+  @Count('Recommendations that are new.', 12)
+  created: number;
+
+  @Count('Recommendations that came out the same, and stay.', 84)
+  kept: number;
+
+  @Count('Recommendations that a new one replaced, or that nothing gives reason to any more.', 9)
+  superseded: number;
+}

@@ -1,0 +1,120 @@
+import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Clock } from '../clock.js';
+import { DomainError } from '../domain-error.js';
+import { Bulk } from '../http/bulk.decorator.js';
+import { checkFields, isObject } from '../http/check-fields.js';
+import { problemOf } from '../http/problem.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { RecommendationInput } from './dto/recommendation.dto.js';
+import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
+import {
+  PolicyRunResponse,
+  RecommendationBatchResponse,
+  RecommendationResponse,
+} from './dto/recommendation.response.js';
+import { PolicyService } from './policy.service.js';
+import { RecommendationsService } from './recommendations.service.js';
+
+const WHAT_IT_IS =
+  'A recommendation is a proposal on an invoice (or on a customer, where it has none): 1 to 10 alternatives, exactly one of ' +
+  'them recommended. Each becomes an action that a person decides on. There is one open recommendation on an invoice: a new ' +
+  'one supersedes the old, and its actions that no person has touched are soft-deleted. What you write is data: nothing in ' +
+  'it decides anything.';
+
+@ApiTags('Recommendations')
+@Controller('api/companies/:company_id/recommendations')
+export class RecommendationsController {
+  constructor(
+    private readonly recommendations: RecommendationsService,
+    private readonly policy: PolicyService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Bulk()
+  @Operation('propose', {
+    id: 'createRecommendation',
+    summary: 'Propose',
+    description:
+      `${WHAT_IT_IS}\n\nWith a \`dedupe_key\`, the same again from the same \`source\` is answered 200 with what the first ` +
+      'made, however often it is sent; something else under the same key is 422.',
+    answers: RecommendationResponse,
+    gives: 'The recommendation and its actions.',
+    statuses: { 201: 'It is new.', 200: 'It was known by its `dedupe_key`, and nothing has changed.' },
+    writes: true,
+    problems: ['dedupe_mismatch'],
+  })
+  async create(
+    @CompanyOf() company: CompanyId,
+    @Body() input: RecommendationInput,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RecommendationResponse> {
+    const recommended = await this.recommendations.propose(company, input);
+    response.status(recommended.created ? HttpStatus.CREATED : HttpStatus.OK);
+    return RecommendationResponse.from(recommended);
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  @Bulk()
+  @Operation('propose', {
+    id: 'createRecommendations',
+    summary: 'Propose many',
+    description: `Takes up to 100 recommendations, in their order, each on its own: one that is refused has its problem in its result, its fields named as if it stood alone, and the others go on. Answers 200 either way.`,
+    answers: RecommendationBatchResponse,
+    gives: 'A result for each recommendation.',
+    writes: true,
+  })
+  async createAll(
+    @CompanyOf() company: CompanyId,
+    @Body() { recommendations }: RecommendationBatchInput,
+    @ActorOf() actor: Actor,
+  ): Promise<RecommendationBatchResponse> {
+    const results: RecommendationBatchResponse['results'] = [];
+    for (const raw of recommendations) {
+      try {
+        const recommended = await this.recommendations.propose(company, checked(raw));
+        const recommendation = RecommendationResponse.from(recommended);
+        results.push({ ok: true, created: recommended.created, recommendation, error: null });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const problem = problemOf(error, actor.requestId!);
+        results.push({ ok: false, created: false, recommendation: null, error: problem });
+      }
+    }
+    return { results };
+  }
+
+  @Post('run')
+  @HttpCode(200)
+  @Bulk()
+  @Operation('propose', {
+    id: 'runPolicy',
+    summary: 'Run the built-in policy',
+    description:
+      'Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same ' +
+      'stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as ' +
+      'long as it waits for a decision.',
+    answers: PolicyRunResponse,
+    gives: 'What came of it.',
+    writes: true,
+  })
+  run(@CompanyOf() company: CompanyId, @Body() { as_of }: RunPolicyInput): Promise<PolicyRunResponse> {
+    return this.policy.run(company, as_of ?? this.clock.today());
+  }
+}
+
+/** @throws DomainError invalid */
+function checked(raw: unknown): RecommendationInput {
+  if (!isObject(raw)) {
+    const detail = 'A recommendation must be a JSON object.';
+    throw DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
+  }
+  const { value, errors } = checkFields('body', RecommendationInput, raw);
+  if (errors.length > 0) throw DomainError.invalid(errors);
+  return value as RecommendationInput;
+}
