@@ -1,4 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
 import { isObject, ListOf } from './check-fields.js';
@@ -90,12 +91,13 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
   field(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
     documented,
+    // As the database writes them.
+    Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),
     mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (value) =>
-      (value as unknown[]).every((id) => isUUID(id, 'loose')),
-    ),
-    Must('repeated', 'must hold each id once', (value) => {
-      const ids = (value as unknown[]).map((id) => String(id).toLowerCase());
-      return new Set(ids).size === ids.length;
-    }),
+    Must('uuid', 'must hold nothing but UUIDs', (ids) => listed(ids).every((id) => isUUID(id, 'loose'))),
+    Must('repeated', 'must hold each id once', (ids) => new Set(listed(ids)).size === listed(ids).length),
   );
+
+const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+/** Every rule is asked, also of what another has refused. */
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

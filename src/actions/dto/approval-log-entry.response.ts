@@ -79,12 +79,16 @@ export class ApprovalLogEntry {
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,
-      changes: row.changes,
+      changes: row.changes && inOrder(row.changes),
       request_id: row.request_id,
       created_at: new Date(row.created_at).toISOString(),
     };
   }
 }
+
+/** The database keeps keys in an order of its own. */
+const inOrder = (changes: Edits): Edits =>
+  Object.fromEntries(Object.entries(changes).map(([field, { from, to }]) => [field, { from, to }]));
 
 /** The same in the log of a company. */
 export class CompanyLogEntry extends ApprovalLogEntry {

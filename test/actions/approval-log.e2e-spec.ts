@@ -1,0 +1,138 @@
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { useApp } from '../support/app.js';
+import { Client } from '../support/client.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { expectInvalid, expectProblem } from '../support/problem.js';
+
+const app = useApp();
+const FORMULA = '=HYPERLINK("http://evil.example")';
+
+interface Entry {
+  id: string;
+  action_id: string;
+  command: string;
+  reason: string | null;
+}
+
+let desk: Desk;
+let approved: string;
+let rejected: string;
+
+const log = (query: Record<string, string | number> = {}) => desk.client.get('/approval-log', query);
+const said = async (query: Record<string, string | number>) =>
+  ((await log(query).expect(200)).body.data as Entry[]).map(({ command }) => command);
+
+beforeAll(async () => {
+  desk = await openDesk(app);
+  const { make, company, contact, client } = desk;
+  const night = new Client(app.url, await make.aToken([company], { name: 'night-desk' }), company);
+  approved = (await make.anAction(company)).id;
+  rejected = (await make.anAction(company)).id;
+  await client.request('patch', `/actions/${approved}`).send({ urgency_score: 1 }).expect(200);
+  await client.perform('approve', approved, { approved_by: contact.id }).expect(200);
+  await night.perform('reject', rejected, { reason: FORMULA, comment: 'a "b",\nc' }).expect(200);
+  await app.dataSource.query('ALTER TABLE approval_log DISABLE TRIGGER USER');
+  await app.dataSource.query(
+    `UPDATE approval_log SET created_at = created_at - interval '3 days' WHERE action_id = $1 AND command = 'edit'`,
+    [approved],
+  );
+  await app.dataSource.query('ALTER TABLE approval_log ENABLE TRIGGER USER');
+});
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+describe('GET actions/{id}/log', () => {
+  it('is the log of the detail, oldest first, paged', async () => {
+    const { approval_log } = (await desk.client.detail(approved)).body;
+    const whole = await desk.client.get(`/actions/${approved}/log`).expect(200);
+    expect(whole.body).toEqual({ count: 2, page: 1, page_size: 2, data: approval_log });
+    const second = await desk.client.get(`/actions/${approved}/log`, { page: 2, page_size: 1 }).expect(200);
+    expect(second.body).toMatchObject({ count: 2, page: 2, data: [approval_log[1]] });
+    expect(second.headers.link).toContain('rel="prev"');
+  });
+
+  it('is empty for an action on which nothing was done, and 404 for nobody’s', async () => {
+    const { id } = await desk.make.anAction(desk.company);
+    expect((await desk.client.get(`/actions/${id}/log`).expect(200)).body.count).toBe(0);
+    const other = await openDesk(app);
+    const foreign = await other.make.anAction(other.company);
+    await other.client.perform('approve', foreign.id).expect(200);
+    expectProblem(await desk.client.get(`/actions/${foreign.id}/log`), 'not_found');
+  });
+});
+
+describe('GET approval-log', () => {
+  it('is what was done to all actions of the company, latest first, each with its action', async () => {
+    const { body } = await log().expect(200);
+    const entries = body.data as Entry[];
+    expect(entries.map(({ command, action_id }) => [command, action_id])).toEqual([
+      ['reject', rejected],
+      ['approve', approved],
+      ['edit', approved],
+    ]);
+    const { action_id, ...entry } = entries[0]!;
+    expect([entry]).toEqual((await desk.client.detail(action_id)).body.approval_log);
+    expect(body.count).toBe(3);
+  });
+
+  it.each<[string, () => Record<string, string>, string[]]>([
+    ['commands', () => ({ command: 'edit,approve' }), ['approve', 'edit']],
+    ['a contact', () => ({ approved_by: desk.contact.id }), ['approve']],
+    ['an actor', () => ({ actor: 'night-desk' }), ['reject']],
+    ['an actor, to the letter', () => ({ actor: 'night' }), []],
+    ['a first day', () => ({ created_after: daysAgo(1) }), ['reject', 'approve']],
+    ['a last day', () => ({ created_before: daysAgo(1) }), ['edit']],
+    ['days, both included', () => ({ created_after: daysAgo(3), created_before: daysAgo(3) }), ['edit']],
+    ['several at once', () => ({ command: 'reject,edit', actor: 'collections-desk' }), ['edit']],
+  ])('can be narrowed by %s', async (_, query, expected) => {
+    expect(await said(query())).toEqual(expected);
+  });
+
+  it('leads through its pages, each entry once', async () => {
+    const ids: string[] = [];
+    let link: string | undefined = `/api/companies/${desk.company.id}/approval-log?page_size=1`;
+    while (link) {
+      const answer: Response = await desk.client.follow(link).expect(200);
+      ids.push(...(answer.body.data as Entry[]).map(({ id }) => id));
+      link = /<([^>]+)>; rel="next"/.exec(answer.headers.link!)?.[1];
+    }
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it.each([
+    [{ command: 'obliterate' }, 'query.command: choice'],
+    [{ approved_by: 'Dana' }, 'query.approved_by: uuid'],
+    [{ created_after: '2026-02-30' }, 'query.created_after: date'],
+    [{ created_after: '2026-02-02', created_before: '2026-02-01' }, 'query.created_before: order'],
+    [{ format: 'xml' }, 'query.format: choice'],
+    [{ since: '2026-02-01' }, 'query.since: unknown'],
+  ])('refuses %j', async (query, error) => {
+    expectInvalid(await log(query as Record<string, string>), error);
+  });
+});
+
+describe('as CSV', () => {
+  it.each<[string, () => ReturnType<typeof log>]>([
+    ['?format=csv', () => log({ format: 'csv' })],
+    ['Accept: text/csv', () => log().set('Accept', 'text/csv')],
+  ])('by %s: a row for each entry of the page, and no cell that is a formula', async (_, asked) => {
+    const answer = await asked().expect(200);
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename=approval-log.csv');
+    expect(answer.headers.link).toContain('rel="first"');
+    const rows = parse(answer.text, { columns: true }) as Record<string, string>[];
+    const entries = (await log().expect(200)).body.data as Entry[];
+    expect(Object.keys(rows[0]!).toSorted()).toEqual(Object.keys(entries[0]!).toSorted());
+    expect(rows.map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
+    expect(rows[0]).toMatchObject({ command: 'reject', reason: `'${FORMULA}`, comment: 'a "b",\nc' });
+    expect(JSON.parse(rows[2]!.changes!)).toEqual({ urgency_score: { from: 50, to: 1 } });
+  });
+
+  it('is JSON where the parameter says so, whatever else is accepted', async () => {
+    const answer = await log({ format: 'json' }).set('Accept', 'text/csv').expect(200);
+    expect(answer.body.count).toBe(3);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { type Command, COMMANDS } from '../../src/actions/action-lifecycle.js';
+import { Metrics } from '../../src/observability/metrics.js';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { manyActions } from '../support/many-actions.js';
+import { expectInvalid } from '../support/problem.js';
+import { expectTrails } from '../support/trails.js';
+
+const app = useApp();
+
+interface Result {
+  id: string;
+  ok: boolean;
+  action: { id: string; status: string; approval_log: object[] } | null;
+  error: { code: string; request_id: string } | null;
+}
+const bulk = ({ client }: Desk, command: Command, body: object) =>
+  client.request('post', `/actions/bulk/${command}`).send(body);
+const resultsOf = async (...call: Parameters<typeof bulk>) =>
+  (await bulk(...call).expect(200)).body.results as Result[];
+
+const OUTCOMES = {
+  approve: 'processing',
+  reject: 'cancelled',
+  send: 'completed',
+  cancel: 'cancelled',
+  complete: 'completed',
+};
+
+it.each(COMMANDS)('%s: each action as it is now, with its log, in the order of the ids', async (command) => {
+  const desk = await openDesk(app);
+  const actions = await Promise.all([1, 2, 3].map(() => desk.make.anAction(desk.company)));
+  const ids = actions.map(({ id }) => id).toReversed();
+  const results = await resultsOf(desk, command, { ids });
+  expect(results.map(({ id }) => id)).toEqual(ids);
+  for (const { id, ok, action, error } of results) {
+    expect({ ok, error }).toEqual({ ok: true, error: null });
+    expect(action).toMatchObject({ id, status: OUTCOMES[command], approval_log: [{ command }] });
+    expect((await desk.client.detail(id)).body).toEqual(action);
+  }
+  await expectTrails(app, [desk.company.id]);
+});
+
+it('decides on each on its own: what is refused has its problem, and stops no other', async () => {
+  const desk = await openDesk(app);
+  const other = await openDesk(app);
+  const open = await desk.make.anAction(desk.company);
+  const done = await desk.make.anAction(desk.company, { status: 'completed' });
+  const deleted = await desk.make.anAction(desk.company, { deletedAt: new Date() });
+  const foreign = await other.make.anAction(other.company);
+  const last = await desk.make.anAction(desk.company);
+  const ids = [open.id, done.id, deleted.id, foreign.id, uuidv7(), last.id.toUpperCase()];
+  const answer = await bulk(desk, 'reject', { ids, reason: ' Paid. ', approved_by: desk.contact.id });
+  const results = answer.body.results as Result[];
+  const [first, completed, gone, theirs, unknown, capitals] = results;
+  expect(first).toMatchObject({ ok: true, action: { approval_log: [{ reason: 'Paid.' }] } });
+  const refused = { ok: false, action: null };
+  const state = { current_status: 'completed', allowed_from: ['proposed', 'scheduled', 'processing'] };
+  expect(completed).toMatchObject({ ...refused, error: { code: 'invalid_state', status: 400, ...state } });
+  expect(gone).toMatchObject({ ...refused, error: { code: 'action_deleted' } });
+  expect(theirs).toMatchObject({ ...refused, error: { code: 'not_found' } });
+  expect({ ...theirs, id: '' }).toEqual({ ...unknown, id: '' });
+  expect(capitals).toMatchObject({ id: last.id, ok: true });
+  expect(unknown!.error!.request_id).toBe(answer.headers['x-request-id']);
+});
+
+it('carries out the command on a hundred in one request, counts them, and refuses one more', async () => {
+  const desk = await openDesk(app);
+  const ids = await manyActions(app.dataSource, desk.company, 101);
+  const counted = async () =>
+    (await app.nest.get(Metrics).transitions.get()).values.find(
+      ({ labels }) => labels.command === 'complete' && labels.result === 'ok',
+    )?.value ?? 0;
+  const before = await counted();
+  const results = await resultsOf(desk, 'complete', { ids: ids.slice(0, 100) });
+  expect(results.every(({ ok }) => ok)).toBe(true);
+  expect(await counted()).toBe(before + 100);
+  expectInvalid(await bulk(desk, 'complete', { ids }), 'body.ids: count');
+});
+
+it('has one effect under an Idempotency-Key, refusals included', async () => {
+  const desk = await openDesk(app);
+  const open = await desk.make.anAction(desk.company);
+  const done = await desk.make.anAction(desk.company, { status: 'completed' });
+  const approve = () => bulk(desk, 'approve', { ids: [open.id, done.id] }).set('Idempotency-Key', 'k1');
+  const first = await approve().expect(200);
+  const second = await approve().expect(200);
+  expect(second.headers['idempotency-replayed']).toBe('true');
+  expect(second.text).toBe(first.text);
+  expect((await desk.client.detail(open.id)).body.approval_log).toHaveLength(1);
+});
+
+it('of simultaneous approvals of the same actions, each action takes exactly one', async () => {
+  const desk = await openDesk(app);
+  const ids = await manyActions(app.dataSource, desk.company, 40);
+  const calls = Array.from({ length: 8 }, (_, n) =>
+    resultsOf(desk, 'approve', { ids: n % 2 ? ids : ids.toReversed() }),
+  );
+  const results = (await Promise.all(calls)).flat();
+  const winners = results.filter(({ ok }) => ok).map(({ id }) => id);
+  expect(winners.toSorted()).toEqual(ids.toSorted());
+  const codes = new Set(results.filter(({ ok }) => !ok).map(({ error }) => error!.code));
+  expect(codes).toEqual(new Set(['invalid_state']));
+});
+
+describe('the whole request is refused', () => {
+  it.each<[string, (id: string) => object, string]>([
+    ['without ids', () => ({}), 'body.ids: required'],
+    ['with no ids', () => ({ ids: [] }), 'body.ids: count'],
+    ['with an id alone', (id) => ({ ids: id }), 'body.ids: count'],
+    ['with what is no id', (id) => ({ ids: [id, '1042'] }), 'body.ids: uuid'],
+    ['with an id twice', (id) => ({ ids: [id, id.toUpperCase()] }), 'body.ids: repeated'],
+    ['with a field of another command', (id) => ({ ids: [id], channel_id: 'x' }), 'body.channel_id: unknown'],
+    ['in the name of nobody', (id) => ({ ids: [id], approved_by: id }), 'body.approved_by: contact'],
+  ])('%s', async (_, body, error) => {
+    const desk = await openDesk(app);
+    const { id } = await desk.make.anAction(desk.company);
+    expectInvalid(await bulk(desk, 'approve', body(id)), error);
+    expect((await desk.client.detail(id)).body.status).toBe('proposed');
+  });
+
+  it('for a command that there is not', async () => {
+    const { client } = await openDesk(app);
+    await client
+      .request('post', '/actions/bulk/obliterate')
+      .send({ ids: [uuidv7()] })
+      .expect(404);
+  });
+});

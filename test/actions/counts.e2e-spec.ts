@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/action-categories.js';
+import { STATUSES } from '../../src/actions/action-lifecycle.js';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+
+const app = useApp();
+const YESTERDAY = new Date(Date.now() - 86_400_000);
+
+it('counts what each list would: every category and every status', async () => {
+  const { make, company, client } = await openDesk(app);
+  const other = await openDesk(app);
+  await other.make.anAction(other.company);
+  const { id: invoiceId, customerId } = await make.anInvoice(company);
+  const variants = [
+    {},
+    { isRecommended: false },
+    { recommendation: 'wait_for_customer', actionRequired: false },
+    { deletedAt: YESTERDAY },
+    { expiresAt: YESTERDAY },
+    { expiresAt: new Date(Date.now() + 86_400_000) },
+  ];
+  for (const status of STATUSES) {
+    for (const variant of variants) {
+      await make.anAction(company, { invoiceId, customerId, status, ...variant });
+    }
+  }
+  const { body } = await client.get('/actions/counts').expect(200);
+  expect(Object.keys(body)).toEqual(['categories', 'statuses']);
+  for (const category of CATEGORY_NAMES) {
+    const needsInvoice = 'requires' in CATEGORIES[category];
+    const query: Record<string, string> = { category, ...(needsInvoice && { invoice_id: invoiceId }) };
+    const { count } = (await client.list(query)).body;
+    expect([category, body.categories[category]]).toEqual([category, count]);
+    expect(count).toBeGreaterThan(0);
+  }
+  for (const status of STATUSES) {
+    const { count } = (await client.list({ status })).body;
+    expect([status, body.statuses[status]]).toEqual([status, count]);
+    expect(count).toBe(5);
+  }
+  // Two with something to do are left out of needs_action: the expired and the deleted one.
+  expect(body.categories).toEqual({ needs_action: 2, awaiting_customer: 1, history: 11, alternatives: 3 });
+});
+
+it('is all zeros where there is nothing, and takes no parameters', async () => {
+  const { client } = await openDesk(app);
+  const { body } = await client.get('/actions/counts').expect(200);
+  const none = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+  expect(body).toEqual({
+    categories: { needs_action: 0, awaiting_customer: 0, history: 0, alternatives: 0 },
+    statuses: none,
+  });
+  await client.get('/actions/counts', { status: 'proposed' }).expect(400);
+});
