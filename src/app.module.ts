@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from './actions/actions.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { Config } from './config.js';
 import { requestLimits } from './database/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
@@ -30,6 +31,7 @@ export class AppModule {
         IdempotencyModule,
         LedgerModule,
         ActionsModule,
+        AuditModule,
         RecommendationsModule,
       ],
       controllers: [HealthController],

@@ -5,9 +5,6 @@ import { ActionStore } from './action-store.js';
 import { ActionsController } from './actions.controller.js';
 import { ActionsRepository } from './actions.repository.js';
 import { ActionsService } from './actions.service.js';
-import { ApprovalLogController } from './approval-log.controller.js';
-import { AuditRepository } from './audit.repository.js';
-import { AuditService } from './audit.service.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
@@ -17,7 +14,7 @@ import { ProposalsSweep } from './proposals-sweep.js';
 @Module({
   imports: [LedgerModule, TenancyModule],
   // The first that matches a path takes it: `bulk` is no action's id.
-  controllers: [BulkActionsController, ActionsController, DraftsController, ApprovalLogController],
+  controllers: [BulkActionsController, ActionsController, DraftsController],
   providers: [
     ActionsService,
     ActionsRepository,
@@ -25,9 +22,7 @@ import { ProposalsSweep } from './proposals-sweep.js';
     DraftsService,
     ProposalsRepository,
     ProposalsSweep,
-    AuditService,
-    AuditRepository,
   ],
-  exports: [ActionsService, AuditService, ProposalsRepository],
+  exports: [ActionsService, ProposalsRepository],
 })
 export class ActionsModule {}

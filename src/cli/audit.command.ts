@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { AuditService } from '../actions/audit.service.js';
+import { AuditService } from '../audit/audit.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { answer } from './answer.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AuditService } from '../../src/actions/audit.service.js';
+import { AuditService } from '../../src/audit/audit.service.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import { type RunningApp, startApp } from '../support/app.js';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { AuditService } from '../../src/actions/audit.service.js';
+import { AuditService } from '../../src/audit/audit.service.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import type { RunningApp } from './app.js';
 

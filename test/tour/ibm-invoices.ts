@@ -3,6 +3,7 @@ export interface IbmInvoice {
   customer: string;
   /** Dates are YYYY-MM-DD. */
   issuedOn: string;
+  dueOn: string;
   settledOn: string;
   amount: string;
   disputed: boolean;
@@ -21,6 +22,7 @@ export function invoicesOf(csv: string): IbmInvoice[] {
         number: number!,
         customer: customer!,
         issuedOn: iso(issued!),
+        dueOn: iso(due!),
         settledOn: iso(settled!),
         amount: Number(amount).toFixed(2),
         disputed: disputed === 'Yes',

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Id, Moment, OrNull, Text } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
-import type { CompanyLogRow, LogRow } from '../action.rows.js';
+import type { LogRow } from '../action.rows.js';
 import type { Edits } from '../action-edits.js';
 import { type Move, MOVE_NAMES, type Status, STATUSES } from '../action-lifecycle.js';
 import { REASONS_TEXT } from '../reasons.js';
@@ -89,16 +88,3 @@ export class ApprovalLogEntry {
 /** The database keeps keys in an order of its own. */
 const inOrder = (changes: Edits): Edits =>
   Object.fromEntries(Object.entries(changes).map(([field, { from, to }]) => [field, { from, to }]));
-
-/** The same in the log of a company. */
-export class CompanyLogEntry extends ApprovalLogEntry {
-  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
-  action_id: string;
-
-  static override from(row: CompanyLogRow): CompanyLogEntry {
-    return { ...ApprovalLogEntry.from(row), action_id: row.action_id };
-  }
-}
-
-export const ApprovalLogPage = pageOf(ApprovalLogEntry, 'ApprovalLogPage');
-export const CompanyLogPage = pageOf(CompanyLogEntry, 'CompanyLogPage');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AuditReport, AuditService } from '../../src/actions/audit.service.js';
+import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';

@@ -2,7 +2,7 @@ import { CalendarDay, Choice, Line, Uuid } from '../../http/fields.js';
 import { PageQuery } from '../../http/list.query.js';
 import { LIMITS } from '../../http/limits.js';
 import { Must } from '../../must.decorator.js';
-import { type Move, MOVE_NAMES } from '../action-lifecycle.js';
+import { type Move, MOVE_NAMES } from '../../actions/action-lifecycle.js';
 import type { LogFilter } from '../audit.repository.js';
 
 export const LOG_FORMATS = ['json', 'csv'] as const;

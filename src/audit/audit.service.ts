@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { CompanyLogRow } from './action.rows.js';
-import { ActionsRepository } from './actions.repository.js';
-import { brokenAt } from './approval-chain.js';
+import type { CompanyLogRow } from '../actions/action.rows.js';
+import { ActionsService } from '../actions/actions.service.js';
+import { brokenAt } from '../actions/approval-chain.js';
 import { type LogFilter, AuditRepository } from './audit.repository.js';
 
 export interface AuditReport {
@@ -17,7 +17,7 @@ export interface AuditReport {
 export class AuditService {
   constructor(
     private readonly audit: AuditRepository,
-    private readonly actions: ActionsRepository,
+    private readonly actions: ActionsService,
   ) {}
 
   /** What was done in a company, latest first. */

@@ -9,14 +9,10 @@ import { Operation } from '../openapi/operation.decorator.js';
 import { CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { AuditService } from './audit.service.js';
-import { ActionIdParam } from './command-operation.decorator.js';
+import { ActionIdParam } from '../actions/command-operation.decorator.js';
+import { ApprovalLogEntry } from '../actions/dto/approval-log-entry.response.js';
 import { ApprovalLogQuery, LOG_FORMATS } from './dto/approval-log.query.js';
-import {
-  ApprovalLogEntry,
-  ApprovalLogPage,
-  CompanyLogEntry,
-  CompanyLogPage,
-} from './dto/approval-log-entry.response.js';
+import { ApprovalLogPage, CompanyLogEntry, CompanyLogPage } from './dto/approval-log-page.response.js';
 
 @ApiTags('Approval log')
 @Controller('api/companies/:company_id')

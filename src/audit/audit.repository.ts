@@ -4,9 +4,9 @@ import { type Listing, selectPage } from '../database/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { CompanyLogRow } from './action.rows.js';
-import type { Move } from './action-lifecycle.js';
-import type { ChainedEntry } from './approval-chain.js';
+import type { CompanyLogRow } from '../actions/action.rows.js';
+import type { Move } from '../actions/action-lifecycle.js';
+import type { ChainedEntry } from '../actions/approval-chain.js';
 
 export interface Trail {
   actionId: string;

@@ -1,0 +1,17 @@
+import type { CompanyLogRow } from '../../actions/action.rows.js';
+import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
+import { Id } from '../../http/answers.js';
+import { pageOf } from '../../http/page.response.js';
+
+/** One thing done to an action, in the log of a company. */
+export class CompanyLogEntry extends ApprovalLogEntry {
+  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  action_id: string;
+
+  static override from(row: CompanyLogRow): CompanyLogEntry {
+    return { ...ApprovalLogEntry.from(row), action_id: row.action_id };
+  }
+}
+
+export const ApprovalLogPage = pageOf(ApprovalLogEntry, 'ApprovalLogPage');
+export const CompanyLogPage = pageOf(CompanyLogEntry, 'CompanyLogPage');
