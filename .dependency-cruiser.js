@@ -5,8 +5,9 @@ const FRAMEWORKS = '^node_modules/(@nestjs|typeorm|express)/';
 const PURE = [
   '^src/(domain-error|calendar-date)\\.ts$',
   '^src/tenancy/(company-id|scopes|token-format)\\.ts$',
-  '^src/actions/action-(lifecycle|categories)\\.ts$',
-  '^src/ledger/(money|csv-.+|ledger-(csv|cells|columns))\\.ts$',
+  '^src/actions/(action-(lifecycle|categories|edits)|approval-warnings|reasons)\\.ts$',
+  '^src/ledger/(money|aging-buckets)\\.ts$',
+  '^src/intake/(csv-.+|ledger-(csv|cells|columns|records)|invoice-changes|records-of)\\.ts$',
   '^src/recommendations/dunning-.+\\.ts$',
 ];
 
@@ -44,15 +45,21 @@ export default {
     ),
     forbid(
       'ledger-comes-first',
-      'ledger ← actions ← recommendations',
+      'ledger ← actions ← {recommendations, intake, audit}',
       { path: '^src/ledger/' },
-      { path: '^src/(actions|recommendations)/' },
+      { path: '^src/(actions|recommendations|intake|audit)/' },
     ),
     forbid(
       'actions-come-second',
-      'ledger ← actions ← recommendations',
+      'ledger ← actions ← {recommendations, intake, audit}',
       { path: '^src/actions/' },
-      { path: '^src/recommendations/' },
+      { path: '^src/(recommendations|intake|audit)/' },
+    ),
+    forbid(
+      'proposals-and-books-stay-apart',
+      'What comes in and what is proposed about it meet in the ledger and the actions.',
+      { path: '^src/(recommendations|intake|audit)/' },
+      { path: '^src/(recommendations|intake|audit)/', pathNot: '^src/$1/' },
     ),
     forbid(
       'only-the-border-mints-company-ids',

@@ -9,6 +9,7 @@ import { HealthController } from './health/health.controller.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
+import { IntakeModule } from './intake/intake.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         LedgerModule,
         ActionsModule,
         AuditModule,
+        IntakeModule,
         RecommendationsModule,
       ],
       controllers: [HealthController],

@@ -8,13 +8,14 @@ import { ActionsService } from './actions.service.js';
 import { BulkActionsController } from './bulk-actions.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
+import { LedgerDetailsController } from './ledger-details.controller.js';
 import { ProposalsRepository } from './proposals.repository.js';
 import { ProposalsSweep } from './proposals-sweep.js';
 
 @Module({
   imports: [LedgerModule, TenancyModule],
   // The first that matches a path takes it: `bulk` is no action's id.
-  controllers: [BulkActionsController, ActionsController, DraftsController],
+  controllers: [BulkActionsController, ActionsController, DraftsController, LedgerDetailsController],
   providers: [
     ActionsService,
     ActionsRepository,

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { LEDGER_FIELDS, type LedgerField } from '../ledger/ledger-columns.js';
-import { LedgerImportService } from '../ledger/ledger-import.service.js';
+import { LEDGER_FIELDS, type LedgerField } from '../intake/ledger-columns.js';
+import { LedgerImportService } from '../intake/ledger-import.service.js';
 import { PolicyService } from '../recommendations/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { answer } from './answer.js';

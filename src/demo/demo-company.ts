@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { addDays, daysBetween } from '../calendar-date.js';
-import { LedgerImportService } from '../ledger/ledger-import.service.js';
+import { LedgerImportService } from '../intake/ledger-import.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';

@@ -69,16 +69,20 @@ interface Bounds {
   max: number;
 }
 
-/** A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. */
+/**
+ * A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. By their
+ * `key`, no two are alike.
+ */
 export const Items = ({
   of,
   min,
   max,
   apart = false,
+  key,
   ...documented
-}: Documented & Bounds & { of: () => Type<object>; apart?: boolean }): PropertyDecorator =>
+}: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [] : [ListOf(of)]),
+    ...(apart ? [] : [ListOf({ of, max, key })]),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

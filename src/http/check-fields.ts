@@ -4,13 +4,21 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '../domain-error.js';
 
 const LISTS = 'daybook:lists';
-type Lists = Record<string, () => Type<object>>;
+type Lists = Record<string, List>;
 
-/** Says that a field holds a list of objects of this class; each is checked like the object that holds them. */
+interface List {
+  of: () => Type<object>;
+  /** A longer list is refused as a whole, and not looked into. */
+  max: number;
+  /** A field by which each item differs from the others. */
+  key?: string;
+}
+
+/** Says that a field holds a list of objects of a class; each is checked like the object that holds them. */
 export const ListOf =
-  (item: () => Type<object>): PropertyDecorator =>
+  (list: List): PropertyDecorator =>
   (prototype, property) =>
-    Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: item }, prototype);
+    Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: list }, prototype);
 
 const listsOf = (prototype: object): Lists => (Reflect.getMetadata(LISTS, prototype) as Lists) ?? {};
 
@@ -48,9 +56,10 @@ export function checkFields(
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = known.includes(field);
     if (isKnown && field in lists && Array.isArray(value)) {
-      const items = checkEach(place, lists[field]!(), value, misshapen, inside + field);
-      listed[field] = items.value;
-      errors.push(...items.errors);
+      const isTooLong = value.length > lists[field]!.max;
+      const items = checkEach(place, lists[field]!, isTooLong ? [] : value, misshapen, inside + field);
+      listed[field] = isTooLong ? value : items.value;
+      for (const error of items.errors) errors.push(error);
     } else if (spoilt.has(field)) continue;
     else if (isKnown) plain[field] = value;
     else complain(field, 'unknown', unknown(known));
@@ -67,20 +76,44 @@ export function checkFields(
 
 function checkEach(
   place: FieldError['in'],
-  type: Type<object>,
+  { of, key }: List,
   values: unknown[],
   misshapen: readonly FieldError[],
   path: string,
 ): { value: object[]; errors: FieldError[] } {
+  const type = of();
+  const spoilt = byItem(misshapen, path);
+  const firsts = new Map<unknown, string>();
   const checked = values.map((value, at): Checked => {
-    const field = `${path}[${at}]`;
-    if (isObject(value)) return checkFields(place, type, value, misshapen, field);
-    return {
-      value: {},
-      errors: [{ in: place, field, code: 'type', detail: `${field} must be a JSON object.` }],
-    };
+    const item = `${path}[${at}]`;
+    if (!isObject(value))
+      return {
+        value: {},
+        errors: [{ in: place, field: item, code: 'type', detail: `${item} must be a JSON object.` }],
+      };
+    const result = checkFields(place, type, value, spoilt.get(item), item);
+    const name = key && (result.value as Record<string, unknown>)[key];
+    const first = firsts.get(name);
+    if (name === undefined) return result;
+    if (first === undefined) firsts.set(name, item);
+    else {
+      const field = `${item}.${key}`;
+      const detail = `${field} must be given once: ${first} has the same.`;
+      result.errors.push({ in: place, field, code: 'repeated', detail });
+    }
+    return result;
   });
   return { value: checked.map(({ value }) => value), errors: checked.flatMap(({ errors }) => errors) };
+}
+
+/** Sorted out once, for a list may have thousands of items. */
+function byItem(misshapen: readonly FieldError[], path: string): Map<string, FieldError[]> {
+  const sorted = new Map<string, FieldError[]>();
+  for (const error of misshapen) {
+    const item = error.field.slice(0, error.field.indexOf(']', path.length) + 1);
+    if (!sorted.get(item)?.push(error)) sorted.set(item, [error]);
+  }
+  return sorted;
 }
 
 export const isObject = (value: unknown): value is object =>

@@ -20,7 +20,8 @@ export class LedgerController {
   @Operation('read', {
     id: 'listContacts',
     summary: 'List contacts',
-    description: 'The company’s own people, by name: those who can be named in `approved_by`.',
+    description:
+      'The company’s own people, by name: those who can be named in `approved_by`, while they are active.',
     answers: ContactPage,
     gives: 'One page of contacts.',
     paged: true,

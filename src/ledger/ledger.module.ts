@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { LedgerImportService } from './ledger-import.service.js';
-import { LedgerWritesRepository } from './ledger-writes.repository.js';
+import { AgingController } from './aging.controller.js';
+import { AgingRepository } from './aging.repository.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';
 
 @Module({
-  controllers: [LedgerController],
-  providers: [LedgerService, LedgerRepository, LedgerImportService, LedgerWritesRepository],
-  exports: [LedgerService, LedgerImportService],
+  controllers: [LedgerController, AgingController],
+  providers: [LedgerService, LedgerRepository, AgingRepository],
+  exports: [LedgerService],
 })
 export class LedgerModule {}

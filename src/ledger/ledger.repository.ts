@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Transactions } from '../database/transactions.js';
+import { prepared } from '../database/prepared.js';
 import { containing, type Listing, selectPage } from '../database/select-page.js';
 import type { Page, PageRequest } from '../http/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -15,10 +16,17 @@ export type Named = { id: string } | { key: string };
 
 export interface ContactRow {
   id: string;
+  external_id: string | null;
   name: string;
   email: string;
+  role: string | null;
+  active: boolean;
   created_at: Date;
+  updated_at: Date;
 }
+
+/** What is told of a contact who was added by hand. */
+export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
 
 export interface CustomerRow {
   id: string;
@@ -27,6 +35,7 @@ export interface CustomerRow {
   email: string | null;
   phone: string | null;
   contact_name: string | null;
+  time_zone: string | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -37,11 +46,13 @@ export interface InvoiceRow {
   customer_name: string;
   invoice_number: string;
   amount: string;
+  balance: string;
   currency: string;
   issued_on: string;
   due_on: string;
   status: InvoiceStatus;
   disputed: boolean;
+  promised_on: string | null;
   settled_on: string | null;
   created_at: Date;
   updated_at: Date;
@@ -70,8 +81,8 @@ const INVOICES: View = {
   searched: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
     SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
   orderBy: 'due_on DESC, id DESC',
-  columns: `t.id, t.customer_id, c.name AS customer_name, t.invoice_number, t.amount, t.currency,
-    t.issued_on::text, t.due_on::text, t.status, t.disputed, t.settled_on::text, t.created_at, t.updated_at`,
+  columns: `t.id, t.customer_id, c.name AS customer_name, t.invoice_number, t.amount, t.balance, t.currency,
+    t.issued_on::text, t.due_on::text, t.status, t.disputed, t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
   joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
 };
 
@@ -94,6 +105,14 @@ export class LedgerRepository {
     return this.list(company, INVOICES, filter);
   }
 
+  customerRow(company: CompanyId, id: string): Promise<CustomerRow | undefined> {
+    return this.one(company, CUSTOMERS, id);
+  }
+
+  invoiceRow(company: CompanyId, id: string): Promise<InvoiceRow | undefined> {
+    return this.one(company, INVOICES, id);
+  }
+
   hasActiveContact(company: CompanyId, id: string): Promise<boolean> {
     return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id, active: true });
   }
@@ -111,12 +130,25 @@ export class LedgerRepository {
   async insertContact(
     company: CompanyId,
     contact: { id: string; name: string; email: string },
-  ): Promise<ContactRow> {
+  ): Promise<CreatedContact> {
     const { createdAt } = await this.dataSource.manager.save(CompanyContact, {
       ...contact,
       companyId: company,
     });
     return { ...contact, created_at: createdAt };
+  }
+
+  private async one<Row extends { id: string }>(
+    company: CompanyId,
+    { from, columns, joins }: View,
+    id: string,
+  ): Promise<Row | undefined> {
+    const key = `SELECT id FROM ${from} WHERE company_id = $1 AND id = $2`;
+    const [row] = await prepared<Row>(this.dataSource, `SELECT ${columns} FROM (${key}) k ${joins}`, [
+      company,
+      id,
+    ]);
+    return row;
   }
 
   private list<Row extends { id: string }>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatMoney, isCurrency, minorDigits, parseAmount } from './money.js';
+import { formatMoney, isCurrency, minorDigits, parseAmount, withMinorDigits } from './money.js';
 
 describe('parseAmount', () => {
   it.each([
@@ -68,6 +68,19 @@ describe('currencies', () => {
     ['KWD', 3],
   ])('gives %s %i decimals', (code, digits) => {
     expect(minorDigits(code)).toBe(digits);
+  });
+});
+
+describe('withMinorDigits', () => {
+  it.each([
+    ['1234.5', 'USD', '1234.50'],
+    ['0', 'USD', '0.00'],
+    ['7', 'KWD', '7.000'],
+    ['1500', 'JPY', '1500'],
+    ['1.2345', 'USD', '1.2345'],
+    ['12345678901234567890.1', 'EUR', '12345678901234567890.10'],
+  ])('writes %s %s as %s', (amount, currency, text) => {
+    expect(withMinorDigits(amount, currency)).toBe(text);
   });
 });
 

@@ -52,6 +52,13 @@ export function parseAmount(text: string, currency: string | null): { value: str
   return { value: sign === '-' && /[1-9]/.test(unsigned) ? `-${unsigned}` : unsigned };
 }
 
+/** An exact decimal with all of its currency's decimals (`1234.50` for `1234.5`); it may have more, and keeps them. */
+export function withMinorDigits(amount: string, currency: string): string {
+  const [integer = '', decimals = ''] = amount.split('.');
+  const fraction = decimals.padEnd(minorDigits(currency), '0');
+  return fraction === '' ? integer : `${integer}.${fraction}`;
+}
+
 /**
  * An exact decimal as people read it, `$1,234.50` or `KWD 1.500`: every digit is kept, and there is no float
  * on the way.

@@ -33,20 +33,31 @@ describe('GET /api/companies', () => {
 describe('every key of a row', () => {
   it('of contacts', async () => {
     const { company, contact, client, make } = await openDesk(app);
-    await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com' });
+    const known = { externalId: 'E-7', role: 'Head of Collections', active: false };
+    await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com', ...known });
     const { body } = await client.get('/contacts').expect(200);
     expect(names(body.data)).toEqual(['Ade Bello', 'Dana Whitfield']);
+    expect(body.data[0]).toMatchObject({ external_id: 'E-7', role: 'Head of Collections', active: false });
     expect(body.data[1]).toStrictEqual({
       id: contact.id,
+      external_id: null,
       name: 'Dana Whitfield',
       email: 'dana@example.com',
+      role: null,
+      active: true,
       created_at: contact.createdAt.toISOString(),
+      updated_at: contact.updatedAt.toISOString(),
     });
   });
 
   it('of customers', async () => {
     const { company, client, make } = await openDesk(app);
-    const known = { phone: '+1 555 0142', email: 'ap@acme.example', contactName: 'Ngozi Okafor' };
+    const known = {
+      phone: '+1 555 0142',
+      email: 'ap@acme.example',
+      contactName: 'Ngozi Okafor',
+      timeZone: 'America/Chicago',
+    };
     const acme = await make.aCustomer(company, { name: 'Acme', externalId: 'C-1', ...known });
     await make.aCustomer(company, { name: 'Zenith', externalId: 'C-2' });
     const { body } = await client.get('/customers').expect(200);
@@ -57,10 +68,11 @@ describe('every key of a row', () => {
       email: 'ap@acme.example',
       phone: '+1 555 0142',
       contact_name: 'Ngozi Okafor',
+      time_zone: 'America/Chicago',
       created_at: acme.createdAt.toISOString(),
       updated_at: acme.updatedAt.toISOString(),
     });
-    expect(body.data[1]).toMatchObject({ name: 'Zenith', email: null, phone: null, contact_name: null });
+    expect(body.data[1]).toMatchObject({ name: 'Zenith', email: null, phone: null, time_zone: null });
   });
 
   it('of invoices, latest due date first', async () => {
@@ -73,23 +85,36 @@ describe('every key of a row', () => {
       dueOn: '2026-10-13',
       ...paid,
     });
-    const second = await make.anInvoice(company, { customerId, dueOn: '2026-10-12' });
+    const second = await make.anInvoice(company, {
+      customerId,
+      dueOn: '2026-10-12',
+      balance: '99.5',
+      promisedOn: '2026-12-04',
+    });
     const { body } = await client.get('/invoices').expect(200);
     expect(body.data[0]).toStrictEqual({
       id: first.id,
       customer: { id: customerId, name: 'Acme' },
       invoice_number: 'A-1',
       amount: '1250.00',
+      balance: '0.00',
       currency: 'USD',
       issued_on: '2026-09-12',
       due_date: '2026-10-13',
       status: 'paid',
       disputed: true,
+      promised_on: null,
       settled_on: '2026-10-20',
       created_at: first.createdAt.toISOString(),
       updated_at: first.updatedAt.toISOString(),
     });
-    expect(body.data[1]).toMatchObject({ id: second.id, settled_on: null, disputed: false });
+    expect(body.data[1]).toMatchObject({
+      id: second.id,
+      balance: '99.50',
+      settled_on: null,
+      disputed: false,
+      promised_on: '2026-12-04',
+    });
   });
 });
 

@@ -27,7 +27,7 @@ it('every line of the README’s tour does what it says: only what is meant to b
     const { code: problem } = JSON.parse(line) as { code?: string };
     return problem ? [problem] : [];
   });
-  expect(refusals).toEqual(['invalid_state', 'invalid', 'dedupe_mismatch', 'permission_denied']);
-  expect(answers.length).toBeGreaterThanOrEqual(20);
+  expect(refusals).toEqual(['invalid_state', 'invalid', 'dedupe_mismatch', 'permission_denied', 'invalid']);
+  expect(answers.length).toBeGreaterThanOrEqual(28);
   await server.end('SIGTERM');
 }, 60_000);

@@ -1,5 +1,5 @@
-import { LedgerImportService } from '../../src/ledger/ledger-import.service.js';
-import type { ImportOptions, ImportResult } from '../../src/ledger/ledger-import.service.js';
+import { LedgerImportService } from '../../src/intake/ledger-import.service.js';
+import type { ImportOptions, ImportResult } from '../../src/intake/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
 import { PolicyService, type RunCounts } from '../../src/recommendations/policy.service.js';

@@ -22,6 +22,9 @@ export class CustomerResponse {
   @Text('Whom to ask for.', 'Ngozi Okafor', OrNull)
   contact_name: string | null;
 
+  @Text('Where it is: an IANA time zone.', 'America/Chicago', OrNull)
+  time_zone: string | null;
+
   @Moment('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
@@ -36,6 +39,7 @@ export class CustomerResponse {
       email: row.email,
       phone: row.phone,
       contact_name: row.contact_name,
+      time_zone: row.time_zone,
       created_at: instant(row.created_at),
       updated_at: instant(row.updated_at),
     };

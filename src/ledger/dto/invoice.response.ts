@@ -3,6 +3,7 @@ import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../http/answer
 import { pageOf } from '../../http/page.response.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
 import type { InvoiceRow } from '../ledger.repository.js';
+import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
 
 /** What is owed, by whom and until when. */
@@ -19,6 +20,9 @@ export class InvoiceResponse {
   @Text('What it is over: an exact decimal.', '1250.00')
   amount: string;
 
+  @Text('What is still owed of it: an exact decimal, zero once it is paid or void.', '1250.00')
+  balance: string;
+
   @Text('ISO 4217.', 'USD')
   currency: string;
 
@@ -33,6 +37,9 @@ export class InvoiceResponse {
 
   @Truth('Whether the customer disputes it.', false)
   disputed: boolean;
+
+  @Day('For which day the customer has promised to pay it.', null, OrNull)
+  promised_on: string | null;
 
   @Day('When it was paid.', null, OrNull)
   settled_on: string | null;
@@ -49,11 +56,13 @@ export class InvoiceResponse {
       customer: { id: row.customer_id, name: row.customer_name },
       invoice_number: row.invoice_number,
       amount: row.amount,
+      balance: withMinorDigits(row.balance, row.currency),
       currency: row.currency,
       issued_on: row.issued_on,
       due_date: row.due_on,
       status: row.status,
       disputed: row.disputed,
+      promised_on: row.promised_on,
       settled_on: row.settled_on,
       created_at: instant(row.created_at),
       updated_at: instant(row.updated_at),

@@ -5,7 +5,7 @@ import { readAmount, readCurrency, readDate, readFlag, readIdentifier, readName 
 import type { Reading } from './ledger-cells.js';
 import { findColumns } from './ledger-columns.js';
 import type { Columns, LedgerField } from './ledger-columns.js';
-import { isCurrency } from './money.js';
+import { isCurrency } from '../ledger/money.js';
 
 /** One invoice. Dates are `YYYY-MM-DD`, `amount` is an exact decimal; for `line` see SkippedRow. */
 export interface LedgerRow {

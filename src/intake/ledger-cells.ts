@@ -1,5 +1,5 @@
 import { parseCalendarDate } from '../calendar-date.js';
-import { isCurrency, parseAmount } from './money.js';
+import { isCurrency, parseAmount } from '../ledger/money.js';
 
 /** What a cell says, or the problem with it: what is allowed, as a sentence that begins at "must". */
 export type Reading<T> = { value: T } | { problem: string };
@@ -62,3 +62,34 @@ export function readAmount(text: string, currency: string | null): Reading<strin
   if ('problem' in reading || /^[^-]*[1-9]/.test(reading.value)) return reading;
   return { problem: 'must be above zero (a credit note is nothing to collect)' };
 }
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+const NOT_DECIMAL = { problem: 'must be a decimal such as 1234.50, as a string or a number' };
+
+/** The same as a program says it: without the commas and signs that people put into a file. */
+export function readDecimalAmount(text: string, currency: string | null): Reading<string> {
+  return DECIMAL.test(text) ? readAmount(text, currency) : NOT_DECIMAL;
+}
+
+/** What else an invoice's row says; null where that is unknown or bad, and reported there. */
+interface Owed {
+  amount: string | null;
+  currency: string | null;
+  isOpen: boolean | null;
+}
+
+/** What is still owed: above zero and at most the amount while the invoice is open, and nothing afterwards. */
+export function readBalance(text: string, { amount, currency, isOpen }: Owed): Reading<string> {
+  const reading = DECIMAL.test(text) ? parseAmount(text, currency) : NOT_DECIMAL;
+  if ('problem' in reading) return reading;
+  const isPositive = /^[^-]*[1-9]/.test(reading.value);
+  if (isOpen === false && (isPositive || reading.value.startsWith('-')))
+    return { problem: 'must be zero where the invoice is not open' };
+  if (isOpen && !isPositive) return { problem: 'must be above zero while the invoice is open' };
+  if (amount !== null && currency !== null && minorUnits(reading.value) > minorUnits(amount))
+    return { problem: 'must be at most the amount' };
+  return reading;
+}
+
+/** Of an amount with all of its currency's decimals. */
+const minorUnits = (amount: string): bigint => BigInt(amount.replace('.', ''));

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './ledger-csv.js';
+import { IntakeService } from './intake.service.js';
 import {
   type CustomerRecord,
   type InvoiceRecord,
   type LedgerCounts,
-  LedgerWritesRepository,
-} from './ledger-writes.repository.js';
+  usualBalance,
+} from './ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
   /** Import what is good and tell what is not; otherwise one bad row keeps all of them out. */
@@ -15,7 +16,7 @@ export interface ImportOptions extends CsvOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-export type ImportResult = LedgerCounts & { skipped: SkippedRow[] };
+export type ImportResult = Pick<LedgerCounts, 'customers' | 'invoices'> & { skipped: SkippedRow[] };
 
 /** Nothing was imported, because of these rows. */
 export class BadRowsError extends Error {
@@ -29,7 +30,7 @@ export class BadRowsError extends Error {
 
 @Injectable()
 export class LedgerImportService {
-  constructor(private readonly ledger: LedgerWritesRepository) {}
+  constructor(private readonly intake: IntakeService) {}
 
   /**
    * Takes in a receivables ledger as an accounting system exports it; the same file again changes nothing.
@@ -38,9 +39,10 @@ export class LedgerImportService {
   async import(company: CompanyId, csv: string, options: ImportOptions): Promise<ImportResult> {
     const { rows, skipped } = readLedgerCsv(csv, options);
     if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
-    const records = { customers: customersOf(rows), invoices: rows.map(invoiceOf) };
+    const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
     const report = (done: number) => options.onProgress?.(done, rows.length);
-    return { ...(await this.ledger.upsert(company, records, report)), skipped };
+    const { customers, invoices } = await this.intake.takeIn(company, records, null, report);
+    return { customers, invoices, skipped };
   }
 }
 
@@ -52,15 +54,19 @@ function customersOf(rows: LedgerRow[]): CustomerRecord[] {
   return [...names].map(([external_id, name]) => ({ external_id, name }));
 }
 
+/** A file does not tell of partial payments. */
 function invoiceOf(row: LedgerRow): InvoiceRecord {
+  const { amount, currency } = row;
+  const status = row.settledOn === null ? 'open' : 'paid';
   return {
     invoice_number: row.invoiceNumber,
     customer_external_id: row.customerExternalId,
-    amount: row.amount,
-    currency: row.currency,
+    amount,
+    balance: usualBalance({ status, amount, currency }),
+    currency,
     issued_on: row.issuedOn,
     due_on: row.dueOn,
-    status: row.settledOn === null ? 'open' : 'paid',
+    status,
     disputed: row.disputed,
     settled_on: row.settledOn,
   };

@@ -1,0 +1,90 @@
+import { applyDecorators } from '@nestjs/common';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { isEmail } from 'class-validator';
+import { OrNull } from '../../http/answers.js';
+import { type Documented, field, TrimmedText } from '../../http/fields.js';
+import { LIMITS } from '../../http/limits.js';
+import { Must } from '../../must.decorator.js';
+import { readCurrency, readDate, type Reading } from '../ledger-cells.js';
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Whether it can be a decimal. */
+export const canBeDecimal = (value: unknown): value is string | number =>
+  isText(value) || typeof value === 'number';
+
+/** The rule of a file's cell, with its own sentence: a row is read by the same rules, however it comes. */
+const MustRead = (code: string, read: (text: string, row: object) => Reading<unknown>): PropertyDecorator => {
+  const problemIn = (value: unknown, row: object): string | null => {
+    const reading = canBeDecimal(value) && read(String(value), row);
+    return reading && 'problem' in reading ? reading.problem : null;
+  };
+  return Must(
+    code,
+    (value, row) => problemIn(value, row)!,
+    (value, row) => problemIn(value, row) === null,
+  );
+};
+
+/** A decimal, exact: as a string, or as a number whose digits are taken as they were sent. */
+export const Decimal = ({
+  code,
+  read,
+  ...documented
+}: Documented & {
+  code: string;
+  read: (text: string, row: object) => Reading<unknown>;
+}): PropertyDecorator =>
+  field(
+    {
+      oneOf: [
+        { type: 'string', pattern: '^\\d+(\\.\\d+)?$', ...(!documented.required && OrNull) },
+        { type: 'number' },
+      ],
+    } as ApiPropertyOptions,
+    documented,
+    Must('type', 'must be a decimal, as a string or a number', canBeDecimal),
+    MustRead(code, read),
+  );
+
+/** A day of a ledger, YYYY-MM-DD. */
+export const LedgerDay = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: String, format: 'date', nullable: !documented.required },
+    documented,
+    Must('type', 'must be a string', isText),
+    MustRead('date', (text) => readDate(text, 'YYYY-MM-DD')),
+  );
+
+export const Currency = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: String, pattern: '^[A-Z]{3}$', nullable: !documented.required },
+    documented,
+    Must('type', 'must be a string', isText),
+    MustRead('currency', readCurrency),
+  );
+
+export const Email = (documented: Documented): PropertyDecorator =>
+  applyDecorators(
+    TrimmedText({ max: LIMITS.externalId, ...documented }),
+    Must('email', 'must be an e-mail address', (value) => isEmail(value)),
+  );
+
+const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
+
+/** A zone that has a name, for an offset does not know of summer time. */
+export const TimeZone = (documented: Documented): PropertyDecorator =>
+  applyDecorators(
+    TrimmedText({ max: LIMITS.externalId, ...documented }),
+    Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
+  );
+
+function isTimeZone(value: unknown): boolean {
+  if (!isText(value) || TIME_ZONES.has(value)) return isText(value);
+  try {
+    // The set holds the names that are in use, and this knows the older ones too.
+    return /^[A-Za-z]/.test(value) && Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+  } catch {
+    return false;
+  }
+}

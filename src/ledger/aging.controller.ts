@@ -1,0 +1,45 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Clock } from '../clock.js';
+import { envelope } from '../http/page.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { CompanyOf } from '../tenancy/caller.decorator.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { AgingQuery } from './dto/aging.query.js';
+import { AgingBalances, AgingPage, CustomerAging } from './dto/aging.response.js';
+import { LedgerService } from './ledger.service.js';
+
+@ApiTags('Ledger')
+@Controller('api/companies/:company_id/ledger/aging')
+export class AgingController {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Operation('read', {
+    id: 'getAging',
+    summary: 'Age what is owed',
+    description:
+      'The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, ' +
+      'and for each customer who owes anything, by name. Amounts are exact.',
+    answers: AgingPage,
+    gives: 'The totals of all, and one page of customers.',
+    paged: true,
+  })
+  async aging(
+    @CompanyOf() company: CompanyId,
+    @Query() query: AgingQuery,
+    @Req() request: Request,
+  ): Promise<AgingPage> {
+    const { as_of = this.clock.today() } = query;
+    const { totals, customers } = await this.ledger.aging(company, as_of, query);
+    return {
+      as_of,
+      totals: totals.map(AgingBalances.from),
+      ...envelope(request, query, customers, CustomerAging.from),
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Action } from '../../src/actions/action.entity.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import { Clock } from '../../src/clock.js';
+import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { useApp } from '../support/app.js';
+import { type Books, openBooks } from '../support/books.js';
+import { customerRow, invoiceRow, put } from './rows.js';
+
+const app = useApp();
+
+const dayIn = (days: number): string => {
+  const today = Date.parse(`${app.nest.get(Clock).today()}T00:00:00Z`);
+  return new Date(today + days * 86_400_000).toISOString().slice(0, 10);
+};
+const CUSTOMERS = [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenith' })];
+
+/** Books with one invoice, as the accounting system sent it. */
+async function booksWith(row: Record<string, unknown> = {}) {
+  const books = await openBooks(app);
+  await put(books, { customers: CUSTOMERS, invoices: [invoiceRow(row)] }).expect(200);
+  const [invoice] = (await books.client.get('/invoices')).body.data;
+  const anAction = (overrides: Partial<Action> = {}) =>
+    books.make.anAction(books.company, {
+      invoiceId: invoice.id,
+      customerId: invoice.customer.id,
+      ...overrides,
+    });
+  return { books, invoice, anAction };
+}
+
+const detail = async ({ client }: Books, { id }: { id: string }) =>
+  (await client.detail(id).expect(200)).body;
+const later = new Date('2099-01-01T09:00:00Z');
+
+describe('what the ledger says of an invoice calls off what is proposed on it', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['invoice_paid', { status: 'paid' }],
+    ['invoice_paid', { status: 'paid', settled_on: '2026-11-01', disputed: true }],
+    ['invoice_void', { status: 'void' }],
+    ['invoice_disputed', { disputed: true }],
+    ['invoice_promised', { promised_on: '2199-12-31' }],
+    ['invoice_transferred', { customer_external_id: 'C-2' }],
+  ])('%s: %j', async (reason, change) => {
+    const { books, anAction } = await booksWith();
+    const actions = [await anAction(), await anAction({ status: 'scheduled', scheduledFor: later })];
+    const changed = await put(books, { invoices: [invoiceRow(change)] }).expect(200);
+    for (const [n, action] of actions.entries()) {
+      expect(await detail(books, action)).toMatchObject({
+        status: 'cancelled',
+        version: 2,
+        approval_log: [
+          {
+            command: 'cancel',
+            from_status: ['proposed', 'scheduled'][n],
+            to_status: 'cancelled',
+            actor: 'system',
+            approved_by: null,
+            reason,
+            request_id: changed.headers['x-request-id'],
+          },
+        ],
+      });
+    }
+    const company = await app.nest.get(CompaniesService).open(books.company.id);
+    expect(await app.nest.get(AuditService).verify(company)).toEqual({ actions: 2, entries: 2, broken: [] });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['the same again', {}, {}],
+    ['still disputed', { disputed: true }, { disputed: true }],
+    ['still disputed, and more is owed', { disputed: true, balance: '1' }, { disputed: true, balance: '2' }],
+    ['disputed no more', { disputed: true }, {}],
+    ['still promised', { promised_on: '2199-12-31' }, { promised_on: '2199-12-31', amount: 1300 }],
+    ['promised for a day that is over', {}, { promised_on: '2020-01-01' }],
+    ['promised no more', { promised_on: '2199-12-31' }, {}],
+    ['partly paid', {}, { balance: '450.00' }],
+    ['due later', {}, { due_on: '2026-12-12' }],
+  ])('but not: %s', async (_what, first, second) => {
+    const { books, anAction } = await booksWith(first);
+    const action = await anAction();
+    await put(books, { customers: CUSTOMERS, invoices: [invoiceRow(second)] }).expect(200);
+    expect(await detail(books, action)).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
+  });
+
+  it.each([
+    ['today', 0, 'proposed'],
+    ['tomorrow', 1, 'cancelled'],
+  ])('a promise for %s', async (_day, days, status) => {
+    const { books, anAction } = await booksWith();
+    const action = await anAction();
+    await put(books, { invoices: [invoiceRow({ promised_on: dayIn(days) })] }).expect(200);
+    expect((await detail(books, action)).status).toBe(status);
+  });
+
+  it('leaves alone what is decided, deleted, on another invoice, or on the customer as a whole', async () => {
+    const { books, invoice, anAction } = await booksWith();
+    const others = [
+      await anAction({ status: 'processing' }),
+      await anAction({ status: 'completed' }),
+      await anAction({ status: 'cancelled' }),
+      await anAction({ deletedAt: new Date() }),
+      await books.make.anAction(books.company),
+      await anAction({ invoiceId: null, customerId: invoice.customer.id }),
+    ];
+    const before = await Promise.all(others.map((one) => detail(books, one)));
+    await put(books, { invoices: [invoiceRow({ status: 'paid' })] }).expect(200);
+    expect(
+      (await Promise.all(others.map((one) => detail(books, one)))).map(({ status, version }) => [
+        status,
+        version,
+      ]),
+    ).toEqual(before.map(({ status, version }) => [status, version]));
+  });
+
+  it('closes its recommendation, and the policy proposes nothing more on what is paid', async () => {
+    const { books, invoice } = await booksWith({ due_on: '2021-06-20', issued_on: '2021-06-01' });
+    expect(await books.run('2021-06-30')).toMatchObject({ created: 1 });
+    await put(books, { invoices: [invoiceRow({ due_on: '2021-06-20', status: 'paid' })] }).expect(200);
+    const open = `SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL`;
+    expect(await books.select(open)).toEqual([]);
+    expect((await books.client.get(`/invoices/${invoice.id}`)).body.open_actions).toEqual([]);
+    expect(await books.run('2021-07-15')).toEqual({ created: 0, kept: 0, superseded: 0 });
+  });
+
+  it('a dispute task stays, however often the dispute is told', async () => {
+    const dues = { due_on: '2021-06-20', issued_on: '2021-06-01' };
+    const { books, invoice } = await booksWith(dues);
+    await put(books, { invoices: [invoiceRow({ ...dues, disputed: true })] }).expect(200);
+    await books.run('2021-06-30');
+    const open = async () => (await books.client.get(`/invoices/${invoice.id}`)).body.open_actions;
+    const tasks = await open();
+    expect(tasks[0]).toMatchObject({ recommendation: 'resolve_dispute', status: 'proposed' });
+    for (const amount of ['1250.00', '1300.00']) {
+      await put(books, { invoices: [invoiceRow({ ...dues, disputed: true, amount })] }).expect(200);
+    }
+    expect((await open()).map(({ id }: { id: string }) => id)).toEqual(
+      tasks.map(({ id }: { id: string }) => id),
+    );
+  });
+
+  it('a file does the same, without a request', async () => {
+    const { books, anAction } = await booksWith();
+    const action = await anAction();
+    await books.takeIn(
+      'invoice_number,customer,issued_on,due_on,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
+    );
+    expect(await detail(books, action)).toMatchObject({
+      status: 'cancelled',
+      approval_log: [{ actor: 'system', reason: 'invoice_paid', request_id: null }],
+    });
+  });
+
+  it('nothing of it happens where another row is refused', async () => {
+    const { books, anAction } = await booksWith();
+    const action = await anAction();
+    const stranger = invoiceRow({ invoice_number: 'INV-2', customer_external_id: 'C-404' });
+    await put(books, { invoices: [invoiceRow({ status: 'paid' }), stranger] }).expect(400);
+    expect(await detail(books, action)).toMatchObject({ status: 'proposed', approval_log: [] });
+  });
+});

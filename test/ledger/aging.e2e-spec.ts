@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { expectInvalid, expectProblem } from '../support/problem.js';
+import { Client } from '../support/client.js';
+
+const app = useApp();
+
+const DAY = '2026-11-23';
+const NOTHING = {
+  current: '0.00',
+  days_1_30: '0.00',
+  days_31_60: '0.00',
+  days_61_90: '0.00',
+  days_91_plus: '0.00',
+};
+const dueDaysAgo = (days: number): string =>
+  new Date(Date.parse(`${DAY}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+const age = ({ client }: Desk, query = {}) => client.get('/ledger/aging', { as_of: DAY, ...query });
+
+describe('GET /ledger/aging', () => {
+  it('adds up open balances by bucket and currency, in all and for each customer, by name', async () => {
+    const { make, company, ...desk } = await openDesk(app);
+    const zenith = await make.aCustomer(company, { name: 'Zenith' });
+    const acme = await make.aCustomer(company, { name: 'Acme' });
+    const settled = await make.aCustomer(company, { name: 'Brightwater' });
+    await make.aCustomer(company, { name: 'Coastline' });
+    const owes = (customerId: string, balance: string, currency: string, days: number, more = {}) =>
+      make.anInvoice(company, {
+        customerId,
+        amount: '9999999.00',
+        balance,
+        currency,
+        dueOn: dueDaysAgo(days),
+        ...more,
+      });
+    await owes(acme.id, '100.10', 'USD', -5);
+    await owes(acme.id, '0.20', 'USD', 10);
+    await owes(acme.id, '0.1', 'USD', 30);
+    await owes(acme.id, '7', 'USD', 200);
+    await owes(acme.id, '1500', 'JPY', 45);
+    await owes(acme.id, '2.5', 'KWD', 75);
+    await owes(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99' });
+    await owes(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99', disputed: true });
+    await owes(settled.id, '0', 'USD', 10, { status: 'paid' });
+    await owes(settled.id, '0', 'USD', 10, { status: 'void' });
+    const { body, headers } = await age({ make, company, ...desk }).expect(200);
+    const yen = {
+      ...NOTHING,
+      currency: 'JPY',
+      current: '0',
+      days_1_30: '0',
+      days_61_90: '0',
+      days_91_plus: '0',
+    };
+    const acmes = [
+      { ...yen, days_31_60: '1500', total: '1500' },
+      {
+        currency: 'KWD',
+        current: '0.000',
+        days_1_30: '0.000',
+        days_31_60: '0.000',
+        days_61_90: '2.500',
+        days_91_plus: '0.000',
+        total: '2.500',
+      },
+      {
+        ...NOTHING,
+        currency: 'USD',
+        current: '100.10',
+        days_1_30: '0.30',
+        days_91_plus: '7.00',
+        total: '107.40',
+      },
+    ];
+    expect(body).toStrictEqual({
+      as_of: DAY,
+      totals: [
+        acmes[0],
+        acmes[1],
+        {
+          ...NOTHING,
+          currency: 'USD',
+          current: '100.10',
+          days_1_30: '2000000000000000.28',
+          days_91_plus: '7.00',
+          total: '2000000000000107.38',
+        },
+      ],
+      count: 2,
+      page: 1,
+      page_size: 2,
+      data: [
+        { customer: { id: acme.id, name: 'Acme' }, balances: acmes },
+        {
+          customer: { id: zenith.id, name: 'Zenith' },
+          balances: [
+            {
+              ...NOTHING,
+              currency: 'USD',
+              days_1_30: '1999999999999999.98',
+              total: '1999999999999999.98',
+            },
+          ],
+        },
+      ],
+    });
+    expect(headers.link).toContain('rel="first"');
+  });
+
+  it.each([
+    [-400, 'current'],
+    [0, 'current'],
+    [1, 'days_1_30'],
+    [30, 'days_1_30'],
+    [31, 'days_31_60'],
+    [60, 'days_31_60'],
+    [61, 'days_61_90'],
+    [90, 'days_61_90'],
+    [91, 'days_91_plus'],
+    [4_000, 'days_91_plus'],
+  ])('%i days overdue is %s', async (days, bucket) => {
+    const desk = await openDesk(app);
+    await desk.make.anInvoice(desk.company, { dueOn: dueDaysAgo(days) });
+    const { totals } = (await age(desk).expect(200)).body;
+    expect(totals).toEqual([{ ...NOTHING, currency: 'USD', [bucket]: '1250.00', total: '1250.00' }]);
+  });
+
+  it('is of today, in UTC, unless a day is given', async () => {
+    const desk = await openDesk(app);
+    const { body } = await desk.client.get('/ledger/aging').expect(200);
+    expect(body).toEqual({
+      as_of: new Date().toISOString().slice(0, 10),
+      totals: [],
+      count: 0,
+      page: 1,
+      page_size: 0,
+      data: [],
+    });
+  });
+
+  it('pages through the customers; the totals are those of all', async () => {
+    const desk = await openDesk(app);
+    const ids: string[] = [];
+    for (const name of ['Elm', 'Ash', 'Elm', 'Oak', 'Ash']) {
+      const { id } = await desk.make.aCustomer(desk.company, { name });
+      ids.push(id);
+      await desk.make.anInvoice(desk.company, { customerId: id, dueOn: DAY });
+    }
+    const [elm, ash, elm2, oak, ash2] = ids;
+    const seen: string[] = [];
+    let link = `/api/companies/${desk.company.id}/ledger/aging?as_of=${DAY}&page_size=2`;
+    while (link) {
+      const { body, headers }: Response = await desk.client.follow(link).expect(200);
+      expect(body).toMatchObject({ count: 5, totals: [{ current: '6250.00', total: '6250.00' }] });
+      seen.push(...body.data.map(({ customer }: { customer: { id: string } }) => customer.id));
+      link = /<([^>]+)>; rel="next"/.exec(headers.link!)?.[1] ?? '';
+    }
+    expect(seen).toEqual([...[ash!, ash2!].toSorted(), ...[elm!, elm2!].toSorted(), oak]);
+    const past = (await age(desk, { page: 9 }).expect(200)).body;
+    expect(past).toMatchObject({ count: 5, page: 9, page_size: 0, data: [], totals: [{ total: '6250.00' }] });
+  });
+
+  it('names every bad parameter', async () => {
+    const { client } = await openDesk(app);
+    const query = { as_of: '2026-02-30', page: 0, page_size: 501, search: 'x' };
+    const fields = ['query.as_of', 'query.page', 'query.page_size', 'query.search'];
+    expectInvalid(await client.get('/ledger/aging', query), ...fields);
+  });
+
+  it('shows nothing of another company, and needs the scope', async () => {
+    const [mine, theirs] = [await openDesk(app), await openDesk(app)];
+    await theirs.make.anInvoice(theirs.company);
+    expect((await age(mine).expect(200)).body).toMatchObject({ count: 0, totals: [] });
+    const foreign = new Client(app.url, mine.token, theirs.company);
+    expectProblem(await foreign.get('/ledger/aging'), 'not_found');
+    const writer = await mine.make.aToken([mine.company], { scopes: ['ledger'] });
+    const refused = await new Client(app.url, writer, mine.company).get('/ledger/aging');
+    expectProblem(refused, 'permission_denied');
+  });
+});
