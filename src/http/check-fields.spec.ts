@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Items, Numeric } from './body-fields.js';
 import { checkFields } from './check-fields.js';

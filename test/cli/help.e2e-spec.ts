@@ -69,7 +69,7 @@ describe('--help', () => {
 
   it('of a command is its own: token create names every scope', async () => {
     const text = await help('token', 'create');
-    expect(text).toContain('(choices: "read", "decide", "ledger", "propose")');
+    expect(text.replace(/\s+/g, ' ')).toContain('(choices: "read", "decide", "ledger", "propose")');
     expect(text).toContain('shown this once');
   });
 
