@@ -1,31 +1,59 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 
 const run = promisify(execFile);
 const app = useApp();
 
-it('a client generated from openapi.yaml compiles, and takes the README’s tour', async () => {
-  await run('npx', ['openapi-typescript', 'openapi.yaml', '-o', 'examples/client/schema.d.ts']);
-  await run('npx', ['tsc', '-p', 'examples/client']);
-  const { make, company, contact, token } = await openDesk(app);
-  await make.anAction(company, { urgencyScore: 90 });
-  await make.anAction(company, { urgencyScore: 40 });
-
+/** Calls what an example exports, in a process of its own. */
+async function call(module: string, name: string, ...values: unknown[]): Promise<unknown> {
   const script = `
-    import { tour } from './dist/client/tour.js';
-    console.log(JSON.stringify(await tour(${JSON.stringify(app.url)}, ${JSON.stringify(token)})));`;
+    import { ${name} } from './dist/client/${module}.js';
+    console.log(JSON.stringify(await ${name}(${values.map((value) => JSON.stringify(value)).join(', ')})));`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+  return JSON.parse(stdout);
+}
 
-  expect(JSON.parse(stdout)).toEqual({
-    waiting: 2,
-    approved: 'processing',
-    approvedBy: contact.name,
-    finalContent: 'Hello, a short reminder of our open invoice.',
-    rejected: 'cancelled',
-    approvedAgain: 'invalid_state',
-    inHistory: true,
+describe('a client generated from openapi.yaml', () => {
+  beforeAll(async () => {
+    await run('npx', ['openapi-typescript', 'openapi.yaml', '-o', 'examples/client/schema.d.ts']);
+    await run('npx', ['tsc', '-p', 'examples/client']);
+  }, 60_000);
+
+  it('compiles, and takes the README’s tour', async () => {
+    const { make, company, contact, token } = await openDesk(app);
+    await make.anAction(company, { urgencyScore: 90 });
+    await make.anAction(company, { urgencyScore: 40 });
+
+    expect(await call('tour', 'tour', app.url, token)).toEqual({
+      waiting: 2,
+      approved: 'processing',
+      approvedBy: contact.name,
+      finalContent: 'Hello, a short reminder of our open invoice.',
+      rejected: 'cancelled',
+      approvedAgain: 'invalid_state',
+      inHistory: true,
+    });
   });
-}, 60_000);
+
+  it('keeps the books and proposes, each with the scopes that it needs, until the invoice is paid', async () => {
+    const { make, company, client } = await openDesk(app);
+    const books = await make.aToken([company], { scopes: ['read', 'ledger'] });
+    const agent = await make.aToken([company], { scopes: ['read', 'propose'] });
+    const counts = (created: number, updated: number, unchanged: number) => ({ created, updated, unchanged });
+    const inbox = async () => (await client.list({ category: 'needs_action' })).body.count as number;
+
+    const owed = { invoices: counts(1, 0, 0), owed: ['1250.00'] };
+    expect(await call('books', 'keepBooks', app.url, books, false)).toEqual(owed);
+    expect(await call('agent', 'propose', app.url, agent)).toEqual([{ ok: true, created: true }]);
+    expect(await call('agent', 'propose', app.url, agent)).toEqual([{ ok: true, created: false }]);
+    expect(await inbox()).toBe(1);
+
+    const paid = { invoices: counts(0, 1, 0), owed: [] };
+    expect(await call('books', 'keepBooks', app.url, books, true)).toEqual(paid);
+    expect(await inbox()).toBe(0);
+    expect(await call('agent', 'propose', app.url, agent)).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './schema.js';
+
+/**
+ * An accounting system that keeps the ledger current: a customer who owes, the same again, and the payment.
+ * @param token one with the scopes `read` and `ledger`
+ */
+export async function keepBooks(baseUrl: string, token: string, isPaid: boolean) {
+  const daybook = createClient<paths>({ baseUrl, headers: { Authorization: `Token ${token}` } });
+  const companies = await daybook.GET('/api/companies');
+  const path = { company_id: companies.data!.data[0]!.id };
+
+  const written = await daybook.PUT('/api/companies/{company_id}/ledger', {
+    params: { path },
+    body: {
+      customers: [{ external_id: 'C-1', name: 'Acme Industrial Supply', email: 'payables@acme.example' }],
+      invoices: [
+        {
+          invoice_number: 'INV-1042',
+          customer_external_id: 'C-1',
+          amount: '1250.00',
+          currency: 'USD',
+          issued_on: '2026-01-12',
+          due_on: '2026-02-11',
+          status: isPaid ? 'paid' : 'open',
+          settled_on: isPaid ? '2026-03-01' : null,
+        },
+      ],
+    },
+  });
+  if (written.error) throw new Error(written.error.errors?.map(({ detail }) => detail).join(' '));
+
+  const aging = await daybook.GET('/api/companies/{company_id}/ledger/aging', { params: { path } });
+  return { invoices: written.data.invoices, owed: aging.data!.totals.map(({ total }) => total) };
+}
