@@ -35,7 +35,7 @@ export class RecommendationsController {
   ) {}
 
   @Post()
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'createRecommendation',
     summary: 'Propose',
@@ -60,7 +60,7 @@ export class RecommendationsController {
 
   @Post('batch')
   @HttpCode(200)
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
@@ -91,7 +91,7 @@ export class RecommendationsController {
 
   @Post('run')
   @HttpCode(200)
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
