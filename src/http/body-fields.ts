@@ -1,4 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
 import { isObject, ListOf } from './check-fields.js';
@@ -38,11 +39,15 @@ export const Bool = (documented: Documented): PropertyDecorator =>
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
+/** What JSON said: class-transformer's copy leaves out keys that every object has, such as `toString`. */
+const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
+
 /** Any JSON object. */
 export const JsonObject = (documented: Documented): PropertyDecorator =>
   field(
     { type: 'object', additionalProperties: true, nullable: true },
     documented,
+    AsSent,
     Must('type', 'must be a JSON object', isObject),
   );
 
@@ -51,6 +56,7 @@ export const AnyJson = (documented: Documented): PropertyDecorator =>
   field(
     ANY_JSON,
     documented,
+    AsSent,
     Must('type', 'must be a text, a list or an object', (value) =>
       ['string', 'object'].includes(typeof value),
     ),
@@ -77,7 +83,7 @@ export const Items = ({
   ...documented
 }: Documented & Bounds & { of: () => Type<object>; apart?: boolean }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [] : [ListOf(of)]),
+    apart ? AsSent : ListOf(of),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,
