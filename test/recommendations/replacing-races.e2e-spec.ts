@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
 import { aRecommendation } from '../support/recommendation.js';
@@ -32,7 +33,7 @@ it.each(['an invoice', 'a customer as a whole'])(
 
 it('agents and a run of the policy at once leave one open recommendation on each invoice', async () => {
   const desk = await openAgency(app);
-  const invoices = [];
+  const invoices: Invoice[] = [];
   for (let count = 0; count < 5; count++) invoices.push(await desk.owed({ dueOn: '2021-06-01' }));
   const [answers] = await Promise.all([
     Promise.all(RACERS.map((n) => desk.propose(invoices[n % 5]!, { source: `agent-${n}` }).then())),

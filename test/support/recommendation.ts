@@ -1,7 +1,7 @@
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
 /** The body of a recommendation, as an agent sends it; what a test does not name is filled in, all but whom it is about. */
-export const aRecommendation = (changes: object = {}) => ({
+export const aRecommendation = <Changes extends object>(changes = {} as Changes) => ({
   trigger_event: 'overdue_8_to_21_days',
   trigger_event_label: '8 to 21 days overdue',
   source: 'collections-agent',
