@@ -74,6 +74,19 @@ describe('a batch of recommendations', () => {
     });
   });
 
+  it('lets what no text may hold spoil nothing but its own recommendation', async () => {
+    const desk = await openAgency(app);
+    const spoilt = JSON.parse('{"__proto__": 1}');
+    const bad = await onANew(desk, { source: 'a\0b', alternatives: [anAlternative({ evidence: spoilt })] });
+    const nameless = { ...bad, '': '\ud800' };
+    const answer = await batch(desk, [bad, await onANew(desk), nameless]).expect(200);
+    expect(results(answer).map(briefly)).toEqual([
+      'alternatives[0].evidence.__proto__: key,source: text',
+      'ok, new',
+      expect.stringContaining(': text'),
+    ]);
+  });
+
   it('supersedes within itself: of two on one invoice the later stays open', async () => {
     const desk = await openAgency(app);
     const body = await onANew(desk);
@@ -108,7 +121,7 @@ describe('a batch of recommendations', () => {
   });
 
   it.each<[what: string, recommendations: unknown, code: string]>([
-    ['a hundred and one', Array(101).fill({}), 'count'],
+    ['a hundred and one', Array.from({ length: 101 }, () => ({})), 'count'],
     ['none', [], 'count'],
     ['no list', {}, 'count'],
     ['nothing', undefined, 'required'],
