@@ -96,12 +96,19 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
   field(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
     documented,
+    // As the database writes them.
+    Transform(({ value }) =>
+      Array.isArray(value)
+        ? value.map((id: unknown) => (typeof id === 'string' ? id.toLowerCase() : id))
+        : value,
+    ),
     mustCount(min, max),
     Must('uuid', 'must hold nothing but UUIDs', (value) =>
       (value as unknown[]).every((id) => isUUID(id, 'loose')),
     ),
-    Must('repeated', 'must hold each id once', (value) => {
-      const ids = (value as unknown[]).map((id) => String(id).toLowerCase());
-      return new Set(ids).size === ids.length;
-    }),
+    Must(
+      'repeated',
+      'must hold each id once',
+      (value) => new Set(value as unknown[]).size === (value as unknown[]).length,
+    ),
   );
