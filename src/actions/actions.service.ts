@@ -79,12 +79,11 @@ export class ActionsService {
     return this.transactions.run(async () => {
       const touched = chooses ? await this.actions.withSiblings(company, ids) : ids;
       const errors = await this.store.change(company, touched, (locked) =>
-        ids.map((id) =>
-          refusalOf(() => {
-            locked.move(id, command, input, actor, versions);
-            if (chooses) retireSiblings(locked, id, actor.requestId);
-          }),
-        ),
+        ids.map((id) => {
+          const refusal = locked.attempt(id, command, input, actor, versions);
+          if (chooses && !refusal) retireSiblings(locked, id, actor.requestId);
+          return refusal;
+        }),
       );
       const actions = new Map((await this.actions.details(company, ids)).map((row) => [row.id, row]));
       const warnings = chooses ? await this.actions.warnings(company, ids) : undefined;
@@ -99,17 +98,6 @@ export class ActionsService {
     if (contact === undefined || (await this.ledger.canApprove(company, contact))) return;
     const detail = 'approved_by must be the id of one of the company’s active contacts.';
     throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
-  }
-}
-
-/** One action's refusal stops no other's command. */
-function refusalOf(work: () => void): DomainError | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
   }
 }
 

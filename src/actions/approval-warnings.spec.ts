@@ -1,37 +1,44 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type ApprovalFacts, warningsOf } from './approval-warnings.js';
 
-const NOW = new Date('2026-11-23T09:30:00.000Z');
-const facts = (overrides: Partial<ApprovalFacts> = {}): ApprovalFacts => ({
+const NOW = new Date('2026-11-23T12:00:00.000Z');
+const FACTS: ApprovalFacts = {
   lastContactedAt: null,
-  draftedBalance: '100.00',
-  balance: '100.00',
+  draftedBalance: '1250.00',
+  balance: '1250.00',
   currency: 'USD',
   amountChanged: false,
-  ...overrides,
-});
+};
 
-it('nothing to think over is no warning', () => {
-  expect(warningsOf(facts(), NOW)).toEqual([]);
-  const without = { draftedBalance: null, balance: null, currency: null, amountChanged: null };
-  expect(warningsOf(facts(without), NOW)).toEqual([]);
-});
+const CONTACTED = [{ code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-16.' }];
 
-it.each([
-  ['2026-11-23T09:30:00.000Z', true],
-  ['2026-11-16T09:30:00.000Z', true],
-  ['2026-11-16T09:29:59.999Z', false],
-])('a contact at %s is within the last seven days: %s', (contact, warned) => {
-  const codes = warningsOf(facts({ lastContactedAt: new Date(contact) }), NOW).map(({ code }) => code);
-  expect(codes).toEqual(warned ? ['recently_contacted'] : []);
-});
+describe('warnings', () => {
+  it('are none where there is nothing to say', () => {
+    expect(warningsOf(FACTS, NOW)).toEqual([]);
+    const none = { draftedBalance: null, balance: null, currency: null, amountChanged: null };
+    expect(warningsOf({ lastContactedAt: null, ...none }, NOW)).toEqual([]);
+  });
 
-it('a changed amount is told with both figures', () => {
-  const changed = { draftedBalance: '1250.00', balance: '900.50', amountChanged: true };
-  expect(warningsOf(facts(changed), NOW)).toEqual([
-    {
-      code: 'amount_changed',
-      detail: '$1,250.00 was owed when the draft was written; it is $900.50 now.',
-    },
-  ]);
+  it.each([
+    ['2026-11-16T12:00:00.001Z', CONTACTED],
+    ['2026-11-16T12:00:00.000Z', CONTACTED],
+    ['2026-11-16T11:59:59.999Z', []],
+  ])('of a contact within seven days, to the millisecond: %s', (contacted, expected) => {
+    expect(warningsOf({ ...FACTS, lastContactedAt: new Date(contacted) }, NOW)).toEqual(expected);
+  });
+
+  it('of an amount that has changed say both', () => {
+    const changed = { ...FACTS, balance: '750.5', amountChanged: true };
+    expect(warningsOf(changed, NOW)).toEqual([
+      {
+        code: 'amount_changed',
+        detail: '$1,250.00 was owed when the draft was written; it is $750.50 now.',
+      },
+    ]);
+  });
+
+  it('come together, the contact first', () => {
+    const both = { ...FACTS, balance: '0', amountChanged: true, lastContactedAt: NOW };
+    expect(warningsOf(both, NOW).map(({ code }) => code)).toEqual(['recently_contacted', 'amount_changed']);
+  });
 });

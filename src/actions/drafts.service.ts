@@ -33,13 +33,14 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return this.move(company, id, 'edit', actor, versions, async ({ invoiceId }) => {
+    const edit = async ({ invoiceId }: Readonly<Action>) => {
       const isRewritten = draft.subject !== undefined || draft.content !== undefined;
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.
       const invoice = await this.ledger.findInvoice(company, { id: invoiceId });
       return { draft: { ...draft, draftedBalance: invoice!.balance } };
-    });
+    };
+    return done(this.attempt(company, id, 'edit', actor, versions, edit));
   }
 
   /** @throws DomainError not_found, version_conflict, action_deleted, invalid_state */
@@ -49,7 +50,7 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return this.move(company, id, 'delete', actor, versions, async () => ({}));
+    return done(this.attempt(company, id, 'delete', actor, versions, async () => ({})));
   }
 
   /**
@@ -62,13 +63,15 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return this.transactions.run(async (manager) => {
+    const restore = async (action: Readonly<Action>) => {
+      if (action.deletedAt) await this.checkReason(company, action);
+      return {};
+    };
+    const restoring = this.transactions.run(async (manager) => {
       await lockCompany(manager, company);
-      return this.move(company, id, 'restore', actor, versions, async (action) => {
-        if (action.deletedAt) await this.checkReason(company, action);
-        return {};
-      });
+      return this.attempt(company, id, 'restore', actor, versions, restore);
     });
+    return done(restoring);
   }
 
   private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
@@ -84,20 +87,28 @@ export class DraftsService {
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
   }
 
-  private move(
+  /** A refusal is thrown by the caller, once it is stored that the action had expired. */
+  private attempt(
     company: CompanyId,
     id: string,
     move: Move,
     actor: Actor,
     versions: readonly number[] | undefined,
     inputFor: (action: Readonly<Action>) => Promise<MoveInput>,
-  ): Promise<ActionDetailRow> {
+  ): Promise<ActionDetailRow | DomainError> {
     return this.transactions.run(async () => {
-      await this.store.change(company, [id], async (locked) => {
-        locked.move(id, move, await inputFor(locked.get(id)), actor, versions);
-      });
+      const refusal = await this.store.change(company, [id], async (locked) =>
+        locked.attempt(id, move, await inputFor(locked.get(id)), actor, versions),
+      );
+      if (refusal) return refusal;
       const [action] = await this.actions.details(company, [id]);
       return action!;
     });
   }
+}
+
+async function done(attempt: Promise<ActionDetailRow | DomainError>): Promise<ActionDetailRow> {
+  const outcome = await attempt;
+  if (outcome instanceof DomainError) throw outcome;
+  return outcome;
 }

@@ -74,6 +74,17 @@ export class LockedActions {
     this.entries.push(entry);
   }
 
+  /** The same, but a refusal is the answer: it undoes nothing of what happens to other actions, or has to this one before. */
+  attempt(...asked: Parameters<LockedActions['move']>): DomainError | undefined {
+    try {
+      this.move(...asked);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+
   /** What Daybook does by itself to each of some actions, for the reason given or for none. */
   moveBySystem(
     actions: Iterable<Readonly<Action>>,

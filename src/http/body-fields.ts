@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
-import { isObject, ListOf } from './check-fields.js';
+import { Apart, isObject, ListOf } from './check-fields.js';
 import { ANY_JSON } from './answers.js';
 import { type Documented, field } from './fields.js';
 
@@ -39,11 +39,15 @@ export const Bool = (documented: Documented): PropertyDecorator =>
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
+/** What JSON said: class-transformer's copy leaves out keys that every object has, such as `toString`. */
+const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
+
 /** Any JSON object. */
 export const JsonObject = (documented: Documented): PropertyDecorator =>
   field(
     { type: 'object', additionalProperties: true, nullable: true },
     documented,
+    AsSent,
     Must('type', 'must be a JSON object', isObject),
   );
 
@@ -52,6 +56,7 @@ export const AnyJson = (documented: Documented): PropertyDecorator =>
   field(
     ANY_JSON,
     documented,
+    AsSent,
     Must('type', 'must be a text, a list or an object', (value) =>
       ['string', 'object'].includes(typeof value),
     ),
@@ -82,7 +87,7 @@ export const Items = ({
   ...documented
 }: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [] : [ListOf({ of, max, key })]),
+    ...(apart ? [AsSent, Apart] : [ListOf({ of, max, key })]),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Items, Numeric } from './body-fields.js';
-import { checkFields } from './check-fields.js';
+import { checkWhole } from './check-fields.js';
 import { TrimmedText } from './fields.js';
 import { shapeErrors } from './shape.js';
 
@@ -23,10 +23,10 @@ class Tree {
   branches: Branch[];
 }
 
-const check = (raw: object) => checkFields('body', Tree, raw, shapeErrors('body', raw));
+const check = (raw: object) => checkWhole('body', Tree, raw, shapeErrors('body', raw));
 const found = (raw: object) => check(raw).errors.map(({ field, code }) => `${field}: ${code}`);
 
-describe('checkFields', () => {
+describe('checkWhole', () => {
   it('gives back what was said, converted, at every depth', () => {
     const { value, errors } = check({ branches: [{ name: ' a ', leaves: [{ name: 'b', size: 1 }] }, {}] });
     expect(errors).toEqual([]);
@@ -58,7 +58,7 @@ describe('checkFields', () => {
     [
       'beside what is misshapen, which has its error already',
       { branches: [{ name: 'a\0', leaves: [{ name: 'b\0', size: -1 }] }] },
-      ['branches[0].leaves[0].size: range'],
+      ['branches[0].leaves[0].size: range', 'branches[0].leaves[0].name: text', 'branches[0].name: text'],
     ],
   ])('names %s', (_, raw, errors) => {
     expect(found(raw)).toEqual(errors);

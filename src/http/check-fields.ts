@@ -20,6 +20,15 @@ export const ListOf =
   (prototype, property) =>
     Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: list }, prototype);
 
+const APART = 'daybook:apart';
+
+/** Says that the handler checks each item of a list on its own: what is wrong with one spoils no other. */
+export const Apart: PropertyDecorator = (prototype, property) =>
+  Reflect.defineMetadata(APART, [...apartIn(prototype), property], prototype);
+
+const apartIn = (prototype: object): string[] =>
+  (Reflect.getMetadata(APART, prototype) as string[] | undefined) ?? [];
+
 const listsOf = (prototype: object): Lists => (Reflect.getMetadata(LISTS, prototype) as Lists) ?? {};
 
 export interface Checked {
@@ -27,12 +36,28 @@ export interface Checked {
   errors: FieldError[];
 }
 
+/** Checks a whole query or body, or what stands for one, with what is wrong with its shape. */
+export function checkWhole(
+  place: FieldError['in'],
+  type: Type<object> | undefined,
+  raw: unknown,
+  shape: readonly FieldError[],
+): Checked {
+  const apart = type ? apartIn(type.prototype as object) : [];
+  const misshapen = shape.filter(({ field }) => !apart.some((list) => field.startsWith(`${list}[`)));
+  // Where the whole of it is misshapen, nothing in it has a name.
+  if (misshapen.some(({ field }) => field === '' || field.startsWith('.')))
+    return { value: {}, errors: misshapen };
+  const { value, errors } = checkFields(place, type, raw as object, misshapen);
+  return { value, errors: [...errors, ...misshapen] };
+}
+
 /**
  * Checks an object against a class whose fields have rules: unknown fields are refused, and every bad field is named, at
  * any depth. A misshapen field (see shape.ts) has its error already, and is not looked into.
  * @param path where the object stands: empty for the whole, otherwise such as `alternatives[2]`
  */
-export function checkFields(
+function checkFields(
   place: FieldError['in'],
   type: Type<object> | undefined,
   raw: object,

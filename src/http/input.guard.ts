@@ -4,8 +4,8 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { DomainError, type FieldError } from '../domain-error.js';
-import { BULK } from './bulk.decorator.js';
-import { type Checked, checkFields, isObject } from './check-fields.js';
+import { BULK, type Numbers } from './bulk.decorator.js';
+import { checkWhole, isObject } from './check-fields.js';
 import { readJsonBody } from './json-body.js';
 import { LIMITS } from './limits.js';
 import { headerErrors } from './request-headers.js';
@@ -23,11 +23,11 @@ export class InputGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const isBulk = this.reflector.get<true | undefined>(BULK, context.getHandler()) ?? false;
-    const raw = await readJsonBody(request, http.getResponse<Response>(), isBulk);
+    const bulk = this.reflector.get<Numbers | undefined>(BULK, context.getHandler());
+    const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
-    const query = check('query', request.query, declared(RouteParamtypes.QUERY), queryErrors(request));
-    const body = check('body', raw, declared(RouteParamtypes.BODY), bodyErrors(raw, isBulk));
+    const query = checkWhole('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));
+    const body = checkWhole('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk !== undefined));
     const errors = [...headerErrors(request), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
     // Express 5 computes the query on every read, so its checked form has to hide the getter.
@@ -44,19 +44,6 @@ function declaredType(context: ExecutionContext, source: RouteParamtypes): Type<
   const key = Object.keys(parameters).find((name) => name.startsWith(`${source}:`));
   if (!key) return undefined;
   return Reflect.getMetadata('design:paramtypes', controller.prototype, method)[parameters[key]!.index];
-}
-
-function check(
-  place: FieldError['in'],
-  raw: unknown,
-  type: Type<object> | undefined,
-  misshapen: FieldError[],
-): Checked {
-  // Where the whole of it is misshapen, nothing in it has a name.
-  if (misshapen.some(({ field }) => field === '' || field.startsWith('.')))
-    return { value: {}, errors: misshapen };
-  const { value, errors } = checkFields(place, type, raw as object, misshapen);
-  return { value, errors: [...errors, ...misshapen] };
 }
 
 function queryErrors(request: Request): FieldError[] {

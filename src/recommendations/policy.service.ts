@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../clock.js';
 import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -21,6 +22,7 @@ export class PolicyService {
   constructor(
     private readonly recommendations: RecommendationsRepository,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -31,7 +33,7 @@ export class PolicyService {
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
     return this.transactions.run(async (manager) => {
       await lockCompany(manager, company);
-      const open = await this.recommendations.open(company);
+      const open = await this.recommendations.open(company, this.clock.now());
       const created: NewRecommendation[] = [];
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
       const own = outdated.size;

@@ -4,8 +4,10 @@ import type { Response } from 'express';
 import { Clock } from '../clock.js';
 import { DomainError } from '../domain-error.js';
 import { Bulk } from '../http/bulk.decorator.js';
-import { checkFields, isObject } from '../http/check-fields.js';
+import { checkWhole, isObject } from '../http/check-fields.js';
+import { LIMITS } from '../http/limits.js';
 import { problemOf } from '../http/problem.js';
+import { shapeErrors } from '../http/shape.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -35,7 +37,7 @@ export class RecommendationsController {
   ) {}
 
   @Post()
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'createRecommendation',
     summary: 'Propose',
@@ -60,7 +62,7 @@ export class RecommendationsController {
 
   @Post('batch')
   @HttpCode(200)
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
@@ -91,7 +93,7 @@ export class RecommendationsController {
 
   @Post('run')
   @HttpCode(200)
-  @Bulk()
+  @Bulk('plain')
   @Operation('propose', {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
@@ -114,7 +116,8 @@ function checked(raw: unknown): RecommendationInput {
     const detail = 'A recommendation must be a JSON object.';
     throw DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
   }
-  const { value, errors } = checkFields('body', RecommendationInput, raw);
+  const shape = shapeErrors('body', raw, LIMITS.bulkValues);
+  const { value, errors } = checkWhole('body', RecommendationInput, raw, shape);
   if (errors.length > 0) throw DomainError.invalid(errors);
   return value as RecommendationInput;
 }

@@ -51,7 +51,8 @@ const OPEN_INVOICES = `
 const OPEN_RECOMMENDATIONS = `
   SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint, EXISTS (
     SELECT FROM action a WHERE a.company_id = r.company_id AND a.recommendation_id = r.id
-      AND a.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND a.deleted_at IS NULL) AS waits
+      AND a.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND a.deleted_at IS NULL
+      AND (a.expires_at IS NULL OR a.expires_at > $2)) AS waits
   FROM recommendation r WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 
 const OPEN_ON = `
@@ -70,10 +71,10 @@ export class RecommendationsRepository {
     return this.transactions.manager.query<OpenInvoice[]>(OPEN_INVOICES, [company, asOf]);
   }
 
-  /** Those on invoices, by invoice. */
-  async open(company: CompanyId): Promise<Map<string, OpenRecommendation>> {
+  /** Those on invoices, by invoice. What has expired by now waits no longer, swept or not. */
+  async open(company: CompanyId, now: Date): Promise<Map<string, OpenRecommendation>> {
     type Row = OpenRecommendation & { invoiceId: string };
-    const rows = await this.transactions.manager.query<Row[]>(OPEN_RECOMMENDATIONS, [company]);
+    const rows = await this.transactions.manager.query<Row[]>(OPEN_RECOMMENDATIONS, [company, now]);
     return new Map(rows.map(({ invoiceId, ...row }) => [invoiceId, row]));
   }
 

@@ -69,7 +69,9 @@ describe('each error has the one shape', () => {
   it.each([
     ['delete', '/actions', 'GET, HEAD'],
     ['post', '/actions', 'GET, HEAD'],
-    ['patch', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809', 'GET, HEAD'],
+    ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809', 'DELETE, GET, HEAD, PATCH'],
+    ['post', '/ledger', 'PUT'],
+    ['get', '/recommendations/run', 'POST'],
     ['get', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/approve', 'POST'],
     ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/complete', 'POST'],
     ['post', '/customers', 'GET, HEAD'],

@@ -4,13 +4,17 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { APP_OPTIONS, configure } from '../../src/app.setup.js';
+import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
+import { TestClock } from './clock.js';
 
 export interface RunningApp {
   nest: NestExpressApplication;
   dataSource: DataSource;
   /** http://127.0.0.1:<port> */
   url: string;
+  /** The application's time; the real one until a test moves it. */
+  clock: TestClock;
 }
 
 /** Tests say nothing, and ask more of the API in a minute than anybody else would, all from one address. */
@@ -26,14 +30,18 @@ export async function startApp(
   settings: Partial<Config> = {},
 ): Promise<RunningApp> {
   const config = { ...new Config(), ...FOR_TESTS, ...settings };
+  const clock = new TestClock();
   const module = await Test.createTestingModule({
     imports: [AppModule.on({ url: databaseUrl, poolSize: 10 }, config)],
-  }).compile();
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
   const nest = configure(
     module.createNestApplication<NestExpressApplication>({ ...APP_OPTIONS, logger: false }),
   );
   await nest.listen(0, '127.0.0.1');
-  return { nest, dataSource: nest.get(DataSource), url: await nest.getUrl() };
+  return { nest, dataSource: nest.get(DataSource), url: await nest.getUrl(), clock };
 }
 
 /** The real application for one test file: started before its tests, stopped after them. */

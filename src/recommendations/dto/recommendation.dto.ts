@@ -162,13 +162,6 @@ export class RecommendationInput {
   })
   expires_at?: Date;
 
-  @Items({
-    of: () => AlternativeInput,
-    min: 1,
-    max: LIMITS.alternatives,
-    required: true,
-    description: 'What could be done; exactly one of them is recommended.',
-  })
   @Must(
     'recommended',
     'must hold exactly one that is_recommended',
@@ -176,5 +169,12 @@ export class RecommendationInput {
       !Array.isArray(value) ||
       (value as Partial<AlternativeInput>[]).filter((one) => one.is_recommended).length === 1,
   )
+  @Items({
+    of: () => AlternativeInput,
+    min: 1,
+    max: LIMITS.alternatives,
+    required: true,
+    description: 'What could be done; exactly one of them is recommended.',
+  })
   alternatives: AlternativeInput[];
 }

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Agency, openAgency } from '../support/agency.js';
+import { useApp } from '../support/app.js';
+import { expectInvalid } from '../support/problem.js';
+import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
+
+const app = useApp();
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+const batch = ({ agent }: Agency, recommendations: unknown) =>
+  agent.request('post', '/recommendations/batch').send({ recommendations });
+const onANew = async ({ owed }: Agency, changes: object = {}) =>
+  aRecommendation({ ...about(await owed({})), ...changes });
+
+interface Result {
+  ok: boolean;
+  created: boolean;
+  recommendation: { id: string; closed_at: string | null; actions: { is_deleted: boolean }[] } | null;
+  error: { code: string; errors?: { field: string; code: string }[] } | null;
+}
+const results = (answer: { body: { results: Result[] } }) => answer.body.results;
+const briefly = ({ ok, created, error }: Result) =>
+  error?.errors?.map(({ field, code }) => `${field}: ${code}`).join() ??
+  error?.code ??
+  `${ok ? 'ok' : 'not ok'}, ${created ? 'new' : 'known'}`;
+
+describe('a batch of recommendations', () => {
+  it('takes the good ones, and tells of each of the others what is wrong, in their order', async () => {
+    const desk = await openAgency(app);
+    const [one, other] = [await onANew(desk, { dedupe_key: 'k1' }), await onANew(desk)];
+    const { status, body } = await batch(desk, [
+      one,
+      'not an object',
+      { ...one, alternatives: [anAlternative(), aCall({ urgency_score: 900, colour: 'red' })] },
+      other,
+      { ...other, invoice_id: NOBODY },
+      one,
+      { ...one, trigger_event: 'something_else' },
+      { ...other, source: 'dunning_policy', when: 'now' },
+      null,
+    ]);
+    expect(status).toBe(200);
+    expect(results({ body }).map(briefly)).toEqual([
+      'ok, new',
+      ': type',
+      'alternatives[1].colour: unknown,alternatives[1].urgency_score: range',
+      'ok, new',
+      'invoice_id: unknown',
+      'ok, known',
+      'dedupe_mismatch',
+      'when: unknown,source: reserved',
+      ': type',
+    ]);
+    expect(await desk.actions()).toHaveLength(4);
+  });
+
+  it('answers each with what it would be answered alone, to the last key', async () => {
+    const desk = await openAgency(app);
+    const [good, bad] = [await onANew(desk), await onANew(desk, { source: 'dunning_policy' })];
+    const answer = await batch(desk, [good, bad]).expect(200);
+    const alone = await desk.post(await onANew(desk)).expect(201);
+    expect(Object.keys(answer.body)).toEqual(['results']);
+    const [taken, refused] = answer.body.results;
+    expect(taken).toEqual({ ok: true, created: true, recommendation: expect.any(Object), error: null });
+    expect(Object.keys(taken.recommendation)).toEqual(Object.keys(alone.body));
+    expect(Object.keys(taken.recommendation.actions[0])).toEqual(Object.keys(alone.body.actions[0]));
+    const error = (await desk.post(bad).expect(400)).body;
+    const request_id = answer.headers['x-request-id'];
+    expect(refused).toEqual({
+      ok: false,
+      created: false,
+      recommendation: null,
+      error: { ...error, request_id },
+    });
+  });
+
+  it('lets what no text may hold spoil nothing but its own recommendation', async () => {
+    const desk = await openAgency(app);
+    const spoilt = JSON.parse('{"__proto__": 1}');
+    const bad = await onANew(desk, { source: 'a\0b', alternatives: [anAlternative({ evidence: spoilt })] });
+    const nameless = { ...bad, '': '\ud800' };
+    const answer = await batch(desk, [bad, await onANew(desk), nameless]).expect(200);
+    expect(results(answer).map(briefly)).toEqual([
+      'alternatives[0].evidence.__proto__: key,source: text',
+      'ok, new',
+      expect.stringContaining(': text'),
+    ]);
+  });
+
+  it('supersedes within itself: of two on one invoice the later stays open', async () => {
+    const desk = await openAgency(app);
+    const body = await onANew(desk);
+    await batch(desk, [body, { ...body, trigger_event: 'later' }]).expect(200);
+    const rows = await desk.select<{ event: string; open: boolean; deleted: boolean }>(
+      `SELECT a.trigger_event AS event, r.closed_at IS NULL AS open, a.deleted_at IS NOT NULL AS deleted
+       FROM recommendation r JOIN action a ON a.recommendation_id = r.id
+       WHERE r.company_id = $1 AND a.is_recommended ORDER BY a.id`,
+    );
+    expect(rows).toEqual([
+      { event: 'overdue_8_to_21_days', open: false, deleted: true },
+      { event: 'later', open: true, deleted: false },
+    ]);
+    expect((await desk.verify()).broken).toEqual([]);
+  });
+
+  it('keeps evidence as it was sent, like a single one', async () => {
+    const desk = await openAgency(app);
+    const evidence = { toString: 'a', score: 0.30000000000000004 };
+    const body = await onANew(desk, { alternatives: [anAlternative({ evidence })] });
+    const answer = await batch(desk, [body]).expect(200);
+    expect(answer.body.results[0].recommendation.actions[0].evidence).toStrictEqual(evidence);
+  });
+
+  it('takes a hundred', async () => {
+    const desk = await openAgency(app);
+    const bodies = await Promise.all(Array.from({ length: 100 }, () => onANew(desk)));
+    const answer = await batch(desk, bodies).expect(200);
+    expect(new Set(results(answer).map(briefly))).toEqual(new Set(['ok, new']));
+    expect(answer.body.results).toHaveLength(100);
+    expect(await desk.actions()).toHaveLength(200);
+  });
+
+  it.each<[what: string, recommendations: unknown, code: string]>([
+    ['a hundred and one', Array.from({ length: 101 }, () => ({})), 'count'],
+    ['none', [], 'count'],
+    ['no list', {}, 'count'],
+    ['nothing', undefined, 'required'],
+  ])('is refused whole with %s', async (_what, recommendations, code) => {
+    const desk = await openAgency(app);
+    expectInvalid(await batch(desk, recommendations).expect(400), `body.recommendations: ${code}`);
+  });
+
+  it('is answered the same again under its Idempotency-Key, and done once', async () => {
+    const desk = await openAgency(app);
+    const [good, bad] = [await onANew(desk), await onANew(desk, { source: ' ' })];
+    const send = () => batch(desk, [good, bad]).set('Idempotency-Key', 'night-1').expect(200);
+    const [first, second] = [await send(), await send()];
+    expect(second.text).toBe(first.text);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(results(first).map(briefly)).toEqual(['ok, new', 'source: required']);
+    expect(await desk.actions()).toHaveLength(2);
+  });
+});

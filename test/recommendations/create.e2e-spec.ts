@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type Agency, openAgency } from '../support/agency.js';
+import { useApp } from '../support/app.js';
+import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
+
+const app = useApp();
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+let desk: Agency;
+beforeAll(async () => {
+  desk = await openAgency(app);
+});
+
+describe('a new recommendation', () => {
+  it('is answered 201 with all that it says and its actions, to the last key', async () => {
+    const { id: customerId } = await desk.make.aCustomer(desk.company, { name: 'Larkfield Mills' });
+    const invoice = await desk.owed({ customerId, invoiceNumber: 'INV-1042', dueOn: '2026-10-12' });
+    const [expires_at, scheduled_for] = [inDays(7), inDays(2)];
+    const whole = {
+      confidence: 0.85,
+      reasoning: 'Two weeks overdue.\nNo answer.',
+      evidence: [{ source: 'payment history', fact: 'Pays after a call.' }],
+      subject: 'Invoice INV-1042 is overdue',
+      content: '  Dear Ms Okafor,\n\nplease pay.\n',
+      scheduled_for,
+      metadata: { model: 'collector-2', run: { of: '2026-11-23' } },
+    };
+    const alternatives = [aCall(whole), anAlternative()];
+    const body = { ...about(invoice), dedupe_key: 'INV-1042/W48', expires_at, alternatives };
+    const answer = await desk.post(aRecommendation(body)).expect(201);
+
+    const facts = {
+      company_id: desk.company.id,
+      customer: { id: customerId, name: 'Larkfield Mills' },
+      invoice: {
+        id: invoice.id,
+        invoice_number: 'INV-1042',
+        amount: '1250.00',
+        currency: 'USD',
+        due_date: '2026-10-12',
+        status: 'open',
+      },
+      trigger_event: 'overdue_8_to_21_days',
+      trigger_event_label: '8 to 21 days overdue',
+      expires_at,
+    };
+    const stored = {
+      ...facts,
+      id: expect.stringMatching(UUID),
+      recommendation_id: answer.body.id,
+      executed_at: null,
+      channel_id: null,
+      external_id: null,
+      response_deadline: null,
+      response_overdue: false,
+      allowed_actions: ['approve', 'reject', 'send', 'cancel', 'complete'],
+      version: 1,
+      is_deleted: false,
+      deleted_at: null,
+      created_at: expect.stringMatching(MOMENT),
+      updated_at: expect.stringMatching(MOMENT),
+    };
+    expect(answer.body).toStrictEqual({
+      ...facts,
+      id: expect.stringMatching(UUID),
+      source: 'collections-agent',
+      dedupe_key: 'INV-1042/W48',
+      created_at: expect.stringMatching(MOMENT),
+      closed_at: null,
+      actions: [
+        {
+          ...stored,
+          ...anAlternative(),
+          status: 'proposed',
+          confidence: null,
+          reasoning: null,
+          evidence: null,
+          subject: null,
+          content: null,
+          metadata: {},
+          scheduled_for: expect.stringMatching(MOMENT),
+        },
+        { ...stored, ...aCall(whole), status: 'scheduled' },
+      ],
+    });
+  });
+
+  it('is what its actions tell when they are read', async () => {
+    const { body } = await desk.propose(await desk.owed({}), { expires_at: inDays(1) }).expect(201);
+    for (const action of body.actions) {
+      expect((await desk.client.detail(action.id).expect(200)).body).toEqual({ ...action, approval_log: [] });
+    }
+  });
+
+  it('has no end and no key of its own unless it says so, and is due at once', async () => {
+    const before = Date.now();
+    const { body } = await desk.propose(await desk.owed({})).expect(201);
+    expect(body).toMatchObject({ expires_at: null, dedupe_key: null });
+    for (const { scheduled_for, status } of body.actions) {
+      expect(status).toBe('proposed');
+      expect(Math.abs(Date.parse(scheduled_for) - before)).toBeLessThan(30_000);
+    }
+  });
+
+  it('takes null for absent', async () => {
+    const nothing = { dedupe_key: null, expires_at: null, invoice_number: null, customer_external_id: null };
+    const none = { confidence: null, reasoning: null, evidence: null, subject: null, content: null };
+    const alternatives = [anAlternative({ ...none, scheduled_for: null, metadata: null })];
+    const { body } = await desk.propose(await desk.owed({}), { ...nothing, alternatives }).expect(201);
+    expect(body.actions[0]).toMatchObject({ ...none, metadata: {}, status: 'proposed' });
+  });
+
+  it('may concern a customer as a whole: then it has no invoice', async () => {
+    const { id: customer_id } = await desk.make.aCustomer(desk.company);
+    const { body } = await desk.post(aRecommendation({ customer_id })).expect(201);
+    expect(body).toMatchObject({ customer: { id: customer_id }, invoice: null });
+    expect(body.actions.map(({ invoice }: { invoice: null }) => invoice)).toEqual([null, null]);
+  });
+
+  it('may name customer and invoice by the accounting system’s keys', async () => {
+    const customer = await desk.make.aCustomer(desk.company, { externalId: 'C-10042' });
+    const invoice = await desk.owed({ customerId: customer.id, invoiceNumber: 'INV 7/7' });
+    const named = { customer_external_id: 'C-10042', invoice_number: ' INV 7/7 ' };
+    const { body } = await desk.post(aRecommendation(named)).expect(201);
+    expect(body).toMatchObject({ customer: { id: customer.id }, invoice: { id: invoice.id } });
+  });
+
+  it.each([
+    ['scheduled', 'a day from now', 1],
+    ['proposed', 'a day ago', -1],
+  ])('is %s where it is to happen %s', async (status, _when, days) => {
+    const scheduled_for = inDays(days);
+    const alternatives = [anAlternative({ scheduled_for })];
+    const { body } = await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+    expect(body.actions[0]).toMatchObject({ status, scheduled_for });
+  });
+
+  it('shows the recommended alternative first, and the others in their order', async () => {
+    const codes = Array.from({ length: 10 }, (_, place) => `step_${place}`);
+    const alternatives = codes.map((recommendation, place) =>
+      anAlternative({ recommendation, is_recommended: place === 6 }),
+    );
+    const { body } = await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+    const shown = body.actions.map(({ recommendation }: { recommendation: string }) => recommendation);
+    expect(shown).toEqual(['step_6', ...codes.filter((code) => code !== 'step_6')]);
+  });
+
+  it('may wait for the customer: that needs nobody, and shows in its own tab', async () => {
+    const { owed, propose, client } = await openAgency(app);
+    const alternatives = [
+      anAlternative({ action_type: 'task', recommendation: 'wait_for_customer', action_required: false }),
+    ];
+    await propose(await owed({}), { alternatives }).expect(201);
+    expect((await client.list({ category: 'awaiting_customer' })).body.count).toBe(1);
+    expect((await client.list({ category: 'needs_action' })).body.count).toBe(0);
+  });
+});

@@ -1,0 +1,74 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { openAgency } from '../support/agency.js';
+import { useApp } from '../support/app.js';
+import { anAlternative } from '../support/recommendation.js';
+
+const app = useApp();
+const HOUR_MS = 3_600_000;
+const later = () => new Date(Date.now() + HOUR_MS).toISOString();
+
+afterEach(() => app.clock.comeBack());
+
+/** What is scheduled for an hour from now. */
+const WAYS = ['proposed for later by an agent', 'put off by a person'] as const;
+async function aScheduled(way: (typeof WAYS)[number]) {
+  const desk = await openAgency(app);
+  const byAgent = way === 'proposed for later by an agent';
+  const alternatives = [anAlternative(byAgent ? { scheduled_for: later() } : {})];
+  const [{ id }] = (await desk.propose(await desk.owed({}), { alternatives }).expect(201)).body.actions;
+  if (!byAgent)
+    await desk.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
+  return { ...desk, id };
+}
+
+it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the sweep', async (way) => {
+  const { client, id, sweep, verify } = await aScheduled(way);
+  app.clock.advance(HOUR_MS - 5_000);
+  await sweep();
+  expect((await client.detail(id)).body.status).toBe('scheduled');
+  expect((await client.list({ category: 'needs_action' })).body.count).toBe(0);
+
+  app.clock.advance(5_001);
+  await Promise.all([sweep(), sweep()]);
+  const { status, approval_log } = (await client.detail(id)).body;
+  expect(status).toBe('proposed');
+  const woken = approval_log.filter(({ command }: { command: string }) => command === 'wake');
+  expect(woken).toMatchObject([
+    { actor: 'system', from_status: 'scheduled', to_status: 'proposed', reason: null },
+  ]);
+  expect((await client.list({ category: 'needs_action' })).body.count).toBe(1);
+  await sweep();
+  expect((await client.detail(id)).body.approval_log).toEqual(approval_log);
+  expect((await verify()).broken).toEqual([]);
+});
+
+it('what was deleted or decided in its sleep is not woken', async () => {
+  const asleep = await aScheduled('put off by a person');
+  await asleep.client.perform('cancel', asleep.id).expect(200);
+  app.clock.advance(2 * HOUR_MS);
+  await asleep.sweep();
+  expect((await asleep.client.detail(asleep.id)).body.status).toBe('cancelled');
+});
+
+it('a person’s hand is not forgotten: what was put off and has woken is not superseded', async () => {
+  const desk = await openAgency(app);
+  const invoice = await desk.owed({});
+  const [{ id }, { id: other }] = (await desk.propose(invoice).expect(201)).body.actions;
+  await desk.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
+  app.clock.advance(2 * HOUR_MS);
+  await desk.sweep();
+  await desk.propose(invoice).expect(201);
+  expect((await desk.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: false });
+  expect((await desk.client.detail(other)).body.is_deleted).toBe(true);
+});
+
+it('what only the sweep has touched is superseded', async () => {
+  const desk = await openAgency(app);
+  const invoice = await desk.owed({});
+  const alternatives = [anAlternative({ scheduled_for: later() })];
+  const [{ id }] = (await desk.propose(invoice, { alternatives }).expect(201)).body.actions;
+  app.clock.advance(2 * HOUR_MS);
+  await desk.sweep();
+  await desk.propose(invoice).expect(201);
+  expect((await desk.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: true });
+});

@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Action } from '../../src/actions/action.entity.js';
+import type { Invoice } from '../../src/ledger/invoice.entity.js';
+import { type Agency, openAgency } from '../support/agency.js';
+import { useApp } from '../support/app.js';
+import { anAlternative, aRecommendation } from '../support/recommendation.js';
+
+const app = useApp();
+const DAY_MS = 86_400_000;
+const CONTACT = new Date('2031-06-01T12:00:00Z');
+const ANY = expect.any(String);
+const RECENT = { code: 'recently_contacted', detail: 'The customer was last contacted on 2031-06-01.' };
+
+afterEach(() => app.clock.comeBack());
+
+/** Proposes an e-mail on an invoice, and answers with its id. */
+async function proposed(desk: Agency, invoice: Invoice, changes: object = {}): Promise<string> {
+  const alternatives = [anAlternative({ content: 'Dear Acme', ...changes })];
+  return (await desk.propose(invoice, { alternatives }).expect(201)).body.actions[0].id;
+}
+
+const owe = (desk: Agency, { id }: Invoice, balance: string) =>
+  desk.select('UPDATE invoice SET balance = $2 WHERE company_id = $1 AND id = $3', balance, id);
+const approved = async ({ client }: Agency, id: string) =>
+  (await client.perform('approve', id).expect(200)).body;
+
+/** The warnings of an approval, a minute less than seven days after an action on another invoice of the same customer. */
+async function warnedAfter(earlier: Partial<Action>): Promise<unknown> {
+  const desk = await openAgency(app);
+  const [invoice, other] = await twoInvoices(desk);
+  await desk.make.anAction(desk.company, {
+    customerId: other.customerId,
+    invoiceId: other.id,
+    status: 'completed',
+    executedAt: CONTACT,
+    ...earlier,
+  });
+  const id = await proposed(desk, invoice);
+  app.clock.travelTo(new Date(CONTACT.getTime() + 7 * DAY_MS - 60_000));
+  return (await approved(desk, id)).warnings;
+}
+
+async function twoInvoices(desk: Agency): Promise<[Invoice, Invoice]> {
+  const invoice = await desk.owed({});
+  return [invoice, await desk.owed({ customerId: invoice.customerId })];
+}
+
+describe('the answer to an approval', () => {
+  it('has no warnings where there are none', async () => {
+    const desk = await openAgency(app);
+    const body = await approved(desk, await proposed(desk, await desk.owed({})));
+    expect(body).not.toHaveProperty('warnings');
+  });
+
+  it.each<[what: string, warned: boolean, earlier: Partial<Action>]>([
+    ['an e-mail done almost seven days ago', true, {}],
+    [
+      'an e-mail done seven days and a second ago',
+      false,
+      { executedAt: new Date(CONTACT.getTime() - 61_000) },
+    ],
+    ['a call', true, { actionType: 'call' }],
+    ['a task: that is no contact', false, { actionType: 'task' }],
+    ['an e-mail that is approved', true, { status: 'processing', executedAt: null, updatedAt: CONTACT }],
+    ['an e-mail that was cancelled', false, { status: 'cancelled', executedAt: null, updatedAt: CONTACT }],
+    ['an e-mail that is proposed', false, { status: 'proposed', executedAt: null, updatedAt: CONTACT }],
+  ])('warns of a recent contact after %s: %s', async (_what, warned, earlier) => {
+    expect(await warnedAfter(earlier)).toEqual(warned ? [RECENT] : undefined);
+  });
+
+  it('counts what was approved and sent over the API, from then on', async () => {
+    const desk = await openAgency(app);
+    const [invoice, other] = await twoInvoices(desk);
+    const [first, second] = [await proposed(desk, invoice), await proposed(desk, other)];
+    expect(await approved(desk, first)).not.toHaveProperty('warnings');
+    app.clock.advance(8 * DAY_MS);
+    await desk.client.perform('complete', first).expect(200);
+    app.clock.advance(7 * DAY_MS - 60_000);
+    expect((await approved(desk, second)).warnings).toEqual([{ code: 'recently_contacted', detail: ANY }]);
+  });
+
+  it('does not count another customer, another company or the action itself', async () => {
+    const [desk, elsewhere] = [await openAgency(app), await openAgency(app)];
+    for (const { make, company } of [desk, elsewhere])
+      await make.anAction(company, { status: 'completed', executedAt: new Date() });
+    const id = await proposed(desk, await desk.owed({}));
+    expect(await approved(desk, id)).not.toHaveProperty('warnings');
+  });
+
+  it('warns on a customer as a whole too, and there of no amount', async () => {
+    const desk = await openAgency(app);
+    const [invoice] = await twoInvoices(desk);
+    const body = aRecommendation({ customer_id: invoice.customerId });
+    const [{ id }] = (await desk.post(body).expect(201)).body.actions;
+    await desk.client.perform('send', await proposed(desk, invoice)).expect(200);
+    await owe(desk, invoice, '1.00');
+    expect((await approved(desk, id)).warnings).toEqual([{ code: 'recently_contacted', detail: ANY }]);
+  });
+});
+
+describe('the draft’s amount', () => {
+  const CHANGED = {
+    code: 'amount_changed',
+    detail: '$1,250.00 was owed when the draft was written; it is $750.00 now.',
+  };
+
+  it('is warned of where a part was paid since', async () => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({});
+    const id = await proposed(desk, invoice);
+    await owe(desk, invoice, '750.00');
+    expect((await approved(desk, id)).warnings).toEqual([CHANGED]);
+  });
+
+  it.each([
+    ['is the same with other zeros', '1250.0'],
+    ['is the same without any', '1250'],
+  ])('%s', async (_what, balance) => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({});
+    const id = await proposed(desk, invoice);
+    await owe(desk, invoice, balance);
+    expect(await approved(desk, id)).not.toHaveProperty('warnings');
+  });
+
+  it.each<[what: string, changes: object, warnings: object[] | undefined]>([
+    ['the text', { content: 'Dear Acme, a part is still open.' }, undefined],
+    ['the subject', { subject: 'The rest' }, undefined],
+    ['the urgency', { urgency_score: 90 }, [CHANGED]],
+    ['the time', { scheduled_for: '2026-01-01T00:00:00Z' }, [CHANGED]],
+    ['nothing', { content: 'Dear Acme' }, [CHANGED]],
+  ])('is today’s for who has rewritten %s', async (_what, changes, warnings) => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({});
+    const id = await proposed(desk, invoice);
+    await owe(desk, invoice, '750.00');
+    await desk.client.request('patch', `/actions/${id}`).send(changes).expect(200);
+    expect((await approved(desk, id)).warnings).toEqual(warnings);
+  });
+
+  it('is the policy’s too', async () => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({ dueOn: '2021-06-22' });
+    await desk.run('2021-06-30');
+    const [{ id }] = (await desk.client.list({ category: 'needs_action' })).body.data;
+    await owe(desk, invoice, '750.00');
+    expect((await approved(desk, id)).warnings).toEqual([CHANGED]);
+  });
+});
+
+describe('warnings', () => {
+  it('come with each action of a bulk approval, and only with those that call for one', async () => {
+    const desk = await openAgency(app);
+    const [part, same] = [await desk.owed({}), await desk.owed({})];
+    const ids = [await proposed(desk, part), await proposed(desk, same)];
+    await owe(desk, part, '750.00');
+    const { body } = await desk.client.request('post', '/actions/bulk/approve').send({ ids }).expect(200);
+    expect(body.results[0].action.warnings).toMatchObject([{ code: 'amount_changed' }]);
+    expect(body.results[1].action).not.toHaveProperty('warnings');
+  });
+
+  it('tell each of two e-mails to one customer, approved in one go, of the other', async () => {
+    const desk = await openAgency(app);
+    const [one, other] = await twoInvoices(desk);
+    const ids = [await proposed(desk, one), await proposed(desk, other)];
+    const { body } = await desk.client.request('post', '/actions/bulk/approve').send({ ids }).expect(200);
+    for (const { action } of body.results)
+      expect(action.warnings).toMatchObject([{ code: 'recently_contacted' }]);
+  });
+
+  it('are both there where both hold, and none is in the log', async () => {
+    const desk = await openAgency(app);
+    const [one, other] = await twoInvoices(desk);
+    const id = await proposed(desk, one);
+    await desk.client.perform('send', await proposed(desk, other)).expect(200);
+    await owe(desk, one, '750.00');
+    const body = await approved(desk, id);
+    expect(body.warnings.map(({ code }: { code: string }) => code)).toEqual([
+      'recently_contacted',
+      'amount_changed',
+    ]);
+    expect((await desk.client.detail(id)).body).not.toHaveProperty('warnings');
+    expect((await desk.verify()).broken).toEqual([]);
+  });
+
+  it.each(['reject', 'send', 'cancel', 'complete'] as const)('do not come with %s', async (command) => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({});
+    const id = await proposed(desk, invoice);
+    await owe(desk, invoice, '750.00');
+    const { body } = await desk.client.perform(command, id).expect(200);
+    expect(body).not.toHaveProperty('warnings');
+  });
+});

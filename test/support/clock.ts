@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../../src/clock.js';
+
+/** The real time, put forward or back by as much as a test says: it goes on from there. */
+export class TestClock extends Clock {
+  private shiftMs = 0;
+
+  advance(ms: number): void {
+    this.shiftMs += ms;
+  }
+
+  travelTo(date: Date): void {
+    this.shiftMs = date.getTime() - Date.now();
+  }
+
+  /** Back to the real time. */
+  comeBack(): void {
+    this.shiftMs = 0;
+  }
+
+  override now(): Date {
+    return new Date(Date.now() + this.shiftMs);
+  }
+
+  override async stamp(manager: EntityManager): Promise<Date> {
+    return new Date((await super.stamp(manager)).getTime() + this.shiftMs);
+  }
+}
