@@ -103,10 +103,14 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
     // As the database writes them.
     Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),
     mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (ids) => listed(ids).every((id) => isUUID(id, 'loose'))),
-    Must('repeated', 'must hold each id once', (ids) => new Set(listed(ids)).size === listed(ids).length),
+    Must('uuid', 'must hold nothing but UUIDs', (ids) => listed(ids, max).every((id) => isUUID(id, 'loose'))),
+    Must(
+      'repeated',
+      'must hold each id once',
+      (ids) => new Set(listed(ids, max)).size === listed(ids, max).length,
+    ),
   );
 
 const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-/** Every rule is asked, also of what another has refused. */
-const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** Every rule is asked, also of what another has refused: what is no list, or one that is too long. */
+const listed = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);

@@ -2,8 +2,10 @@ import { SetMetadata } from '@nestjs/common';
 
 export const BULK = 'daybook:bulk';
 
-/** How the numbers of a body are read: `exact` makes texts of those that JavaScript would round, as amounts have to be. */
-export type Numbers = 'exact' | 'plain';
+export interface BulkBody {
+  /** Numbers of more digits than a double holds come as texts, for amounts; elsewhere they are rounded, as ever in JSON. */
+  exactNumbers?: true;
+}
 
 /** For a handler that moves many rows at once: its body may be larger, and its answer may take longer (see LIMITS). */
-export const Bulk = (numbers: Numbers = 'exact') => SetMetadata(BULK, numbers);
+export const Bulk = (body: BulkBody = {}) => SetMetadata(BULK, body);

@@ -38,7 +38,8 @@ describe('checkWhole', () => {
   it.each<[string, object, string[]]>([
     ['what is missing', {}, ['branches: required']],
     ['what is no list', { branches: { length: 1 } }, ['branches: count']],
-    ['too few and too many', { branches: [] }, ['branches: count']],
+    ['too few', { branches: [] }, ['branches: count']],
+    ['too many, whatever they are', { branches: [null, 7, [], { x: 1 }] }, ['branches: count']],
     [
       'what is no object in a list',
       { branches: [7, null, []] },

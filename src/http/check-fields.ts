@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '../domain-error.js';
+import { LIMITS } from './limits.js';
 
 const LISTS = 'daybook:lists';
 type Lists = Record<string, List>;
@@ -45,8 +46,9 @@ export function checkWhole(
 ): Checked {
   const apart = type ? apartIn(type.prototype as object) : [];
   const misshapen = shape.filter(({ field }) => !apart.some((list) => field.startsWith(`${list}[`)));
-  // Where the whole of it is misshapen, nothing in it has a name.
-  if (misshapen.some(({ field }) => field === '' || field.startsWith('.')))
+  // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
+  const isHopeless = misshapen.length > LIMITS.fieldErrors;
+  if (isHopeless || misshapen.some(({ field }) => field === '' || field.startsWith('.')))
     return { value: {}, errors: misshapen };
   const { value, errors } = checkFields(place, type, raw as object, misshapen);
   return { value, errors: [...errors, ...misshapen] };
@@ -83,7 +85,8 @@ function checkFields(
     if (isKnown && field in lists && Array.isArray(value)) {
       const isTooLong = value.length > lists[field]!.max;
       const items = checkEach(place, lists[field]!, isTooLong ? [] : value, misshapen, inside + field);
-      listed[field] = isTooLong ? value : items.value;
+      // Rules about the whole list meet objects all the same.
+      listed[field] = isTooLong ? value.map(() => ({})) : items.value;
       for (const error of items.errors) errors.push(error);
     } else if (spoilt.has(field)) continue;
     else if (isKnown) plain[field] = value;

@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { DomainError, type FieldError } from '../domain-error.js';
-import { BULK, type Numbers } from './bulk.decorator.js';
+import { BULK, type BulkBody } from './bulk.decorator.js';
 import { checkWhole, isObject } from './check-fields.js';
 import { readJsonBody } from './json-body.js';
 import { LIMITS } from './limits.js';
@@ -23,7 +23,7 @@ export class InputGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const bulk = this.reflector.get<Numbers | undefined>(BULK, context.getHandler());
+    const bulk = this.reflector.get<BulkBody | undefined>(BULK, context.getHandler());
     const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
     const query = checkWhole('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));

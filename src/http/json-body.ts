@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import { askForTime } from '../awaited.js';
 import { DomainError } from '../domain-error.js';
-import type { Numbers } from './bulk.decorator.js';
+import type { BulkBody } from './bulk.decorator.js';
 import { LIMITS } from './limits.js';
 
 const readerOf = (limit: number) =>
@@ -29,7 +29,11 @@ const isJsonType = (headers: IncomingHttpHeaders): boolean =>
  * read as {}.
  * @throws DomainError too_large, unsupported_media_type, parse_error
  */
-export async function readJsonBody(request: Request, response: Response, bulk?: Numbers): Promise<unknown> {
+export async function readJsonBody(
+  request: Request,
+  response: Response,
+  bulk: BulkBody | undefined,
+): Promise<unknown> {
   const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
   // However slow the client is: nothing of ours waits for it.
   askForTime(Infinity);
@@ -38,7 +42,7 @@ export async function readJsonBody(request: Request, response: Response, bulk?: 
   });
   askForTime(bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs);
   const text = request.body as string | undefined;
-  return text ? parse(bulk === 'exact' ? withExactNumbers(text) : text) : {};
+  return text ? parse(bulk?.exactNumbers ? withExactNumbers(text) : text) : {};
 }
 
 function parse(text: string): unknown {

@@ -22,7 +22,7 @@ export class IntakeController {
   constructor(private readonly intake: IntakeService) {}
 
   @Put()
-  @Bulk()
+  @Bulk({ exactNumbers: true })
   @Operation('ledger', {
     id: 'putLedger',
     summary: 'Write the ledger',

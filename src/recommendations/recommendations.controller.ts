@@ -37,7 +37,7 @@ export class RecommendationsController {
   ) {}
 
   @Post()
-  @Bulk('plain')
+  @Bulk()
   @Operation('propose', {
     id: 'createRecommendation',
     summary: 'Propose',
@@ -62,7 +62,7 @@ export class RecommendationsController {
 
   @Post('batch')
   @HttpCode(200)
-  @Bulk('plain')
+  @Bulk()
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
@@ -93,7 +93,7 @@ export class RecommendationsController {
 
   @Post('run')
   @HttpCode(200)
-  @Bulk('plain')
+  @Bulk()
   @Operation('propose', {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
