@@ -1,4 +1,5 @@
 import { applyDecorators, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
 import { isObject, ListOf } from './check-fields.js';
@@ -90,12 +91,16 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
   field(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
     documented,
+    // As the database writes them, for they are looked up among its rows.
+    Transform(({ value }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (value) =>
-      (value as unknown[]).every((id) => isUUID(id, 'loose')),
-    ),
+    Must('uuid', 'must hold nothing but UUIDs', (value) => listOf(value).every((id) => isUUID(id, 'loose'))),
     Must('repeated', 'must hold each id once', (value) => {
-      const ids = (value as unknown[]).map((id) => String(id).toLowerCase());
+      const ids = listOf(value);
       return new Set(ids).size === ids.length;
     }),
   );
+
+const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+/** Every rule is asked, also where another has failed already. */
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
