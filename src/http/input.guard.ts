@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { DomainError, type FieldError } from '../domain-error.js';
-import { BULK } from './bulk.decorator.js';
+import { BULK, type BulkBody } from './bulk.decorator.js';
 import { type Checked, checkFields, isObject } from './check-fields.js';
 import { readJsonBody } from './json-body.js';
 import { LIMITS } from './limits.js';
@@ -23,8 +23,9 @@ export class InputGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    const isBulk = this.reflector.get<true | undefined>(BULK, context.getHandler()) ?? false;
-    const raw = await readJsonBody(request, http.getResponse<Response>(), isBulk);
+    const bulk = this.reflector.get<BulkBody | undefined>(BULK, context.getHandler());
+    const isBulk = bulk !== undefined;
+    const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
     const query = check('query', request.query, declared(RouteParamtypes.QUERY), queryErrors(request));
     const body = check('body', raw, declared(RouteParamtypes.BODY), bodyErrors(raw, isBulk));

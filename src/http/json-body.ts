@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import { askForTime } from '../awaited.js';
 import { DomainError } from '../domain-error.js';
+import type { BulkBody } from './bulk.decorator.js';
 import { LIMITS } from './limits.js';
 
 const readerOf = (limit: number) =>
@@ -28,16 +29,20 @@ const isJsonType = (headers: IncomingHttpHeaders): boolean =>
  * read as {}.
  * @throws DomainError too_large, unsupported_media_type, parse_error
  */
-export async function readJsonBody(request: Request, response: Response, isBulk: boolean): Promise<unknown> {
-  const [read, limit] = isBulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
+export async function readJsonBody(
+  request: Request,
+  response: Response,
+  bulk: BulkBody | undefined,
+): Promise<unknown> {
+  const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
   // However slow the client is: nothing of ours waits for it.
   askForTime(Infinity);
   await new Promise<void>((resolve, reject) => {
     read(request, response, (error?: ReadingError) => (error ? reject(problemOf(error, limit)) : resolve()));
   });
-  askForTime(isBulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs);
+  askForTime(bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs);
   const text = request.body as string | undefined;
-  return text ? parse(isBulk ? withExactNumbers(text) : text) : {};
+  return text ? parse(bulk?.exactNumbers ? withExactNumbers(text) : text) : {};
 }
 
 function parse(text: string): unknown {
