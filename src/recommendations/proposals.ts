@@ -35,7 +35,7 @@ export function proposalOf(alternative: AlternativeInput, occasion: Occasion, no
     isRecommended: alternative.is_recommended,
     actionRequired: alternative.action_required,
     urgencyScore: alternative.urgency_score,
-    confidence: alternative.confidence ?? null,
+    confidence: realOf(alternative.confidence),
     reasoning: alternative.reasoning ?? null,
     evidence: alternative.evidence ?? null,
     subject: alternative.subject ?? null,
@@ -44,6 +44,10 @@ export function proposalOf(alternative: AlternativeInput, occasion: Occasion, no
     scheduledFor,
   };
 }
+
+/** As the column holds it; PostgreSQL refuses what is too small for it. */
+const realOf = (number: number | undefined): number | null =>
+  number === undefined ? null : Math.fround(number);
 
 /** SHA-256 (hex) of all that a recommendation says, however it names what it is about: equal for the same again. */
 export function fingerprintOf(input: RecommendationInput, { customerId, invoiceId }: Subject): string {
