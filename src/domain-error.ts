@@ -47,7 +47,15 @@ export class DomainError extends Error {
     const rest = errors.length - LIMITS.fieldErrors;
     const detail = `${PROBLEMS.invalid.detail} ${rest.toLocaleString('en')} more fields are bad than are named.`;
     return new DomainError('invalid', rest > 0 ? detail : PROBLEMS.invalid.detail, {
-      errors: errors.slice(0, LIMITS.fieldErrors),
+      errors: errors.slice(0, LIMITS.fieldErrors).map(brief),
     });
   }
+}
+
+/** Names of fields are the client's own, as long as it likes; told a hundred times, they would fill an answer of megabytes. */
+function brief(error: FieldError): FieldError {
+  const { field, detail } = error;
+  if (field.length <= LIMITS.fieldName) return error;
+  const beginning = `${field.slice(0, LIMITS.fieldName).toWellFormed()}…`;
+  return { ...error, field: beginning, detail: detail.replace(field, () => beginning) };
 }

@@ -78,7 +78,7 @@ export const Items = ({
   ...documented
 }: Documented & Bounds & { of: () => Type<object>; apart?: boolean }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [] : [ListOf(of)]),
+    ListOf({ of, max, apart }),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,
@@ -94,13 +94,15 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
     // As the database writes them, for they are looked up among its rows.
     Transform(({ value }) => (Array.isArray(value) ? value.map(lowerCase) : value)),
     mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (value) => listOf(value).every((id) => isUUID(id, 'loose'))),
+    Must('uuid', 'must hold nothing but UUIDs', (value) =>
+      firstOf(value, max).every((id) => isUUID(id, 'loose')),
+    ),
     Must('repeated', 'must hold each id once', (value) => {
-      const ids = listOf(value);
+      const ids = firstOf(value, max);
       return new Set(ids).size === ids.length;
     }),
   );
 
 const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-/** Every rule is asked, also where another has failed already. */
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** Every rule is asked, also where another has failed already: of what is no list, or one that is too long. */
+const firstOf = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);

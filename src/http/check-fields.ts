@@ -4,13 +4,19 @@ import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '../domain-error.js';
 
 const LISTS = 'daybook:lists';
-type Lists = Record<string, () => Type<object>>;
+interface List {
+  of: () => Type<object>;
+  max: number;
+  /** Whether somebody else checks them. */
+  apart: boolean;
+}
+type Lists = Record<string, List>;
 
-/** Says that a field holds a list of objects of this class; each is checked like the object that holds them. */
+/** Says that a field holds a list of objects of this class; each is checked like the object that holds them, or apart. */
 export const ListOf =
-  (item: () => Type<object>): PropertyDecorator =>
+  (list: List): PropertyDecorator =>
   (prototype, property) =>
-    Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: item }, prototype);
+    Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: list }, prototype);
 
 const listsOf = (prototype: object): Lists => (Reflect.getMetadata(LISTS, prototype) as Lists) ?? {};
 
@@ -39,7 +45,7 @@ export function checkFields(
   );
   const known = type ? fieldNames(type) : [];
   const lists = type ? listsOf(type.prototype as object) : {};
-  const errors: FieldError[] = [];
+  let errors: FieldError[] = [];
   const complain = (field: string, code: string, sentence: string) =>
     errors.push({ in: place, field: inside + field, code, detail: `${inside + field} ${sentence}.` });
 
@@ -48,9 +54,14 @@ export function checkFields(
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = known.includes(field);
     if (isKnown && field in lists && Array.isArray(value)) {
-      const items = checkEach(place, lists[field]!(), value, misshapen, inside + field);
+      const { of, max, apart } = lists[field]!;
+      // Enough of them to see that there are too many: nobody is to be kept busy with the rest.
+      const some: unknown[] = value.slice(0, max + 1);
+      const items = apart
+        ? { value: some, errors: [] }
+        : checkEach(place, of(), some, misshapen, inside + field);
       listed[field] = items.value;
-      errors.push(...items.errors);
+      errors = errors.concat(items.errors);
     } else if (spoilt.has(field)) continue;
     else if (isKnown) plain[field] = value;
     else complain(field, 'unknown', unknown(known));

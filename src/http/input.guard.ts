@@ -53,8 +53,9 @@ function check(
   type: Type<object> | undefined,
   misshapen: FieldError[],
 ): Checked {
-  // Where the whole of it is misshapen, nothing in it has a name.
-  if (misshapen.some(({ field }) => field === '' || field.startsWith('.')))
+  // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
+  const isHopeless = misshapen.length > LIMITS.fieldErrors;
+  if (isHopeless || misshapen.some(({ field }) => field === '' || field.startsWith('.')))
     return { value: {}, errors: misshapen };
   const { value, errors } = checkFields(place, type, raw as object, misshapen);
   return { value, errors: [...errors, ...misshapen] };

@@ -32,6 +32,8 @@ export const LIMITS = {
   bulkActions: 100,
   /** Bad fields that one answer names. */
   fieldErrors: 100,
+  /** Of the path of a bad field, which an answer names. */
+  fieldName: 500,
   /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
   answerMs: 1_700,
   /** Milliseconds over which requests and failed authentications are counted. */
