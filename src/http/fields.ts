@@ -11,6 +11,8 @@ export interface Documented {
   description: string;
   /** None for a filter: Swagger UI would fill it in, and filter by it. */
   example?: unknown;
+  /** What kind of text it is, for the document. */
+  format?: string;
   /** Whether a body may say null, which means absent. */
   nullable?: true;
   /** Fields are optional, unless they say otherwise. */

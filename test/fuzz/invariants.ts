@@ -27,7 +27,16 @@ const INVARIANTS: Record<string, string> = {
   'the version counts the changes': `
     SELECT a.id FROM action a WHERE company_id = $1 AND version <> 1 + (
       SELECT count(*) FROM approval_log l
-      WHERE l.company_id = $1 AND l.action_id = a.id AND (l.from_status <> l.to_status OR l.command = 'supersede'))`,
+      WHERE l.company_id = $1 AND l.action_id = a.id
+        AND (l.from_status <> l.to_status OR l.command IN ('edit', 'delete', 'restore', 'supersede')))`,
+  'what is deleted, and only that, was not restored last': `
+    SELECT a.id FROM action a LEFT JOIN LATERAL (
+      SELECT command FROM approval_log l
+      WHERE l.company_id = $1 AND l.action_id = a.id AND l.command IN ('delete', 'restore', 'supersede')
+      ORDER BY seq DESC LIMIT 1) last ON true
+    WHERE a.company_id = $1 AND (a.deleted_at IS NOT NULL) <> (coalesce(last.command, 'restore') <> 'restore')`,
+  'the system only retires': `
+    SELECT id FROM approval_log WHERE company_id = $1 AND (actor = 'system') <> (command IN ('supersede', 'wake'))`,
 };
 
 /** The rules that are broken, with the rows that break them. */

@@ -5,10 +5,16 @@ import { among, odds } from './values.js';
 
 export type Input = Partial<Record<string, string>> & Record<string, string>;
 
+/** What people do to an action, one at a time. */
+export const VERBS = [...COMMANDS, 'edit', 'delete', 'restore'] as const;
+export type Verb = (typeof VERBS)[number];
+
 export interface Call {
   /** Which of the run's actions; one more than there are is nobody's. */
   action: number;
-  command: Command | 'supersede';
+  /** Of a bulk command: which of them, instead. */
+  several: number[] | null;
+  command: Verb | 'supersede';
   input: Input;
   key: 'k' | null;
   /** How far the version named is from that which stood before; a version, once it is about to be sent. */
@@ -17,6 +23,7 @@ export interface Call {
   joins: boolean;
 }
 
+/** The first two are alternatives of one recommendation, the third stands alone. */
 export const ACTIONS = 3;
 /** Stands for the contact's id until the run has one. */
 export const SOMEBODY = 'somebody';
@@ -45,36 +52,65 @@ const delivered = words.map((external_id) => ({
   response_deadline: '2026-12-04T17:00:00Z',
 }));
 
-const INPUTS: Record<Command, Arbitrary<Input>> = {
+export const [PAST, FUTURE] = ['2020-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
+const urgency = among('50', '60', '70').map((urgency_score) => ({ urgency_score }));
+const moved = among(PAST, FUTURE).map((scheduled_for) => ({ scheduled_for }));
+const rewritten = fc.tuple(urgency, moved).map(([one, other]) => ({ ...one, ...other }));
+
+const INPUTS: Record<Verb, Arbitrary<Input>> = {
   approve: inputOf(edited, remark, decider),
   reject: inputOf(because, remark, decider, both),
   send: inputOf(edited, delivered),
   cancel: inputOf(because, decider),
   complete: inputOf(),
+  edit: inputOf(urgency, moved, moved, rewritten),
+  delete: inputOf(),
+  restore: inputOf(),
 };
 
-const callOf = (command: Command): Arbitrary<Call> =>
+const callOf = (command: Verb): Arbitrary<Call> =>
   fc.record({
     action: odds([20, fc.nat(ACTIONS - 1)], [1, fc.constant(ACTIONS)]),
+    several: fc.constant(null),
     command: fc.constant(command),
     input: INPUTS[command],
     key: odds<'k' | null>([3, fc.constant(null)], [2, fc.constant('k')]),
     ifMatch: odds<Call['ifMatch']>(
       [16, fc.constant(null)],
       [3, fc.constant(0)],
-      [1, among<number | '*'>(-1, 1, '*')],
+      [2, among<number | '*'>(-1, 1, '*')],
       [1, fc.constant('malformed')],
     ),
     joins: odds([2, fc.constant(false)], [1, fc.constant(true)]),
   });
+/** Versions are no business of a bulk command, but a header that says nonsense is. */
+const bulkOf = (command: Command): Arbitrary<Call> => {
+  const several = odds(
+    [12, fc.shuffledSubarray([0, 1, 2, ACTIONS], { minLength: 1, maxLength: ACTIONS })],
+    [1, among([0, 0])],
+  );
+  const ifMatch = odds<Call['ifMatch']>([20, fc.constant(null)], [1, fc.constant('malformed')]);
+  return fc.tuple(callOf(command), several, ifMatch).map(([call, which, version]) => ({
+    ...call,
+    several: which,
+    ifMatch: version,
+  }));
+};
 const retirement: Arbitrary<Call> = fc.tuple(fc.nat(ACTIONS - 1), fc.boolean()).map(([action, joins]) => ({
   action,
+  several: null,
   command: 'supersede',
   input: {},
   key: null,
   ifMatch: null,
   joins,
 }));
+
+/** Nobody restores but what was deleted before. */
+const detour: Arbitrary<Call[]> = fc.tuple(callOf('delete'), callOf('restore')).map(([away, back]) => [
+  { ...away, input: {}, ifMatch: null, key: null },
+  { ...back, action: away.action, joins: false },
+]);
 
 /** The call before once more, for its key's sake. */
 const again = fc.boolean().map((joins) => ({ again: true as const, joins }));
@@ -84,8 +120,11 @@ const MOST_AT_ONCE = 4;
 /** Up to 30 calls, in groups that are sent at once. */
 export const groups: Arbitrary<Call[][]> = fc
   .array(
-    odds<Call | { again: true; joins: boolean }>(
-      [14, fc.oneof(...COMMANDS.map(callOf))],
+    odds<Call | Call[] | { again: true; joins: boolean }>(
+      [9, fc.oneof(...COMMANDS.map(callOf))],
+      [5, fc.oneof(...(['edit', 'edit', 'edit', 'delete', 'restore'] as const).map(callOf))],
+      [2, detour],
+      [2, fc.oneof(...COMMANDS.map(bulkOf))],
       [1, retirement],
       [2, again],
     ),
@@ -97,7 +136,7 @@ export const groups: Arbitrary<Call[][]> = fc
   )
   .map((steps) => {
     const grouped: Call[][] = [];
-    for (const step of steps) {
+    for (const step of steps.flat()) {
       const last = grouped.at(-1);
       const call = 'again' in step ? last && { ...last.at(-1)!, joins: step.joins } : step;
       if (last && call?.joins && last.length < MOST_AT_ONCE) last.push(call);

@@ -2,11 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Status } from '../../src/actions/action-lifecycle.js';
 import { ProposalsRepository } from '../../src/actions/proposals.repository.js';
 import { Recommendation } from '../../src/actions/recommendation.entity.js';
+import { lockCompany } from '../../src/database/lock-company.js';
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
-import { type Call, SOMEBODY } from './lifecycle-calls.js';
+import { type Call, FUTURE, PAST, SOMEBODY, type Verb } from './lifecycle-calls.js';
 import type { Observed } from './lifecycle-model.js';
 
 interface DetailBody {
@@ -14,6 +15,8 @@ interface DetailBody {
   version: number;
   is_deleted: boolean;
   executed_at: string | null;
+  urgency_score: number;
+  scheduled_for: string;
   metadata: { final_content?: string };
   approval_log: Record<string, string | null>[];
 }
@@ -22,9 +25,18 @@ interface ProblemBody {
   current_status?: string;
   current_version?: number;
 }
+interface BulkBody {
+  results: { action: DetailBody | null; error: ProblemBody | null }[];
+}
 
-/** A company with a few actions, each the only one of its recommendation, so that it can be superseded. */
+/** Which of the recommendations each action belongs to. */
+export const RECOMMENDATIONS = [0, 0, 1];
+
+/** A company with a few actions, whose recommendations can be superseded. */
 export class Run {
+  /** No action's. */
+  private readonly nobody = uuidv7();
+
   private constructor(
     private readonly app: RunningApp,
     readonly desk: Desk,
@@ -33,25 +45,29 @@ export class Run {
 
   static async open(app: RunningApp, statuses: Status[]): Promise<Run> {
     const desk = await openDesk(app);
+    const recommendations = await Promise.all([0, 1].map(() => aRecommendation(app, desk)));
     const actions = await Promise.all(
-      statuses.map(async (status) => {
-        const { id: invoiceId, customerId } = await desk.make.anInvoice(desk.company);
-        const recommendation = { id: uuidv7(), companyId: desk.company.id, customerId, invoiceId };
-        const proposed = { ...recommendation, source: 'test', fingerprint: 'f' };
-        await app.dataSource.manager.insert(Recommendation, proposed);
-        const parents = { invoiceId, customerId, recommendationId: recommendation.id };
-        const { id } = await desk.make.anAction(desk.company, { status, ...parents });
-        return { id, recommendationId: recommendation.id };
+      statuses.map(async (status, at) => {
+        const parents = recommendations[RECOMMENDATIONS[at]!]!;
+        const scheduledFor = new Date(whenOf(status));
+        const { id } = await desk.make.anAction(desk.company, { status, scheduledFor, ...parents });
+        return { id, recommendationId: parents.recommendationId };
       }),
     );
     return new Run(app, desk, actions);
   }
 
-  async send({ action, command, input, key, ifMatch }: Call): Promise<Observed> {
+  async send({ action, several, command, input, key, ifMatch }: Call): Promise<Observed> {
     if (command === 'supersede') return this.supersede(this.actions[action]!.recommendationId);
-    const id = this.actions[action]?.id ?? uuidv7();
-    const approver = input.approved_by === SOMEBODY && { approved_by: this.desk.contact.id };
-    return this.request('POST', `/${id}/${command}`, JSON.stringify({ ...input, ...approver }), {
+    const idOf = (at: number) => this.actions[at]?.id ?? this.nobody;
+    const [method, path] = several ? ['POST', `/bulk/${command}`] : routeOf(command, idOf(action));
+    const body = {
+      ...input,
+      ...(input.approved_by === SOMEBODY && { approved_by: this.desk.contact.id }),
+      ...(input.urgency_score && { urgency_score: Number(input.urgency_score) }),
+      ...(several && { ids: several.map(idOf) }),
+    };
+    return this.request(method, path, JSON.stringify(body), {
       'Content-Type': 'application/json',
       ...(key && { 'Idempotency-Key': key }),
       ...(ifMatch !== null && { 'If-Match': tagOf(ifMatch) }),
@@ -63,10 +79,11 @@ export class Run {
   }
 
   private async supersede(recommendationId: string): Promise<Observed> {
-    const { id } = this.desk.company;
-    await this.app.nest
-      .get(Transactions)
-      .run(() => this.app.nest.get(ProposalsRepository).supersede(id as CompanyId, [recommendationId]));
+    const id = this.desk.company.id as CompanyId;
+    await this.app.nest.get(Transactions).run(async (manager) => {
+      await lockCompany(manager, id);
+      await this.app.nest.get(ProposalsRepository).supersede(id, [recommendationId]);
+    });
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
 
@@ -77,30 +94,56 @@ export class Run {
     const text = await response.text();
     const replayed = response.headers.has('Idempotency-Replayed');
     const { status } = response;
-    if (status !== 200) {
-      const { code, current_status, current_version } = JSON.parse(text) as ProblemBody;
-      const facts = {
-        ...(current_status && { current_status }),
-        ...(current_version && { current_version }),
-      };
+    const answer = JSON.parse(text) as DetailBody | ProblemBody | BulkBody;
+    if ('results' in answer) {
+      const results = answer.results.map(({ action, error }) =>
+        action ? { code: null, ...this.seen(action) } : refused(error!),
+      );
+      return { status, code: null, replayed, facts: { results }, text };
+    }
+    if ('code' in answer) {
+      const { code, ...facts } = refused(answer);
       return { status, code, replayed, facts, text };
     }
-    return { status, code: null, replayed, facts: this.seen(JSON.parse(text) as DetailBody, method), text };
+    return { status, code: null, replayed, facts: this.seen(answer), text };
   }
 
-  private seen({ approval_log, metadata, ...action }: DetailBody, method: string) {
-    const { command, from_status, to_status, reason, comment, approved_by } = approval_log.at(-1) ?? {};
-    const by = approved_by === this.desk.contact.id ? SOMEBODY : approved_by;
+  private seen({ approval_log, metadata, ...action }: DetailBody) {
+    const last = approval_log.at(-1);
+    const by = last?.approved_by === this.desk.contact.id ? SOMEBODY : last?.approved_by;
     return {
       status: action.status,
       version: action.version,
       deleted: action.is_deleted,
       log: approval_log.length,
+      last: last ? [last.command, last.from_status, last.to_status, last.reason, last.comment, by] : null,
       finalContent: metadata.final_content ?? null,
+      urgency: action.urgency_score,
+      scheduledFor: action.scheduled_for,
       executed: action.executed_at !== null,
-      ...(method === 'POST' && { last: [command, from_status, to_status, reason, comment, by] }),
     };
   }
+}
+
+export const whenOf = (status: Status): string => (status === 'scheduled' ? FUTURE : PAST);
+
+async function aRecommendation(app: RunningApp, { make, company }: Desk) {
+  const { id: invoiceId, customerId } = await make.anInvoice(company);
+  const id = uuidv7();
+  const parents = { companyId: company.id, customerId, invoiceId };
+  await app.dataSource.manager.insert(Recommendation, { id, ...parents, source: 'test', fingerprint: 'f' });
+  return { invoiceId, customerId, recommendationId: id };
+}
+
+const refused = ({ code, current_status, current_version }: ProblemBody) => ({
+  code,
+  ...(current_status && { current_status }),
+  ...(current_version && { current_version }),
+});
+
+function routeOf(command: Verb, id: string): [method: string, path: string] {
+  if (command === 'edit') return ['PATCH', `/${id}`];
+  return command === 'delete' ? ['DELETE', `/${id}`] : ['POST', `/${id}/${command}`];
 }
 
 const tagOf = (ifMatch: NonNullable<Call['ifMatch']>): string =>

@@ -6,9 +6,9 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { brokenInvariants } from './invariants.js';
-import { ACTIONS, type Call, groups } from './lifecycle-calls.js';
+import { ACTIONS, type Call, groups, VERBS } from './lifecycle-calls.js';
 import { explain, factsOf, keyOf, type Model, type Observed } from './lifecycle-model.js';
-import { Run } from './lifecycle-run.js';
+import { RECOMMENDATIONS, Run, whenOf } from './lifecycle-run.js';
 import { Tally } from './tally.js';
 import { among } from './values.js';
 
@@ -20,6 +20,7 @@ const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const tally = new Tally();
 let together = 0;
 let replays = 0;
+let retired = 0;
 
 interface Seen {
   call: Call;
@@ -35,7 +36,7 @@ async function send(run: Run, model: Model, group: Call[]): Promise<Seen[]> {
   if (calls.length > 1) together += 1;
   const seen = await Promise.all(calls.map(async (call) => ({ call, observed: await run.send(call) })));
   for (const { call, observed } of seen) {
-    tally.note(call.command, observed.status);
+    tally.note(call.several ? `bulk ${call.command}` : call.command, observed.status);
     replays += Number(observed.replayed);
   }
   return seen;
@@ -54,7 +55,7 @@ const told = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => (key === 'text' ? undefined : inner), 1);
 
 it(
-  `${RUNS} runs of up to 30 commands go as the table says, in some serial order where they meet (seed ${SEED})`,
+  `${RUNS} runs of up to 30 calls go as the table says, in some serial order where they meet (seed ${SEED})`,
   async () => {
     const statuses = fc.array(among<Status>('proposed', 'scheduled'), {
       minLength: ACTIONS,
@@ -62,8 +63,22 @@ it(
     });
     const property = fc.asyncProperty(statuses, groups, async (from, steps) => {
       const run = await Run.open(app, from);
-      const fresh = { version: 1, deleted: false, log: 0, finalContent: null };
-      let model: Model = { actions: from.map((status) => ({ status, ...fresh })), stored: {} };
+      const fresh = {
+        version: 1,
+        deleted: false,
+        log: 0,
+        last: null,
+        finalContent: null,
+        urgency: 50,
+        touched: false,
+      };
+      const actions = from.map((status, at) => ({
+        ...fresh,
+        status,
+        scheduledFor: whenOf(status),
+        recommendation: RECOMMENDATIONS[at]!,
+      }));
+      let model: Model = { actions, closed: [], stored: {} };
       for (const group of steps) {
         const seen = settled(await send(run, model, group));
         const next = explain(model, seen);
@@ -72,6 +87,7 @@ it(
       }
       for (const [at, action] of model.actions.entries()) {
         assert.deepEqual((await run.detail(at)).facts, factsOf(action));
+        retired += Number(action.last?.includes('alternative_chosen') ?? false);
       }
       const { id } = run.desk.company;
       assert.deepEqual(await brokenInvariants(app.dataSource, id), []);
@@ -80,13 +96,17 @@ it(
     await fc.assert(property, { numRuns: RUNS, seed: SEED });
 
     process.stdout.write(
-      `Lifecycle: ${tally.total} commands in ${RUNS} runs, ${together} groups at once, ${replays} replays, seed ${SEED}\n` +
+      `Lifecycle: ${tally.total} calls in ${RUNS} runs, ${together} groups at once, ${replays} replays, seed ${SEED}\n` +
         `${tally.toString()}\n`,
     );
-    // Each command has been done, refused, aimed at nothing, and stale.
-    for (const command of COMMANDS) {
-      for (const status of [200, 400, 404, 412]) expect(tally.of(command, status)).toBeGreaterThan(0);
+    // Each has been done, refused, aimed at nothing, and stale.
+    for (const verb of VERBS) {
+      for (const status of [200, 400, 404, 412]) expect(tally.of(verb, status)).toBeGreaterThan(0);
     }
+    for (const command of COMMANDS) {
+      for (const status of [200, 400]) expect(tally.of(`bulk ${command}`, status)).toBeGreaterThan(0);
+    }
+    expect(retired).toBeGreaterThan(0);
     expect(together).toBeGreaterThan(RUNS);
     expect(replays).toBeGreaterThan(0);
   },

@@ -111,6 +111,7 @@ const JUNK = odds<Record<string, string>>(
       { 'X-Forwarded-Host': 'evil.example', Forwarded: 'for=_' },
       { Cookie: 'access_token=x; __proto__=1' },
       { Accept: 'text/html;q=0.1, */*;q=x' },
+      { Accept: 'text/csv' },
       { 'Accept-Encoding': 'gzip, br;q=z' },
       { 'If-None-Match': '*', 'If-Modified-Since': 'never' },
       { Range: 'bytes=0-1' },
@@ -146,7 +147,7 @@ export function requestTo(operation: Operation): Arbitrary<FuzzRequest> {
       }),
     body: odds<FuzzBody | null>(
       [takesBody ? 1 : 12, fc.constant(null)],
-      [takesBody ? 6 : 1, bodyOf(operation.fields)],
+      [takesBody ? 6 : 1, bodyOf(operation.body)],
     ),
     times: odds([12, fc.constant(1)], [1, fc.constant(3)]),
   });

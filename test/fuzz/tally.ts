@@ -11,6 +11,11 @@ export class Tally {
     return this.counts.get(operation)?.[status] ?? 0;
   }
 
+  /** Answers with 2xx. */
+  good(operation: string): number {
+    return this.of(operation, 200) + this.of(operation, 201);
+  }
+
   get total(): number {
     return [...this.counts.values()].flatMap((count) => Object.values(count)).reduce((sum, n) => sum + n, 0);
   }
@@ -18,7 +23,7 @@ export class Tally {
   toString(): string {
     const lines = [...this.counts].map(([operation, count]) => {
       const statuses = Object.entries(count).map(([status, n]) => `${status}: ${n}`);
-      return `  ${operation.padEnd(16)} ${statuses.join('  ')}`;
+      return `  ${operation.padEnd(21)} ${statuses.join('  ')}`;
     });
     return lines.toSorted().join('\n');
   }

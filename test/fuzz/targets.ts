@@ -48,25 +48,38 @@ export interface FuzzTarget {
   straight: boolean;
 }
 
-export function pathOf({ path }: Operation): Arbitrary<FuzzTarget> {
-  const own = path.includes('{action_id}') ? 'own' : 'shelf';
+export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
+  // What lists of a whole company tell is read where there is little, and now and then where all is written.
+  const isList = method === 'GET' && !path.includes('{action_id}');
   const company = odds(
-    [40, fc.constant(`{{company.${own}}}`)],
-    [2, among(...COMPANIES.map((which) => `{{company.${which}}}`))],
-    [1, SEGMENTS],
-  );
+    [40, among(...(isList ? ['shelf', 'shelf', 'shelf', 'own'] : ['own']))],
+    [2, among<string>(...COMPANIES)],
+  ).map((which) => `{{company.${which}}}`);
   const action = odds(
-    [12, fc.constant('{{action.fresh}}')],
+    [12, fc.constant(path.endsWith('/restore') ? '{{action.binned}}' : '{{action.fresh}}')],
     [6, fc.constant('{{action.used}}')],
     [3, among(...ACTIONS.map((which) => `{{action.${which}}}`))],
     [1, SEGMENTS],
   );
+  const named = path.split(/[{}]/).map((part, at): Arbitrary<string> => {
+    if (at % 2 === 0) return fc.constant(part);
+    if (part === 'company_id') return odds([42, company], [1, SEGMENTS]);
+    return part === 'action_id' ? action : recordOf(part.replace('_id', ''));
+  });
   const twist = odds([40, fc.constant(null)], [1, among(...Object.keys(TWISTS))]);
-  return fc.tuple(company, action, twist).map(([companyId, actionId, name]) => {
-    const filled = path.replace('{company_id}', () => companyId).replace('{action_id}', () => actionId);
+  return fc.tuple(fc.tuple(...named), twist).map(([parts, name]) => {
+    const filled = parts.join('');
     return { path: name ? TWISTS[name]!(filled) : filled, straight: name === null };
   });
 }
+
+/** Of the shelf, where most of what is read stands, or of another company. */
+const recordOf = (kind: string): Arbitrary<string> =>
+  odds(
+    [12, fc.constant(`{{${kind}.own}}`)],
+    [4, among(...['desk', 'foreign', 'random'].map((which) => `{{${kind}.${which}}}`))],
+    [1, SEGMENTS],
+  );
 
 /** Percent-encoded; half a surrogate pair cannot be, but its three bytes can be sent all the same. */
 const encode = (value: string): string =>

@@ -163,21 +163,21 @@ export const NUMBERS = among(
 );
 
 /** A value as a schema wants it. */
-function fit({ type, format, enum: words, pattern }: Schema): Arbitrary<string> {
-  if (words) return among(...words);
+export function fit({ type, format, enum: words, pattern, maxLength = 60 }: Schema): Arbitrary<string> {
+  if (words) return among(...words.filter((word) => word !== null));
   if (pattern) return fc.stringMatching(new RegExp(pattern));
   if (type === 'integer') return among('1', '2', '20');
   if (type === 'boolean') return among('true', 'false');
   if (format === 'uuid') return among(...RECORDS.map((record) => `{{${record}.own}}`));
   if (format === 'date') return among('2026-10-31', '2024-02-29');
   if (format === 'date-time') return fc.date({ min: new Date(0), noInvalidDate: true, max: LATE }).map(iso);
-  return fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+  return fc.string({ unit: 'grapheme', minLength: 1, maxLength: Math.min(60, maxLength) });
 }
 const LATE = new Date('9998-12-31');
 const iso = (date: Date): string => date.toISOString();
 
 /** A value that its schema nearly allows, or allows just so. */
-function misfit({ type, format, enum: words, pattern, maxLength = 200 }: Schema): Arbitrary<string> {
+export function misfit({ type, format, enum: words, pattern, maxLength = 200 }: Schema): Arbitrary<string> {
   if (words) return odds([1, among(words[0]!.toUpperCase(), `${words[0]} `)], [1, text]);
   if (pattern) return odds([1, among(',', 'proposed,', 'proposed,proposed')], [1, text]);
   if (type === 'integer') return odds([8, NUMBERS], [1, fc.bigInt().map(String)], [1, text]);

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 /** What a placeholder of a generated request can mean; which id that is shows only when the request is sent. */
 export const COMPANIES = ['own', 'foreign', 'random', 'upper'] as const;
-export const ACTIONS = ['fresh', 'used', 'deleted', 'foreign', 'random', 'upper'] as const;
+export const ACTIONS = ['fresh', 'used', 'binned', 'foreign', 'random', 'upper'] as const;
 export const TOKENS = ['owner', 'reader', 'clerk', 'stranger', 'expired', 'revoked'] as const;
 export const RECORDS = ['contact', 'customer', 'invoice'] as const;
 
@@ -22,13 +22,15 @@ const COPIES = `
 
 /**
  * The rows that generated requests speak of: a desk whose actions are decided, a shelf whose lists are read (both the
- * token's own, the second small, so that lists stay quick), and a foreign company that nothing may touch.
+ * token's own, the second small, so that lists stay quick), and a foreign company that nothing may touch. On the desk
+ * there is an invoice to propose something on; that of the shelf is another company's there, though the token's own.
  */
 export async function openWorld(app: RunningApp) {
   const [desk, shelf, foreign] = [await openDesk(app), await openDesk(app), await openDesk(app)];
   const own = [desk.company, shelf.company];
   const model = await desk.make.anAction(desk.company, { urgencyScore: 1 });
-  const deleted = await desk.make.anAction(desk.company, { deletedAt: new Date() });
+  const owing = await desk.make.aCustomer(desk.company);
+  const owed = await desk.make.anInvoice(desk.company, { customerId: owing.id });
   const theirs = await foreign.make.anAction(foreign.company);
   const shelved = await shelf.make.anAction(shelf.company, { recommendation: 'wait', confidence: 0.5 });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
@@ -48,9 +50,12 @@ export async function openWorld(app: RunningApp) {
   let used = model.id;
   let filling: Promise<void> | undefined;
 
-  async function freshAction(): Promise<string> {
+  async function untouchedAction(): Promise<string> {
     while (fresh.length === 0) await (filling ??= refill());
-    const id = fresh.pop()!;
+    return fresh.pop()!;
+  }
+  async function freshAction(): Promise<string> {
+    const id = await untouchedAction();
     // One action stays the used one for a while, so that commands, keys and versions meet on it.
     if (fresh.length % 20 === 0) used = id;
     return id;
@@ -59,6 +64,13 @@ export async function openWorld(app: RunningApp) {
     const rows: { id: string }[] = await app.dataSource.query(COPIES, [model.id]);
     fresh.push(...rows.map(({ id }) => id));
     filling = undefined;
+  }
+
+  /** One that a person deleted. */
+  async function binnedAction(): Promise<string> {
+    const id = await untouchedAction();
+    await desk.client.request('delete', `/actions/${id}`).expect(200);
+    return id;
   }
 
   const ids: Record<string, () => string | Promise<string>> = {
@@ -70,13 +82,17 @@ export async function openWorld(app: RunningApp) {
     'customer.foreign': () => theirs.customerId,
     'invoice.own': () => shelved.invoiceId!,
     'invoice.foreign': () => theirs.invoiceId!,
+    'customer.desk': () => owing.id,
+    'customer.key': () => owing.externalId,
+    'invoice.desk': () => owed.id,
+    'invoice.number': () => owed.invoiceNumber,
     'company.own': () => desk.company.id,
     'company.shelf': () => shelf.company.id,
     'company.foreign': () => foreign.company.id,
     'company.upper': () => desk.company.id.toUpperCase(),
     'action.fresh': freshAction,
     'action.used': () => used,
-    'action.deleted': () => deleted.id,
+    'action.binned': binnedAction,
     'action.foreign': () => theirs.id,
     'action.upper': async () => (await freshAction()).toUpperCase(),
   };
@@ -86,13 +102,13 @@ export async function openWorld(app: RunningApp) {
     tokens,
     /** What `{{action.fresh}}` stands for; a random id where nothing is named so. */
     async resolve(text: string): Promise<string> {
-      let resolved = text;
-      for (const [placeholder, name] of text.matchAll(/\{\{([a-z.]+)\}\}/g)) {
-        const [kind, which] = name!.split('.') as [string, string];
-        const value = kind === 'token' ? tokens[which] : await ids[name!]?.();
-        resolved = resolved.replace(placeholder, value ?? uuidv7());
+      const parts = text.split(/\{\{([a-z.]+)\}\}/);
+      for (let at = 1; at < parts.length; at += 2) {
+        const [kind, which] = parts[at]!.split('.') as [string, string];
+        const value = kind === 'token' ? tokens[which] : await ids[parts[at]!]?.();
+        parts[at] = value ?? uuidv7();
       }
-      return resolved;
+      return parts.join('');
     },
   };
 }

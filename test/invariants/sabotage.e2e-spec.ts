@@ -6,8 +6,16 @@ import { type Invariant, INVARIANTS, type Scope, violations } from '../support/i
 
 const app = useApp();
 
-/** What a test of ours might leave: actions approved and cancelled, completed, superseded, and never touched. */
-const rows = { decided: '', completed: '', superseded: '', untouched: '', company: '', stranger: '' };
+/** What a test of ours might leave: actions approved and cancelled, completed, edited, superseded, and never touched. */
+const rows = {
+  decided: '',
+  completed: '',
+  edited: '',
+  superseded: '',
+  untouched: '',
+  company: '',
+  stranger: '',
+};
 let scope: Scope;
 
 beforeAll(async () => {
@@ -21,6 +29,11 @@ beforeAll(async () => {
     .expect(200);
   await client.perform('cancel', decided).set('X-Request-Id', `cancel-${decided}`).expect(200);
   await client.perform('complete', completed).expect(200);
+  const edited = (await make.anAction(company)).id;
+  const draft = client.request('patch', `/actions/${edited}`);
+  await draft.send({ urgency_score: 60, scheduled_for: '2020-01-01T00:00:00Z' }).expect(200);
+  await client.request('delete', `/actions/${edited}`).expect(200);
+  await client.request('post', `/actions/${edited}/restore`).expect(200);
   await owed({ issuedOn: '2026-01-01', dueOn: '2026-02-01' });
   await run('2026-02-05');
   await run('2026-06-05');
@@ -31,6 +44,7 @@ beforeAll(async () => {
   Object.assign(rows, {
     decided,
     completed,
+    edited,
     superseded: superseded!.id,
     untouched,
     company: company.id,
@@ -81,13 +95,35 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
           UPDATE action SET updated_at = (SELECT max(created_at) FROM approval_log WHERE action_id = $decided)
           WHERE id = $decided`,
   },
-  'deleted is superseded': { sql: `UPDATE action SET deleted_at = now() WHERE id = $untouched` },
-  'nothing follows a deletion': {
+  'deleted is what the log says': { sql: `UPDATE action SET deleted_at = now() WHERE id = $untouched` },
+  'nothing but its restoration follows a deletion': {
     sql: `
       INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash)
       SELECT gen_random_uuid(), company_id, id, 'cancel', status, 'cancelled', 'desk', deleted_at, log_head
       FROM action WHERE id = $superseded;
-      UPDATE action SET status = 'cancelled', version = version + 1, updated_at = deleted_at WHERE id = $superseded`,
+      UPDATE action SET status = 'cancelled', version = version + 1, updated_at = deleted_at, touched = true
+      WHERE id = $superseded`,
+  },
+  'an edit tells what it changed': {
+    sql: `UPDATE approval_log SET changes = NULL WHERE action_id = $edited AND command = 'edit'`,
+  },
+  'touched by whoever is not the system': {
+    sql: `UPDATE action SET touched = false WHERE id = $decided`,
+  },
+  'the system does its own, and only that': {
+    sql: `UPDATE approval_log SET actor = 'system' WHERE ${OF_DECIDED} = 'approve'`,
+  },
+  'nothing is proposed on what is not owed': {
+    sql: `UPDATE invoice SET status = 'paid', balance = 0
+          WHERE id = (SELECT invoice_id FROM action WHERE id = $untouched)`,
+  },
+  // In a copy, which has no index to forbid it.
+  'one open recommendation an invoice, or a customer without': {
+    sql: `
+      CREATE TEMP TABLE recommendation ON COMMIT DROP AS SELECT * FROM public.recommendation;
+      INSERT INTO recommendation (id, company_id, customer_id, invoice_id)
+      SELECT gen_random_uuid(), company_id, customer_id, invoice_id FROM recommendation
+      WHERE company_id = $company AND closed_at IS NULL`,
   },
   'no row of another company': {
     sql: `UPDATE customer SET company_id = $stranger WHERE id = (SELECT customer_id FROM action WHERE id = $untouched)`,
@@ -98,7 +134,7 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   'what was acknowledged is in the log': {
     sql: `UPDATE approval_log SET request_id = 'another' WHERE ${OF_DECIDED} = 'approve'`,
   },
-  'one effect a request': {
+  'one effect a request and action': {
     sql: `
       INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash, request_id)
       SELECT gen_random_uuid(), company_id, id, 'cancel', 'cancelled', 'cancelled', 'desk', updated_at, log_head,

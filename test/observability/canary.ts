@@ -1,4 +1,4 @@
-import type { Server } from '../support/processes.js';
+import { type Operation, type Schema } from '../support/operations.js';
 
 /** What stands in every text that a test sends or stores, and that no log may hold. */
 export const CANARY = 'kanarek';
@@ -6,60 +6,61 @@ export const CANARY = 'kanarek';
 const PLACES = ['User-Agent', 'Referer', 'Cookie', 'X-Forwarded-For', 'Forwarded', 'From', 'Origin'];
 const EVERYWHERE = Object.fromEntries(PLACES.map((name) => [name, CANARY]));
 
-interface Operation {
-  method: string;
-  path: string;
-  query: string[];
-  fields: string[];
+/** The body as the document wants it, with the canary in every place that takes any text, and left out where it may be. */
+function good(
+  { type, format, enum: words, pattern, items, properties, oneOf, required = [], example }: Schema,
+  id: string,
+): unknown {
+  if (properties) {
+    const fields = Object.entries(properties).map(([name, field]) => {
+      const isNeeded =
+        required.includes(name) ||
+        !(field.format || field.enum || field.pattern || isAmount(field) || isPlain(field));
+      return isNeeded ? [[name, good(field, id)]] : [];
+    });
+    return Object.fromEntries(fields.flat());
+  }
+  if (items) return [good(items, id)];
+  if (words) return words[0];
+  if (format === 'uuid') return id;
+  if (format || pattern || isAmount({ oneOf, example }) || isPlain({ type })) return example;
+  return type === 'object' ? { [CANARY]: { [CANARY]: [CANARY] } } : CANARY;
 }
+/** A decimal may be a text or a number, but not any. */
+const isAmount = ({ oneOf, example }: Schema): boolean => oneOf !== undefined && typeof example === 'string';
+const isPlain = ({ type }: Schema): boolean => ['boolean', 'integer', 'number'].includes(type!);
 
-interface Document {
-  paths: Record<string, Record<string, Documented>>;
-  components: { schemas: Record<string, { properties?: object }> };
-}
-
-interface Documented {
-  parameters: { in: string; name: string }[];
-  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
-}
-
-/** Every operation that the server documents, with the names of all that it takes. */
-export async function operationsOf({ url }: Pick<Server, 'url'>): Promise<Operation[]> {
-  const { paths, components } = (await (await fetch(`${url}/api/openapi.json`)).json()) as Document;
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters, requestBody }]) => {
-      const schema = requestBody?.content['application/json']!.schema.$ref.split('/').at(-1);
-      const query = parameters.filter((parameter) => parameter.in === 'query');
-      return {
-        method: method.toUpperCase(),
-        path,
-        query: query.map(({ name }) => name),
-        fields: Object.keys((schema && components.schemas[schema]!.properties) ?? {}),
-      };
-    }),
-  );
+/** The body with canaries all over it, also where something else is wanted, and as names that nobody knows. */
+function bad({ items, properties }: Schema): unknown {
+  if (items) return [bad(items), CANARY];
+  if (!properties) return CANARY;
+  const fields = Object.entries(properties).map(([name, field]) => [name, bad(field)]);
+  return Object.fromEntries([...fields, [CANARY, CANARY]]);
 }
 
 /** Sends an operation with the canary in all of its places, in every way that ends differently; answers the statuses. */
 export async function sing(
   url: string,
-  { method, path, query, fields }: Operation,
+  { method, path, parameters, body }: Operation,
   ids: Record<string, string>,
   token: string,
 ): Promise<number[]> {
   const authorised = { Authorization: `Token ${token}` };
   const json = { 'Content-Type': 'application/json' };
   const real = path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name]!);
-  const body = JSON.stringify(Object.fromEntries([...fields, CANARY].map((name) => [name, CANARY])));
-  const texts = fields.filter((name) => /content|reason|comment|channel_id|external_id/.test(name));
-  const good = JSON.stringify(Object.fromEntries(texts.map((name) => [name, `${CANARY} in ${name}`])));
+  const query = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const fields = [...Object.keys(body.properties ?? {}), CANARY];
+  const flat = JSON.stringify(Object.fromEntries(fields.map((name) => [name, CANARY])));
+  const nested = JSON.stringify(bad(body));
+  const taken = JSON.stringify(good(body, ids.action_id!));
   const search = query.includes('search') ? `?search=${CANARY}` : '';
   const all = `?${[...query, CANARY].map((name) => `${name}=${CANARY}`).join('&')}`;
   const writes = method !== 'GET';
   const requests: [string, string, Record<string, string>, string?][] = [
-    [method, real + search, { ...authorised, ...json }, good],
-    [method, real + search, { ...authorised, ...json, 'Idempotency-Key': CANARY }, good],
-    [method, real + all, { ...authorised, ...json, 'If-Match': CANARY, 'X-Request-Id': `${CANARY} 1` }, body],
+    [method, real + search, { ...authorised, ...json }, taken],
+    [method, real + search, { ...authorised, ...json, 'Idempotency-Key': CANARY }, taken],
+    [method, real, { ...authorised, ...json }, nested],
+    [method, real + all, { ...authorised, ...json, 'If-Match': CANARY, 'X-Request-Id': `${CANARY} 1` }, flat],
     [method, path.replaceAll(/\{\w+\}/g, CANARY), authorised],
     [method, `${real}/${CANARY}`, authorised],
     [method, `${real}?%ff${CANARY}`, authorised],

@@ -4,7 +4,7 @@ export interface Schema {
   $ref?: string;
   type?: string;
   format?: string;
-  enum?: string[];
+  enum?: (string | null)[];
   pattern?: string;
   minLength?: number;
   maxLength?: number;
@@ -12,8 +12,14 @@ export interface Schema {
   maximum?: number;
   nullable?: boolean;
   properties?: Record<string, Schema>;
-  additionalProperties?: boolean;
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+  minItems?: number;
+  maxItems?: number;
   allOf?: Schema[];
+  oneOf?: Schema[];
+  example?: unknown;
 }
 export interface Parameter {
   name: string;
@@ -32,8 +38,8 @@ export interface Operation {
   path: string;
   isPublic: boolean;
   parameters: Parameter[];
-  /** The fields of its body; none where it takes no body. */
-  fields: Record<string, Schema>;
+  /** Its body, with all that the schema refers to in its place; an object of no fields where it takes no body. */
+  body: Schema;
   responses: Record<string, DocumentedAnswer>;
 }
 export interface ApiDocument {
@@ -41,7 +47,7 @@ export interface ApiDocument {
   schemas: Record<string, Schema>;
 }
 
-type Written = Omit<Operation, 'id' | 'method' | 'path' | 'fields' | 'isPublic'> & {
+type Written = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPublic'> & {
   operationId: string;
   security: object[];
   requestBody?: DocumentedAnswer;
@@ -59,21 +65,37 @@ export async function documentOf({ url }: Pick<RunningApp, 'url'>): Promise<ApiD
       path,
       isPublic: written.security.length === 0,
       parameters: written.parameters,
-      fields: fieldsOf(written.requestBody, schemas),
+      body: inlined(written.requestBody?.content?.['application/json']?.schema ?? NO_FIELDS, schemas),
       responses: written.responses,
     })),
   );
   return { operations, schemas };
 }
 
-function fieldsOf(body: DocumentedAnswer | undefined, schemas: Record<string, Schema>) {
-  const reference = body?.content?.['application/json']?.schema.$ref;
-  return (reference && schemas[reference.split('/').at(-1)!]?.properties) || {};
+const NO_FIELDS: Schema = { type: 'object', properties: {} };
+
+/** No schema of a body holds itself. */
+function inlined({ $ref, allOf = [], ...own }: Schema, schemas: Record<string, Schema>): Schema {
+  const inline = (schema: Schema) => inlined(schema, schemas);
+  const parts = [...($ref ? [schemas[$ref.split('/').at(-1)!]!] : []), ...allOf];
+  const { properties, items, oneOf, ...whole }: Schema = Object.assign({}, ...parts.map(inline), own);
+  const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, inline(field)] as const);
+  return {
+    ...whole,
+    ...(properties && { properties: Object.fromEntries(fields) }),
+    ...(items && { items: inline(items) }),
+    ...(oneOf && { oneOf: oneOf.map(inline) }),
+  };
 }
 
-/** Where the operation takes an id: path.action_id, query.invoice_id, body.approved_by. */
-export function idPlaces({ parameters, fields }: Operation): string[] {
-  const named = parameters.map(({ in: place, name, schema }) => [`${place}.${name}`, schema] as const);
-  const filled = Object.entries(fields).map(([name, schema]) => [`body.${name}`, schema] as const);
-  return [...named, ...filled].filter(([, { format }]) => format === 'uuid').map(([place]) => place);
+/** Where the operation takes an id: path.action_id, query.invoice_id, body.approved_by, body.ids[], body.lines[].id. */
+export function idPlaces({ parameters, body }: Operation): string[] {
+  const named = parameters.flatMap(({ in: place, name, schema }) => placesIn(schema, `${place}.${name}`));
+  return [...named, ...placesIn(body, 'body')];
+}
+
+function placesIn({ format, properties = {}, items }: Schema, place: string): string[] {
+  if (format === 'uuid') return [place];
+  const inFields = Object.entries(properties).flatMap(([name, field]) => placesIn(field, `${place}.${name}`));
+  return [...inFields, ...(items ? placesIn(items, `${place}[]`) : [])];
 }

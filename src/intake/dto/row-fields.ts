@@ -66,7 +66,7 @@ export const Currency = (documented: Documented): PropertyDecorator =>
 
 export const Email = (documented: Documented): PropertyDecorator =>
   applyDecorators(
-    TrimmedText({ max: LIMITS.externalId, ...documented }),
+    TrimmedText({ max: LIMITS.externalId, format: 'email', ...documented }),
     Must('email', 'must be an e-mail address', (value) => isEmail(value)),
   );
 
@@ -75,7 +75,7 @@ const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
 /** A zone that has a name, for an offset does not know of summer time. */
 export const TimeZone = (documented: Documented): PropertyDecorator =>
   applyDecorators(
-    TrimmedText({ max: LIMITS.externalId, ...documented }),
+    TrimmedText({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
     Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
   );
 

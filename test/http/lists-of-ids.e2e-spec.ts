@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+const bulk = async (body: object) =>
+  (await openDesk(app)).client.request('post', '/actions/bulk/cancel').send(body);
+
+it.each<[string, object, string]>([
+  ['none', {}, 'required'],
+  ['null', { ids: null }, 'required'],
+  ['a text', { ids: uuidv7() }, 'count'],
+  ['a number', { ids: 7 }, 'count'],
+  ['an object', { ids: { 0: uuidv7() } }, 'count'],
+  ['an empty list', { ids: [] }, 'count'],
+  ['a list of numbers', { ids: [7] }, 'uuid'],
+  ['a list of lists', { ids: [[uuidv7()]] }, 'uuid'],
+  [
+    'one id twice, in two cases',
+    { ids: ['AB', 'ab'].map((end) => `019aaf30-5e6f-7081-92a3-b4c5d6e7f8${end}`) },
+    'repeated',
+  ],
+])('%s is no list of ids: 400', async (_, body, code) => {
+  expectInvalid(await bulk(body), `body.ids: ${code}`);
+});
+
+it('finds an action by its id in capitals', async () => {
+  const { make, company, client } = await openDesk(app);
+  const { id } = await make.anAction(company);
+  const { body } = await client.request('post', '/actions/bulk/cancel').send({ ids: [id.toUpperCase()] });
+  expect(body.results).toMatchObject([{ id, ok: true, action: { id, status: 'cancelled' } }]);
+});

@@ -1,0 +1,52 @@
+import { expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+import { expectProblem } from '../support/problem.js';
+
+const app = useApp();
+
+async function post(path: string, body: string) {
+  const { client } = await openDesk(app);
+  return client.request('post', path).set('Content-Type', 'application/json').send(body);
+}
+const list = (count: number, item: string) => `[${Array(count).fill(item).join(',')}]`;
+
+it.each([
+  ['empty objects', list(199_000, '{}')],
+  ['objects of NULs', list(2_000, `{"evidence":${list(90, '"\\u0000"')}}`)],
+])(
+  'a list that is far too long is refused before anybody has waited: %s',
+  async (_, alternatives) => {
+    const response = await post('/recommendations', `{"alternatives":${alternatives}}`);
+    expectProblem(response, 'invalid', {
+      detail: expect.any(String),
+      errors: expect.arrayContaining([
+        expect.objectContaining({ field: expect.stringContaining('alternatives') }),
+      ]),
+    });
+  },
+  10_000,
+);
+
+it('a list of a batch that is far too long is refused with its recommendation, soon', async () => {
+  const recommendation = `{"alternatives":${list(1_900, '{}')}}`;
+  const { status, body } = await post(
+    '/recommendations/batch',
+    `{"recommendations":${list(100, recommendation)}}`,
+  );
+  expect(status).toBe(200);
+  expect(body.results).toHaveLength(100);
+  expect(body.results[99].error.code).toBe('invalid');
+}, 10_000);
+
+it('the name of a field is told in short', async () => {
+  const name = '😀'.repeat(100_000);
+  const response = await post('/recommendations', `{"${name}":${list(150, '"\\u0000"')}}`);
+  const { errors } = expectProblem(response, 'invalid', {
+    detail: 'The request is not valid. 50 more fields are bad than are named.',
+    errors: expect.any(Array),
+  });
+  expect(errors).toHaveLength(100);
+  expect(response.text.length).toBeLessThan(500_000);
+  expect(response.text.isWellFormed()).toBe(true);
+});

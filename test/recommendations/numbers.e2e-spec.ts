@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { openDesk } from '../support/desk.js';
+
+const app = useApp();
+
+/** Sends an alternative with this JSON for a confidence, and as its evidence; answers what became of it. */
+async function proposed(confidence: string) {
+  const { make, company, client } = await openDesk(app);
+  const customer = await make.aCustomer(company);
+  const common = { trigger_event: 't', trigger_event_label: 'T', source: 's', customer_id: customer.id };
+  const alternative = {
+    action_type: 'email',
+    recommendation: 'r',
+    recommendation_label: 'R',
+    description: 'D',
+    action_required: true,
+    is_recommended: true,
+    urgency_score: 50,
+    confidence: '·',
+    evidence: ['·'],
+  };
+  const body = JSON.stringify({ ...common, alternatives: [alternative] }).replaceAll('"·"', confidence);
+  const sent = client.request('post', '/recommendations').set('Content-Type', 'application/json').send(body);
+  return (await sent.expect(201)).body.actions[0];
+}
+
+it.each([
+  ['of two digits', 0.85, 0.85],
+  ['of more digits than a double has', 0.3, 0.30000000000000004],
+  ['as JavaScript prints a single', 0.85, 0.8500000238418579],
+  ['too small for the column', 0, 5e-324],
+])('a confidence %s is a number, and so it is in the evidence', async (_, kept, sent) => {
+  expect(await proposed(JSON.stringify(sent))).toMatchObject({ confidence: kept, evidence: [sent] });
+});
