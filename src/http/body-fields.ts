@@ -91,6 +91,10 @@ export const Items = ({
     ),
   );
 
+/** A rule for a list; that it is one is another's to say. */
+const ofList = (holds: (values: unknown[]) => boolean) => (value: unknown) =>
+  !Array.isArray(value) || holds(value);
+
 /** A list of different ids. */
 export const Uuids = ({ min, max, ...documented }: Documented & Bounds): PropertyDecorator =>
   field(
@@ -103,12 +107,14 @@ export const Uuids = ({ min, max, ...documented }: Documented & Bounds): Propert
         : value,
     ),
     mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (value) =>
-      (value as unknown[]).every((id) => isUUID(id, 'loose')),
+    Must(
+      'uuid',
+      'must hold nothing but UUIDs',
+      ofList((ids) => ids.every((id) => isUUID(id, 'loose'))),
     ),
     Must(
       'repeated',
       'must hold each id once',
-      (value) => new Set(value as unknown[]).size === (value as unknown[]).length,
+      ofList((ids) => new Set(ids).size === ids.length),
     ),
   );
