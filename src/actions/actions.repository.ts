@@ -42,7 +42,9 @@ const LAST_MOVE = `
   SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1`;
 
 const IS_CURRENT = `
-  SELECT r.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3) AS current
+  SELECT r.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3) AND NOT EXISTS (
+    SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
+    WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve') AS current
   FROM action a LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
   WHERE a.company_id = $1 AND a.id = $2`;
 
@@ -104,7 +106,7 @@ export class ActionsRepository {
     return rows[0]?.command;
   }
 
-  /** Whether an action has not expired, and no newer recommendation has taken the place of its own. */
+  /** Whether an action has not expired, none of its siblings was chosen, and no newer recommendation has replaced its own. */
   async isCurrent(company: CompanyId, id: string): Promise<boolean> {
     const { manager } = this.transactions;
     const rows = await manager.query<{ current: boolean }[]>(IS_CURRENT, [company, id, this.clock.now()]);

@@ -82,8 +82,8 @@ export class DraftsController {
   @DraftOperation(
     'restoreAction',
     'Restore an action',
-    'Brings back what a person has deleted, unless its reason is gone: it has expired, its invoice is paid or void, or a ' +
-      'newer proposal has taken its place.',
+    'Brings back what a person has deleted, unless its reason is gone: it has expired, its invoice is paid or void, or ' +
+      'another proposal has taken its place.',
   )
   async restore(
     @CompanyOf() company: CompanyId,

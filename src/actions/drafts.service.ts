@@ -82,7 +82,7 @@ export class DraftsService {
     };
     if ((await this.actions.lastMove(company, id)) === 'supersede') refuse('another proposal took its place');
     if (!(await this.actions.isCurrent(company, id)))
-      refuse('it has expired, or a newer proposal took its place');
+      refuse('it has expired, or another proposal took its place');
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
   }

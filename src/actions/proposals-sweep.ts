@@ -24,7 +24,6 @@ export class ProposalsSweep implements OnApplicationBootstrap, OnApplicationShut
     if (SWEEP_SECONDS === 0) return;
     this.timer = setInterval(() => {
       this.running = this.run().catch((err: unknown) => {
-        // The next one makes up for it.
         this.log.warn({ err }, 'a sweep failed');
       });
     }, SWEEP_SECONDS * 1_000).unref();
@@ -39,7 +38,14 @@ export class ProposalsSweep implements OnApplicationBootstrap, OnApplicationShut
   async run(): Promise<void> {
     const now = this.clock.now();
     for (const id of await this.proposals.companiesToSweep(now)) {
-      await this.proposals.sweep(await this.companies.open(id), now);
+      await this.sweep(id, now).catch((err: unknown) => {
+        // The next one makes up for it; other companies do not wait for that.
+        this.log.warn({ err, company_id: id }, 'a sweep failed');
+      });
     }
+  }
+
+  private async sweep(id: string, now: Date): Promise<void> {
+    await this.proposals.sweep(await this.companies.open(id), now);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../clock.js';
 import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -35,7 +36,7 @@ const COMPANIES = `
   SELECT company_id AS id FROM action WHERE expires_at <= $1 AND ${IS_UNDECIDED}
   UNION SELECT company_id FROM action WHERE status = 'scheduled' AND scheduled_for <= $1 AND deleted_at IS NULL`;
 const close = (column: string) => `
-  UPDATE recommendation SET closed_at = clock_timestamp()
+  UPDATE recommendation SET closed_at = $3
   WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
 
 /** Proposals as they come and go, many at a time and without a person: inside the transaction of whoever is the reason. */
@@ -44,10 +45,13 @@ export class ProposalsRepository {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: ActionStore,
+    private readonly clock: Clock,
   ) {}
 
-  async insert(company: CompanyId, proposals: NewProposal[]): Promise<void> {
-    const rows = proposals.map((proposal) => ({ ...proposal, id: uuidv7(), companyId: company }));
+  /** @param now by the database's clock, once the company is locked */
+  async insert(company: CompanyId, proposals: NewProposal[], now: Date): Promise<void> {
+    const common = { companyId: company, createdAt: now, updatedAt: now };
+    const rows = proposals.map((proposal) => ({ ...proposal, ...common, id: uuidv7() }));
     for (const some of chunks(rows as QueryDeepPartialEntity<Action>[])) {
       await this.transactions.manager.insert(Action, some);
     }
@@ -60,7 +64,7 @@ export class ProposalsRepository {
       const untouched = locked.undecided().filter(({ touched }) => !touched);
       locked.moveBySystem(untouched, 'supersede', () => 'recommendation_replaced');
     });
-    await this.transactions.manager.query(close('id'), [company, recommendationIds]);
+    await this.close('id', company, recommendationIds);
   }
 
   /** Cancels whatever waits for a decision on these invoices, for the reason that the ledger gives for each of them. */
@@ -80,7 +84,7 @@ export class ProposalsRepository {
         requestId,
       ),
     );
-    await this.transactions.manager.query(close('invoice_id'), [company, invoiceIds]);
+    await this.close('invoice_id', company, invoiceIds);
   }
 
   /** Cancels what has expired by now, and proposes again what was put off until now. */
@@ -98,6 +102,11 @@ export class ProposalsRepository {
   async companiesToSweep(now: Date): Promise<string[]> {
     const rows = await this.transactions.manager.query<{ id: string }[]>(COMPANIES, [now]);
     return rows.map(({ id }) => id);
+  }
+
+  private async close(by: 'id' | 'invoice_id', company: CompanyId, ids: readonly string[]): Promise<void> {
+    const { manager } = this.transactions;
+    await manager.query(close(by), [company, ids, await this.clock.stamp(manager)]);
   }
 
   private async find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

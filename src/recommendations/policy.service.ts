@@ -33,30 +33,27 @@ export class PolicyService {
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
     return this.transactions.run(async (manager) => {
       await lockCompany(manager, company);
-      const open = await this.recommendations.open(company, this.clock.now());
-      const created: NewRecommendation[] = [];
+      const now = await this.clock.stamp(manager);
+      const open = await this.recommendations.open(company, now);
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
-      const own = outdated.size;
-      let replaced = 0;
+      const created: NewRecommendation[] = [];
+      let kept = 0;
       for (const invoice of await this.recommendations.openInvoices(company, asOf)) {
         const proposal = propose(invoice, asOf);
         const current = open.get(invoice.invoiceId);
         if (!proposal || (current && current.source !== DUNNING_POLICY && current.waits)) continue;
         const mark = fingerprint(proposal);
-        if (outdated.get(invoice.invoiceId)?.fingerprint === mark) {
+        if (current?.source === DUNNING_POLICY && current.fingerprint === mark) {
           outdated.delete(invoice.invoiceId);
+          kept += 1;
           continue;
         }
         created.push(recommendationOf(company, invoice, proposal, mark));
-        if (current && !outdated.has(invoice.invoiceId)) replaced += 1;
         if (current) outdated.set(invoice.invoiceId, current);
       }
-      await this.recommendations.replace(
-        company,
-        [...outdated.values()].map(({ id }) => id),
-        created,
-      );
-      return { created: created.length, kept: own + replaced - outdated.size, superseded: outdated.size };
+      const oldIds = [...outdated.values()].map(({ id }) => id);
+      await this.recommendations.replace(company, oldIds, created, now);
+      return { created: created.length, kept, superseded: outdated.size };
     });
   }
 }

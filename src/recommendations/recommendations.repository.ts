@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { DeepPartial } from 'typeorm';
 import { type NewProposal, ProposalsRepository } from '../actions/proposals.repository.js';
 import { UNDECIDED } from '../actions/action-lifecycle.js';
 import { CONTACT } from '../actions/action.rows.js';
@@ -94,19 +93,24 @@ export class RecommendationsRepository {
     return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
   }
 
-  /** Puts new recommendations in the place of old ones. */
+  /**
+   * Puts new recommendations in the place of old ones.
+   * @param now by the database's clock, once the company is locked
+   */
   async replace(
     company: CompanyId,
     oldIds: readonly string[],
     created: readonly NewRecommendation[],
+    now: Date,
   ): Promise<void> {
     if (oldIds.length > 0) await this.proposals.supersede(company, oldIds);
     const { manager } = this.transactions;
-    const rows = created.map(({ recommendation }) => recommendation as DeepPartial<Recommendation>);
+    const rows = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     for (const some of chunks(rows)) await manager.insert(Recommendation, some);
     await this.proposals.insert(
       company,
       created.flatMap(({ proposals }) => proposals),
+      now,
     );
   }
 }

@@ -68,7 +68,7 @@ export class RecommendationsService {
         proposals: input.alternatives.map((one) => proposalOf(one, occasion, now)),
       };
       const open = await this.recommendations.openOn(company, customerId, invoiceId);
-      await this.recommendations.replace(company, open, [created]);
+      await this.recommendations.replace(company, open, [created], now);
       return this.recommended(company, id, true);
     });
   }

@@ -108,9 +108,20 @@ describe('restore', () => {
     await remove(desk, early.id).expect(200);
     const company = desk.company.id as CompanyId;
     await app.nest.get(ProposalsRepository).supersede(company, [parents.recommendationId]);
-    await refused(desk, early.id, /newer proposal/);
+    await refused(desk, early.id, /another proposal/);
     await refused(desk, late.id, /another proposal/);
   });
+});
+
+it('an alternative stays deleted once another one was approved, whichever came first', async () => {
+  const desk = await openDesk(app);
+  const parents = await aRecommendation(desk);
+  const chosen = await desk.make.anAction(desk.company, parents);
+  const thrown = await desk.make.anAction(desk.company, parents);
+  await remove(desk, thrown.id).expect(200);
+  await desk.client.perform('approve', chosen.id).expect(200);
+  const extras = { current_status: 'proposed', allowed_from: [] };
+  expectProblem(await restore(desk, thrown.id), 'invalid_state', extras);
 });
 
 async function aRecommendation({ make, company }: Desk) {

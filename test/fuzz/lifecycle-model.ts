@@ -59,6 +59,8 @@ export interface Model {
   actions: ActionModel[];
   /** Recommendations whose place another one has taken. */
   closed: number[];
+  /** Recommendations of which an alternative was approved. */
+  chosen: number[];
   stored: Record<string, { meaning: string; outcome: Outcome; text: string }>;
 }
 
@@ -140,6 +142,7 @@ function decide(model: Model, at: number, command: Verb, input: Input, ifMatch: 
     record(action, command, to, changes, [reason?.trim() ?? null, comment?.trim() ?? null, approved_by]);
     if (isDecision) action.finalContent = input.final_content ?? action.finalContent;
     if (command === 'delete' || brings) action.deleted = !brings;
+    if (command === 'approve') model.chosen.push(action.recommendation);
     if (command === 'approve') retire(model, action.recommendation, 'alternative_chosen', () => true);
   }
   return { status: 200, code: null, replayed: false, facts: factsOf(action) };
@@ -172,8 +175,8 @@ function record(
 
 const isUndecided = ({ status, deleted }: ActionModel): boolean =>
   !deleted && (status === 'proposed' || status === 'scheduled');
-const isReplaced = ({ closed }: Model, { recommendation, last }: ActionModel): boolean =>
-  last?.[0] === 'supersede' || closed.includes(recommendation);
+const isReplaced = ({ closed, chosen }: Model, { recommendation, last }: ActionModel): boolean =>
+  last?.[0] === 'supersede' || closed.includes(recommendation) || chosen.includes(recommendation);
 
 const UNSEEN = ['touched', 'recommendation'];
 

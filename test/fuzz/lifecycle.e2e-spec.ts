@@ -78,7 +78,7 @@ it(
         scheduledFor: whenOf(status),
         recommendation: RECOMMENDATIONS[at]!,
       }));
-      let model: Model = { actions, closed: [], stored: {} };
+      let model: Model = { actions, closed: [], chosen: [], stored: {} };
       for (const group of steps) {
         const seen = settled(await send(run, model, group));
         const next = explain(model, seen);

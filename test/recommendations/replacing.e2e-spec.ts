@@ -111,9 +111,12 @@ describe('a new recommendation on an invoice', () => {
     await desk.propose(sibling).expect(201);
     await elsewhere.propose(await elsewhere.owed({})).expect(201);
     await desk.propose(invoice).expect(201);
+    const { customerId: customer_id } = await desk.owed({});
+    await desk.propose(await desk.owed({ customerId: customer_id })).expect(201);
+    await desk.post(aRecommendation({ customer_id })).expect(201);
     expect((await desk.actions()).some(isGone)).toBe(false);
     expect((await elsewhere.actions()).some(isGone)).toBe(false);
-    expect(await open(desk)).toHaveLength(3);
+    expect(await open(desk)).toHaveLength(5);
   });
 });
 

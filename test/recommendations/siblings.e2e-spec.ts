@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Agency, openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
-import { expectInvalid, expectProblem } from '../support/problem.js';
+import { expectProblem } from '../support/problem.js';
 import { aCall, anAlternative } from '../support/recommendation.js';
 
 const app = useApp();
@@ -91,26 +91,6 @@ describe('approving one alternative', () => {
     expect(await deleted(desk)).toEqual([desk.ids[0], desk.ids[1], other[0].id]);
     expect((await desk.verify()).broken).toEqual([]);
   });
-});
-
-it('in bulk an action is found by its id in capitals too', async () => {
-  const desk = await aChoice();
-  const ids = [desk.ids[0]!.toUpperCase()];
-  const { body } = await desk.client.request('post', '/actions/bulk/approve').send({ ids }).expect(200);
-  expect(body.results).toMatchObject([{ id: desk.ids[0], ok: true }]);
-});
-
-it.each([
-  ['no list', 'abc', 'count'],
-  [
-    'one id twice, in another case',
-    ['a', 'A'].map((digit) => `${digit}19aaf30-5e6f-7081-92a3-b4c5d6e7f809`),
-    'repeated',
-  ],
-])('bulk ids that are %s are refused', async (_what, ids, code) => {
-  const desk = await aChoice();
-  const answer = await desk.client.request('post', '/actions/bulk/approve').send({ ids }).expect(400);
-  expectInvalid(answer, `body.ids: ${code}`);
 });
 
 describe.each(['reject', 'cancel', 'send', 'complete'] as const)('%s', (command) => {

@@ -42,6 +42,24 @@ it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the s
   expect((await verify()).broken).toEqual([]);
 });
 
+it('what a person puts off again while the sweep waits for it sleeps on', async () => {
+  const { client, id, sweep } = await aScheduled('put off by a person');
+  app.clock.advance(2 * HOUR_MS);
+  const person = app.dataSource.createQueryRunner();
+  await person.startTransaction();
+  await person.query(`UPDATE action SET scheduled_for = '2099-01-01' WHERE id = $1`, [id]);
+  const [{ pid }] = await person.query('SELECT pg_backend_pid() AS pid');
+  const sweeping = sweep();
+  for (let waiting = 0; waiting === 0;) {
+    const blocked = 'SELECT count(*)::int AS n FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))';
+    [{ n: waiting }] = await app.dataSource.query(blocked, [pid]);
+  }
+  await person.commitTransaction();
+  await person.release();
+  await sweeping;
+  expect((await client.detail(id)).body).toMatchObject({ status: 'scheduled', version: 2 });
+});
+
 it('what was deleted or decided in its sleep is not woken', async () => {
   const asleep = await aScheduled('put off by a person');
   await asleep.client.perform('cancel', asleep.id).expect(200);

@@ -27,6 +27,9 @@ afterAll(async () => {
 
 const lists = (size: number) => `/api/companies/${here.company.id}/actions?page_size=${size}`;
 
+/** What waits for a body that never comes. */
+const run = () => `/api/companies/${here.company.id}/recommendations/run`;
+
 describe('SIGTERM', () => {
   it(`cuts no answer short, in ${RESTARTS} restarts under load`, async () => {
     const counts = { answers: 0, cut: 0, refused: 0 };
@@ -61,7 +64,7 @@ describe('SIGTERM', () => {
     const idle = await say(server, request('GET', '/health/live', 'Connection: keep-alive'));
     await once(idle, 'data');
     await say(server, 'GET /health/live HTTP/1.1\r\nHost: x');
-    await say(server, request('POST', lists(1), 'Content-Type: application/json', 'Content-Length: 5'));
+    await say(server, request('POST', run(), 'Content-Type: application/json', 'Content-Length: 5'));
     const deaf = await say(server, request('GET', lists(500), 'Connection: keep-alive'));
     await once(deaf, 'readable');
     const since = Date.now();
@@ -71,7 +74,7 @@ describe('SIGTERM', () => {
 
   it('is meant where it comes twice', async () => {
     const server = await here.start();
-    await say(server, request('POST', lists(1), 'Content-Type: application/json', 'Content-Length: 5'));
+    await say(server, request('POST', run(), 'Content-Type: application/json', 'Content-Length: 5'));
     const since = Date.now();
     const ended = server.end('SIGTERM');
     await sleep(1_200);

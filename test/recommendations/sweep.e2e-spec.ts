@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from '@jest/globals';
+import { ProposalsSweep } from '../../src/actions/proposals-sweep.js';
+import { type Agency, openAgency } from '../support/agency.js';
+import { type RunningApp, startApp } from '../support/app.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { aCall, anAlternative } from '../support/recommendation.js';
+
+const HOUR_MS = 3_600_000;
+const later = () => new Date(Date.now() + HOUR_MS).toISOString();
+
+let app: RunningApp;
+afterEach(() => app.nest.close());
+
+/** In a company of its own: a recommendation that ends in an hour, and one that is to be proposed then. */
+async function twoThatWait(): Promise<Agency> {
+  const desk = await openAgency(app);
+  await desk.propose(await desk.owed({}), { expires_at: later() }).expect(201);
+  const alternatives = [anAlternative({ scheduled_for: later() }), aCall({ scheduled_for: later() })];
+  await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+  return desk;
+}
+const commands = async (desk: Agency) => (await desk.log()).map(({ command }) => command).toSorted();
+const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
+
+it('a sweep goes through all companies, and several at once do each change once', async () => {
+  app = await startApp(await aMigratedDatabase());
+  const desks = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
+  const sweep = app.nest.get(ProposalsSweep);
+  await sweep.run();
+  for (const desk of desks) expect(await commands(desk)).toEqual([]);
+  app.clock.advance(HOUR_MS + 1);
+  await Promise.all([sweep.run(), sweep.run(), sweep.run()]);
+  for (const desk of desks) {
+    expect(await commands(desk)).toEqual(SWEPT);
+    expect((await desk.verify()).broken).toEqual([]);
+  }
+});
+
+it('a sweep comes by itself, every so many seconds', async () => {
+  app = await startApp(await aMigratedDatabase(), { SWEEP_SECONDS: 1 });
+  const desk = await twoThatWait();
+  app.clock.advance(HOUR_MS + 1);
+  for (const deadline = Date.now() + 10_000; (await desk.log()).length < 4; await sleep(50))
+    if (Date.now() > deadline) break;
+  expect(await commands(desk)).toEqual(SWEPT);
+});
