@@ -19,6 +19,9 @@ const readerOf = (limit: number) =>
 const readOrdinary = readerOf(LIMITS.body);
 const readBulk = readerOf(LIMITS.bulkBody);
 
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+
 type ReadingError = DomainError | { type?: string; status?: number };
 
 const isJsonType = (headers: IncomingHttpHeaders): boolean =>
@@ -34,6 +37,7 @@ export async function readJsonBody(
   response: Response,
   bulk: BulkBody | undefined,
 ): Promise<unknown> {
+  if (!hasBody(request.headers)) return {};
   const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
   // However slow the client is: nothing of ours waits for it.
   askForTime(Infinity);
