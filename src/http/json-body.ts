@@ -37,14 +37,18 @@ export async function readJsonBody(
   response: Response,
   bulk: BulkBody | undefined,
 ): Promise<unknown> {
-  if (!hasBody(request.headers)) return {};
+  const patienceMs = bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs;
+  if (!hasBody(request.headers)) {
+    if (bulk) askForTime(patienceMs);
+    return {};
+  }
   const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
   // However slow the client is: nothing of ours waits for it.
   askForTime(Infinity);
   await new Promise<void>((resolve, reject) => {
     read(request, response, (error?: ReadingError) => (error ? reject(problemOf(error, limit)) : resolve()));
   });
-  askForTime(bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs);
+  askForTime(patienceMs);
   const text = request.body as string | undefined;
   return text ? parse(bulk?.exactNumbers ? withExactNumbers(text) : text) : {};
 }

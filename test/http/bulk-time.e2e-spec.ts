@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:net';
+import { expect, it } from '@jest/globals';
+import type { QueryRunner } from 'typeorm';
+import { useApp } from '../support/app.js';
+import { type Books, openBooks } from '../support/books.js';
+
+const app = useApp();
+/** Less than a statement may wait, but twice that is more than an ordinary request may take. */
+const HELD_MS = 1_100;
+
+async function holding(statement: string, ...values: unknown[]): Promise<QueryRunner> {
+  const holder = app.dataSource.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query(statement, values);
+  return holder;
+}
+async function release(holder: QueryRunner): Promise<void> {
+  await holder.rollbackTransaction();
+  await holder.release();
+}
+
+/** To the letter, as curl sends it: other clients say that a body has no length where there is none. */
+async function post({ company, token }: Books, path: string, body: string): Promise<string> {
+  const { hostname, port } = new URL(app.url);
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  const length = body ? ['Content-Type: application/json', `Content-Length: ${body.length}`] : [];
+  const head = [`POST /api/companies/${company.id}${path} HTTP/1.1`, 'Host: x', 'Connection: close'];
+  socket.write([...head, `Authorization: Token ${token}`, ...length, '', body].join('\r\n'));
+  if (!body) socket.write('\r\n');
+  let text = '';
+  for await (const chunk of socket) text += chunk as string;
+  return text;
+}
+
+it.each<[string, string]>([
+  ['with a body', '{}'],
+  ['without one', ''],
+])('a bulk operation %s may take longer than an ordinary one, in steps that may not', async (_, body) => {
+  const books = await openBooks(app);
+  await books.owed({ dueOn: '2021-06-20' });
+  await books.run('2021-06-21');
+  const company = await holding(
+    'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+    `ledger:${books.company.id}`,
+  );
+  const rows = await holding('SELECT FROM action WHERE company_id = $1 FOR UPDATE', books.company.id);
+
+  const since = performance.now();
+  const run = post(books, '/recommendations/run', body);
+  await sleep(HELD_MS);
+  await release(company);
+  await sleep(HELD_MS);
+  await release(rows);
+
+  expect(await run).toMatch(/^HTTP\/1.1 200 [^]*{"created":1,"kept":0,"superseded":1}/);
+  expect(performance.now() - since).toBeGreaterThan(2 * HELD_MS - 100);
+});
