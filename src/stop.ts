@@ -2,10 +2,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenDatabase } from './database/open-database.js';
 import { Drain } from './drain.js';
 
-/** For clients that are slow to send a request or to take an answer. */
-const PATIENCE_MS = 10_000;
+/** For what takes its time (see LIMITS.bulkAnswerMs), and clients that are slow to send a request or to take an answer. */
+const PATIENCE_MS = 16_000;
 /** Orchestrators kill after 30 seconds, and some earlier. */
-const FORCE_MS = 20_000;
+const FORCE_MS = 22_000;
 /** npm passes on the Ctrl-C that the terminal has sent already. */
 const SAME_SIGNAL_MS = 1_000;
 

@@ -84,7 +84,7 @@ export const MOVES = {
   ...LIFECYCLE,
   edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
   delete: { from: ['proposed'], to: 'same', deletes: true, input: [], participle: 'deleted' },
-  restore: { from: UNDECIDED, to: 'same', deletes: false, input: [], participle: 'restored' },
+  restore: { from: ['proposed'], to: 'same', deletes: false, input: [], participle: 'restored' },
   supersede: { from: UNDECIDED, to: 'same', deletes: true, input: ['reason'], participle: 'superseded' },
   wake: { from: ['scheduled'], to: 'proposed', input: [], participle: 'woken' },
 } as const satisfies Record<string, Rule>;
@@ -119,6 +119,9 @@ export interface Transition {
     changes: Edits | null;
   };
 }
+
+/** Whether a command decides between alternatives. */
+export const chooses = (command: Command): boolean => (LIFECYCLE[command] as Rule).chooses ?? false;
 
 /** The commands that would move an action on from where it is. */
 export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): Command[] {

@@ -89,10 +89,10 @@ it.each(MOVE_NAMES.filter((move) => move !== 'restore'))('of a deleted action: n
 });
 
 describe('restore', () => {
-  it.each(['proposed', 'scheduled'] as const)('brings a deleted %s action back as it was', (status) => {
-    const { change, entry } = transition(anAction({ status, deletedAt: PAST }), 'restore', {}, NOW);
-    expect(change).toEqual({ status, version: 2, deletedAt: null });
-    expect(entry).toMatchObject({ command: 'restore', fromStatus: status, toStatus: status });
+  it('brings a deleted action back as it was', () => {
+    const { change, entry } = transition(anAction({ deletedAt: PAST }), 'restore', {}, NOW);
+    expect(change).toEqual({ status: 'proposed', version: 2, deletedAt: null });
+    expect(entry).toMatchObject({ command: 'restore', fromStatus: 'proposed', toStatus: 'proposed' });
   });
 
   it('is refused for what was not deleted, and for what was decided', () => {

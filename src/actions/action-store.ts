@@ -58,7 +58,7 @@ export class ActionStore {
   change<T>(
     company: CompanyId,
     ids: readonly string[],
-    work: (locked: LockedActions, manager: EntityManager) => T | Promise<T>,
+    work: (locked: LockedActions) => T | Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (manager) => {
       const actions: Action[] = [];
@@ -69,7 +69,7 @@ export class ActionStore {
       }
       const locked = new LockedActions(company, actions, await this.clock.stamp(manager));
       locked.cancelExpired(this.clock.now());
-      const result = await work(locked, manager);
+      const result = await work(locked);
       await save(manager, company, locked);
       return result;
     });

@@ -1,7 +1,7 @@
 import type { InvoiceStatus } from '../ledger/invoice.entity.js';
 import type { ActionType } from './action.entity.js';
 import type { Edits } from './action-edits.js';
-import type { Move, Status } from './action-lifecycle.js';
+import { type Move, type Status, UNDECIDED } from './action-lifecycle.js';
 
 /** The joins and columns that every view of an action needs, for a query whose keys are `k`. */
 export const ACTION_COLUMNS = `
@@ -27,6 +27,14 @@ export const ACTION_DETAILS = `
 /** That an action has reached its customer: an e-mail or a call that was approved or done, at its history_at. */
 export const CONTACT = (alias: string): string =>
   `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')`;
+
+/** That an action waits for a decision. */
+export const UNDECIDED_ONLY = (alias: string): string =>
+  `${alias}.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND ${alias}.deleted_at IS NULL`;
+
+/** That a proposal holds at a time. */
+export const UNEXPIRED = (alias: string, now: string): string =>
+  `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
 
 export interface ActionRow {
   id: string;

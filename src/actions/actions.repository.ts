@@ -14,6 +14,7 @@ import {
   type ActionDetailRow,
   type ActionRow,
   CONTACT,
+  UNEXPIRED,
 } from './action.rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
@@ -42,7 +43,7 @@ const LAST_MOVE = `
   SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1`;
 
 const IS_CURRENT = `
-  SELECT r.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3) AND NOT EXISTS (
+  SELECT (r.closed_at IS NULL OR r.closed_at < a.deleted_at) AND ${UNEXPIRED('a', '$3')} AND NOT EXISTS (
     SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
     WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve') AS current
   FROM action a LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id

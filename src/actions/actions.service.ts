@@ -6,7 +6,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow, ActionRow } from './action.rows.js';
-import { type Command, type CommandInput, LIFECYCLE } from './action-lifecycle.js';
+import { type Command, type CommandInput, chooses } from './action-lifecycle.js';
 import { ActionStore } from './action-store.js';
 import { ActionsRepository } from './actions.repository.js';
 import type { Warning } from './approval-warnings.js';
@@ -75,18 +75,18 @@ export class ActionsService {
     versions?: readonly number[],
   ): Promise<Outcome[]> {
     await this.checkApprover(company, input.approved_by);
-    const chooses = 'chooses' in LIFECYCLE[command];
+    const isChoice = chooses(command);
     return this.transactions.run(async () => {
-      const touched = chooses ? await this.actions.withSiblings(company, ids) : ids;
-      const errors = await this.store.change(company, touched, (locked) =>
+      const locks = isChoice ? await this.actions.withSiblings(company, ids) : ids;
+      const errors = await this.store.change(company, locks, (locked) =>
         ids.map((id) => {
           const refusal = locked.attempt(id, command, input, actor, versions);
-          if (chooses && !refusal) retireSiblings(locked, id, actor.requestId);
+          if (isChoice && !refusal) retireSiblings(locked, id, actor.requestId);
           return refusal;
         }),
       );
       const actions = new Map((await this.actions.details(company, ids)).map((row) => [row.id, row]));
-      const warnings = chooses ? await this.actions.warnings(company, ids) : undefined;
+      const warnings = isChoice ? await this.actions.warnings(company, ids) : undefined;
       return ids.map((id, at) => {
         const error = errors[at];
         return error ? { id, error } : { id, action: actions.get(id)!, warnings: warnings?.get(id) ?? [] };

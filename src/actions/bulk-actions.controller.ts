@@ -9,11 +9,13 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Bulk } from '../http/bulk.decorator.js';
+import { LIMITS } from '../http/limits.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Command, type CommandInput, LIFECYCLE } from './action-lifecycle.js';
 import { ActionsService } from './actions.service.js';
+import { CHOICE } from './command-operation.decorator.js';
 import { isApproval } from './command-answers.js';
 import {
   BulkApproveInput,
@@ -36,8 +38,9 @@ const BulkOperation = (command: Command) =>
       id: `bulk${command[0]!.toUpperCase()}${command.slice(1)}Actions`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
       description:
-        `Carries out \`${command}\` with one body on up to 100 actions, each decided on its own: one that cannot be ` +
-        `${LIFECYCLE[command].participle} has its problem in its result, and the others go on. Answers 200 either way.`,
+        `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
+        `own: one that cannot be ${LIFECYCLE[command].participle} has its problem in its result, and the others go on. ` +
+        `Answers 200 either way.${isApproval(command) ? CHOICE : ''}`,
       answers: isApproval(command) ? BulkApproveResults : BulkResults,
       gives: 'A result for each action, in the order of the ids.',
       writes: true,

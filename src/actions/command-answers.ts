@@ -1,11 +1,11 @@
 import type { ActionDetailRow } from './action.rows.js';
-import { type Command, LIFECYCLE } from './action-lifecycle.js';
+import { chooses, type Command } from './action-lifecycle.js';
 import type { Warning } from './approval-warnings.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { ApprovedActionResponse } from './dto/approved-action.response.js';
 
 /** Whoever approves is told what to think over. */
-export const isApproval = (command: Command): boolean => 'chooses' in LIFECYCLE[command];
+export const isApproval = (command: Command): boolean => chooses(command);
 
 export const answersOf = (command: Command) =>
   isApproval(command) ? ApprovedActionResponse : ActionDetailResponse;

@@ -3,7 +3,7 @@ import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
-import { answersOf } from './command-answers.js';
+import { answersOf, isApproval } from './command-answers.js';
 import { allowedCommands, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
@@ -15,6 +15,11 @@ export const IfMatch = () =>
     required: false,
     description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
   });
+
+/** What comes with an approval, and the document says of it. */
+export const CHOICE =
+  ' The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason ' +
+  '`alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days.';
 
 const DONE_AT = '2026-11-23T09:30:00.000Z';
 
@@ -35,7 +40,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
       description:
-        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again} ` +
+        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${isApproval(command) ? CHOICE : ''} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
       answers: answersOf(command),

@@ -1,7 +1,8 @@
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from './action-categories.js';
 import { type Status, STATUSES } from './action-lifecycle.js';
-import { conditionsOf, unexpired } from './list-query.js';
+import { UNEXPIRED } from './action.rows.js';
+import { conditionsOf } from './list-query.js';
 
 export interface ActionCounts {
   categories: Record<CategoryName, number>;
@@ -12,7 +13,10 @@ export interface ActionCounts {
 export function countsStatement(company: CompanyId, now: Date): { text: string; values: unknown[] } {
   const categories = CATEGORY_NAMES.map((name) => {
     const category: Category = CATEGORIES[name];
-    const conditions = [...conditionsOf(category), ...(category.leavesOutExpired ? [unexpired('$2')] : [])];
+    const conditions = [
+      ...conditionsOf(category),
+      ...(category.leavesOutExpired ? [UNEXPIRED('action', '$2')] : []),
+    ];
     return `'${name}', (SELECT count(*) FROM action WHERE company_id = $1 AND ${conditions.join(' AND ')})`;
   });
   const statuses = STATUSES.map((status) => `'${status}', count(*) FILTER (WHERE status = '${status}')`);

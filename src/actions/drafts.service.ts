@@ -33,8 +33,9 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const edit = async ({ invoiceId }: Readonly<Action>) => {
-      const isRewritten = draft.subject !== undefined || draft.content !== undefined;
+    const edit = async ({ invoiceId, content, expiresAt }: Readonly<Action>) => {
+      if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt) throw tooLate(expiresAt);
+      const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.
       const invoice = await this.ledger.findInvoice(company, { id: invoiceId });
@@ -64,7 +65,8 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     const restore = async (action: Readonly<Action>) => {
-      if (action.deletedAt) await this.checkReason(company, action);
+      const isAsRead = !versions || versions.includes(action.version);
+      if (action.deletedAt && isAsRead) await this.checkReason(company, action);
       return {};
     };
     const restoring = this.transactions.run(async (manager) => {
@@ -111,4 +113,10 @@ async function done(attempt: Promise<ActionDetailRow | DomainError>): Promise<Ac
   const outcome = await attempt;
   if (outcome instanceof DomainError) throw outcome;
   return outcome;
+}
+
+/** Put off beyond its end, it would never be proposed again. */
+function tooLate(expiresAt: Date): DomainError {
+  const detail = `scheduled_for must lie before ${expiresAt.toISOString()}, when the proposal expires.`;
+  return DomainError.invalid([{ in: 'body', field: 'scheduled_for', code: 'expiry', detail }]);
 }

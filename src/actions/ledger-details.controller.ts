@@ -63,7 +63,11 @@ export class LedgerDetailsController {
 
   private async openActions(company: CompanyId, filter: ActionFilter): Promise<ActionResponse[]> {
     const all = { page: 1, page_size: LIMITS.pageSize };
-    const { rows } = await this.actions.list(company, { ...filter, status: [...UNDECIDED] }, all);
+    const { rows } = await this.actions.list(
+      company,
+      { ...filter, status: [...UNDECIDED], unexpired: true },
+      all,
+    );
     return rows.map(ActionResponse.from);
   }
 }

@@ -1,6 +1,6 @@
 import { containing, type Listing } from '../database/select-page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { ACTION_COLUMNS, ACTION_JOINS } from './action.rows.js';
+import { ACTION_COLUMNS, ACTION_JOINS, UNEXPIRED } from './action.rows.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from './action-categories.js';
 import type { Status } from './action-lifecycle.js';
 
@@ -11,6 +11,8 @@ export interface ActionFilter {
   customer_id?: string;
   search?: string;
   include_deleted?: boolean;
+  /** Whether proposals that have expired are left out; unless given, as the category says. */
+  unexpired?: boolean;
   /** Days in UTC, both inclusive. */
   executed_after?: string;
   executed_before?: string;
@@ -27,7 +29,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const values: unknown[] = [company];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
-  if (category?.leavesOutExpired) conditions.push(unexpired(bind(now)));
+  if (filter.unexpired ?? category?.leavesOutExpired) conditions.push(UNEXPIRED('action', bind(now)));
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.invoice_id) conditions.push(`invoice_id = ${bind(filter.invoice_id)}`);
   if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
@@ -60,8 +62,6 @@ export function conditionsOf(
     ...(includeDeleted ? [] : ['deleted_at IS NULL']),
   ];
 }
-
-export const unexpired = (now: string): string => `(expires_at IS NULL OR expires_at > ${now}::timestamptz)`;
 
 /** Literals, not parameters: a cached plan knows only then that a partial index holds all that is asked for. */
 function sqlOf({ status, actionRequired, isRecommended, recommendation }: Condition): string {

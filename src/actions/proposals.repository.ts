@@ -6,7 +6,7 @@ import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Action } from './action.entity.js';
-import { UNDECIDED } from './action-lifecycle.js';
+import { UNDECIDED_ONLY } from './action.rows.js';
 import { ActionStore } from './action-store.js';
 import type { LedgerReason } from './reasons.js';
 
@@ -25,15 +25,14 @@ type Empty =
   | 'invoice'
   | 'recommended';
 
-const IS_UNDECIDED = `status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND deleted_at IS NULL`;
-const OF_RECOMMENDATIONS = `SELECT id FROM action WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${IS_UNDECIDED}`;
-const ON_INVOICES = `SELECT id FROM action WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${IS_UNDECIDED}`;
+const OF_RECOMMENDATIONS = `SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
+const ON_INVOICES = `SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
 // Expired ones need only be locked for their cancellation (see ActionStore).
-const EXPIRED = `SELECT id FROM action WHERE company_id = $1 AND expires_at <= $2 AND ${IS_UNDECIDED}`;
+const EXPIRED = `SELECT id FROM action a WHERE company_id = $1 AND expires_at <= $2 AND ${UNDECIDED_ONLY('a')}`;
 const DUE = `
   SELECT id FROM action WHERE company_id = $1 AND status = 'scheduled' AND scheduled_for <= $2 AND deleted_at IS NULL`;
 const COMPANIES = `
-  SELECT company_id AS id FROM action WHERE expires_at <= $1 AND ${IS_UNDECIDED}
+  SELECT company_id AS id FROM action a WHERE expires_at <= $1 AND ${UNDECIDED_ONLY('a')}
   UNION SELECT company_id FROM action WHERE status = 'scheduled' AND scheduled_for <= $1 AND deleted_at IS NULL`;
 const close = (column: string) => `
   UPDATE recommendation SET closed_at = $3
@@ -65,6 +64,11 @@ export class ProposalsRepository {
       locked.moveBySystem(untouched, 'supersede', () => 'recommendation_replaced');
     });
     await this.close('id', company, recommendationIds);
+  }
+
+  /** Locks actions until the transaction ends, in the order that everybody keeps. */
+  hold(company: CompanyId, ids: readonly string[]): Promise<void> {
+    return this.store.change(company, ids, () => {});
   }
 
   /** Cancels whatever waits for a decision on these invoices, for the reason that the ledger gives for each of them. */

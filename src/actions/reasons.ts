@@ -14,6 +14,7 @@ export type Reason = keyof typeof REASONS;
 /** Those that the ledger gives. */
 export type LedgerReason = Extract<Reason, `invoice_${string}`>;
 
+/** For the document. */
 export const REASONS_TEXT = Object.entries(REASONS)
   .map(([reason, meaning]) => `\`${reason}\` (${meaning})`)
   .join(', ');

@@ -45,7 +45,9 @@ export function checkWhole(
   shape: readonly FieldError[],
 ): Checked {
   const apart = type ? apartIn(type.prototype as object) : [];
-  const misshapen = shape.filter(({ field }) => !apart.some((list) => field.startsWith(`${list}[`)));
+  const misshapen = shape.filter(
+    ({ field }) => !apart.some((list) => field === list || field.startsWith(`${list}[`)),
+  );
   // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
   const isHopeless = misshapen.length > LIMITS.fieldErrors;
   if (isHopeless || misshapen.some(({ field }) => field === '' || field.startsWith('.')))

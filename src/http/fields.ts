@@ -67,15 +67,25 @@ export const TrimmedText = ({ max, ...documented }: Documented & { max: number }
     ...mustFit(max),
   );
 
+const mustBeOneLine = Must(
+  'line',
+  'must be one line, without control characters',
+  (value) => !isText(value) || !/\p{Cc}/u.test(value),
+);
+
 /** The same in one line: a subject or a label that a line break would tear apart. */
-export const Line = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
-  applyDecorators(
-    TrimmedText({ max, ...documented }),
-    Must(
-      'line',
-      'must be one line, without control characters',
-      (value) => !isText(value) || !/\p{Cc}/u.test(value),
-    ),
+export const Line = (documented: Documented & { max: number }): PropertyDecorator =>
+  applyDecorators(TrimmedText(documented), mustBeOneLine);
+
+/** A key that says what is meant: trimmed, but a blank one is refused, for without it something else would be meant. */
+export const Key = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: String, minLength: 1, maxLength: LIMITS.externalId, nullable: true },
+    documented,
+    Transform(({ value }) => (isText(value) ? value.trim() : value)),
+    Must('blank', 'must not be blank', (value) => value !== ''),
+    ...mustFit(LIMITS.externalId),
+    mustBeOneLine,
   );
 
 /** A text to look for: kept as it is, and absent when empty. */

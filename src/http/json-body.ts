@@ -50,7 +50,9 @@ export async function readJsonBody(
   });
   askForTime(patienceMs);
   const text = request.body as string | undefined;
-  return text ? parse(bulk?.exactNumbers ? withExactNumbers(text) : text) : {};
+  if (!text) return {};
+  const body = parse(text);
+  return bulk?.exactNumbers && MANY_DIGITS.test(text) ? parse(withExactNumbers(text)) : body;
 }
 
 function parse(text: string): unknown {
@@ -62,15 +64,22 @@ function parse(text: string): unknown {
   }
 }
 
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** So many significant digits survive in a double; one more may not. */
 const EXACT_DIGITS = 15;
+const MANY_DIGITS = /\d[\d.]{15}/;
+const ESCAPE_QUOTE_OR_NUMBER = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Puts numbers that JavaScript would round into quotes, so that an amount is read digit by digit as it was sent. */
+/**
+ * Puts numbers that JavaScript would round into quotes, so that an amount is read digit by digit as it was sent. Of good JSON
+ * alone, and token by token: a pattern for whole strings would take for ever, or run out of stack, on some.
+ */
 function withExactNumbers(text: string): string {
-  return text.replace(STRING_OR_NUMBER, (token) =>
-    token[0] !== '"' && token.replace(/\D/g, '').length > EXACT_DIGITS ? `"${token}"` : token,
-  );
+  let isInText = false;
+  return text.replace(ESCAPE_QUOTE_OR_NUMBER, (token) => {
+    if (token === '"') isInText = !isInText;
+    const isNumber = !isInText && token !== '"';
+    return isNumber && token.replace(/\D/g, '').length > EXACT_DIGITS ? `"${token}"` : token;
+  });
 }
 
 function problemOf(error: ReadingError, limit: number): DomainError {

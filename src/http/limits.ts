@@ -21,7 +21,7 @@ export const LIMITS = {
   /** The same two, and the milliseconds until the answer, of operations that carry many rows (see bulk.decorator.ts). */
   bulkBody: 10 * 1024 * 1024,
   bulkValues: 200_000,
-  bulkAnswerMs: 30_000,
+  bulkAnswerMs: 15_000,
   /** Rows of a ledger in one call, of all kinds together. */
   ledgerRows: 5_000,
   /** Alternatives in a recommendation. */

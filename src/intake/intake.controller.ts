@@ -11,7 +11,7 @@ import { LedgerInput } from './dto/ledger.dto.js';
 import { IntakeService } from './intake.service.js';
 import { recordsOf } from './records-of.js';
 
-const REASONS_TEXT = Object.keys(REASONS)
+const LEDGER_REASONS = Object.keys(REASONS)
   .filter((reason) => reason.startsWith('invoice_'))
   .map((reason) => `\`${reason}\``)
   .join(', ');
@@ -31,9 +31,9 @@ export class IntakeController {
       'created, what differs is updated, and the same again writes nothing. All or nothing: every bad row is named, and then ' +
       'none is taken. What a call does not name stays as it is.\n\nA row is the whole record: an optional field that it leaves ' +
       `out is empty afterwards. At most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
-      `${LIMITS.bulkBody / 1024 / 1024} MiB a call; send the customers before, or together with, their invoices.\n\n` +
+      `${LIMITS.bulkBody / 1024 / 1024} MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.\n\n` +
       'Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a ' +
-      `later day are cancelled with it, by \`system\`; the reason in the approval log is one of ${REASONS_TEXT}.`,
+      `later day are cancelled with it, by \`system\`; the reason in the approval log is one of ${LEDGER_REASONS}.`,
     answers: LedgerCountsResponse,
     gives: 'How many rows of each kind were new, different and the same.',
     writes: true,

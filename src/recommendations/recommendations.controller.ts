@@ -6,7 +6,6 @@ import { DomainError } from '../domain-error.js';
 import { Bulk } from '../http/bulk.decorator.js';
 import { checkWhole, isObject } from '../http/check-fields.js';
 import { LIMITS } from '../http/limits.js';
-import { problemOf } from '../http/problem.js';
 import { shapeErrors } from '../http/shape.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
@@ -66,7 +65,9 @@ export class RecommendationsController {
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
-    description: `Takes up to 100 recommendations, in their order, each on its own: one that is refused has its problem in its result, its fields named as if it stood alone, and the others go on. Answers 200 either way.`,
+    description:
+      `Takes up to ${LIMITS.batch} recommendations, in their order, each on its own: one that is refused has its problem in its ` +
+      'result, its fields named as if it stood alone, and the others go on. Answers 200 either way.',
     answers: RecommendationBatchResponse,
     gives: 'A result for each recommendation.',
     writes: true,
@@ -76,19 +77,8 @@ export class RecommendationsController {
     @Body() { recommendations }: RecommendationBatchInput,
     @ActorOf() actor: Actor,
   ): Promise<RecommendationBatchResponse> {
-    const results: RecommendationBatchResponse['results'] = [];
-    for (const raw of recommendations) {
-      try {
-        const recommended = await this.recommendations.propose(company, checked(raw));
-        const recommendation = RecommendationResponse.from(recommended);
-        results.push({ ok: true, created: recommended.created, recommendation, error: null });
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        const problem = problemOf(error, actor.requestId!);
-        results.push({ ok: false, created: false, recommendation: null, error: problem });
-      }
-    }
-    return { results };
+    const outcomes = await this.recommendations.proposeAll(company, recommendations.map(checked));
+    return { results: outcomes.map((outcome) => RecommendationBatchResponse.resultOf(outcome, actor)) };
   }
 
   @Post('run')
@@ -110,14 +100,13 @@ export class RecommendationsController {
   }
 }
 
-/** @throws DomainError invalid */
-function checked(raw: unknown): RecommendationInput {
+/** The recommendation, or why it is none. */
+function checked(raw: unknown): RecommendationInput | DomainError {
   if (!isObject(raw)) {
     const detail = 'A recommendation must be a JSON object.';
-    throw DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
+    return DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
   }
   const shape = shapeErrors('body', raw, LIMITS.bulkValues);
   const { value, errors } = checkWhole('body', RecommendationInput, raw, shape);
-  if (errors.length > 0) throw DomainError.invalid(errors);
-  return value as RecommendationInput;
+  return errors.length > 0 ? DomainError.invalid(errors) : (value as RecommendationInput);
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type NewProposal, ProposalsRepository } from '../actions/proposals.repository.js';
-import { UNDECIDED } from '../actions/action-lifecycle.js';
-import { CONTACT } from '../actions/action.rows.js';
+import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/action.rows.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
 import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { RecommendationInput } from './dto/recommendation.dto.js';
 import type { Receivable } from './dunning-policy.js';
 
 export type RecommendationRow = Pick<
@@ -22,6 +22,12 @@ export interface NewRecommendation {
 }
 
 export type OpenInvoice = Receivable & { invoiceId: string; customerId: string };
+
+/** What a recommendation names. */
+type Naming = Pick<
+  RecommendationInput,
+  'invoice_id' | 'invoice_number' | 'customer_id' | 'customer_external_id'
+>;
 
 export interface OpenRecommendation {
   id: string;
@@ -50,9 +56,18 @@ const OPEN_INVOICES = `
 const OPEN_RECOMMENDATIONS = `
   SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint, EXISTS (
     SELECT FROM action a WHERE a.company_id = r.company_id AND a.recommendation_id = r.id
-      AND a.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND a.deleted_at IS NULL
-      AND (a.expires_at IS NULL OR a.expires_at > $2)) AS waits
+      AND ${UNDECIDED_ONLY('a')} AND ${UNEXPIRED('a', '$2')}) AS waits
   FROM recommendation r WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
+
+/** Named by id or key: company, invoices' ids and numbers, customers' ids and keys. */
+const REPLACEABLE = `
+  SELECT a.id FROM recommendation r
+  JOIN action a ON a.company_id = r.company_id AND a.recommendation_id = r.id AND ${UNDECIDED_ONLY('a')}
+  JOIN customer c ON c.company_id = r.company_id AND c.id = r.customer_id
+  LEFT JOIN invoice i ON i.company_id = r.company_id AND i.id = r.invoice_id
+  WHERE r.company_id = $1 AND r.closed_at IS NULL AND (
+    i.id = ANY ($2::uuid[]) OR i.invoice_number = ANY ($3)
+    OR (i.id IS NULL AND (c.id = ANY ($4::uuid[]) OR c.external_id = ANY ($5))))`;
 
 const OPEN_ON = `
   SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL
@@ -82,6 +97,17 @@ export class RecommendationsRepository {
     const values = [company, customerId, invoiceId];
     const rows = await this.transactions.manager.query<{ id: string }[]>(OPEN_ON, values);
     return rows.map(({ id }) => id);
+  }
+
+  /** Locks what recommendations may replace, all at once: one after the other they would lock it in an order of their own. */
+  async holdReplaceable(company: CompanyId, named: readonly Naming[]): Promise<void> {
+    const all = (field: keyof Naming) => named.flatMap((one) => one[field] ?? []);
+    const keys = [all('invoice_id'), all('invoice_number'), all('customer_id'), all('customer_external_id')];
+    const rows = await this.transactions.manager.query<{ id: string }[]>(REPLACEABLE, [company, ...keys]);
+    await this.proposals.hold(
+      company,
+      rows.map(({ id }) => id),
+    );
   }
 
   findByKey(company: CompanyId, source: string, dedupeKey: string): Promise<RecommendationRow | null> {

@@ -73,6 +73,27 @@ export class RecommendationsService {
     });
   }
 
+  /**
+   * The same for many, in one transaction: each is taken or refused on its own, but where the database fails none is.
+   * @param inputs or why one was refused before
+   */
+  proposeAll(
+    company: CompanyId,
+    inputs: readonly (RecommendationInput | DomainError)[],
+  ): Promise<(Recommended | DomainError)[]> {
+    return this.transactions.run(async (manager) => {
+      await lockCompany(manager, company);
+      const good = inputs.filter((input): input is RecommendationInput => !(input instanceof DomainError));
+      await this.recommendations.holdReplaceable(company, good);
+      const outcomes: (Recommended | DomainError)[] = [];
+      for (const input of inputs) {
+        const attempt = input instanceof DomainError ? input : this.propose(company, input).catch(refusal);
+        outcomes.push(await attempt);
+      }
+      return outcomes;
+    });
+  }
+
   private async recommended(company: CompanyId, id: string, created: boolean): Promise<Recommended> {
     const row = await this.recommendations.get(company, id);
     return { row, actions: await this.actions.ofRecommendation(company, id), created };
@@ -125,6 +146,12 @@ export class RecommendationsService {
       errors.push(fault('expires_at', 'past', 'must lie in the future'));
     if (errors.length > 0) throw DomainError.invalid(errors);
   }
+}
+
+/** What one of several is refused for; it has written nothing by then. */
+function refusal(error: unknown): DomainError {
+  if (error instanceof DomainError && error.code !== 'service_unavailable') return error;
+  throw error as Error;
 }
 
 const invoiceFieldOf = (input: RecommendationInput): 'invoice_id' | 'invoice_number' | undefined =>

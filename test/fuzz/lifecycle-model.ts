@@ -17,7 +17,7 @@ const NEXT: Record<Verb, Partial<Record<Status, Status>>> = {
   // Where it is put off, or not any more, that decides.
   edit: { proposed: 'proposed', scheduled: 'scheduled' },
   delete: { proposed: 'proposed' },
-  restore: { proposed: 'proposed', scheduled: 'scheduled' },
+  restore: { proposed: 'proposed' },
 };
 const FIELDS: Record<Verb, string[]> = {
   approve: ['final_content', 'approved_by', 'comment'],
@@ -128,10 +128,10 @@ function decide(model: Model, at: number, command: Verb, input: Input, ifMatch: 
   const [from, to] = [action.status, NEXT[command][action.status]];
   const invalidState = refusal(400, 'invalid_state', { current_status: from });
   const brings = command === 'restore';
-  if (brings && action.deleted && isReplaced(model, action)) return invalidState;
   if (typeof ifMatch === 'number' && ifMatch !== action.version) {
     return refusal(412, 'version_conflict', { current_version: action.version });
   }
+  if (brings && action.deleted && isReplaced(model, action)) return invalidState;
   if (action.deleted && !brings) return refusal(400, 'action_deleted');
   if (!to || (brings && !action.deleted)) return invalidState;
   if (command === 'edit') edit(action, input);

@@ -39,6 +39,21 @@ it('a list of a batch that is far too long is refused with its recommendation, s
   expect(body.results[99].error.code).toBe('invalid');
 }, 10_000);
 
+it.each([
+  ['text that is all quotes, and broken', `{"invoices":"${'\\"'.repeat(2_000_000)}`, 'parse_error'],
+  ['text that is all escapes', `{"invoices":"${'\\n'.repeat(4_000_000)}1234567890123456"}`, 'invalid'],
+])(
+  'a ledger is soon refused for %s',
+  async (_, body, code) => {
+    const { client } = await openDesk(app);
+    const since = performance.now();
+    const answer = await client.request('put', '/ledger').set('Content-Type', 'application/json').send(body);
+    expect(answer.body).toMatchObject({ status: 400, code });
+    expect(performance.now() - since).toBeLessThan(5_000);
+  },
+  15_000,
+);
+
 it('the name of a field is told in short', async () => {
   const name = '😀'.repeat(100_000);
   const response = await post('/recommendations', `{"${name}":${list(150, '"\\u0000"')}}`);

@@ -13,7 +13,7 @@ export class ApprovalLogEntry {
   id: string;
 
   @Text(
-    'What was done: a command, `edit`, `delete` or `restore` by a person, `supersede` or `wake` by the system.',
+    'What was done: a command, `edit`, `delete` or `restore` by a person, `supersede`, `wake` or `cancel` by the system.',
     'approve',
     { enum: MOVE_NAMES },
   )

@@ -1,6 +1,6 @@
 import { AnyJson, Bool, Items, JsonObject, Numeric } from '../../http/body-fields.js';
 import { isObject } from '../../http/check-fields.js';
-import { Choice, Instant, Line, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
+import { Choice, Instant, Key, Line, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
 import { LIMITS } from '../../http/limits.js';
 import { Must } from '../../must.decorator.js';
 import { ACTION_TYPES, type ActionType } from '../../actions/action.entity.js';
@@ -111,8 +111,7 @@ export class RecommendationInput {
   @Must('required', 'is required, or else customer_external_id', (value) => value !== undefined)
   customer_id?: string;
 
-  @Line({
-    max: LIMITS.externalId,
+  @Key({
     description: 'Who owes, by the accounting system’s key; instead of `customer_id`.',
     example: 'C-10042',
   })
@@ -124,8 +123,7 @@ export class RecommendationInput {
   @Uuid({ description: 'What is owed; none where it concerns the customer as a whole.', nullable: true })
   invoice_id?: string;
 
-  @Line({
-    max: LIMITS.externalId,
+  @Key({
     description: 'What is owed, by its number; instead of `invoice_id`.',
     example: 'INV-1042',
   })
@@ -148,8 +146,7 @@ export class RecommendationInput {
   @Must('reserved', 'must not be the built-in policy’s', (value) => value !== DUNNING_POLICY)
   source: string;
 
-  @Line({
-    max: LIMITS.externalId,
+  @Key({
     description:
       'Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.',
     example: 'INV-1042/2026-W48',
@@ -159,6 +156,11 @@ export class RecommendationInput {
   @Instant({
     description: 'Until when it holds: then its undecided actions leave the inbox, and are cancelled.',
     example: '2026-12-07T00:00:00Z',
+  })
+  @Must('order', 'must lie after every scheduled_for', (value, whole) => {
+    const { alternatives } = whole as RecommendationInput;
+    const times = Array.isArray(alternatives) ? alternatives.map((one) => one.scheduled_for) : [];
+    return !(value instanceof Date) || times.every((time) => !(time instanceof Date) || time < value);
   })
   expires_at?: Date;
 

@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ActionRow } from '../../actions/action.rows.js';
 import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
+import { DomainError } from '../../domain-error.js';
 import { Count, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
-import { type Problem, ProblemOrNull } from '../../http/problem.js';
+import { type Problem, problemOf, ProblemOrNull } from '../../http/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
+import type { Actor } from '../../tenancy/caller.decorator.js';
 import type { RecommendationRow } from '../recommendations.repository.js';
 
 /** A proposal with its actions: the alternatives that it offers. */
@@ -92,6 +94,17 @@ class BatchResult {
 export class RecommendationBatchResponse {
   @ApiProperty({ type: [BatchResult], description: 'A result for each recommendation, in their order.' })
   results: BatchResult[];
+
+  static resultOf(
+    outcome: { row: RecommendationRow; actions: ActionRow[]; created: boolean } | DomainError,
+    { requestId }: Actor,
+  ): BatchResult {
+    if (outcome instanceof DomainError) {
+      return { ok: false, created: false, recommendation: null, error: problemOf(outcome, requestId!) };
+    }
+    const recommendation = RecommendationResponse.from(outcome);
+    return { ok: true, created: outcome.created, recommendation, error: null };
+  }
 }
 
 export class PolicyRunResponse {
