@@ -87,7 +87,7 @@ export const Items = ({
   ...documented
 }: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [AsSent, Apart] : [ListOf({ of, max, key })]),
+    ...(apart ? [Apart] : [ListOf({ of, max, key })]),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

@@ -76,6 +76,7 @@ function checkFields(
   );
   const known = type ? fieldNames(type) : [];
   const lists = type ? listsOf(type.prototype as object) : {};
+  const apart = type ? apartIn(type.prototype as object) : [];
   const errors: FieldError[] = [];
   const complain = (field: string, code: string, sentence: string) =>
     errors.push({ in: place, field: inside + field, code, detail: `${inside + field} ${sentence}.` });
@@ -90,6 +91,8 @@ function checkFields(
       // Rules about the whole list meet objects all the same.
       listed[field] = isTooLong ? value.map(() => ({})) : items.value;
       for (const error of items.errors) errors.push(error);
+    } else if (isKnown && apart.includes(field) && Array.isArray(value)) {
+      listed[field] = value;
     } else if (spoilt.has(field)) continue;
     else if (isKnown) plain[field] = value;
     else complain(field, 'unknown', unknown(known));

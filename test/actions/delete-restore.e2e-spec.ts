@@ -113,6 +113,15 @@ describe('restore', () => {
   });
 });
 
+it('what a person has kept beside a newer proposal can be thrown away, and brought back', async () => {
+  const desk = await openDesk(app);
+  const parents = await aRecommendation(desk);
+  const { id } = await desk.make.anAction(desk.company, { ...parents, touched: true });
+  await app.nest.get(ProposalsRepository).supersede(desk.company.id as CompanyId, [parents.recommendationId]);
+  await remove(desk, id).expect(200);
+  expect((await restore(desk, id).expect(200)).body.is_deleted).toBe(false);
+});
+
 it('an alternative stays deleted once another one was approved, whichever came first', async () => {
   const desk = await openDesk(app);
   const parents = await aRecommendation(desk);

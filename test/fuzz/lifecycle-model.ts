@@ -42,6 +42,8 @@ export interface ActionModel {
   scheduledFor: string;
   /** Whether a person had a hand in it. */
   touched: boolean;
+  /** Whether its recommendation was closed already when it was deleted: then nothing has taken its place since. */
+  outlived: boolean;
   recommendation: number;
 }
 
@@ -68,17 +70,18 @@ export interface Model {
 export const keyOf = ({ action, several, command, key }: Call): string =>
   `${several ? 'bulk' : action}/${command} ${key}`;
 
-/** A serial order in which each call gives what was seen of it, as the model that it leads to; undefined: there is none. */
-export function explain(model: Model, seen: { call: Call; observed: Observed }[]): Model | undefined {
-  if (seen.length === 0) return model;
-  for (const [at, { call, observed }] of seen.entries()) {
+/**
+ * The serial orders in which each call gives what was seen of it, as the models that they lead to: none where there is no such
+ * order, several where what follows has to tell which it was.
+ */
+export function explain(model: Model, seen: { call: Call; observed: Observed }[]): Model[] {
+  if (seen.length === 0) return [model];
+  return seen.flatMap(({ call, observed }, at) => {
     const next = copyOf(model);
     const { text, ...outcome } = observed;
-    if (!isDeepStrictEqual(answer(next, call, text), outcome)) continue;
-    const end = explain(next, seen.toSpliced(at, 1));
-    if (end) return end;
-  }
-  return undefined;
+    const isSo = isDeepStrictEqual(answer(next, call, text), outcome);
+    return isSo ? explain(next, seen.toSpliced(at, 1)) : [];
+  });
 }
 
 /** Jest's structuredClone makes objects of another realm, which are never strictly equal to ours. */
@@ -141,6 +144,7 @@ function decide(model: Model, at: number, command: Verb, input: Input, ifMatch: 
     const changes = isDecision || command === 'delete' || brings;
     record(action, command, to, changes, [reason?.trim() ?? null, comment?.trim() ?? null, approved_by]);
     if (isDecision) action.finalContent = input.final_content ?? action.finalContent;
+    if (command === 'delete') action.outlived = model.closed.includes(action.recommendation);
     if (command === 'delete' || brings) action.deleted = !brings;
     if (command === 'approve') model.chosen.push(action.recommendation);
     if (command === 'approve') retire(model, action.recommendation, 'alternative_chosen', () => true);
@@ -175,10 +179,12 @@ function record(
 
 const isUndecided = ({ status, deleted }: ActionModel): boolean =>
   !deleted && (status === 'proposed' || status === 'scheduled');
-const isReplaced = ({ closed, chosen }: Model, { recommendation, last }: ActionModel): boolean =>
-  last?.[0] === 'supersede' || closed.includes(recommendation) || chosen.includes(recommendation);
+const isReplaced = ({ closed, chosen }: Model, { recommendation, last, outlived }: ActionModel): boolean =>
+  last?.[0] === 'supersede' ||
+  (closed.includes(recommendation) && !outlived) ||
+  chosen.includes(recommendation);
 
-const UNSEEN = ['touched', 'recommendation'];
+const UNSEEN = ['touched', 'outlived', 'recommendation'];
 
 export function factsOf(action: ActionModel): object {
   const seen = Object.entries(action).filter(([name]) => !UNSEEN.includes(name));

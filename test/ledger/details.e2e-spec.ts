@@ -56,6 +56,12 @@ describe('GET /invoices/{id}', () => {
     expect(ids(open_actions)).toEqual(ids([urgent, alternative, scheduled]));
   });
 
+  it('leaves out what has expired, before any sweep', async () => {
+    const { make, company, client } = await openDesk(app);
+    const { invoiceId } = await make.anAction(company, { expiresAt: new Date(Date.now() - 1_000) });
+    expect((await client.get(`/invoices/${invoiceId}`).expect(200)).body.open_actions).toEqual([]);
+  });
+
   it('has 500 open actions at the most', async () => {
     const { client, company } = await openDesk(app);
     const [first] = await manyActions(app.dataSource, company, 500);

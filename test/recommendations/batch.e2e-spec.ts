@@ -87,6 +87,29 @@ describe('a batch of recommendations', () => {
     ]);
   });
 
+  it('lets what is nested too deep spoil nothing but its own recommendation', async () => {
+    const desk = await openAgency(app);
+    const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
+    const withEvidence = (levels: number) =>
+      onANew(desk, { alternatives: [anAlternative({ evidence: nested(levels) })] });
+    const bodies = [await withEvidence(28), await withEvidence(40), { invoice_number: nested(3_000) }];
+    const [deep, deeper, deepest] = results(await batch(desk, bodies).expect(200)).map(briefly);
+    expect([deep, deeper]).toEqual(['ok, new', 'alternatives: depth']);
+    expect(deepest).toContain('invoice_number: depth');
+  });
+
+  it('is taken whole or not at all where the database fails', async () => {
+    const desk = await openAgency(app);
+    const [first, second] = [await onANew(desk), await onANew(desk)];
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('LOCK TABLE recommendation IN SHARE ROW EXCLUSIVE MODE');
+    await batch(desk, [first, second]).expect(503);
+    await holder.rollbackTransaction();
+    await holder.release();
+    expect((await desk.client.list()).body.count).toBe(0);
+  });
+
   it('supersedes within itself: of two on one invoice the later stays open', async () => {
     const desk = await openAgency(app);
     const body = await onANew(desk);

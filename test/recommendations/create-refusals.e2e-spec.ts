@@ -21,7 +21,7 @@ const send = (changes: object) => desk.post(aRecommendation({ ...subject, ...cha
 /** Fields of the whole, each with its code. */
 const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
   ['no customer', { customer_id: undefined }, 'customer_id: required'],
-  ['a blank customer', { customer_id: null, customer_external_id: ' ' }, 'customer_id: required'],
+  ['a blank customer', { customer_id: null, customer_external_id: ' ' }, 'customer_external_id: blank'],
   ['a customer named twice', { customer_external_id: 'C-1' }, 'customer_external_id: either'],
   ['a customer’s id that is none', { customer_id: 'C-1' }, 'customer_id: uuid'],
   ['an invoice named twice', { invoice_number: 'INV-1' }, 'invoice_number: either'],
@@ -33,6 +33,16 @@ const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
   ['too long a label', { trigger_event_label: long(256) }, 'trigger_event_label: too_long'],
   ['no source', { source: null }, 'source: required'],
   ['the built-in policy’s source', { source: ' dunning_policy ' }, 'source: reserved'],
+  ['a blank invoice', { invoice_id: undefined, invoice_number: ' ' }, 'invoice_number: blank'],
+  ['a blank key', { dedupe_key: '' }, 'dedupe_key: blank'],
+  [
+    'an end before its action is due',
+    {
+      expires_at: '2098-01-01T00:00:00Z',
+      alternatives: [anAlternative({ scheduled_for: '2098-01-01T00:00:00Z' })],
+    },
+    'expires_at: order',
+  ],
   ['too long a key', { dedupe_key: long(256) }, 'dedupe_key: too_long'],
   ['a key with a tab', { dedupe_key: 'a\tb' }, 'dedupe_key: line'],
   ['an end that is a day', { expires_at: '2099-01-01' }, 'expires_at: date_time'],

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
+import { expectInvalid } from '../support/problem.js';
 import { anAlternative } from '../support/recommendation.js';
 
 const app = useApp();
@@ -40,6 +41,17 @@ it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the s
   await sweep();
   expect((await client.detail(id)).body.approval_log).toEqual(approval_log);
   expect((await verify()).broken).toEqual([]);
+});
+
+it('nothing can be put off until its proposal has expired: it would never wake', async () => {
+  const { client, owed, propose } = await openAgency(app);
+  const expires_at = new Date(Date.now() + HOUR_MS);
+  const sooner = new Date(expires_at.getTime() - 1).toISOString();
+  const [{ id }] = (await propose(await owed({}), { expires_at: expires_at.toISOString() }).expect(201)).body
+    .actions;
+  const putOff = (scheduled_for: string) => client.request('patch', `/actions/${id}`).send({ scheduled_for });
+  expectInvalid(await putOff(expires_at.toISOString()), 'body.scheduled_for: expiry');
+  expect((await putOff(sooner).expect(200)).body.status).toBe('scheduled');
 });
 
 it('what a person puts off again while the sweep waits for it sleeps on', async () => {

@@ -125,7 +125,7 @@ describe('the draft’s amount', () => {
 
   it.each<[what: string, changes: object, warnings: object[] | undefined]>([
     ['the text', { content: 'Dear Acme, a part is still open.' }, undefined],
-    ['the subject', { subject: 'The rest' }, undefined],
+    ['the subject', { subject: 'The rest' }, [CHANGED]],
     ['the urgency', { urgency_score: 90 }, [CHANGED]],
     ['the time', { scheduled_for: '2026-01-01T00:00:00Z' }, [CHANGED]],
     ['nothing', { content: 'Dear Acme' }, [CHANGED]],
