@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock.js';
 import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { DUNNING_POLICY, fingerprint, type Proposal, propose } from './dunning-policy.js';
-import {
-  type NewRecommendation,
-  type OpenInvoice,
-  RecommendationsRepository,
-} from './recommendations.repository.js';
+import { type NewRecommendation, newRecommendation } from './proposals.js';
+import { type OpenInvoice, RecommendationsRepository } from './recommendations.repository.js';
 
 export interface RunCounts {
   created: number;
@@ -59,35 +55,25 @@ export class PolicyService {
 }
 
 function recommendationOf(
-  companyId: CompanyId,
+  company: CompanyId,
   { invoiceId, customerId, amount }: OpenInvoice,
-  { triggerEvent, triggerEventLabel, alternatives }: Proposal,
+  { alternatives, ...trigger }: Proposal,
   mark: string,
 ): NewRecommendation {
-  const id = uuidv7();
-  return {
-    recommendation: {
-      id,
-      companyId,
-      customerId,
-      invoiceId,
-      source: DUNNING_POLICY,
-      dedupeKey: null,
-      fingerprint: mark,
-      expiresAt: null,
-    },
-    proposals: alternatives.map((alternative) => ({
+  return newRecommendation(company, {
+    customerId,
+    invoiceId,
+    balance: amount,
+    ...trigger,
+    source: DUNNING_POLICY,
+    dedupeKey: null,
+    fingerprint: mark,
+    expiresAt: null,
+    alternatives: alternatives.map((alternative) => ({
       ...alternative,
       scheduledFor: new Date(alternative.scheduledFor),
-      customerId,
-      invoiceId,
-      draftedBalance: amount,
-      recommendationId: id,
-      triggerEvent,
-      triggerEventLabel,
       evidence: null,
       metadata: {},
-      expiresAt: null,
     })),
-  };
+  });
 }

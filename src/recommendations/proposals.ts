@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { NewProposal } from '../actions/proposals.repository.js';
 import { statusAt } from '../actions/action-lifecycle.js';
+import type { Recommendation } from '../actions/recommendation.entity.js';
 import { canonicalJson } from '../canonical-json.js';
+import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
 
 /** What a recommendation is about, as the ledger has it. */
@@ -12,21 +15,52 @@ export interface Subject {
   balance: string | null;
 }
 
-/** What all alternatives of a recommendation have in common. */
-export interface Occasion extends Subject {
-  recommendationId: string;
+/** What is proposed about it, by whom and for how long. */
+export interface Proposed extends Subject {
+  source: string;
+  dedupeKey: string | null;
+  fingerprint: string;
   triggerEvent: string;
   triggerEventLabel: string;
   expiresAt: Date | null;
+  alternatives: Alternative[];
 }
 
-/** The action of an alternative as it is to be stored. */
-export function proposalOf(alternative: AlternativeInput, occasion: Occasion, now: Date): NewProposal {
-  const { balance, ...common } = occasion;
+/** An action as its alternative has it; what all alternatives have in common comes with the recommendation. */
+export type Alternative = Omit<NewProposal, Common>;
+type Common =
+  | 'recommendationId'
+  | 'customerId'
+  | 'invoiceId'
+  | 'draftedBalance'
+  | 'triggerEvent'
+  | 'triggerEventLabel'
+  | 'expiresAt';
+
+export interface NewRecommendation {
+  recommendation: Pick<
+    Recommendation,
+    'id' | 'companyId' | 'customerId' | 'invoiceId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt'
+  >;
+  proposals: NewProposal[];
+}
+
+/** A recommendation and its actions as they are to be stored, whoever proposes them. */
+export function newRecommendation(companyId: CompanyId, proposed: Proposed): NewRecommendation {
+  const { alternatives, balance, triggerEvent, triggerEventLabel, ...recommendation } = proposed;
+  const id = uuidv7();
+  const { customerId, invoiceId, expiresAt } = recommendation;
+  const common = { recommendationId: id, customerId, invoiceId, expiresAt, triggerEvent, triggerEventLabel };
+  return {
+    recommendation: { id, companyId, ...recommendation },
+    proposals: alternatives.map((one) => ({ ...one, ...common, draftedBalance: balance })),
+  };
+}
+
+/** What a client says of an alternative. */
+export function alternativeOf(alternative: AlternativeInput, now: Date): Alternative {
   const scheduledFor = alternative.scheduled_for ?? now;
   return {
-    ...common,
-    draftedBalance: balance,
     actionType: alternative.action_type,
     status: statusAt(scheduledFor, now),
     recommendation: alternative.recommendation,

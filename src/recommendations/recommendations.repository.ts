@@ -1,25 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type NewProposal, ProposalsRepository } from '../actions/proposals.repository.js';
+import { ProposalsRepository } from '../actions/proposals.repository.js';
 import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/action.rows.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
 import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
+import type { NewRecommendation } from './proposals.js';
 import type { Receivable } from './dunning-policy.js';
 
 export type RecommendationRow = Pick<
   Recommendation,
   'id' | 'companyId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt' | 'createdAt' | 'closedAt'
 >;
-
-export interface NewRecommendation {
-  recommendation: Pick<
-    Recommendation,
-    'id' | 'companyId' | 'customerId' | 'invoiceId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt'
-  >;
-  proposals: NewProposal[];
-}
 
 export type OpenInvoice = Receivable & { invoiceId: string; customerId: string };
 

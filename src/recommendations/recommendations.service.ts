@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { ActionRow } from '../actions/action.rows.js';
 import { ActionsService } from '../actions/actions.service.js';
 import { Clock } from '../clock.js';
@@ -9,7 +8,7 @@ import { DomainError, type FieldError } from '../domain-error.js';
 import { LedgerService, type Named } from '../ledger/ledger.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
-import { fingerprintOf, proposalOf, type Subject } from './proposals.js';
+import { alternativeOf, fingerprintOf, newRecommendation, type Subject } from './proposals.js';
 import { type RecommendationRow, RecommendationsRepository } from './recommendations.repository.js';
 
 export interface Recommended {
@@ -44,32 +43,19 @@ export class RecommendationsService {
       const now = await this.clock.stamp(manager);
       this.checkReason(input, status, now);
 
-      const id = uuidv7();
-      const { source, dedupe_key: dedupeKey = null, expires_at: expiresAt = null } = input;
-      const { customerId, invoiceId } = subject;
-      const occasion = {
+      const created = newRecommendation(company, {
         ...subject,
-        recommendationId: id,
+        source: input.source,
+        dedupeKey: input.dedupe_key ?? null,
+        fingerprint,
         triggerEvent: input.trigger_event,
         triggerEventLabel: input.trigger_event_label,
-        expiresAt,
-      };
-      const created = {
-        recommendation: {
-          id,
-          companyId: company,
-          customerId,
-          invoiceId,
-          source,
-          dedupeKey,
-          fingerprint,
-          expiresAt,
-        },
-        proposals: input.alternatives.map((one) => proposalOf(one, occasion, now)),
-      };
-      const open = await this.recommendations.openOn(company, customerId, invoiceId);
+        expiresAt: input.expires_at ?? null,
+        alternatives: input.alternatives.map((one) => alternativeOf(one, now)),
+      });
+      const open = await this.recommendations.openOn(company, subject.customerId, subject.invoiceId);
       await this.recommendations.replace(company, open, [created], now);
-      return this.recommended(company, id, true);
+      return this.recommended(company, created.recommendation.id, true);
     });
   }
 

@@ -103,7 +103,8 @@ describe('a batch of recommendations', () => {
     const [first, second] = [await onANew(desk), await onANew(desk)];
     const holder = app.dataSource.createQueryRunner();
     await holder.startTransaction();
-    await holder.query('LOCK TABLE recommendation IN SHARE ROW EXCLUSIVE MODE');
+    // The second one's customer cannot be referred to.
+    await holder.query('SELECT FROM customer WHERE id = $1 FOR UPDATE', [second.customer_id]);
     await batch(desk, [first, second]).expect(503);
     await holder.rollbackTransaction();
     await holder.release();
