@@ -65,6 +65,14 @@ describe('checkWhole', () => {
     expect(found(raw)).toEqual(errors);
   });
 
+  it('does not look into a list in which something is nested too deep', () => {
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    expect(found({ branches: [{ name: deep, leaves: [{}] }], x: 1 })).toEqual([
+      'x: unknown',
+      'branches: depth',
+    ]);
+  });
+
   it('takes null for absent', () => {
     expect(found({ branches: [{ name: null, leaves: null }] })).toEqual([]);
     expect(found({ branches: null })).toEqual(['branches: required']);

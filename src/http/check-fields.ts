@@ -85,7 +85,9 @@ function checkFields(
   const listed: Record<string, unknown[]> = {};
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = known.includes(field);
-    if (isKnown && field in lists && Array.isArray(value)) {
+    // What is nested too deep is named by the list that it stands in, and nobody can tell where in it.
+    const isUnfathomed = misshapen.some((error) => error.field === inside + field);
+    if (isKnown && field in lists && Array.isArray(value) && !isUnfathomed) {
       const isTooLong = value.length > lists[field]!.max;
       const items = checkEach(place, lists[field]!, isTooLong ? [] : value, misshapen, inside + field);
       // Rules about the whole list meet objects all the same.
