@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '../domain-error.js';
 import { LIMITS } from './limits.js';
+import { nestsDeeper } from './shape.js';
 
 const LISTS = 'daybook:lists';
 type Lists = Record<string, List>;
@@ -45,9 +46,10 @@ export function checkWhole(
   shape: readonly FieldError[],
 ): Checked {
   const apart = type ? apartIn(type.prototype as object) : [];
-  const misshapen = shape.filter(
-    ({ field }) => !apart.some((list) => field === list || field.startsWith(`${list}[`)),
-  );
+  const isApart = ({ field }: FieldError) =>
+    apart.some((list) => field === list || field.startsWith(`${list}[`));
+  const isAbyss = shape.some(isApart) && nestsDeeper(raw, LIMITS.abyss);
+  const misshapen = isAbyss ? [...shape] : shape.filter((error) => !isApart(error));
   // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
   const isHopeless = misshapen.length > LIMITS.fieldErrors;
   if (isHopeless || misshapen.some(({ field }) => field === '' || field.startsWith('.')))

@@ -16,6 +16,8 @@ export const LIMITS = {
   body: 1_280 * 1024,
   /** Levels of nesting in a body. */
   depth: 32,
+  /** The same at which no item of a list is looked at apart from the others any more: JSON itself could not be written again. */
+  abyss: 256,
   /** Values in a body, at any depth. */
   values: 20_000,
   /** The same two, and the milliseconds until the answer, of operations that carry many rows (see bulk.decorator.ts). */

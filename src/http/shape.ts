@@ -66,6 +66,18 @@ export function shapeErrors(
   return [...errors, ...depths];
 }
 
+/** Whether something in it is nested deeper than so many levels. */
+export function nestsDeeper(root: unknown, levels: number): boolean {
+  const pending = [{ value: root, depth: 1 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > levels) return true;
+    for (const child of Object.values(value) as unknown[]) pending.push({ value: child, depth: depth + 1 });
+  }
+  return false;
+}
+
 /** As in `alternatives[2].content`. */
 function pathOf(parent: string, depth: number, isInArray: boolean, key: string): string {
   if (isInArray) return `${parent}[${key}]`;

@@ -92,10 +92,22 @@ describe('a batch of recommendations', () => {
     const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
     const withEvidence = (levels: number) =>
       onANew(desk, { alternatives: [anAlternative({ evidence: nested(levels) })] });
-    const bodies = [await withEvidence(28), await withEvidence(40), { invoice_number: nested(3_000) }];
+    const bodies = [await withEvidence(28), await withEvidence(40), { invoice_number: nested(200) }];
     const [deep, deeper, deepest] = results(await batch(desk, bodies).expect(200)).map(briefly);
     expect([deep, deeper]).toEqual(['ok, new', 'alternatives: depth']);
     expect(deepest).toContain('invoice_number: depth');
+  });
+
+  it('is refused whole where something is nested without end, also under a key', async () => {
+    const desk = await openAgency(app);
+    const abyss = '['.repeat(30_000) + ']'.repeat(30_000);
+    const post = () =>
+      desk.client.request('post', '/recommendations/batch').set('Content-Type', 'application/json');
+    for (const item of [abyss, `{"invoice_number":${abyss}}`]) {
+      const body = `{"recommendations":[${item}]}`;
+      expectInvalid(await post().send(body), 'body.recommendations: depth');
+      expectInvalid(await post().set('Idempotency-Key', 'k1').send(body), 'body.recommendations: depth');
+    }
   });
 
   it('is taken whole or not at all where the database fails', async () => {
