@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from '../must.decorator.js';
-import { Apart, isObject, ListOf } from './check-fields.js';
+import { isObject, ListOf } from './check-fields.js';
 import { ANY_JSON } from './answers.js';
 import { type Documented, field } from './fields.js';
 
@@ -87,7 +87,7 @@ export const Items = ({
   ...documented
 }: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ...(apart ? [Apart] : [ListOf({ of, max, key })]),
+    ListOf({ of, max, key, apart }),
     field(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

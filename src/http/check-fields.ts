@@ -14,22 +14,15 @@ interface List {
   max: number;
   /** A field by which each item differs from the others. */
   key?: string;
+  /** Whether the handler checks each item on its own: what is wrong with one spoils no other. */
+  apart: boolean;
 }
 
-/** Says that a field holds a list of objects of a class; each is checked like the object that holds them. */
+/** Says that a field holds a list of objects of a class; each is checked like the object that holds them, unless apart. */
 export const ListOf =
   (list: List): PropertyDecorator =>
   (prototype, property) =>
     Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: list }, prototype);
-
-const APART = 'daybook:apart';
-
-/** Says that the handler checks each item of a list on its own: what is wrong with one spoils no other. */
-export const Apart: PropertyDecorator = (prototype, property) =>
-  Reflect.defineMetadata(APART, [...apartIn(prototype), property], prototype);
-
-const apartIn = (prototype: object): string[] =>
-  (Reflect.getMetadata(APART, prototype) as string[] | undefined) ?? [];
 
 const listsOf = (prototype: object): Lists => (Reflect.getMetadata(LISTS, prototype) as Lists) ?? {};
 
@@ -45,9 +38,9 @@ export function checkWhole(
   raw: unknown,
   shape: readonly FieldError[],
 ): Checked {
-  const apart = type ? apartIn(type.prototype as object) : [];
+  const lists = Object.entries(type ? listsOf(type.prototype as object) : {});
   const isApart = ({ field }: FieldError) =>
-    apart.some((list) => field === list || field.startsWith(`${list}[`));
+    lists.some(([name, { apart }]) => apart && (field === name || field.startsWith(`${name}[`)));
   const isAbyss = shape.some(isApart) && nestsDeeper(raw, LIMITS.abyss);
   const misshapen = isAbyss ? [...shape] : shape.filter((error) => !isApart(error));
   // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
@@ -78,7 +71,6 @@ function checkFields(
   );
   const known = type ? fieldNames(type) : [];
   const lists = type ? listsOf(type.prototype as object) : {};
-  const apart = type ? apartIn(type.prototype as object) : [];
   const errors: FieldError[] = [];
   const complain = (field: string, code: string, sentence: string) =>
     errors.push({ in: place, field: inside + field, code, detail: `${inside + field} ${sentence}.` });
@@ -87,16 +79,17 @@ function checkFields(
   const listed: Record<string, unknown[]> = {};
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = known.includes(field);
+    const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
     // What is nested too deep is named by the list that it stands in, and nobody can tell where in it.
     const isUnfathomed = misshapen.some((error) => error.field === inside + field);
-    if (isKnown && field in lists && Array.isArray(value) && !isUnfathomed) {
-      const isTooLong = value.length > lists[field]!.max;
-      const items = checkEach(place, lists[field]!, isTooLong ? [] : value, misshapen, inside + field);
+    if (list?.apart) listed[field] = value as unknown[];
+    else if (list && !isUnfathomed) {
+      const all = value as unknown[];
+      const isTooLong = all.length > list.max;
+      const items = checkEach(place, list, isTooLong ? [] : all, misshapen, inside + field);
       // Rules about the whole list meet objects all the same.
-      listed[field] = isTooLong ? value.map(() => ({})) : items.value;
+      listed[field] = isTooLong ? all.map(() => ({})) : items.value;
       for (const error of items.errors) errors.push(error);
-    } else if (isKnown && apart.includes(field) && Array.isArray(value)) {
-      listed[field] = value;
     } else if (spoilt.has(field)) continue;
     else if (isKnown) plain[field] = value;
     else complain(field, 'unknown', unknown(known));
