@@ -120,6 +120,10 @@ export interface Transition {
   };
 }
 
+/** Whether an action waits for a decision. */
+export const isUndecided = ({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): boolean =>
+  !deletedAt && (UNDECIDED as readonly Status[]).includes(status);
+
 /** Whether a command decides between alternatives. */
 export const chooses = (command: Command): boolean => (LIFECYCLE[command] as Rule).chooses ?? false;
 

@@ -52,8 +52,8 @@ export class ActionStore {
 
   /**
    * Locks the actions, lets the work decide on them, and stores what it decided, in one transaction: decisions on one
-   * action happen one after the other. What has expired is cancelled first, so that nobody approves it any more. The locks are taken in the order of the ids, so that nobody waits for one who
-   * waits for him.
+   * action happen one after the other. What has expired is cancelled first, so that nobody approves it any more. The locks
+   * are taken in the order of the ids, so that nobody waits for one who waits for him.
    */
   change<T>(
     company: CompanyId,

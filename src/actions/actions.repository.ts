@@ -92,12 +92,10 @@ export class ActionsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** What a person who approves should know, by action. */
-  async warnings(company: CompanyId, ids: readonly string[]): Promise<Map<string, Warning[]>> {
+  /** What a person who approves now should know, by action. */
+  async warnings(company: CompanyId, ids: readonly string[], now: Date): Promise<Map<string, Warning[]>> {
     type Row = ApprovalFacts & { id: string };
-    const { manager } = this.transactions;
-    const rows = await manager.query<Row[]>(FACTS, [company, ids]);
-    const now = await this.clock.stamp(manager);
+    const rows = await this.transactions.manager.query<Row[]>(FACTS, [company, ids]);
     return new Map(rows.map(({ id, ...facts }) => [id, warningsOf(facts, now)]));
   }
 

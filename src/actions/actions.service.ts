@@ -78,15 +78,16 @@ export class ActionsService {
     const isChoice = chooses(command);
     return this.transactions.run(async () => {
       const locks = isChoice ? await this.actions.withSiblings(company, ids) : ids;
-      const errors = await this.store.change(company, locks, (locked) =>
-        ids.map((id) => {
+      const { errors, now } = await this.store.change(company, locks, (locked) => ({
+        now: locked.now,
+        errors: ids.map((id) => {
           const refusal = locked.attempt(id, command, input, actor, versions);
           if (isChoice && !refusal) retireSiblings(locked, id, actor.requestId);
           return refusal;
         }),
-      );
+      }));
       const actions = new Map((await this.actions.details(company, ids)).map((row) => [row.id, row]));
-      const warnings = isChoice ? await this.actions.warnings(company, ids) : undefined;
+      const warnings = isChoice ? await this.actions.warnings(company, ids, now) : undefined;
       return ids.map((id, at) => {
         const error = errors[at];
         return error ? { id, error } : { id, action: actions.get(id)!, warnings: warnings?.get(id) ?? [] };

@@ -7,7 +7,7 @@ import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
 import type { Draft } from './action-edits.js';
-import { type Move, type MoveInput, UNDECIDED } from './action-lifecycle.js';
+import { isUndecided, type Move, type MoveInput } from './action-lifecycle.js';
 import type { ActionDetailRow } from './action.rows.js';
 import { ActionStore } from './action-store.js';
 import { ActionsRepository } from './actions.repository.js';
@@ -33,10 +33,10 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const edit = async ({ invoiceId, content, expiresAt, status }: Readonly<Action>) => {
-      const isOpen = (UNDECIDED as readonly string[]).includes(status);
-      if (isOpen && draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
-        throw tooLate(expiresAt);
+    const edit = async (action: Readonly<Action>) => {
+      const { invoiceId, content, expiresAt } = action;
+      const isTooLate = draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt;
+      if (isTooLate && isUndecided(action)) throw tooLate(expiresAt);
       const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.

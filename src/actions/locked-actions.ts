@@ -3,7 +3,7 @@ import { DomainError } from '../domain-error.js';
 import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
-import { type Move, type MoveInput, SYSTEM, transition, UNDECIDED } from './action-lifecycle.js';
+import { isUndecided, type Move, type MoveInput, SYSTEM, transition } from './action-lifecycle.js';
 import type { Reason } from './reasons.js';
 import { type ChainedEntry, chained } from './approval-chain.js';
 
@@ -48,8 +48,7 @@ export class LockedActions {
    * @throws DomainError not_found, or what transition() throws
    */
   move(id: string, move: Move, input: MoveInput, actor: Actor, versions?: readonly number[]): void {
-    const action = this.actions.get(id);
-    if (!action) throw new DomainError('not_found');
+    const action = this.get(id);
     const decided = transition(action, move, input, this.now, versions);
     if (!decided) return;
     const entry = chained(
@@ -97,6 +96,3 @@ export class LockedActions {
     }
   }
 }
-
-const isUndecided = ({ status, deletedAt }: Action): boolean =>
-  !deletedAt && (UNDECIDED as readonly string[]).includes(status);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { v7 as uuidv7 } from 'uuid';
-import { Clock } from '../clock.js';
 import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -29,11 +28,11 @@ const OF_RECOMMENDATIONS = `SELECT id FROM action a WHERE company_id = $1 AND re
 const ON_INVOICES = `SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
 // Expired ones need only be locked for their cancellation (see ActionStore).
 const EXPIRED = `SELECT id FROM action a WHERE company_id = $1 AND expires_at <= $2 AND ${UNDECIDED_ONLY('a')}`;
-const DUE = `
-  SELECT id FROM action WHERE company_id = $1 AND status = 'scheduled' AND scheduled_for <= $2 AND deleted_at IS NULL`;
+const dueBy = (now: string) => `status = 'scheduled' AND scheduled_for <= ${now} AND deleted_at IS NULL`;
+const DUE = `SELECT id FROM action WHERE company_id = $1 AND ${dueBy('$2')}`;
 const COMPANIES = `
   SELECT company_id AS id FROM action a WHERE expires_at <= $1 AND ${UNDECIDED_ONLY('a')}
-  UNION SELECT company_id FROM action WHERE status = 'scheduled' AND scheduled_for <= $1 AND deleted_at IS NULL`;
+  UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
 const close = (column: string) => `
   UPDATE recommendation SET closed_at = $3
   WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
@@ -44,7 +43,6 @@ export class ProposalsRepository {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: ActionStore,
-    private readonly clock: Clock,
   ) {}
 
   /** @param now by the database's clock, once the company is locked */
@@ -59,11 +57,12 @@ export class ProposalsRepository {
   /** Closes recommendations. Their actions that no person has touched are soft-deleted, the others stay as they are. */
   async supersede(company: CompanyId, recommendationIds: readonly string[]): Promise<void> {
     const ids = await this.find(OF_RECOMMENDATIONS, company, recommendationIds);
-    await this.store.change(company, ids, (locked) => {
+    const now = await this.store.change(company, ids, (locked) => {
       const untouched = locked.undecided().filter(({ touched }) => !touched);
       locked.moveBySystem(untouched, 'supersede', () => 'recommendation_replaced');
+      return locked.now;
     });
-    await this.close('id', company, recommendationIds);
+    await this.close('id', company, recommendationIds, now);
   }
 
   /** Locks actions until the transaction ends, in the order that everybody keeps. */
@@ -80,15 +79,12 @@ export class ProposalsRepository {
     const invoiceIds = [...reasons.keys()];
     if (invoiceIds.length === 0) return;
     const ids = await this.find(ON_INVOICES, company, invoiceIds);
-    await this.store.change(company, ids, (locked) =>
-      locked.moveBySystem(
-        locked.undecided(),
-        'cancel',
-        ({ invoiceId }) => reasons.get(invoiceId!),
-        requestId,
-      ),
-    );
-    await this.close('invoice_id', company, invoiceIds);
+    const now = await this.store.change(company, ids, (locked) => {
+      const reasonOf = ({ invoiceId }: Readonly<Action>) => reasons.get(invoiceId!);
+      locked.moveBySystem(locked.undecided(), 'cancel', reasonOf, requestId);
+      return locked.now;
+    });
+    await this.close('invoice_id', company, invoiceIds, now);
   }
 
   /** Cancels what has expired by now, and proposes again what was put off until now. */
@@ -108,9 +104,13 @@ export class ProposalsRepository {
     return rows.map(({ id }) => id);
   }
 
-  private async close(by: 'id' | 'invoice_id', company: CompanyId, ids: readonly string[]): Promise<void> {
-    const { manager } = this.transactions;
-    await manager.query(close(by), [company, ids, await this.clock.stamp(manager)]);
+  private async close(
+    by: 'id' | 'invoice_id',
+    company: CompanyId,
+    ids: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    await this.transactions.manager.query(close(by), [company, ids, now]);
   }
 
   private async find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {
