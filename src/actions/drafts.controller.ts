@@ -16,6 +16,7 @@ import { AllowedVersions } from '../http/request-headers.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { InTurn } from '../tenancy/in-turn.decorator.js';
 import { ActionIdParam, IfMatch } from './command-operation.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { EditActionInput } from './dto/edit-action.dto.js';
@@ -79,6 +80,7 @@ export class DraftsController {
   }
 
   @Post('restore')
+  @InTurn()
   @DraftOperation(
     'restoreAction',
     'Restore an action',

@@ -32,6 +32,8 @@ export const LIMITS = {
   batch: 100,
   /** Actions that one command is carried out on at once. */
   bulkActions: 100,
+  /** Requests of one company that may hold a connection at once for its lock: one at work, one that has it next. */
+  turns: 2,
   /** Bad fields that one answer names. */
   fieldErrors: 100,
   /** Of the path of a bad field, which an answer names. */

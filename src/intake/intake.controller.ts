@@ -6,6 +6,7 @@ import { LIMITS } from '../http/limits.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { InTurn } from '../tenancy/in-turn.decorator.js';
 import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
 import { IntakeService } from './intake.service.js';
@@ -23,6 +24,7 @@ export class IntakeController {
 
   @Put()
   @Bulk({ exactNumbers: true })
+  @InTurn()
   @Operation('ledger', {
     id: 'putLedger',
     summary: 'Write the ledger',

@@ -10,6 +10,7 @@ import { shapeErrors } from '../http/shape.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { InTurn } from '../tenancy/in-turn.decorator.js';
 import { RecommendationInput } from './dto/recommendation.dto.js';
 import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
 import {
@@ -37,6 +38,7 @@ export class RecommendationsController {
 
   @Post()
   @Bulk()
+  @InTurn()
   @Operation('propose', {
     id: 'createRecommendation',
     summary: 'Propose',
@@ -62,6 +64,7 @@ export class RecommendationsController {
   @Post('batch')
   @HttpCode(200)
   @Bulk()
+  @InTurn()
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
@@ -84,6 +87,7 @@ export class RecommendationsController {
   @Post('run')
   @HttpCode(200)
   @Bulk()
+  @InTurn()
   @Operation('propose', {
     id: 'runPolicy',
     summary: 'Run the built-in policy',

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AuthFailures } from './auth-failures.js';
 import { CompaniesController } from './companies.controller.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { CompaniesService } from './companies.service.js';
 import { CompanyGuard } from './company.guard.js';
+import { InTurnInterceptor } from './in-turn.interceptor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { TokenGuard } from './token.guard.js';
 import { TokenStrategy } from './token.strategy.js';
@@ -26,6 +27,8 @@ import { TokensService } from './tokens.service.js';
     { provide: APP_GUARD, useClass: TokenGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: CompanyGuard },
+    // Before that of idempotency, which begins a transaction.
+    { provide: APP_INTERCEPTOR, useClass: InTurnInterceptor },
   ],
   exports: [CompaniesService, TokensService],
 })

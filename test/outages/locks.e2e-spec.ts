@@ -29,6 +29,11 @@ async function lock(holder: pg.Client, statement: string): Promise<void> {
   await holder.query(statement);
 }
 
+async function untilSomebodyWaits(): Promise<void> {
+  const WAITING = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+  while ((await somebody.query(WAITING)).rowCount === 0) await sleep(20);
+}
+
 describe('while somebody holds a lock', () => {
   it('on an action, commands on it answer 503 within 2 s, and all else goes on', async () => {
     const operations = await operationsOf(app, await openDesk(app));
@@ -39,6 +44,22 @@ describe('while somebody holds a lock', () => {
     }
     await somebody.query('ROLLBACK');
     await expectRecovery(operations);
+  });
+
+  it('on a company’s ledger, what waits for it leaves everybody else their connections', async () => {
+    const [waiting, other] = [await openDesk(app), await openDesk(app)];
+    const operations = await operationsOf(app, waiting);
+    await lock(somebody, `SELECT pg_advisory_xact_lock(hashtextextended('ledger:${waiting.company.id}', 0))`);
+    const run = () => waiting.client.request('post', '/recommendations/run');
+    const many = Array.from({ length: 30 }, (_, n) => run().set('Idempotency-Key', `run-${n}`));
+    const answers = Promise.all(many);
+    await untilSomebodyWaits();
+    const others = [() => other.client.list(), operations.command, operations.commandWithKey];
+    for (const operation of others) expect((await operation()).status).toBe(200);
+    await somebody.query('ROLLBACK');
+    // The first may have been given up by then.
+    for (const { status } of await answers) expect([200, 503]).toContain(status);
+    expect((await run()).status).toBe(200);
   });
 
   it.each(['action', 'api_token'])(
