@@ -19,7 +19,7 @@ export const PROBLEMS = {
   idempotency_mismatch: { status: 422, detail: 'This Idempotency-Key was used with a different request.' },
   throttled: { status: 429, detail: 'Too many requests; Retry-After says when to go on.' },
   error: { status: 500, detail: 'Something went wrong on our side.' },
-  service_unavailable: { status: 503, detail: 'The database cannot be reached right now; try again soon.' },
+  service_unavailable: { status: 503, detail: 'The database is away or too busy right now; try again soon.' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
