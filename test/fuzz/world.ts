@@ -44,7 +44,8 @@ export async function openWorld(app: RunningApp, databaseUrl: string) {
     owner: await desk.make.aToken(own),
     reader: await desk.make.aToken(own, { scopes: ['read'] }),
     clerk: await desk.make.aToken(own, { scopes: ['decide'] }),
-    stranger: foreign.token,
+    // Of nobody that a request speaks of: the foreign company's own may change it.
+    stranger: (await openDesk(app)).token,
     expired: await desk.make.aToken(own, { expiresAt: new Date(Date.now() - 1_000) }),
     revoked: await desk.make.aToken(own, { revokedAt: new Date() }),
   };
