@@ -51,8 +51,6 @@ describe('readLedgerCsv', () => {
         dueOn: '2026-01-09',
         amount: '5',
         currency: 'JPY',
-        disputed: false,
-        settledOn: null,
       },
     ]);
   });

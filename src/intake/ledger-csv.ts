@@ -7,7 +7,10 @@ import { findColumns } from './ledger-columns.js';
 import type { Columns, LedgerField } from './ledger-columns.js';
 import { isCurrency } from '../ledger/money.js';
 
-/** One invoice. Dates are `YYYY-MM-DD`, `amount` is an exact decimal; for `line` see SkippedRow. */
+/**
+ * One invoice. Dates are `YYYY-MM-DD`, `amount` is an exact decimal; for `line` see SkippedRow. What the file has no column for
+ * is not there.
+ */
 export interface LedgerRow {
   line: number;
   invoiceNumber: string;
@@ -17,8 +20,8 @@ export interface LedgerRow {
   dueOn: string;
   amount: string;
   currency: string;
-  disputed: boolean;
-  settledOn: string | null;
+  disputed?: boolean;
+  settledOn?: string | null;
 }
 
 /**
@@ -123,11 +126,14 @@ function readRow(
     dueOn,
     amount: read('amount', (text) => readAmount(text, currency ?? null)),
     currency,
-    disputed: read('disputed', readFlag),
-    settledOn: asOf !== undefined && settledOn !== null && settledOn > asOf ? null : settledOn,
+    ...(columns.has('disputed') && { disputed: read('disputed', readFlag) }),
+    ...(columns.has('settled_on') && { settledOn: isLater(settledOn, asOf) ? null : settledOn }),
   };
   return { row, faults };
 }
+
+const isLater = (day: string | null, asOf: string | undefined): boolean =>
+  asOf !== undefined && day !== null && day > asOf;
 
 function readNewNumber(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
   const reading = readIdentifier(text);

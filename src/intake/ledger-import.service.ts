@@ -2,12 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './ledger-csv.js';
 import { IntakeService } from './intake.service.js';
-import {
-  type CustomerRecord,
-  type InvoiceRecord,
-  type LedgerCounts,
-  usualBalance,
-} from './ledger-records.js';
+import type { CustomerRecord, InvoiceRecord, LedgerCounts } from './ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
   /** Import what is good and tell what is not; otherwise one bad row keeps all of them out. */
@@ -54,20 +49,16 @@ function customersOf(rows: LedgerRow[]): CustomerRecord[] {
   return [...names].map(([external_id, name]) => ({ external_id, name }));
 }
 
-/** A file does not tell of partial payments. */
+/** A file has no words for what is void, or paid in part. */
 function invoiceOf(row: LedgerRow): InvoiceRecord {
-  const { amount, currency } = row;
-  const status = row.settledOn === null ? 'open' : 'paid';
   return {
     invoice_number: row.invoiceNumber,
     customer_external_id: row.customerExternalId,
-    amount,
-    balance: usualBalance({ status, amount, currency }),
-    currency,
+    amount: row.amount,
+    currency: row.currency,
     issued_on: row.issuedOn,
     due_on: row.dueOn,
-    status,
-    disputed: row.disputed,
-    settled_on: row.settledOn,
+    ...(row.disputed !== undefined && { disputed: row.disputed }),
+    ...(row.settledOn !== undefined && { settled_on: row.settledOn }),
   };
 }

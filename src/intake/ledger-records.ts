@@ -1,5 +1,3 @@
-import { withMinorDigits } from '../ledger/money.js';
-
 /** What the accounting system says. What a record does not say at all stays as it is known; null empties it. */
 export interface LedgerRecords {
   contacts: ContactRecord[];
@@ -25,28 +23,19 @@ export interface CustomerRecord {
   time_zone?: string | null;
 }
 
-/** Dates are YYYY-MM-DD, amounts exact decimals. */
+/** Dates are YYYY-MM-DD, amounts exact decimals. Without a status it is as `settled_on` says, unless it is void. */
 export interface InvoiceRecord {
   invoice_number: string;
   customer_external_id: string;
   amount: string;
-  balance: string;
+  balance?: string;
   currency: string;
   issued_on: string;
   due_on: string;
-  status: 'open' | 'paid' | 'void';
-  disputed: boolean;
+  status?: 'open' | 'paid' | 'void';
+  disputed?: boolean;
   promised_on?: string | null;
-  settled_on: string | null;
-}
-
-/** What is still owed where nobody says it: all or nothing. */
-export function usualBalance({
-  status,
-  amount,
-  currency,
-}: Pick<InvoiceRecord, 'status' | 'amount' | 'currency'>): string {
-  return status === 'open' ? amount : withMinorDigits('0', currency);
+  settled_on?: string | null;
 }
 
 export interface Counts {

@@ -1,7 +1,7 @@
 import { withMinorDigits } from '../ledger/money.js';
 import type { LedgerInput } from './dto/ledger.dto.js';
 import type { InvoiceInput } from './dto/ledger-rows.dto.js';
-import { type InvoiceRecord, type LedgerRecords, usualBalance } from './ledger-records.js';
+import type { InvoiceRecord, LedgerRecords } from './ledger-records.js';
 
 /** A row is the whole record: what it leaves out is empty afterwards. */
 export function recordsOf({ contacts = [], customers = [], invoices = [] }: LedgerInput): LedgerRecords {
@@ -25,11 +25,12 @@ function invoiceOf({ balance, ...row }: InvoiceInput): InvoiceRecord {
   const { status, currency } = row;
   const exact = (decimal: string | number): string => withMinorDigits(String(decimal), currency);
   const amount = exact(row.amount);
+  const usual = status === 'open' ? amount : exact('0');
   return {
     invoice_number: row.invoice_number,
     customer_external_id: row.customer_external_id,
     amount,
-    balance: balance === undefined ? usualBalance({ status, amount, currency }) : exact(balance),
+    balance: balance === undefined ? usual : exact(balance),
     currency,
     issued_on: row.issued_on,
     due_on: row.due_on,

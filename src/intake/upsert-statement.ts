@@ -18,17 +18,20 @@ const said = (column: string, type = 'text'): [string, string] => [
   `CASE WHEN g.said ? '${column}' THEN (g.said ->> '${column}')::${type} ELSE known.${column} END`,
 ];
 
-const INVOICE_COLUMNS = {
-  amount: 'numeric',
-  balance: 'numeric',
-  currency: 'text',
-  issued_on: 'date',
-  due_on: 'date',
-  status: 'text',
-  disputed: 'boolean',
-  promised_on: 'date',
-  settled_on: 'date',
-};
+// What a record says by `settled_on` alone is whether it is paid: it has no word for void.
+const INVOICE_STATUS = `CASE
+  WHEN g.said ? 'status' THEN g.said ->> 'status'
+  WHEN g.said ->> 'settled_on' IS NOT NULL THEN 'paid'
+  WHEN known.status = 'void' OR NOT g.said ? 'settled_on' THEN coalesce(known.status, 'open')
+  ELSE 'open' END`;
+
+/** Without a word about it: nothing of what is not open, what is known of what has not changed, and else the whole. */
+const INVOICE_BALANCE = `CASE
+  WHEN g.said ? 'balance' THEN (g.said ->> 'balance')::numeric
+  WHEN ${INVOICE_STATUS} <> 'open' THEN 0 * (g.said ->> 'amount')::numeric
+  WHEN (known.status, known.currency, known.amount) = ('open', g.said ->> 'currency', (g.said ->> 'amount')::numeric)
+    THEN known.balance
+  ELSE (g.said ->> 'amount')::numeric END`;
 
 const KINDS: Record<keyof LedgerRecords, Kind> = {
   contacts: {
@@ -51,7 +54,17 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
     key: 'invoice_number',
     columns: {
       customer_id: 'c.id',
-      ...Object.fromEntries(Object.entries(INVOICE_COLUMNS).map(([column, type]) => said(column, type))),
+      status: INVOICE_STATUS,
+      balance: INVOICE_BALANCE,
+      disputed: `coalesce((g.said ->> 'disputed')::boolean, known.disputed, false)`,
+      ...Object.fromEntries([
+        said('amount', 'numeric'),
+        said('currency'),
+        said('issued_on', 'date'),
+        said('due_on', 'date'),
+        said('promised_on', 'date'),
+        said('settled_on', 'date'),
+      ]),
     },
     joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = g.said ->> 'customer_external_id'`,
     watched: ['status', 'customer_id', 'disputed', 'promised_on'],

@@ -5,26 +5,9 @@ import { openDesk } from '../support/desk.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { Client } from '../support/client.js';
-import { contactRow, counts, customerRow, invoiceRow, NONE, put } from './rows.js';
+import { contactRow, counts, customerRow, FULL, invoiceRow, NONE, put } from './rows.js';
 
 const app = useApp();
-
-const FULL = {
-  contacts: [contactRow({ role: 'Head of Collections', active: false })],
-  customers: [
-    customerRow({
-      email: 'ap@acme.example',
-      phone: '+1 555 0142',
-      contact_name: 'Ngozi Okafor',
-      time_zone: 'America/Chicago',
-    }),
-  ],
-  invoices: [
-    invoiceRow({ balance: '450.5', disputed: true, promised_on: '2026-12-04' }),
-    invoiceRow({ invoice_number: 'INV-2', status: 'paid', settled_on: '2026-10-20' }),
-    invoiceRow({ invoice_number: 'INV-3', status: 'void' }),
-  ],
-};
 
 describe('PUT /ledger', () => {
   it('creates what is new, and shows it in the lists', async () => {
@@ -210,31 +193,5 @@ describe('PUT /ledger', () => {
     const before = await snapshotOf(app.dataSource, theirs.company.id);
     expectProblem(await put({ client: new Client(app.url, mine.token, theirs.company) }, FULL), 'not_found');
     expect(await snapshotOf(app.dataSource, theirs.company.id)).toEqual(before);
-  });
-});
-
-describe('a file and the endpoint', () => {
-  const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
-
-  it('say the same in the same words: the one leaves the other’s rows unchanged', async () => {
-    const books = await openBooks(app);
-    await books.takeIn(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
-    const { body } = await put(books, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
-    expect(body).toEqual({ contacts: NONE, customers: counts(0, 0, 1), invoices: counts(0, 0, 1) });
-  });
-
-  it('what a file has no column for stays as it is known', async () => {
-    const books = await openBooks(app);
-    await put(books, FULL).expect(200);
-    const csv = `${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,1250.00,USD,,yes\n`;
-    expect(await books.takeIn(csv)).toEqual({
-      customers: counts(0, 0, 1),
-      // A file does not tell of part payments: what is open is owed whole.
-      invoices: counts(0, 1, 0),
-      skipped: [],
-    });
-    expect((await books.client.get('/customers')).body.data).toMatchObject([FULL.customers[0]]);
-    const { data } = (await books.client.get('/invoices', { search: 'INV-1' })).body;
-    expect(data[0]).toMatchObject({ balance: '1250.00', promised_on: '2026-12-04' });
   });
 });

@@ -44,3 +44,21 @@ export const counts = (created: number, updated: number, unchanged: number) => (
   unchanged,
 });
 export const NONE = counts(0, 0, 0);
+
+/** Some rows of each kind, with all that a row can say. */
+export const FULL = {
+  contacts: [contactRow({ role: 'Head of Collections', active: false })],
+  customers: [
+    customerRow({
+      email: 'ap@acme.example',
+      phone: '+1 555 0142',
+      contact_name: 'Ngozi Okafor',
+      time_zone: 'America/Chicago',
+    }),
+  ],
+  invoices: [
+    invoiceRow({ balance: '450.5', disputed: true, promised_on: '2026-12-04' }),
+    invoiceRow({ invoice_number: 'INV-2', status: 'paid', settled_on: '2026-10-20' }),
+    invoiceRow({ invoice_number: 'INV-3', status: 'void' }),
+  ],
+};
