@@ -20,10 +20,12 @@ import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
 import { type ApprovalFacts, type Warning, warningsOf } from './approval-warnings.js';
 
+/** With OR in the place of UNION, PostgreSQL would read every company's actions. */
 const SIBLINGS = `
-  SELECT id FROM action WHERE company_id = $1 AND (
-    id = ANY ($2::uuid[])
-    OR recommendation_id IN (SELECT recommendation_id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])))`;
+  SELECT unnest($2::uuid[]) AS id
+  UNION SELECT s.id FROM action a
+  JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
+  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
 
 const ALTERNATIVES = `
   SELECT ${ACTION_COLUMNS}
