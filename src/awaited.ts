@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { DomainError } from './domain-error.js';
 
 /** Whoever waits for some work, and may give it up. */
@@ -18,4 +19,13 @@ export const askForTime = (ms: number): void => waiter.getStore()?.wait(ms);
 /** @throws DomainError service_unavailable where whoever waited for this work has given it up */
 export function assertAwaited(): void {
   if (waiter.getStore()?.hasGivenUp) throw new DomainError('service_unavailable');
+}
+
+/**
+ * Lets other requests have their turn in the midst of long work.
+ * @throws DomainError service_unavailable where nobody waits for it any more
+ */
+export async function pause(): Promise<void> {
+  await setImmediate();
+  assertAwaited();
 }

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { Clock } from '../clock.js';
 import { chunks } from '../database/chunks.js';
+import { insertRows } from '../database/insert-rows.js';
 import { Transactions } from '../database/transactions.js';
 import { failpoint } from '../failpoints.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Action } from './action.entity.js';
-import { ApprovalLog } from './approval-log.entity.js';
 import { LockedActions } from './locked-actions.js';
 
 /** What a move may change, with its type in the database. */
@@ -87,7 +86,6 @@ async function save(
     await manager.query(UPDATE, [company, JSON.stringify(given)]);
   }
   failpoint('before-log');
-  for (const some of chunks(entries))
-    await manager.insert(ApprovalLog, some as QueryDeepPartialEntity<ApprovalLog>[]);
+  await insertRows(manager, 'approval_log', entries);
   failpoint('after-log');
 }

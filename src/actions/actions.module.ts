@@ -9,21 +9,14 @@ import { BulkActionsController } from './bulk-actions.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { LedgerDetailsController } from './ledger-details.controller.js';
-import { ProposalsRepository } from './proposals.repository.js';
+import { ProposalStore } from './proposal-store.js';
 import { ProposalsSweep } from './proposals-sweep.js';
 
 @Module({
   imports: [LedgerModule, TenancyModule],
   // The first that matches a path takes it: `bulk` is no action's id.
   controllers: [BulkActionsController, ActionsController, DraftsController, LedgerDetailsController],
-  providers: [
-    ActionsService,
-    ActionsRepository,
-    ActionStore,
-    DraftsService,
-    ProposalsRepository,
-    ProposalsSweep,
-  ],
-  exports: [ActionsService, ProposalsRepository],
+  providers: [ActionsService, ActionsRepository, ActionStore, DraftsService, ProposalStore, ProposalsSweep],
+  exports: [ActionsService, ProposalStore],
 })
 export class ActionsModule {}

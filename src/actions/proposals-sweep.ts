@@ -3,7 +3,7 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { LOG, type Log } from '../observability/log.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
-import { ProposalsRepository } from './proposals.repository.js';
+import { ProposalStore } from './proposal-store.js';
 
 /** Every few seconds ends the proposals whose time is over, and proposes again those whose time has come. */
 @Injectable()
@@ -12,7 +12,7 @@ export class ProposalsSweep implements OnApplicationBootstrap, OnApplicationShut
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly proposals: ProposalsRepository,
+    private readonly proposals: ProposalStore,
     private readonly companies: CompaniesService,
     private readonly clock: Clock,
     private readonly config: Config,

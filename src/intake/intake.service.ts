@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ProposalStore } from '../actions/proposal-store.js';
 import { Clock } from '../clock.js';
 import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
@@ -12,6 +13,7 @@ import { LedgerWritesRepository } from './ledger-writes.repository.js';
 export class IntakeService {
   constructor(
     private readonly ledger: LedgerWritesRepository,
+    private readonly proposals: ProposalStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -33,7 +35,7 @@ export class IntakeService {
       const contacts = await this.ledger.upsert(company, 'contacts', records.contacts);
       const customers = await this.ledger.upsert(company, 'customers', records.customers);
       const invoices = await this.ledger.upsert(company, 'invoices', records.invoices, onProgress);
-      await this.ledger.lapse(company, reasonsOf(invoices.changes, this.clock.today()), requestId);
+      await this.proposals.lapse(company, reasonsOf(invoices.changes, this.clock.today()), requestId);
       return { contacts: contacts.counts, customers: customers.counts, invoices: invoices.counts };
     });
   }

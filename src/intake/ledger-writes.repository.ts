@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ProposalsRepository } from '../actions/proposals.repository.js';
-import type { LedgerReason } from '../actions/reasons.js';
 import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -22,10 +20,7 @@ export interface Outcome {
 /** What comes in from the accounting system: set-based, in the transaction that is open, in which the company is locked. */
 @Injectable()
 export class LedgerWritesRepository {
-  constructor(
-    private readonly transactions: Transactions,
-    private readonly proposals: ProposalsRepository,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   /** Those of the accounting system's keys by which no customer is known. */
   async unknownCustomers(company: CompanyId, keys: readonly string[]): Promise<Set<string>> {
@@ -58,14 +53,5 @@ export class LedgerWritesRepository {
       onProgress(counts.created + counts.updated + counts.unchanged);
     }
     return { counts, changes };
-  }
-
-  /** Calls off what waits for a decision on these invoices. */
-  lapse(
-    company: CompanyId,
-    reasons: ReadonlyMap<string, LedgerReason>,
-    requestId: string | null,
-  ): Promise<void> {
-    return this.proposals.lapse(company, reasons, requestId);
   }
 }

@@ -64,12 +64,19 @@ export function withMinorDigits(amount: string, currency: string): string {
  * on the way.
  */
 export function formatMoney(amount: string, currency: string): string {
-  const format = new Intl.NumberFormat('en', {
+  const format = FORMATS.get(currency) ?? formatOf(currency);
+  FORMATS.set(currency, format);
+  // Intl puts a no-break space after a code; a search for the text as typed would miss it.
+  return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00a0', ' ');
+}
+
+/** By currency, for to make one takes long. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+const formatOf = (currency: string): Intl.NumberFormat =>
+  new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
     minimumFractionDigits: minorDigits(currency),
     maximumFractionDigits: 20,
   });
-  // Intl puts a no-break space after a code; a search for the text as typed would miss it.
-  return format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00a0', ' ');
-}

@@ -137,6 +137,7 @@ function factsOf(receivable: Receivable): Facts {
   };
 }
 
-function spelledOut(date: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
-}
+// To make one takes longer than all else that is done for an invoice.
+const LONG_DATE = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+
+const spelledOut = (date: string): string => LONG_DATE.format(new Date(date));

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type NewRecommendation, ProposalStore } from '../actions/proposal-store.js';
+import { pause } from '../awaited.js';
 import { Clock } from '../clock.js';
+import { chunks } from '../database/chunks.js';
 import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { DUNNING_POLICY, fingerprint, type Proposal, propose } from './dunning-policy.js';
-import { type NewRecommendation, newRecommendation } from './proposals.js';
+import { newRecommendation } from './proposals.js';
 import { type OpenInvoice, RecommendationsRepository } from './recommendations.repository.js';
 
 export interface RunCounts {
@@ -17,6 +20,7 @@ export interface RunCounts {
 export class PolicyService {
   constructor(
     private readonly recommendations: RecommendationsRepository,
+    private readonly proposals: ProposalStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -32,24 +36,35 @@ export class PolicyService {
       const now = await this.clock.stamp(manager);
       const open = await this.recommendations.open(company, now);
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
-      const created: NewRecommendation[] = [];
-      let kept = 0;
-      for (const invoice of await this.recommendations.openInvoices(company, asOf)) {
-        const proposal = propose(invoice, asOf);
-        const current = open.get(invoice.invoiceId);
-        if (!proposal || (current && current.source !== DUNNING_POLICY && current.waits)) continue;
-        const mark = fingerprint(proposal);
-        if (current?.source === DUNNING_POLICY && current.fingerprint === mark) {
-          outdated.delete(invoice.invoiceId);
-          kept += 1;
-          continue;
+      const counts = { created: 0, kept: 0, superseded: 0 };
+      for (const invoices of chunks(await this.recommendations.openInvoices(company, asOf))) {
+        await pause();
+        const created: NewRecommendation[] = [];
+        const replaced: string[] = [];
+        for (const invoice of invoices) {
+          const current = open.get(invoice.invoiceId);
+          if (current && current.source !== DUNNING_POLICY && current.waits) continue;
+          const proposal = propose(invoice, asOf);
+          if (!proposal) continue;
+          const mark = fingerprint(proposal);
+          if (current?.source === DUNNING_POLICY && current.fingerprint === mark) {
+            outdated.delete(invoice.invoiceId);
+            counts.kept += 1;
+            continue;
+          }
+          created.push(recommendationOf(company, invoice, proposal, mark));
+          if (!current) continue;
+          outdated.set(invoice.invoiceId, current);
+          replaced.push(current.id);
         }
-        created.push(recommendationOf(company, invoice, proposal, mark));
-        if (current) outdated.set(invoice.invoiceId, current);
+        await this.proposals.put(company, created, replaced, now);
+        counts.created += created.length;
       }
-      const oldIds = [...outdated.values()].map(({ id }) => id);
-      await this.recommendations.replace(company, oldIds, created, now);
-      return { created: created.length, kept, superseded: outdated.size };
+      await this.proposals.supersede(
+        company,
+        [...outdated.values()].map(({ id }) => id),
+      );
+      return { ...counts, superseded: outdated.size };
     });
   }
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { NewProposal } from '../actions/proposals.repository.js';
+import type { NewProposal, NewRecommendation } from '../actions/proposal-store.js';
 import { statusAt } from '../actions/action-lifecycle.js';
-import type { Recommendation } from '../actions/recommendation.entity.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
@@ -36,14 +35,6 @@ type Common =
   | 'triggerEvent'
   | 'triggerEventLabel'
   | 'expiresAt';
-
-export interface NewRecommendation {
-  recommendation: Pick<
-    Recommendation,
-    'id' | 'companyId' | 'customerId' | 'invoiceId' | 'source' | 'dedupeKey' | 'fingerprint' | 'expiresAt'
-  >;
-  proposals: NewProposal[];
-}
 
 /** A recommendation and its actions as they are to be stored, whoever proposes them. */
 export function newRecommendation(companyId: CompanyId, proposed: Proposed): NewRecommendation {

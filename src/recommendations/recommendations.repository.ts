@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ProposalsRepository } from '../actions/proposals.repository.js';
 import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/action.rows.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
-import { chunks } from '../database/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
-import type { NewRecommendation } from './proposals.js';
 import type { Receivable } from './dunning-policy.js';
 
 export type RecommendationRow = Pick<
@@ -52,27 +49,33 @@ const OPEN_RECOMMENDATIONS = `
       AND ${UNDECIDED_ONLY('a')} AND ${UNEXPIRED('a', '$2')}) AS waits
   FROM recommendation r WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 
-/** Named by id or key: company, invoices' ids and numbers, customers' ids and keys. */
-const REPLACEABLE = `
-  SELECT a.id FROM recommendation r
-  JOIN action a ON a.company_id = r.company_id AND a.recommendation_id = r.id AND ${UNDECIDED_ONLY('a')}
-  JOIN customer c ON c.company_id = r.company_id AND c.id = r.customer_id
-  LEFT JOIN invoice i ON i.company_id = r.company_id AND i.id = r.invoice_id
-  WHERE r.company_id = $1 AND r.closed_at IS NULL AND (
-    i.id = ANY ($2::uuid[]) OR i.invoice_number = ANY ($3)
-    OR (i.id IS NULL AND (c.id = ANY ($4::uuid[]) OR c.external_id = ANY ($5))))`;
+const OPEN_ON_INVOICE = `
+  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id = $2`;
+const OPEN_ON_CUSTOMER = `
+  SELECT id FROM recommendation
+  WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
 
-const OPEN_ON = `
-  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL
-    AND CASE WHEN $3::uuid IS NULL THEN customer_id = $2 AND invoice_id IS NULL ELSE invoice_id = $3 END`;
+/** Named by id or key: company, invoices' ids and numbers, customers' ids and keys. Each is found by its own index. */
+const REPLACEABLE = `
+  WITH invoices AS (
+    SELECT id FROM invoice WHERE company_id = $1 AND id = ANY ($2::uuid[])
+    UNION SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($3)
+  ), customers AS (
+    SELECT id FROM customer WHERE company_id = $1 AND id = ANY ($4::uuid[])
+    UNION SELECT id FROM customer WHERE company_id = $1 AND external_id = ANY ($5)
+  ), replaceable AS (
+    SELECT r.id FROM invoices i
+    JOIN recommendation r ON r.company_id = $1 AND r.invoice_id = i.id AND r.closed_at IS NULL
+    UNION ALL SELECT r.id FROM customers c
+    JOIN recommendation r ON r.company_id = $1 AND r.customer_id = c.id AND r.closed_at IS NULL AND r.invoice_id IS NULL
+  )
+  SELECT a.id FROM replaceable r
+  JOIN action a ON a.company_id = $1 AND a.recommendation_id = r.id AND ${UNDECIDED_ONLY('a')}`;
 
 /** All in the transaction that is open, in which the company is locked. */
 @Injectable()
 export class RecommendationsRepository {
-  constructor(
-    private readonly transactions: Transactions,
-    private readonly proposals: ProposalsRepository,
-  ) {}
+  constructor(private readonly transactions: Transactions) {}
 
   openInvoices(company: CompanyId, asOf: string): Promise<OpenInvoice[]> {
     return this.transactions.manager.query<OpenInvoice[]>(OPEN_INVOICES, [company, asOf]);
@@ -86,21 +89,17 @@ export class RecommendationsRepository {
   }
 
   /** The open ones on an invoice, or on a customer as a whole: one at the most. */
-  async openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
-    const values = [company, customerId, invoiceId];
-    const rows = await this.transactions.manager.query<{ id: string }[]>(OPEN_ON, values);
-    return rows.map(({ id }) => id);
+  openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
+    return invoiceId === null
+      ? this.ids(OPEN_ON_CUSTOMER, [company, customerId])
+      : this.ids(OPEN_ON_INVOICE, [company, invoiceId]);
   }
 
-  /** Locks what recommendations may replace, all at once: one after the other they would lock it in an order of their own. */
-  async holdReplaceable(company: CompanyId, named: readonly Naming[]): Promise<void> {
+  /** The undecided actions of all that recommendations on these may replace. */
+  async replaceable(company: CompanyId, named: readonly Naming[]): Promise<string[]> {
     const all = (field: keyof Naming) => named.flatMap((one) => one[field] ?? []);
     const keys = [all('invoice_id'), all('invoice_number'), all('customer_id'), all('customer_external_id')];
-    const rows = await this.transactions.manager.query<{ id: string }[]>(REPLACEABLE, [company, ...keys]);
-    await this.proposals.hold(
-      company,
-      rows.map(({ id }) => id),
-    );
+    return this.ids(REPLACEABLE, [company, ...keys]);
   }
 
   findByKey(company: CompanyId, source: string, dedupeKey: string): Promise<RecommendationRow | null> {
@@ -112,24 +111,8 @@ export class RecommendationsRepository {
     return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
   }
 
-  /**
-   * Puts new recommendations in the place of old ones.
-   * @param now by the database's clock, once the company is locked
-   */
-  async replace(
-    company: CompanyId,
-    oldIds: readonly string[],
-    created: readonly NewRecommendation[],
-    now: Date,
-  ): Promise<void> {
-    if (oldIds.length > 0) await this.proposals.supersede(company, oldIds);
-    const { manager } = this.transactions;
-    const rows = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
-    for (const some of chunks(rows)) await manager.insert(Recommendation, some);
-    await this.proposals.insert(
-      company,
-      created.flatMap(({ proposals }) => proposals),
-      now,
-    );
+  private async ids(statement: string, values: unknown[]): Promise<string[]> {
+    const rows = await this.transactions.manager.query<{ id: string }[]>(statement, values);
+    return rows.map(({ id }) => id);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionRow } from '../actions/action.rows.js';
 import { ActionsService } from '../actions/actions.service.js';
+import { ProposalStore } from '../actions/proposal-store.js';
 import { Clock } from '../clock.js';
 import { lockCompany } from '../database/lock-company.js';
 import { Transactions } from '../database/transactions.js';
@@ -23,6 +24,7 @@ export class RecommendationsService {
   constructor(
     private readonly recommendations: RecommendationsRepository,
     private readonly actions: ActionsService,
+    private readonly proposals: ProposalStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -54,7 +56,8 @@ export class RecommendationsService {
         alternatives: input.alternatives.map((one) => alternativeOf(one, now)),
       });
       const open = await this.recommendations.openOn(company, subject.customerId, subject.invoiceId);
-      await this.recommendations.replace(company, open, [created], now);
+      await this.proposals.put(company, [created], open, now);
+      await this.proposals.supersede(company, open);
       return this.recommended(company, created.recommendation.id, true);
     });
   }
@@ -70,7 +73,8 @@ export class RecommendationsService {
     return this.transactions.run(async (manager) => {
       await lockCompany(manager, company);
       const good = inputs.filter((input): input is RecommendationInput => !(input instanceof DomainError));
-      await this.recommendations.holdReplaceable(company, good);
+      // All at once: one after the other they would lock it in an order of their own.
+      await this.proposals.hold(company, await this.recommendations.replaceable(company, good));
       const outcomes: (Recommended | DomainError)[] = [];
       for (const input of inputs) {
         const attempt = input instanceof DomainError ? input : this.propose(company, input).catch(refusal);

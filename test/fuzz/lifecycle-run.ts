@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Status } from '../../src/actions/action-lifecycle.js';
-import { ProposalsRepository } from '../../src/actions/proposals.repository.js';
+import { ProposalStore } from '../../src/actions/proposal-store.js';
 import { Recommendation } from '../../src/actions/recommendation.entity.js';
 import { lockCompany } from '../../src/database/lock-company.js';
 import { Transactions } from '../../src/database/transactions.js';
@@ -82,7 +82,7 @@ export class Run {
     const id = this.desk.company.id as CompanyId;
     await this.app.nest.get(Transactions).run(async (manager) => {
       await lockCompany(manager, id);
-      await this.app.nest.get(ProposalsRepository).supersede(id, [recommendationId]);
+      await this.app.nest.get(ProposalStore).supersede(id, [recommendationId]);
     });
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
