@@ -228,9 +228,13 @@ function versionConflict(current: number): DomainError {
 
 function invalidState({ status, deletedAt }: ActionState, move: Move): DomainError {
   const { from, participle, deletes }: Rule = MOVES[move];
+  const isThere = deletes === false && !deletedAt;
   const sources = new Intl.ListFormat('en', { type: 'disjunction' }).format(from);
   const kind = deletes === false ? `${sources} actions that were deleted` : `${sources} actions`;
-  const state = deletes === false && !deletedAt ? 'not deleted' : status;
+  const state = isThere ? 'not deleted' : status;
   const detail = `Only ${kind} can be ${participle}; this one is ${state}.`;
-  return new DomainError('invalid_state', detail, { current_status: status, allowed_from: from });
+  return new DomainError('invalid_state', detail, {
+    current_status: status,
+    allowed_from: isThere ? [] : from,
+  });
 }

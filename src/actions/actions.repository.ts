@@ -44,12 +44,21 @@ const FACTS = `
 const LAST_MOVE = `
   SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1`;
 
-const IS_CURRENT = `
-  SELECT (r.closed_at IS NULL OR r.closed_at < a.deleted_at) AND ${UNEXPIRED('a', '$3')} AND NOT EXISTS (
+const STANDING = `
+  SELECT NOT ${UNEXPIRED('a', '$3')} AS expired, coalesce(r.closed_at >= a.deleted_at, false) AS closed, EXISTS (
     SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
-    WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve') AS current
+    WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve') AS decided
   FROM action a LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
   WHERE a.company_id = $1 AND a.id = $2`;
+
+/** What has happened to the reason of an action since a person deleted it. */
+export interface Standing {
+  expired: boolean;
+  /** Whether its recommendation was closed: replaced, or called off by the ledger. */
+  closed: boolean;
+  /** Whether one of its siblings was approved. */
+  decided: boolean;
+}
 
 @Injectable()
 export class ActionsRepository {
@@ -107,10 +116,9 @@ export class ActionsRepository {
     return rows[0]?.command;
   }
 
-  /** Whether an action has not expired, none of its siblings was chosen, and no newer recommendation has replaced its own. */
-  async isCurrent(company: CompanyId, id: string): Promise<boolean> {
+  async standing(company: CompanyId, id: string): Promise<Standing> {
     const { manager } = this.transactions;
-    const rows = await manager.query<{ current: boolean }[]>(IS_CURRENT, [company, id, this.clock.now()]);
-    return rows[0]?.current ?? false;
+    const [standing] = await manager.query<[Standing]>(STANDING, [company, id, this.clock.now()]);
+    return standing;
   }
 }

@@ -84,8 +84,8 @@ export class DraftsController {
   @DraftOperation(
     'restoreAction',
     'Restore an action',
-    'Brings back what a person has deleted, unless its reason is gone: it has expired, its invoice is paid or void, or ' +
-      'another proposal has taken its place.',
+    'Brings back what a person has deleted, unless its reason is gone: it has expired, another proposal has taken its place, or ' +
+      'its invoice has been paid, void, disputed, promised for a later day or moved to another customer since.',
   )
   async restore(
     @CompanyOf() company: CompanyId,

@@ -36,7 +36,7 @@ export class DraftsService {
     const edit = async (action: Readonly<Action>) => {
       const { invoiceId, content, expiresAt } = action;
       const isTooLate = draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt;
-      if (isTooLate && isUndecided(action)) throw tooLate(expiresAt);
+      if (isTooLate && isUndecided(action) && isAsRead(action, versions)) throw tooLate(expiresAt);
       const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.
@@ -67,8 +67,7 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     const restore = async (action: Readonly<Action>) => {
-      const isAsRead = !versions || versions.includes(action.version);
-      if (action.deletedAt && isAsRead) await this.checkReason(company, action);
+      if (action.deletedAt && isAsRead(action, versions)) await this.checkReason(company, action);
       return {};
     };
     const restoring = this.transactions.run(async (manager) => {
@@ -79,16 +78,20 @@ export class DraftsService {
   }
 
   private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
-    const { id, invoiceId, status } = action;
+    const { id, invoiceId, customerId, status } = action;
     const refuse = (why: string) => {
       const detail = `It cannot be restored: ${why}.`;
       throw new DomainError('invalid_state', detail, { current_status: status, allowed_from: [] });
     };
-    if ((await this.actions.lastMove(company, id)) === 'supersede') refuse('another proposal took its place');
-    if (!(await this.actions.isCurrent(company, id)))
-      refuse('it has expired, or another proposal took its place');
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
+    if (invoice && invoice.customerId !== customerId) refuse('its invoice is another customer’s');
+    const { expired, closed, decided } = await this.actions.standing(company, id);
+    if (expired) refuse('it has expired');
+    if (closed)
+      refuse('another proposal took its place, or its invoice was disputed, promised or settled since');
+    if (decided || (await this.actions.lastMove(company, id)) === 'supersede')
+      refuse('another proposal took its place');
   }
 
   /** A refusal is thrown by the caller, once it is stored that the action had expired. */
@@ -116,6 +119,10 @@ async function done(attempt: Promise<ActionDetailRow | DomainError>): Promise<Ac
   if (outcome instanceof DomainError) throw outcome;
   return outcome;
 }
+
+/** Whether it is as the client knows it; where it is not, that is what the client is told, whatever else is wrong. */
+const isAsRead = ({ version }: Readonly<Action>, versions: readonly number[] | undefined): boolean =>
+  !versions || versions.includes(version);
 
 /** Put off beyond its end, it would never be proposed again. */
 function tooLate(expiresAt: Date): DomainError {

@@ -50,7 +50,10 @@ it('nothing can be put off until its proposal has expired: it would never wake',
   const [{ id }] = (await propose(await owed({}), { expires_at: expires_at.toISOString() }).expect(201)).body
     .actions;
   const putOff = (scheduled_for: string) => client.request('patch', `/actions/${id}`).send({ scheduled_for });
-  expectInvalid(await putOff(expires_at.toISOString()), 'body.scheduled_for: expiry');
+  const tooLate = expires_at.toISOString();
+  expectInvalid(await putOff(tooLate), 'body.scheduled_for: expiry');
+  const stale = await putOff(tooLate).set('If-Match', '"7"');
+  expect([stale.status, stale.body.code]).toEqual([412, 'version_conflict']);
   expect((await putOff(sooner).expect(200)).body.status).toBe('scheduled');
 });
 
