@@ -17,7 +17,13 @@ export interface CommandInput {
 }
 
 /** What the moves need to know beyond that which a client sends. */
-export type MoveInput = CommandInput & { draft?: Partial<Draft> & { draftedBalance?: string | null } };
+export type MoveInput = CommandInput & { draft?: Partial<Draft> & Partial<DraftedFor> };
+
+/** What was owed when a draft was written. */
+interface DraftedFor {
+  draftedBalance: string | null;
+  draftedCurrency: string | null;
+}
 
 interface Rule {
   /** The statuses that it moves away from. */

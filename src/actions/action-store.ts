@@ -28,6 +28,7 @@ const CHANGEABLE = {
   scheduledFor: 'timestamptz',
   urgencyScore: 'smallint',
   draftedBalance: 'numeric',
+  draftedCurrency: 'text',
 } as const satisfies Partial<Record<keyof Action, string>>;
 
 /** What a change does not name stays as it is. */

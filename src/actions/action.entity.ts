@@ -111,6 +111,10 @@ export class Action {
   @Column('numeric', { nullable: true })
   draftedBalance: string | null;
 
+  /** Of that balance: invoices are corrected. */
+  @Column('text', { nullable: true })
+  draftedCurrency: string | null;
+
   /** Until when the proposal holds; null where it has no such end. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   expiresAt: Date | null;

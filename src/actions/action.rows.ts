@@ -24,9 +24,10 @@ export const ACTION_DETAILS = `
   ) AS approval_log
   FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
 
-/** That an action has reached its customer: an e-mail or a call that was approved or done, at its history_at. */
+/** That an action has reached its customer: an e-mail or a call that was approved or done, at its history_at; not by waiting. */
 export const CONTACT = (alias: string): string =>
-  `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')`;
+  `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')
+   AND ${alias}.recommendation <> 'wait_for_customer'`;
 
 /** That an action waits for a decision. */
 export const UNDECIDED_ONLY = (alias: string): string =>

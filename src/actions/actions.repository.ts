@@ -32,9 +32,9 @@ const ALTERNATIVES = `
   FROM (SELECT id FROM action WHERE company_id = $1 AND recommendation_id = $2) k ${ACTION_JOINS}
   ORDER BY a.is_recommended DESC, a.id`;
 
-const FACTS = `
-  SELECT a.id, a.drafted_balance AS "draftedBalance", i.balance, i.currency,
-    a.drafted_balance <> i.balance AS "amountChanged", (
+export const FACTS = `
+  SELECT a.id, a.drafted_balance AS "draftedBalance", a.drafted_currency AS "draftedCurrency", i.balance, i.currency,
+    (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS "amountChanged", (
     SELECT max(o.history_at) FROM action o
     WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${CONTACT('o')}
   ) AS "lastContactedAt"

@@ -5,6 +5,7 @@ const NOW = new Date('2026-11-23T12:00:00.000Z');
 const FACTS: ApprovalFacts = {
   lastContactedAt: null,
   draftedBalance: '1250.00',
+  draftedCurrency: 'USD',
   balance: '1250.00',
   currency: 'USD',
   amountChanged: false,
@@ -15,7 +16,13 @@ const CONTACTED = [{ code: 'recently_contacted', detail: 'The customer was last 
 describe('warnings', () => {
   it('are none where there is nothing to say', () => {
     expect(warningsOf(FACTS, NOW)).toEqual([]);
-    const none = { draftedBalance: null, balance: null, currency: null, amountChanged: null };
+    const none = {
+      draftedBalance: null,
+      draftedCurrency: null,
+      balance: null,
+      currency: null,
+      amountChanged: null,
+    };
     expect(warningsOf({ lastContactedAt: null, ...none }, NOW)).toEqual([]);
   });
 
@@ -34,6 +41,13 @@ describe('warnings', () => {
         code: 'amount_changed',
         detail: '$1,250.00 was owed when the draft was written; it is $750.50 now.',
       },
+    ]);
+  });
+
+  it('of a currency that has changed say each in its own', () => {
+    const changed = { ...FACTS, balance: '1250', currency: 'JPY', amountChanged: true };
+    expect(warningsOf(changed, NOW)).toMatchObject([
+      { detail: '$1,250.00 was owed when the draft was written; it is ¥1,250 now.' },
     ]);
   });
 

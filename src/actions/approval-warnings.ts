@@ -6,9 +6,10 @@ export interface ApprovalFacts {
   lastContactedAt: Date | null;
   /** The invoice's open balance when the draft was written, and now; null where there is no invoice. */
   draftedBalance: string | null;
+  draftedCurrency: string | null;
   balance: string | null;
   currency: string | null;
-  /** Whether these two differ. */
+  /** Whether it is another amount now, or another currency. */
   amountChanged: boolean | null;
 }
 
@@ -29,15 +30,15 @@ export type WarningCode = keyof typeof WARNINGS;
 
 /** What a person who has just approved an action should know. */
 export function warningsOf(facts: ApprovalFacts, now: Date): Warning[] {
-  const { lastContactedAt, draftedBalance, balance, currency, amountChanged } = facts;
+  const { lastContactedAt, draftedBalance, draftedCurrency, balance, currency, amountChanged } = facts;
   const warnings: Warning[] = [];
   if (lastContactedAt && now.getTime() - lastContactedAt.getTime() <= WEEK_MS) {
     const detail = `The customer was last contacted on ${lastContactedAt.toISOString().slice(0, 10)}.`;
     warnings.push({ code: 'recently_contacted', detail });
   }
   if (amountChanged) {
-    const [then, today] = [draftedBalance!, balance!].map((amount) => formatMoney(amount, currency!));
-    const detail = `${then} was owed when the draft was written; it is ${today} now.`;
+    const then = formatMoney(draftedBalance!, draftedCurrency!);
+    const detail = `${then} was owed when the draft was written; it is ${formatMoney(balance!, currency!)} now.`;
     warnings.push({ code: 'amount_changed', detail });
   }
   return warnings;

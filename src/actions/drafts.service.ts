@@ -41,7 +41,8 @@ export class DraftsService {
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.
       const invoice = await this.ledger.findInvoice(company, { id: invoiceId });
-      return { draft: { ...draft, draftedBalance: invoice!.balance } };
+      const { balance, currency } = invoice!;
+      return { draft: { ...draft, draftedBalance: balance, draftedCurrency: currency } };
     };
     return done(this.attempt(company, id, 'edit', actor, versions, edit));
   }

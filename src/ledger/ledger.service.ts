@@ -65,7 +65,7 @@ export class LedgerService {
   findInvoice(
     company: CompanyId,
     named: Named,
-  ): Promise<Pick<Invoice, 'id' | 'customerId' | 'status' | 'balance'> | null> {
+  ): Promise<Pick<Invoice, 'id' | 'customerId' | 'status' | 'balance' | 'currency'> | null> {
     return this.ledger.findInvoice(company, named);
   }
 

@@ -71,7 +71,7 @@ export class PolicyService {
 
 function recommendationOf(
   company: CompanyId,
-  { invoiceId, customerId, amount }: OpenInvoice,
+  { invoiceId, customerId, amount, currency }: OpenInvoice,
   { alternatives, ...trigger }: Proposal,
   mark: string,
 ): NewRecommendation {
@@ -79,6 +79,7 @@ function recommendationOf(
     customerId,
     invoiceId,
     balance: amount,
+    currency,
     ...trigger,
     source: DUNNING_POLICY,
     dedupeKey: null,

@@ -12,6 +12,7 @@ export interface Subject {
   invoiceId: string | null;
   /** The invoice's open balance. */
   balance: string | null;
+  currency: string | null;
 }
 
 /** What is proposed about it, by whom and for how long. */
@@ -32,19 +33,29 @@ type Common =
   | 'customerId'
   | 'invoiceId'
   | 'draftedBalance'
+  | 'draftedCurrency'
   | 'triggerEvent'
   | 'triggerEventLabel'
   | 'expiresAt';
 
 /** A recommendation and its actions as they are to be stored, whoever proposes them. */
 export function newRecommendation(companyId: CompanyId, proposed: Proposed): NewRecommendation {
-  const { alternatives, balance, triggerEvent, triggerEventLabel, ...recommendation } = proposed;
+  const { alternatives, balance, currency, triggerEvent, triggerEventLabel, ...recommendation } = proposed;
   const id = uuidv7();
   const { customerId, invoiceId, expiresAt } = recommendation;
-  const common = { recommendationId: id, customerId, invoiceId, expiresAt, triggerEvent, triggerEventLabel };
+  const common = {
+    recommendationId: id,
+    customerId,
+    invoiceId,
+    expiresAt,
+    triggerEvent,
+    triggerEventLabel,
+    draftedBalance: balance,
+    draftedCurrency: currency,
+  };
   return {
     recommendation: { id, companyId, ...recommendation },
-    proposals: alternatives.map((one) => ({ ...one, ...common, draftedBalance: balance })),
+    proposals: alternatives.map((one) => ({ ...one, ...common })),
   };
 }
 

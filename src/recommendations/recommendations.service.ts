@@ -122,6 +122,7 @@ export class RecommendationsService {
       customerId: customer!.id,
       invoiceId: invoice?.id ?? null,
       balance: invoice?.balance ?? null,
+      currency: invoice?.currency ?? null,
     };
     return { subject, status: invoice?.status ?? null };
   }

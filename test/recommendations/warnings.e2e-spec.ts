@@ -61,6 +61,11 @@ describe('the answer to an approval', () => {
     ],
     ['a call', true, { actionType: 'call' }],
     ['a task: that is no contact', false, { actionType: 'task' }],
+    [
+      'waiting for the customer: nor is that',
+      false,
+      { recommendation: 'wait_for_customer', actionRequired: false },
+    ],
     ['an e-mail that is approved', true, { status: 'processing', executedAt: null, updatedAt: CONTACT }],
     ['an e-mail that was cancelled', false, { status: 'cancelled', executedAt: null, updatedAt: CONTACT }],
     ['an e-mail that is proposed', false, { status: 'proposed', executedAt: null, updatedAt: CONTACT }],
@@ -110,6 +115,15 @@ describe('the draft’s amount', () => {
     const id = await proposed(desk, invoice);
     await owe(desk, invoice, '750.00');
     expect((await approved(desk, id)).warnings).toEqual([CHANGED]);
+  });
+
+  it('is warned of where it is in another currency since', async () => {
+    const desk = await openAgency(app);
+    const invoice = await desk.owed({});
+    const id = await proposed(desk, invoice);
+    await desk.select(`UPDATE invoice SET currency = 'EUR' WHERE company_id = $1`);
+    const detail = '$1,250.00 was owed when the draft was written; it is €1,250.00 now.';
+    expect((await approved(desk, id)).warnings).toEqual([{ ...CHANGED, detail }]);
   });
 
   it.each([

@@ -48,6 +48,7 @@ const ACTIONS = `
     ADD COLUMN expires_at timestamptz(3),
     ADD COLUMN touched boolean NOT NULL DEFAULT false;
   UPDATE action a SET touched = true
+    ADD COLUMN drafted_currency text,
     WHERE EXISTS (SELECT FROM approval_log l
                   WHERE l.company_id = a.company_id AND l.action_id = a.id AND l.actor <> 'system');
   DROP INDEX action_needs_action_idx, action_awaiting_customer_idx;
@@ -71,7 +72,7 @@ const UNDO = `
   ALTER TABLE approval_log DROP COLUMN changes;
   DROP INDEX action_due_idx, action_expiry_idx, action_needs_action_idx, action_awaiting_customer_idx;
   ALTER TABLE action
-    DROP COLUMN evidence, DROP COLUMN drafted_balance, DROP COLUMN expires_at, DROP COLUMN touched;
+    DROP COLUMN evidence, DROP COLUMN drafted_balance, DROP COLUMN drafted_currency, DROP COLUMN expires_at, DROP COLUMN touched;
   CREATE INDEX action_needs_action_idx ON action (company_id, urgency_score DESC, scheduled_for, id)
     WHERE status = 'proposed' AND action_required AND is_recommended AND deleted_at IS NULL;
   CREATE INDEX action_awaiting_customer_idx ON action (company_id, urgency_score DESC, scheduled_for, id)
