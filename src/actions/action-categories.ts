@@ -18,7 +18,7 @@ export interface Category {
   leavesOutExpired: boolean;
   /** Whether it may be narrowed by day of execution. */
   byDate: boolean;
-  /** A query parameter that it cannot do without. */
+  /** A query parameter that it cannot do without, and the column of its name. */
   requires?: 'invoice_id';
   description: string;
 }

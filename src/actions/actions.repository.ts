@@ -21,7 +21,7 @@ import { type ActionFilter, listingOf } from './list-query.js';
 import { type ApprovalFacts, type Warning, warningsOf } from './approval-warnings.js';
 
 /** With OR in the place of UNION, PostgreSQL would read every company's actions. */
-const SIBLINGS = `
+export const SIBLINGS = `
   SELECT unnest($2::uuid[]) AS id
   UNION SELECT s.id FROM action a
   JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id

@@ -49,14 +49,14 @@ const OPEN_RECOMMENDATIONS = `
       AND ${UNDECIDED_ONLY('a')} AND ${UNEXPIRED('a', '$2')}) AS waits
   FROM recommendation r WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 
-const OPEN_ON_INVOICE = `
+export const OPEN_ON_INVOICE = `
   SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id = $2`;
-const OPEN_ON_CUSTOMER = `
+export const OPEN_ON_CUSTOMER = `
   SELECT id FROM recommendation
   WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
 
 /** Named by id or key: company, invoices' ids and numbers, customers' ids and keys. Each is found by its own index. */
-const REPLACEABLE = `
+export const REPLACEABLE = `
   WITH invoices AS (
     SELECT id FROM invoice WHERE company_id = $1 AND id = ANY ($2::uuid[])
     UNION SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($3)

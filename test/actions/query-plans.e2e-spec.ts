@@ -5,17 +5,7 @@ import { pageStatement } from '../../src/database/select-page.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { generate } from '../support/big-company.js';
 import { aMigratedDatabase } from '../support/database.js';
-
-interface Node {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Index Name'?: string;
-  'Index Cond'?: string;
-  Plans?: Node[];
-}
-
-/** A plan is made for the values at hand, or once for all; PostgreSQL changes over after five times. */
-const MODES = ['force_custom_plan', 'force_generic_plan'] as const;
+import { MODES, type Node, nodesOf, readsWhole } from '../support/plans.js';
 
 let database: DataSource;
 let company: CompanyId;
@@ -60,34 +50,17 @@ const FOUND: View[] = [
   ['search in invoice numbers', () => ({ search: 'INV-C-700-3' }), 'invoice_number_trgm_idx'],
 ];
 
-/** How the server would run the very statement that the repository sends. */
-async function planOf(
-  runner: QueryRunner,
-  filter: ActionFilter,
-  mode: (typeof MODES)[number],
-): Promise<Node[]> {
+function planOf(runner: QueryRunner, filter: ActionFilter, mode: (typeof MODES)[number]): Promise<Node[]> {
   const { text, values } = pageStatement(listingOf(company, filter, new Date()), { page: 1, page_size: 20 });
-  await runner.query(`SET plan_cache_mode = ${mode}`);
-  await runner.query(`PREPARE page AS ${text}`);
-  const literals = values.map((value) => `'${literalOf(value)}'`);
-  const [row] = await runner.query(`EXPLAIN (FORMAT JSON) EXECUTE page (${literals.join()})`);
-  await runner.query('DEALLOCATE page');
-  const nodes: Node[] = [row['QUERY PLAN'][0].Plan];
-  for (const node of nodes) nodes.push(...(node.Plans ?? []));
-  return nodes;
+  return nodesOf(runner, text, values, mode);
 }
-
-const literalOf = (value: unknown): string =>
-  Array.isArray(value) ? `{${value.join()}}` : value instanceof Date ? value.toISOString() : String(value);
 
 /** What is wrong with a plan that should use the index. */
 function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
   const using = (type: RegExp) =>
     nodes.filter((node) => type.test(node['Node Type']) && node['Index Name'] === index).length;
   const faults = [];
-  if (nodes.some((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'action')) {
-    faults.push('reads all companies’ actions');
-  }
+  if (readsWhole(nodes, 'action')) faults.push('reads all companies’ actions');
   if (using(/Index/) === 0) faults.push(`does not use ${index}`);
   if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads rows for the count or for the keys');
   const limited = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;

@@ -40,21 +40,25 @@ const RECOMMENDATIONS = `
   CREATE UNIQUE INDEX recommendation_dedupe_idx ON recommendation (company_id, source, dedupe_key)
     WHERE dedupe_key IS NOT NULL;`;
 
-/** The inbox leaves out what has expired, and its counts still read the index alone. */
+/**
+ * The inbox leaves out what has expired, and its counts still read the index alone; so does that of the alternatives, which are all
+ * that a person could choose, recommended or not.
+ */
 const ACTIONS = `
   ALTER TABLE action
     ADD COLUMN evidence jsonb,
     ADD COLUMN drafted_balance numeric,
+    ADD COLUMN drafted_currency text,
     ADD COLUMN expires_at timestamptz(3),
     ADD COLUMN touched boolean NOT NULL DEFAULT false;
   UPDATE action a SET touched = true
-    ADD COLUMN drafted_currency text,
     WHERE EXISTS (SELECT FROM approval_log l
                   WHERE l.company_id = a.company_id AND l.action_id = a.id AND l.actor <> 'system');
   DROP INDEX action_needs_action_idx, action_awaiting_customer_idx;
-  CREATE INDEX action_needs_action_idx ON action (company_id, urgency_score DESC, scheduled_for, id)
-    INCLUDE (expires_at)
-    WHERE status = 'proposed' AND action_required AND is_recommended AND deleted_at IS NULL;
+  CREATE INDEX action_needs_action_idx
+    ON action (company_id, is_recommended, urgency_score DESC, scheduled_for, id)
+    INCLUDE (expires_at, invoice_id)
+    WHERE status = 'proposed' AND action_required AND deleted_at IS NULL;
   CREATE INDEX action_awaiting_customer_idx ON action (company_id, urgency_score DESC, scheduled_for, id)
     INCLUDE (expires_at)
     WHERE status = 'proposed' AND is_recommended AND recommendation = 'wait_for_customer'

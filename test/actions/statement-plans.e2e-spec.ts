@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { FACTS, SIBLINGS } from '../../src/actions/actions.repository.js';
+import { countsStatement } from '../../src/actions/counts-query.js';
+import {
+  OPEN_ON_CUSTOMER,
+  OPEN_ON_INVOICE,
+  REPLACEABLE,
+} from '../../src/recommendations/recommendations.repository.js';
+import type { CompanyId } from '../../src/tenancy/company-id.js';
+import { generate } from '../support/big-company.js';
+import { aMigratedDatabase } from '../support/database.js';
+import { MODES, nodesOf, readsWhole } from '../support/plans.js';
+
+let database: DataSource;
+let company: CompanyId;
+let action: { id: string; invoice_id: string; customer_id: string };
+
+beforeAll(async () => {
+  database = await new DataSource({ type: 'postgres', url: await aMigratedDatabase() }).initialize();
+  company = (await generate(database)) as CompanyId;
+  await database.query(RECOMMENDATIONS);
+  await database.query('VACUUM ANALYZE recommendation, action');
+  [action] = await database.query('SELECT * FROM action WHERE company_id = $1 LIMIT 1', [company]);
+}, 60_000);
+afterAll(() => database.destroy());
+
+/** One on every invoice, with two alternatives. */
+const RECOMMENDATIONS = `
+  WITH made AS (
+    INSERT INTO recommendation (id, company_id, customer_id, invoice_id, source, fingerprint)
+    SELECT gen_random_uuid(), company_id, customer_id, id, 'agent', 'x' FROM invoice RETURNING id, invoice_id
+  )
+  UPDATE action a SET recommendation_id = made.id FROM made WHERE made.invoice_id = a.invoice_id`;
+
+const STATEMENTS: [string, () => { text: string; values: unknown[] }][] = [
+  ['the siblings of what is approved', () => ({ text: SIBLINGS, values: [company, [action.id]] })],
+  ['what to know of what is approved', () => ({ text: FACTS, values: [company, [action.id]] })],
+  ['the counts', () => countsStatement(company, new Date())],
+  ['what is open on an invoice', () => ({ text: OPEN_ON_INVOICE, values: [company, action.invoice_id] })],
+  ['what is open on a customer', () => ({ text: OPEN_ON_CUSTOMER, values: [company, action.customer_id] })],
+  [
+    'what a batch may replace',
+    () => ({ text: REPLACEABLE, values: [company, [action.invoice_id], ['INV-C-7-3'], [], ['C-9']] }),
+  ],
+];
+
+describe.each(MODES)('%s', (mode) => {
+  it.each(STATEMENTS)('%s: read by an index, from one company', async (_, statement) => {
+    const { text, values } = statement();
+    const runner = database.createQueryRunner();
+    const nodes = await nodesOf(runner, text, values, mode);
+    const whole = ['action', 'recommendation', 'invoice', 'approval_log'].filter((table) =>
+      readsWhole(nodes, table),
+    );
+    expect(whole).toEqual([]);
+    await runner.release();
+  });
+});
