@@ -13,6 +13,7 @@ describe('parseAmount', () => {
     ['0', 'JPY', '0'],
     ['1500', 'JPY', '1500'],
     ['1.5', 'KWD', '1.500'],
+    ['1.5', 'CLF', '1.5000'],
     ['1250.75', 'HUF', '1250.75'],
     ['999999999999999.99', 'USD', '999999999999999.99'],
     ['1.25', null, '1.25'],
@@ -43,7 +44,8 @@ describe('parseAmount', () => {
     ['1.234', 'USD', 'must have at most 2 decimals in USD'],
     ['100.000', 'USD', 'must have at most 2 decimals in USD'],
     ['1.5', 'JPY', 'must have at most 0 decimals in JPY'],
-    ['1.2345', null, 'must have at most 3 decimals'],
+    ['1.23456', null, 'must have at most 4 decimals'],
+    ['1.23456', 'CLF', 'must have at most 4 decimals in CLF'],
     ['1000000000000000', 'USD', 'must have at most 15 digits before the decimal point'],
   ])('refuses %s %s', (text, currency, problem) => {
     expect(parseAmount(text, currency)).toEqual({ problem });
@@ -53,6 +55,8 @@ describe('parseAmount', () => {
 describe('currencies', () => {
   it.each([
     ['USD', true],
+    ['CLF', true],
+    ['VED', true],
     ['KWD', true],
     ['usd', false],
     ['XYZ', false],
@@ -66,6 +70,9 @@ describe('currencies', () => {
     ['HUF', 2],
     ['JPY', 0],
     ['KWD', 3],
+    ['UYI', 0],
+    ['UYW', 4],
+    ['VED', 2],
   ])('gives %s %i decimals', (code, digits) => {
     expect(minorDigits(code)).toBe(digits);
   });

@@ -1,4 +1,6 @@
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/** Of ISO 4217, list one, what Intl leaves out: units of account, in which invoices are written too, and a bolívar of 2021. */
+const BEYOND_INTL = 'BOV CHE CHW CLF COU MXV USN UYI UYW VED'.split(' ');
+const CURRENCIES = new Set([...Intl.supportedValuesOf('currency'), ...BEYOND_INTL]);
 
 /**
  * Currencies whose minor unit is not a hundredth (ISO 4217, list one). Not taken from Intl, which follows
@@ -6,18 +8,19 @@ const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
  * currencies' invoices carry.
  */
 const MINOR_DIGITS = new Map([
-  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
     .split(' ')
     .map((code) => [code, 0] as const),
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
-const MOST_MINOR_DIGITS = 3;
+const MOST_MINOR_DIGITS = Math.max(...MINOR_DIGITS.values());
 const MOST_INTEGER_DIGITS = 15;
 
 // The comma only groups thousands: to read `1.234,50` as well would make `1.234` a guess.
 const AMOUNT = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 
-/** Whether the text is an ISO 4217 code in capitals, such as `USD`, that this Node knows. */
+/** Whether the text is an ISO 4217 code in capitals, such as `USD`; withdrawn ones that Intl knows are among them. */
 export function isCurrency(text: string): boolean {
   return CURRENCIES.has(text);
 }
