@@ -4,6 +4,7 @@ import { ProposalsSweep } from '../../src/actions/proposals-sweep.js';
 import { type Agency, openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
+import { manyActions } from '../support/many-actions.js';
 import { aCall, anAlternative } from '../support/recommendation.js';
 
 const HOUR_MS = 3_600_000;
@@ -44,4 +45,18 @@ it('a sweep comes by itself, every so many seconds', async () => {
   for (const deadline = Date.now() + 10_000; (await desk.log()).length < 4; await sleep(50))
     if (Date.now() > deadline) break;
   expect(await commands(desk)).toEqual(SWEPT);
+});
+
+it('a sweep takes some at a time, so that nobody who decides waits for all of them', async () => {
+  app = await startApp(await aMigratedDatabase());
+  const desk = await openAgency(app);
+  const ids = await manyActions(app.dataSource, desk.company, 1_100);
+  await desk.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
+  app.clock.advance(HOUR_MS);
+  await app.nest.get(ProposalsSweep).run();
+  const swept = await desk.select<{ transactions: number; count: number }>(`
+    SELECT count(DISTINCT xmin::text)::int AS transactions, count(*)::int AS count
+    FROM action WHERE company_id = $1 AND status = 'cancelled'`);
+  expect(swept).toEqual([{ transactions: 3, count: 1_100 }]);
+  expect(await desk.verify()).toMatchObject({ entries: 1_100, broken: [] });
 });
