@@ -146,20 +146,6 @@ export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status
  */
 export function transition(
   action: ActionState,
-  move: Exclude<Move, 'edit'>,
-  input: MoveInput,
-  now: Date,
-  versions?: readonly number[],
-): Transition;
-export function transition(
-  action: ActionState,
-  move: Move,
-  input: MoveInput,
-  now: Date,
-  versions?: readonly number[],
-): Transition | null;
-export function transition(
-  action: ActionState,
   move: Move,
   input: MoveInput,
   now: Date,
