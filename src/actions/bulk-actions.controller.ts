@@ -13,10 +13,9 @@ import { LIMITS } from '../http/limits.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { type Command, type CommandInput, LIFECYCLE } from './action-lifecycle.js';
+import { chooses, type Command, type CommandInput, LIFECYCLE } from './action-lifecycle.js';
 import { ActionsService } from './actions.service.js';
 import { CHOICE } from './command-operation.decorator.js';
-import { isApproval } from './command-answers.js';
 import {
   BulkApproveInput,
   BulkCancelInput,
@@ -40,8 +39,8 @@ const BulkOperation = (command: Command) =>
       description:
         `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
         `own: one that cannot be ${LIFECYCLE[command].participle} has its problem in its result, and the others go on. ` +
-        `Answers 200 either way.${isApproval(command) ? CHOICE : ''}`,
-      answers: isApproval(command) ? BulkApproveResults : BulkResults,
+        `Answers 200 either way.${chooses(command) ? CHOICE : ''}`,
+      answers: chooses(command) ? BulkApproveResults : BulkResults,
       gives: 'A result for each action, in the order of the ids.',
       writes: true,
     }),

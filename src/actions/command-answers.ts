@@ -4,11 +4,9 @@ import type { Warning } from './approval-warnings.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { ApprovedActionResponse } from './dto/approved-action.response.js';
 
-/** Whoever approves is told what to think over. */
-export const isApproval = (command: Command): boolean => chooses(command);
-
+/** Whoever chooses is told what to think over. */
 export const answersOf = (command: Command) =>
-  isApproval(command) ? ApprovedActionResponse : ActionDetailResponse;
+  chooses(command) ? ApprovedActionResponse : ActionDetailResponse;
 
 export const answerTo = (command: Command, done: { action: ActionDetailRow; warnings: Warning[] }) =>
-  isApproval(command) ? ApprovedActionResponse.of(done) : ActionDetailResponse.from(done.action);
+  chooses(command) ? ApprovedActionResponse.of(done) : ActionDetailResponse.from(done.action);

@@ -3,8 +3,8 @@ import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
 import { Operation, PathId } from '../openapi/operation.decorator.js';
-import { answersOf, isApproval } from './command-answers.js';
-import { allowedCommands, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
+import { answersOf } from './command-answers.js';
+import { allowedCommands, chooses, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
 export const ActionIdParam = () => PathId('action_id', 'The action.');
@@ -40,7 +40,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
       description:
-        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${isApproval(command) ? CHOICE : ''} ` +
+        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${chooses(command) ? CHOICE : ''} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
       answers: answersOf(command),

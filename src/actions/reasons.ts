@@ -13,6 +13,9 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 /** Those that the ledger gives. */
 export type LedgerReason = Extract<Reason, `invoice_${string}`>;
+export const LEDGER_REASONS = (Object.keys(REASONS) as Reason[]).filter((reason): reason is LedgerReason =>
+  reason.startsWith('invoice_'),
+);
 
 /** For the document. */
 export const REASONS_TEXT = Object.entries(REASONS)

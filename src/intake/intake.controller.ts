@@ -1,6 +1,6 @@
 import { Body, Controller, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { REASONS } from '../actions/reasons.js';
+import { LEDGER_REASONS } from '../actions/reasons.js';
 import { Bulk } from '../http/bulk.decorator.js';
 import { LIMITS } from '../http/limits.js';
 import { Operation } from '../openapi/operation.decorator.js';
@@ -11,11 +11,6 @@ import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
 import { IntakeService } from './intake.service.js';
 import { recordsOf } from './records-of.js';
-
-const LEDGER_REASONS = Object.keys(REASONS)
-  .filter((reason) => reason.startsWith('invoice_'))
-  .map((reason) => `\`${reason}\``)
-  .join(', ');
 
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id/ledger')
@@ -35,7 +30,7 @@ export class IntakeController {
       `out is empty afterwards. At most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
       `${LIMITS.bulkBody / 1024 / 1024} MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.\n\n` +
       'Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a ' +
-      `later day are cancelled with it, by \`system\`; the reason in the approval log is one of ${LEDGER_REASONS}.`,
+      `later day are cancelled with it, by \`system\`; the reason in the approval log is one of \`${LEDGER_REASONS.join('`, `')}\`.`,
     answers: LedgerCountsResponse,
     gives: 'How many rows of each kind were new, different and the same.',
     writes: true,

@@ -37,7 +37,7 @@ interface OperationText {
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
-/** Bodies are read before anything else is, also where none is wanted. */
+/** Whatever the operation, a body is read once the token is known to be good, also where none is wanted. */
 const READING: ProblemCode[] = ['invalid', 'parse_error', 'too_large', 'unsupported_media_type'];
 const SERVING: ProblemCode[] = ['error', 'service_unavailable'];
 const BEHIND_A_TOKEN: ProblemCode[] = [

@@ -80,10 +80,13 @@ export const TimeZone = (documented: Documented): PropertyDecorator =>
   );
 
 function isTimeZone(value: unknown): boolean {
-  if (!isText(value) || TIME_ZONES.has(value)) return isText(value);
+  return isText(value) && (TIME_ZONES.has(value) || isOlderTimeZone(value));
+}
+
+/** The set holds the names that are in use alone. */
+function isOlderTimeZone(name: string): boolean {
   try {
-    // The set holds the names that are in use, and this knows the older ones too.
-    return /^[A-Za-z]/.test(value) && Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }
