@@ -1,25 +1,22 @@
-import { Body, Controller, Get, Param, Post, Query, Req, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { EtagInterceptor } from '../http/etag.interceptor.js';
 import { AllowedVersions } from '../http/request-headers.js';
-import { IdPipe } from '../http/id.pipe.js';
 import { envelope } from '../http/page.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import type { Command, CommandInput } from './action-lifecycle.js';
 import { ActionsService } from './actions.service.js';
 import { answerTo } from './command-answers.js';
-import { ActionIdParam, CommandOperation } from './command-operation.decorator.js';
+import { CommandOperation } from './command-operation.decorator.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './dto/action-commands.dto.js';
 import { ActionCountsResponse } from './dto/action-counts.response.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { ActionPage } from './dto/action-page.response.js';
 import { ActionResponse } from './dto/action.response.js';
 import { ListActionsQuery } from './dto/list-actions.query.js';
-
-const ActionId = () => Param('action_id', IdPipe);
 
 @ApiTags('Actions')
 @Controller('api/companies/:company_id/actions')
@@ -57,7 +54,6 @@ export class ActionsController {
   }
 
   @Get(':action_id')
-  @UseInterceptors(EtagInterceptor)
   @ActionIdParam()
   @Operation('read', {
     id: 'getAction',
@@ -65,6 +61,7 @@ export class ActionsController {
     description: 'One action with its approval log, whatever its status, deleted or not.',
     answers: ActionDetailResponse,
     gives: 'The action with its approval log.',
+    versioned: true,
   })
   async get(@CompanyOf() company: CompanyId, @ActionId() id: string) {
     return ActionDetailResponse.from(await this.actions.get(company, id));

@@ -1,20 +1,11 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type, UseInterceptors } from '@nestjs/common';
-import { ApiBody, ApiExtension, ApiHeader } from '@nestjs/swagger';
-import { EtagInterceptor } from '../http/etag.interceptor.js';
+import { ApiBody, ApiExtension } from '@nestjs/swagger';
 import { EXAMPLE_DIFFERS } from '../openapi/complete-document.js';
-import { Operation, PathId } from '../openapi/operation.decorator.js';
+import { Operation } from '../openapi/operation.decorator.js';
+import { ActionIdParam } from './action-id.decorator.js';
 import { answersOf } from './command-answers.js';
 import { allowedCommands, chooses, type Command, LIFECYCLE, type Status } from './action-lifecycle.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
-
-export const ActionIdParam = () => PathId('action_id', 'The action.');
-
-export const IfMatch = () =>
-  ApiHeader({
-    name: 'If-Match',
-    required: false,
-    description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
-  });
 
 /** What comes with an approval, and the document says of it. */
 export const CHOICE =
@@ -32,9 +23,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
   return applyDecorators(
     HttpCode(200),
     SetMetadata(COMMAND, command),
-    UseInterceptors(TransitionCounter, EtagInterceptor),
+    UseInterceptors(TransitionCounter),
     ActionIdParam(),
-    IfMatch(),
     ...(input ? [ApiBody({ type: input, required: false, description: 'Every field is optional.' })] : []),
     Operation('decide', {
       id: `${command}Action`,
@@ -46,7 +36,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
       answers: answersOf(command),
       gives: 'The action as it is now, with its approval log.',
       writes: true,
-      problems: ['invalid_state', 'action_deleted', 'version_conflict'],
+      versioned: true,
+      problems: ['invalid_state', 'action_deleted'],
     }),
     ApiExtension(EXAMPLE_DIFFERS, exampleOf(command)),
   );

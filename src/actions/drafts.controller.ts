@@ -1,23 +1,11 @@
-import {
-  applyDecorators,
-  Body,
-  Controller,
-  Delete,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  UseInterceptors,
-} from '@nestjs/common';
+import { applyDecorators, Body, Controller, Delete, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { EtagInterceptor } from '../http/etag.interceptor.js';
-import { IdPipe } from '../http/id.pipe.js';
 import { AllowedVersions } from '../http/request-headers.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { InTurn } from '../tenancy/in-turn.decorator.js';
-import { ActionIdParam, IfMatch } from './command-operation.decorator.js';
+import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import { ActionDetailResponse } from './dto/action-detail.response.js';
 import { EditActionInput } from './dto/edit-action.dto.js';
 import { DraftsService } from './drafts.service.js';
@@ -25,9 +13,7 @@ import { DraftsService } from './drafts.service.js';
 const DraftOperation = (id: string, summary: string, description: string) =>
   applyDecorators(
     HttpCode(200),
-    UseInterceptors(EtagInterceptor),
     ActionIdParam(),
-    IfMatch(),
     Operation('decide', {
       id,
       summary,
@@ -35,11 +21,10 @@ const DraftOperation = (id: string, summary: string, description: string) =>
       answers: ActionDetailResponse,
       gives: 'The action as it is now, with its approval log.',
       writes: true,
-      problems: ['invalid_state', 'action_deleted', 'version_conflict'],
+      versioned: true,
+      problems: ['invalid_state', 'action_deleted'],
     }),
   );
-
-const ActionId = () => Param('action_id', IdPipe);
 
 @ApiTags('Actions')
 @Controller('api/companies/:company_id/actions/:action_id')

@@ -1,15 +1,14 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
-import { IdPipe } from '../http/id.pipe.js';
 import { PageQuery } from '../http/list.query.js';
 import { envelope } from '../http/page.js';
 import { Operation } from '../openapi/operation.decorator.js';
 import { CompanyOf } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { AuditService } from './audit.service.js';
-import { ActionIdParam } from '../actions/command-operation.decorator.js';
+import { ActionId, ActionIdParam } from '../actions/action-id.decorator.js';
 import { ApprovalLogEntry } from '../actions/dto/approval-log-entry.response.js';
 import { ApprovalLogQuery, LOG_FORMATS } from './dto/approval-log.query.js';
 import { ApprovalLogPage, CompanyLogEntry, CompanyLogPage } from './dto/approval-log-page.response.js';
@@ -31,7 +30,7 @@ export class ApprovalLogController {
   })
   async ofAction(
     @CompanyOf() company: CompanyId,
-    @Param('action_id', IdPipe) id: string,
+    @ActionId() id: string,
     @Query() query: PageQuery,
     @Req() request: Request,
   ) {

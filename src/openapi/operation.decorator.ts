@@ -2,7 +2,6 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import {
   ApiExtension,
   ApiExtraModels,
-  ApiHeader,
   ApiOperation,
   type ApiOperationOptions,
   ApiParam,
@@ -13,8 +12,10 @@ import {
 import { DomainError, type ProblemCode, PROBLEMS } from '../domain-error.js';
 import { ALSO_CSV } from './complete-document.js';
 import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemOf } from '../http/problem.js';
+import { Versioned } from '../http/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
 import { type Scope, SCOPES } from '../tenancy/scopes.js';
+import { IDEMPOTENCY_KEY, IF_MATCH, LINK, RATE_LIMIT } from './headers.js';
 
 interface OperationText {
   /** The operationId: what a generated client calls it. */
@@ -33,6 +34,8 @@ interface OperationText {
   /** What it can answer beyond that which every operation of its kind can. */
   problems?: readonly ProblemCode[];
   writes?: true;
+  /** Whether it is about one thing that has a version (see http/versioned.decorator.ts). */
+  versioned?: true;
 }
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
@@ -47,31 +50,7 @@ const BEHIND_A_TOKEN: ProblemCode[] = [
   'throttled',
 ];
 const WRITING: ProblemCode[] = ['idempotency_in_flight', 'idempotency_mismatch'];
-
-const LINK = {
-  description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
-  schema: { type: 'string' as const },
-};
-
-/** Of every answer to a token, while the limit is on. */
-const RATE_LIMIT = {
-  RateLimit: {
-    description: 'The requests that the token has left (`r`) and the seconds until it has all again (`t`).',
-    schema: { type: 'string' as const },
-  },
-  'RateLimit-Policy': {
-    description: 'The requests that a token may make (`q`) in so many seconds (`w`).',
-    schema: { type: 'string' as const },
-  },
-};
-
-const IDEMPOTENCY_KEY = ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description:
-    '1 to 255 printable ASCII characters of your choice, new for every intent. The same key with the same request gets ' +
-    'the same stored answer for 24 hours, with `Idempotency-Replayed: true`, and has no second effect.',
-});
+const WRITING_VERSIONS: ProblemCode[] = ['version_conflict'];
 
 /** An id in a path; without an example, for Swagger UI would fill it in, and it would be nobody's. */
 export const PathId = (name: string, description: string): MethodDecorator =>
@@ -97,8 +76,11 @@ export function PublicOperation(text: OperationText) {
 }
 
 function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
-  const { description, writes, problems = [] } = text;
+  const { description, writes, versioned, problems = [] } = text;
+  const heedsVersions = writes && versioned;
   return [
+    ...(versioned ? [Versioned()] : []),
+    ...(heedsVersions ? [IF_MATCH] : []),
     ...(writes ? [IDEMPOTENCY_KEY] : []),
     ApiSecurity('token'),
     ApiSecurity('bearer'),
@@ -106,7 +88,13 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
       {
         ...text,
         description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
-        problems: [...SERVING, ...(writes ? WRITING : []), ...problems, ...BEHIND_A_TOKEN],
+        problems: [
+          ...SERVING,
+          ...(writes ? WRITING : []),
+          ...(heedsVersions ? WRITING_VERSIONS : []),
+          ...problems,
+          ...BEHIND_A_TOKEN,
+        ],
       },
       { headers: RATE_LIMIT },
     ),
@@ -136,7 +124,7 @@ function documentation(
         status: Number(status),
         type: answers,
         description: `${gives} ${meaning}`.trim(),
-        headers: { ...(paged && { Link: LINK }), ...headers },
+        headers: { ...(paged && LINK), ...headers },
       }),
     ),
     ApiExtraModels(Problem) as MethodDecorator,
