@@ -10,6 +10,7 @@ import { readJsonBody } from './json-body.js';
 import { LIMITS } from './limits.js';
 import { headerErrors } from './request-headers.js';
 import { shapeErrors } from './shape.js';
+import { VERSIONED } from './versioned.decorator.js';
 
 /**
  * Reads the body, and checks it and the whole query of every request against what its handler declares with @Query() and
@@ -28,7 +29,8 @@ export class InputGuard implements CanActivate {
     const declared = (source: RouteParamtypes) => declaredType(context, source);
     const query = checkWhole('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));
     const body = checkWhole('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk !== undefined));
-    const errors = [...headerErrors(request), ...query.errors, ...body.errors];
+    const isVersioned = this.reflector.get<true | undefined>(VERSIONED, context.getHandler()) ?? false;
+    const errors = [...headerErrors(request, isVersioned), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
     // Express 5 computes the query on every read, so its checked form has to hide the getter.
     Object.defineProperty(request, 'query', { value: query.value });

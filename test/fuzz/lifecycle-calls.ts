@@ -83,13 +83,16 @@ const callOf = (command: Verb): Arbitrary<Call> =>
     ),
     joins: odds([2, fc.constant(false)], [1, fc.constant(true)]),
   });
-/** Versions are no business of a bulk command, but a header that says nonsense is. */
+/** Versions are no business of a bulk command, and whoever sends one is told so. */
 const bulkOf = (command: Command): Arbitrary<Call> => {
   const several = odds(
     [12, fc.shuffledSubarray([0, 1, 2, ACTIONS], { minLength: 1, maxLength: ACTIONS })],
     [1, among([0, 0])],
   );
-  const ifMatch = odds<Call['ifMatch']>([20, fc.constant(null)], [1, fc.constant('malformed')]);
+  const ifMatch = odds<Call['ifMatch']>(
+    [20, fc.constant(null)],
+    [1, among<Call['ifMatch']>('malformed', '*', 1)],
+  );
   return fc.tuple(callOf(command), several, ifMatch).map(([call, which, version]) => ({
     ...call,
     several: which,

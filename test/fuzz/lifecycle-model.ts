@@ -94,8 +94,8 @@ export function answer(model: Model, call: Call, text: string): Outcome {
   const fields = Object.keys(input);
   const known = fields.every((field) => FIELDS[command].includes(field));
   const isTwice = several !== null && new Set(several).size < several.length;
-  if (!known || isTwice || Object.values(input).includes(BLANK) || call.ifMatch === 'malformed')
-    return refusal(400, 'invalid');
+  const isBadTag = call.ifMatch === 'malformed' || (several !== null && call.ifMatch !== null);
+  if (!known || isTwice || Object.values(input).includes(BLANK) || isBadTag) return refusal(400, 'invalid');
   const meaning = JSON.stringify([
     Object.entries(input).map(([f, value]) => [f, value.trim()]),
     call.ifMatch,

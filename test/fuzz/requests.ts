@@ -78,6 +78,7 @@ const KEYS = odds<string | null>(
     among('', ' ', 'x'.repeat(255), 'x'.repeat(256), 'x'.repeat(8_000), 'gr\xfcn', 'a\tb', "' --", '{"a":1}'),
   ],
 );
+/** Most are left out where the operation does not know them: it would refuse the request for them alone. */
 const VERSIONS = odds<string | null>(
   [30, fc.constant(null)],
   [6, among('*', '"1"', '"2"', '"1", "2"')],
@@ -129,12 +130,14 @@ const METHODS = among('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'
 export function requestTo(operation: Operation): Arbitrary<FuzzRequest> {
   const { method, isPublic } = operation;
   const takesBody = method !== 'GET';
+  const heedsVersions = operation.parameters.some(({ name }) => name === 'If-Match');
+  const versions = heedsVersions ? VERSIONS : odds([9, fc.constant(null)], [1, VERSIONS]);
   return fc.record({
     method: odds([25, fc.constant(method)], [1, METHODS]),
     target: pathOf(operation),
     query: queryOf(operation),
     headers: fc
-      .tuple(isPublic ? fc.constant(null) : AUTHORIZATIONS, CONTENT_TYPES, KEYS, VERSIONS, JUNK)
+      .tuple(isPublic ? fc.constant(null) : AUTHORIZATIONS, CONTENT_TYPES, KEYS, versions, JUNK)
       .map(([authorization, type, key, version, junk]) => {
         const named = {
           Authorization: authorization,

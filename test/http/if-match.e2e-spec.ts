@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { type Desk, openDesk } from '../support/desk.js';
+import { documentOf, type Operation } from '../support/operations.js';
+import { expectInvalid } from '../support/problem.js';
+
+const app = useApp();
+
+/** Copied by hand: the operations on one action that change it. */
+const HEEDING = [
+  'approveAction',
+  'cancelAction',
+  'completeAction',
+  'deleteAction',
+  'editAction',
+  'rejectAction',
+  'restoreAction',
+  'sendAction',
+];
+
+const UNKNOWN = { in: 'header', field: 'If-Match', code: 'unknown', detail: 'If-Match is not known here.' };
+
+describe('If-Match', () => {
+  let operations: Operation[];
+  let desk: Desk;
+
+  beforeAll(async () => {
+    ({ operations } = await documentOf(app));
+    desk = await openDesk(app);
+  });
+
+  /** With an empty body, which some refuse for other reasons too. */
+  async function errorsOf({ method, path }: Operation): Promise<object[]> {
+    const { id } = await desk.make.anAction(desk.company);
+    const [, own] = path.replace('{action_id}', id).split('{company_id}');
+    const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
+    const { body } = await desk.client.request(verb, own!).set('If-Match', '"1"');
+    return (body.errors ?? []) as object[];
+  }
+
+  it('is heeded by what changes one action, as documented, and refused by every other write', async () => {
+    const writes = operations.filter(({ method }) => method !== 'GET');
+    const heeding = (await Promise.all(writes.map(errorsOf)))
+      .map((errors, at) => ({ id: writes[at]!.id, isRefused: errors.some((error) => isUnknown(error)) }))
+      .filter(({ isRefused }) => !isRefused);
+    expect(heeding.map(({ id }) => id).toSorted()).toEqual(HEEDING);
+    const documented = operations.filter(({ parameters }) =>
+      parameters.some(({ name, in: place }) => place === 'header' && name === 'If-Match'),
+    );
+    expect(documented.map(({ id }) => id).toSorted()).toEqual(HEEDING);
+  });
+
+  it.each(['"1"', '*', 'nonsense'])('%s on many actions is named once, and nothing is done', async (tag) => {
+    const { id } = await desk.make.anAction(desk.company);
+    const sent = desk.client.request('post', '/actions/bulk/reject').set('If-Match', tag);
+    const refused = await sent.send({ ids: [id], reasons: 'x' });
+    expectInvalid(refused, 'header.If-Match: unknown', 'body.reasons: unknown');
+    expect(refused.body.errors[0]).toEqual(UNKNOWN);
+    expect((await desk.client.detail(id)).body.status).toBe('proposed');
+  });
+
+  it('is ignored where something is read', async () => {
+    await desk.client.list().set('If-Match', '"7"').expect(200);
+    await desk.client.request('head', '/actions').set('If-Match', '"7"').expect(200);
+  });
+});
+
+const isUnknown = (error: object): boolean => 'field' in error && error.field === UNKNOWN.field;
