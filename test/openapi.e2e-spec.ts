@@ -16,6 +16,7 @@ interface Operation {
   operationId: string;
   summary: string;
   description: string;
+  parameters: { schema: object }[];
   requestBody?: Body & {
     content: Record<string, { schema: { $ref: string } }>;
   };
@@ -64,6 +65,12 @@ describe('the OpenAPI document', () => {
       );
       expect('401' in responses).toBe(security.length > 0);
     }
+  });
+
+  it('says of no parameter that it can be null, for a query has no null', async () => {
+    const parameters = (await operations()).flatMap((operation) => operation.parameters);
+    expect(parameters.length).toBeGreaterThan(50);
+    expect(parameters.filter(({ schema }) => 'nullable' in schema)).toEqual([]);
   });
 
   it('names every operation once', async () => {

@@ -77,10 +77,10 @@ const mustBeOneLine = Must(
 export const Line = (documented: Documented & { max: number }): PropertyDecorator =>
   applyDecorators(TrimmedText(documented), mustBeOneLine);
 
-/** A key that says what is meant: trimmed, but a blank one is refused, for without it something else would be meant. */
+/** A key or a name that says what is meant: trimmed, but a blank one is refused, for without it something else would be. */
 export const Key = (documented: Documented): PropertyDecorator =>
   field(
-    { type: String, minLength: 1, maxLength: LIMITS.externalId, nullable: true },
+    { type: String, minLength: 1, maxLength: LIMITS.externalId },
     documented,
     Transform(({ value }) => (isText(value) ? value.trim() : value)),
     Must('blank', 'must not be blank', (value) => value !== ''),

@@ -104,6 +104,9 @@ describe('GET approval-log', () => {
 
   it.each([
     [{ command: 'obliterate' }, 'query.command: choice'],
+    [{ command: '' }, 'query.command: choice'],
+    [{ actor: '' }, 'query.actor: blank'],
+    [{ actor: ' ' }, 'query.actor: blank'],
     [{ approved_by: 'Dana' }, 'query.approved_by: uuid'],
     [{ created_after: '2026-02-30' }, 'query.created_after: date'],
     [{ created_after: '2026-02-02', created_before: '2026-02-01' }, 'query.created_before: order'],

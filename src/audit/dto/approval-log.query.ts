@@ -1,6 +1,5 @@
-import { CalendarDay, Choice, Line, Uuid } from '../../http/fields.js';
+import { CalendarDay, Choice, Key, Uuid } from '../../http/fields.js';
 import { PageQuery } from '../../http/list.query.js';
-import { LIMITS } from '../../http/limits.js';
 import { Must } from '../../must.decorator.js';
 import { type Move, MOVE_NAMES } from '../../actions/action-lifecycle.js';
 import type { LogFilter } from '../audit.repository.js';
@@ -14,7 +13,7 @@ export class ApprovalLogQuery extends PageQuery implements LogFilter {
   @Uuid({ description: 'Only what this contact decided.' })
   approved_by?: string;
 
-  @Line({ max: LIMITS.externalId, description: 'Only what the token of this name did, or `system`.' })
+  @Key({ description: 'Only what the token of this name did, or `system`.' })
   actor?: string;
 
   @CalendarDay({ description: 'First day, in UTC.' })

@@ -114,6 +114,7 @@ export class RecommendationInput {
   @Key({
     description: 'Who owes, by the accounting system’s key; instead of `customer_id`.',
     example: 'C-10042',
+    nullable: true,
   })
   @Must('either', 'must not be given beside customer_id', (_, whole) => {
     return (whole as RecommendationInput).customer_id === undefined;
@@ -126,6 +127,7 @@ export class RecommendationInput {
   @Key({
     description: 'What is owed, by its number; instead of `invoice_id`.',
     example: 'INV-1042',
+    nullable: true,
   })
   @Must('either', 'must not be given beside invoice_id', (_, whole) => {
     return (whole as RecommendationInput).invoice_id === undefined;
@@ -150,6 +152,7 @@ export class RecommendationInput {
     description:
       'Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.',
     example: 'INV-1042/2026-W48',
+    nullable: true,
   })
   dedupe_key?: string;
 
