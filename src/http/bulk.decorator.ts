@@ -3,7 +3,7 @@ import { SetMetadata } from '@nestjs/common';
 export const BULK = 'daybook:bulk';
 
 export interface BulkBody {
-  /** Numbers of more digits than a double holds come as texts, for amounts; elsewhere they are rounded, as ever in JSON. */
+  /** Numbers of more digits than a double holds come as texts, for amounts; elsewhere they are rounded, or refused where they are whole (see shape.ts). */
   exactNumbers?: true;
 }
 

@@ -28,7 +28,7 @@ export class InputGuard implements CanActivate {
     const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
     const query = checkWhole('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));
-    const body = checkWhole('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk !== undefined));
+    const body = checkWhole('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk));
     const isVersioned = this.reflector.get<true | undefined>(VERSIONED, context.getHandler()) ?? false;
     const errors = [...headerErrors(request, isVersioned), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
@@ -66,7 +66,8 @@ function queryErrors(request: Request): FieldError[] {
   ];
 }
 
-function bodyErrors(body: unknown, isBulk: boolean): FieldError[] {
-  if (isObject(body)) return shapeErrors('body', body, isBulk ? LIMITS.bulkValues : LIMITS.values);
+function bodyErrors(body: unknown, bulk: BulkBody | undefined): FieldError[] {
+  const mostValues = bulk ? LIMITS.bulkValues : LIMITS.values;
+  if (isObject(body)) return shapeErrors('body', body, { mostValues, ...bulk });
   return [{ in: 'body', field: '', code: 'type', detail: 'The body must be a JSON object.' }];
 }

@@ -2,17 +2,24 @@ import type { FieldError } from '../domain-error.js';
 import { LIMITS } from './limits.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const MOST = Number.MAX_SAFE_INTEGER.toLocaleString('en');
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+interface ShapeRules {
+  mostValues?: number;
+  /** Whether long numbers come as texts, and each is read, or refused, digit by digit by the rule of its field. */
+  exactNumbers?: boolean;
+}
 
 /**
  * What no value of a request may hold, wherever it stands: NUL and lone surrogates (PostgreSQL refuses the first and
- * UTF-8 the second), numbers beyond all, keys that JavaScript gives a meaning, and more depth or breadth than any of our
+ * UTF-8 the second), numbers that JavaScript changes, keys that it gives a meaning, and more depth or breadth than any of our
  * bodies has.
  */
 export function shapeErrors(
   place: FieldError['in'],
   root: unknown,
-  mostValues: number = LIMITS.values,
+  { mostValues = LIMITS.values, exactNumbers = false }: ShapeRules = {},
 ): FieldError[] {
   const errors: FieldError[] = [];
   let values = 0;
@@ -32,9 +39,10 @@ export function shapeErrors(
         detail: `${field || 'A nameless field'} holds a NUL or half a surrogate pair.`,
       });
     }
-    // JSON.parse makes Infinity of them, and the next writer of JSON null.
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      errors.push({ in: place, field, code: 'number', detail: `${field} is a number out of range.` });
+    const problem = typeof value === 'number' && problemWith(value, exactNumbers);
+    if (problem) {
+      const detail = `${field || 'A nameless field'} ${problem}.`;
+      errors.push({ in: place, field, code: 'number', detail });
     }
     if (typeof value !== 'object' || value === null) continue;
     if (depth > LIMITS.depth || tooDeep.has(top)) {
@@ -64,6 +72,14 @@ export function shapeErrors(
     detail: `${field || 'A nameless field'} ${deep}`,
   }));
   return [...errors, ...depths];
+}
+
+function problemWith(number: number, exactNumbers: boolean): string | false {
+  // JSON.parse makes Infinity of them, and the next writer of JSON null.
+  if (!Number.isFinite(number)) return 'is a number out of range';
+  // What was sent is lost already: 12345678901234567890 has become …567000.
+  const isRounded = !exactNumbers && Number.isInteger(number) && !Number.isSafeInteger(number);
+  return isRounded && `is a whole number beyond ±${MOST}, which JSON readers round: send it as a text`;
 }
 
 /** Whether something in it is nested deeper than so many levels. */

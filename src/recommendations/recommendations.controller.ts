@@ -110,7 +110,7 @@ function checked(raw: unknown): RecommendationInput | DomainError {
     const detail = 'A recommendation must be a JSON object.';
     return DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
   }
-  const shape = shapeErrors('body', raw, LIMITS.bulkValues);
+  const shape = shapeErrors('body', raw, { mostValues: LIMITS.bulkValues });
   const { value, errors } = checkWhole('body', RecommendationInput, raw, shape);
   return errors.length > 0 ? DomainError.invalid(errors) : (value as RecommendationInput);
 }

@@ -52,11 +52,13 @@ export function fitting(schema: Schema, name: string): Arbitrary<Json> {
   if (properties) return fittingObject(schema);
   if (type === 'array') return fittingList(schema, items!, name);
   if (type === 'object')
-    return rawly(fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), fc.jsonValue()).map(json));
+    return rawly(fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), fc.jsonValue()).map(exactJson));
   if (type === 'integer') return fc.integer({ min, max }).map((whole) => new Raw(String(whole)));
   if (type === 'number') return fc.double({ min, max, noNaN: true }).map((number) => new Raw(json(number)));
   if (type === 'boolean') return rawOf('true', 'false');
-  return type === 'string' ? (sensibleText(name) ?? fittingText(schema)) : rawly(fc.json({ maxDepth: 3 }));
+  return type === 'string'
+    ? (sensibleText(name) ?? fittingText(schema))
+    : rawly(fc.jsonValue({ maxDepth: 3 }).map(exactJson));
 }
 
 /** The example that the document gives is one that keeps also the rules which it does not tell. */
@@ -66,6 +68,12 @@ function fittingText(schema: Schema): Arbitrary<string> {
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
+
+/** Without the whole numbers that would be rounded, and are refused for it. */
+const exactJson = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER ? 1 / one : one,
+  );
 
 function fittingObject({ properties = {}, required = [] }: Schema): Arbitrary<Fields> {
   const names = Object.keys(properties);

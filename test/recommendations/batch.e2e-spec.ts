@@ -37,6 +37,7 @@ describe('a batch of recommendations', () => {
       one,
       { ...one, trigger_event: 'something_else' },
       { ...other, source: 'dunning_policy', when: 'now' },
+      { ...other, alternatives: [anAlternative({ evidence: [2 ** 60] })] },
       null,
     ]);
     expect(status).toBe(200);
@@ -49,6 +50,7 @@ describe('a batch of recommendations', () => {
       'ok, known',
       'dedupe_mismatch',
       'when: unknown,source: reserved',
+      'alternatives[0].evidence[0]: number',
       ': type',
     ]);
     expect(await desk.actions()).toHaveLength(4);

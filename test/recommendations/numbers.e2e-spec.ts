@@ -1,11 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
+import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
-/** Sends an alternative with this JSON for a confidence, and as its evidence; answers what became of it. */
-async function proposed(confidence: string) {
+/** Sends an alternative with this JSON for a confidence, and as its evidence. */
+async function propose(confidence: string, evidence = confidence) {
   const { make, company, client } = await openDesk(app);
   const customer = await make.aCustomer(company);
   const common = { trigger_event: 't', trigger_event_label: 'T', source: 's', customer_id: customer.id };
@@ -18,11 +19,19 @@ async function proposed(confidence: string) {
     is_recommended: true,
     urgency_score: 50,
     confidence: '·',
-    evidence: ['·'],
+    evidence: ['··'],
+    metadata: { case: '··' },
   };
-  const body = JSON.stringify({ ...common, alternatives: [alternative] }).replaceAll('"·"', confidence);
-  const sent = client.request('post', '/recommendations').set('Content-Type', 'application/json').send(body);
-  return (await sent.expect(201)).body.actions[0];
+  const body = JSON.stringify({ ...common, alternatives: [alternative] })
+    .replaceAll('"·"', confidence)
+    .replaceAll('"··"', evidence);
+  return client.request('post', '/recommendations').set('Content-Type', 'application/json').send(body);
+}
+
+async function proposed(confidence: string, evidence?: string) {
+  const { status, body } = await propose(confidence, evidence);
+  expect(status).toBe(201);
+  return body.actions[0];
 }
 
 it.each([
@@ -33,3 +42,21 @@ it.each([
 ])('a confidence %s is a number, and so it is in the evidence', async (_, kept, sent) => {
   expect(await proposed(JSON.stringify(sent))).toMatchObject({ confidence: kept, evidence: [sent] });
 });
+
+it.each([9007199254740991, -9007199254740991])('the whole number %d is kept', async (number) => {
+  expect(await proposed('0.5', String(number))).toMatchObject({
+    evidence: [number],
+    metadata: { case: number },
+  });
+});
+
+it.each(['9007199254740992', '-9007199254740993', '12345678901234567890', '1e300'])(
+  'the whole number %s is refused rather than rounded',
+  async (number) => {
+    expectInvalid(
+      await propose('0.5', number),
+      'body.alternatives[0].evidence[0]: number',
+      'body.alternatives[0].metadata.case: number',
+    );
+  },
+);

@@ -6,6 +6,7 @@ import { Must } from '../../must.decorator.js';
 import { ACTION_TYPES, type ActionType } from '../../actions/action.entity.js';
 import { DUNNING_POLICY } from '../dunning-policy.js';
 
+const WHOLE_NUMBERS = `Whole numbers beyond ±${Number.MAX_SAFE_INTEGER.toLocaleString('en')} are sent as texts.`;
 const code = { max: LIMITS.externalId, required: true } as const;
 
 /** One thing that could be done. */
@@ -65,7 +66,7 @@ export class AlternativeInput {
   reasoning?: string;
 
   @AnyJson({
-    description: 'What you base it on, in a form of your own: people see it beside the draft.',
+    description: `What you base it on, in a form of your own: people see it beside the draft. ${WHOLE_NUMBERS}`,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
   })
   evidence?: unknown;
@@ -92,7 +93,8 @@ export class AlternativeInput {
 
   @JsonObject({
     description:
-      'What else you want to keep with it; `final_content` is reserved for what a person approves.',
+      'What else you want to keep with it; `final_content` is reserved for what a person approves. ' +
+      WHOLE_NUMBERS,
     example: { model: 'collector-2', run: '2026-11-23' },
   })
   @Must('reserved', 'must not hold final_content: that is what a person approves', (value) => {
