@@ -41,6 +41,7 @@ describe('parseCalendarDate', () => {
     ['02.01.2013', 'DD.MM.YYYY', '2013-01-02'],
     ['2. 1. 2013', 'D. M. YYYY', '2013-01-02'],
     ['20130102', 'YYYYMMDD', '2013-01-02'],
+    ['0001-01-01', undefined, '0001-01-01'],
   ])('reads %j as %s', (text, format, date) => {
     expect(parseCalendarDate(text, format)).toBe(date);
   });

@@ -14,8 +14,10 @@ const RUN_TOGETHER = /^(YYYY|MM|DD)(YYYY|MM|DD)(YYYY|MM|DD)$/;
  * Whether the text is a day that exists, written `YYYY-MM-DD`, from 1900 to 9999: an earlier year is a slip
  * (0026 for 2026), and a later one has no four digits.
  */
-export function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false;
+export const isCalendarDate = (text: string): boolean => isDay(text) && text >= '1900';
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   // Date rolls 2026-02-30 over into March, so only a day that survives the round trip is real.
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
@@ -32,7 +34,8 @@ export function isDateFormat(format: string): boolean {
 
 /**
  * A date written in a format of YYYY, MM, M, DD, D and separators (`M/D/YYYY`, `DD.MM.YYYY`) as `YYYY-MM-DD`,
- * or null where the text is written otherwise or there is no such day. M and D also take a leading zero.
+ * or null where the text is written otherwise or there is no such day; of any year, so that whoever has limits can name
+ * them. M and D also take a leading zero.
  * Throws RangeError for a format that `isDateFormat` refuses.
  */
 export function parseCalendarDate(text: string, format = 'YYYY-MM-DD'): string | null {
@@ -40,7 +43,7 @@ export function parseCalendarDate(text: string, format = 'YYYY-MM-DD'): string |
   const pattern = format.replace(/YYYY|MM?|DD?|[^A-Za-z0-9]/g, (part) => TOKENS[part] ?? `\\${part}`);
   const { year, month = '', day = '' } = new RegExp(`^${pattern}$`).exec(text)?.groups ?? {};
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isCalendarDate(date) ? date : null;
+  return isDay(date) ? date : null;
 }
 
 /**

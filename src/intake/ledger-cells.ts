@@ -5,6 +5,9 @@ import { isCurrency, parseAmount } from '../ledger/money.js';
 export type Reading<T> = { value: T } | { problem: string };
 
 const LONGEST_TEXT = 255;
+const FIRST_YEAR = 1980;
+const LAST_YEAR = 2199;
+export const LEDGER_YEARS = `from ${FIRST_YEAR} to ${LAST_YEAR}`;
 const FLAGS = new Map([
   ...['yes', 'y', 'true', '1'].map((word) => [word, true] as const),
   ...['no', 'n', 'false', '0', ''].map((word) => [word, false] as const),
@@ -26,14 +29,15 @@ export function readName(text: string): Reading<string | null> {
 }
 
 /**
- * A date in the given format, from 1980 to 2199: what a ledger has outside of these years is a placeholder
- * for "none" or "never" (1899-12-30, 1900-01-01, 1970-01-01, 9999-12-31), which the policy would take for an
- * invoice overdue by a century.
+ * A date in the given format, of a year in which there are invoices: what a ledger has outside of these years is a
+ * placeholder for "none" or "never" (1899-12-30, 1900-01-01, 1970-01-01, 9999-12-31), which the policy would take for
+ * an invoice overdue by a century.
  */
 export function readDate(text: string, format: string): Reading<string> {
   const date = parseCalendarDate(text, format);
   if (date === null) return { problem: `must be a date written ${format}` };
-  if (date < '1980-01-01' || date > '2199-12-31') return { problem: 'must be a date from 1980 to 2199' };
+  const year = Number(date.slice(0, 4));
+  if (year < FIRST_YEAR || year > LAST_YEAR) return { problem: `must be a date ${LEDGER_YEARS}` };
   return { value: date };
 }
 

@@ -81,6 +81,7 @@ const INVOICES: Case[] = [
   [{ due_on: 20261012 }, 'due_on', 'type', 'must be a string'],
   [{ issued_on: '1979-12-31' }, 'issued_on', 'date', 'must be a date from 1980 to 2199'],
   [{ promised_on: '2200-01-01' }, 'promised_on', 'date', 'must be a date from 1980 to 2199'],
+  [{ due_on: '0001-01-01' }, 'due_on', 'date', 'must be a date from 1980 to 2199'],
   [{ status: undefined }, 'status', 'required', 'is required'],
   [{ status: 'OPEN' }, 'status', 'choice', 'must be one of open, paid, void'],
   [{ balance: '0' }, 'balance', 'balance', 'must be above zero while the invoice is open'],
