@@ -35,7 +35,8 @@ export class DraftsController {
   @DraftOperation(
     'editAction',
     'Edit an action',
-    'Rewrites a proposed or scheduled action; what is not sent stays. A later `scheduled_for` makes it scheduled, and ' +
+    'Rewrites a proposed or scheduled action. What is not sent, or sent as null, stays as it is, and so does the subject where ' +
+      'a blank one is sent; a blank `content` is refused. A later `scheduled_for` makes it scheduled, and ' +
       'it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace.',
   )
   async edit(

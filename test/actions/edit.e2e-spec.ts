@@ -63,6 +63,7 @@ describe('PATCH rewrites a proposal, and tells in the log what changed', () => {
       'null is sent, which means absent',
       { subject: null, content: null, scheduled_for: null, urgency_score: null },
     ],
+    ['a blank subject is sent', { subject: ' ' }],
     [
       'the same is sent',
       { subject: 'Invoice overdue', urgency_score: 50, scheduled_for: '2026-11-01T10:00:00+01:00' },
