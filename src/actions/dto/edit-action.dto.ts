@@ -16,7 +16,9 @@ export class EditActionInput {
   content?: string;
 
   @Instant({
-    description: 'When it should happen: a later time puts it off, and it is scheduled until then.',
+    description:
+      'When it should happen: a later time puts it off, and it is scheduled until then. It must lie before the action’s ' +
+      '`expires_at`.',
     example: '2026-12-01T09:00:00Z',
   })
   scheduled_for?: Date;

@@ -64,7 +64,7 @@ export class InvoiceInput {
     required: true,
     code: 'amount',
     read: (value, row) => readDecimalAmount(value, currencyOf(row)),
-    description: 'What it is over: above zero, in the decimals that its currency has.',
+    description: 'What it is over: above zero.',
     example: '1250.00',
   })
   amount: string | number;
@@ -103,7 +103,7 @@ export class InvoiceInput {
   @LedgerDay({ description: 'For which day the customer has promised to pay it.', example: null })
   promised_on?: string;
 
-  @LedgerDay({ description: 'When it was paid.', example: null })
+  @LedgerDay({ description: 'When it was paid; only where the status is `paid`.', example: null })
   @Must('status', 'must not be given unless the status is paid', (_, row) => {
     return (row as InvoiceInput).status === 'paid';
   })

@@ -4,8 +4,9 @@ import { isEmail } from 'class-validator';
 import { OrNull } from '../../http/answers.js';
 import { type Documented, field, TrimmedText } from '../../http/fields.js';
 import { LIMITS } from '../../http/limits.js';
+import { parseAmount } from '../../ledger/money.js';
 import { Must } from '../../must.decorator.js';
-import { readCurrency, readDate, type Reading } from '../ledger-cells.js';
+import { LEDGER_YEARS, readCurrency, readDate, type Reading } from '../ledger-cells.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -26,10 +27,14 @@ const MustRead = (code: string, read: (text: string, row: object) => Reading<unk
   );
 };
 
+/** In the rule's own words: the document must not tell of another limit. */
+const { problem: HOW_LONG } = parseAmount('9'.repeat(99), null) as { problem: string };
+
 /** A decimal, exact: as a string, or as a number whose digits are taken as they were sent. */
 export const Decimal = ({
   code,
   read,
+  description,
   ...documented
 }: Documented & {
   code: string;
@@ -42,16 +47,21 @@ export const Decimal = ({
         { type: 'number' },
       ],
     } as ApiPropertyOptions,
-    documented,
+    {
+      ...documented,
+      description:
+        `${description} It ${HOW_LONG}, and no more decimals than its currency has; zeros at the end of a string ` +
+        'are decimals too.',
+    },
     Must('type', 'must be a decimal, as a string or a number', canBeDecimal),
     MustRead(code, read),
   );
 
 /** A day of a ledger, YYYY-MM-DD. */
-export const LedgerDay = (documented: Documented): PropertyDecorator =>
+export const LedgerDay = ({ description, ...documented }: Documented): PropertyDecorator =>
   field(
     { type: String, format: 'date', nullable: !documented.required },
-    documented,
+    { ...documented, description: `${description} A date ${LEDGER_YEARS}.` },
     Must('type', 'must be a string', isText),
     MustRead('date', (text) => readDate(text, 'YYYY-MM-DD')),
   );

@@ -86,7 +86,8 @@ export class AlternativeInput {
   content?: string;
 
   @Instant({
-    description: 'When it should happen: at once unless given; a later time makes it `scheduled` until then.',
+    description:
+      'When it should happen: at once unless given; a later time makes it `scheduled` until then. It must lie before `expires_at`.',
     example: '2026-12-01T09:00:00Z',
   })
   scheduled_for?: Date;
@@ -159,7 +160,9 @@ export class RecommendationInput {
   dedupe_key?: string;
 
   @Instant({
-    description: 'Until when it holds: then its undecided actions leave the inbox, and are cancelled.',
+    description:
+      'Until when it holds: then its undecided actions leave the inbox, and are cancelled. It must lie in the future, and ' +
+      'after every `scheduled_for`.',
     example: '2026-12-07T00:00:00Z',
   })
   @Must('order', 'must lie after every scheduled_for', (value, whole) => {
