@@ -12,6 +12,10 @@ interface Body {
   content: Record<string, { example?: unknown; examples?: Record<string, { value: { status: number } }> }>;
 }
 
+interface Answer extends Body {
+  headers: Record<string, object>;
+}
+
 interface Operation {
   operationId: string;
   summary: string;
@@ -20,7 +24,7 @@ interface Operation {
   requestBody?: Body & {
     content: Record<string, { schema: { $ref: string } }>;
   };
-  responses: Record<string, Body>;
+  responses: Record<string, Answer>;
   security: object[];
 }
 
@@ -28,6 +32,19 @@ async function operations(): Promise<Operation[]> {
   const { body } = await request(app.url).get('/api/openapi.json').expect(200);
   return Object.values<Record<string, Operation>>(body.paths).flatMap((path) => Object.values(path));
 }
+
+/** Copied by hand: what answers one action, with its version. */
+const VERSIONED = [
+  'approveAction',
+  'cancelAction',
+  'completeAction',
+  'deleteAction',
+  'editAction',
+  'getAction',
+  'rejectAction',
+  'restoreAction',
+  'sendAction',
+];
 
 describe('the OpenAPI document', () => {
   it('at the top of the repository is the one that the code gives (npm run openapi writes it)', async () => {
@@ -71,6 +88,24 @@ describe('the OpenAPI document', () => {
     const parameters = (await operations()).flatMap((operation) => operation.parameters);
     expect(parameters.length).toBeGreaterThan(50);
     expect(parameters.filter(({ schema }) => 'nullable' in schema)).toEqual([]);
+  });
+
+  it('tells which answers carry which headers', async () => {
+    const all = await operations();
+    const carrying = (header: string, status: string) =>
+      all
+        .filter(({ responses }) => header in (responses[status]?.headers ?? {}))
+        .map((one) => one.operationId);
+    const answers = all.flatMap(({ responses }) => Object.values(responses));
+    expect(answers.filter(({ headers }) => !('X-Request-Id' in headers))).toEqual([]);
+    expect(carrying('ETag', '200').toSorted()).toEqual(VERSIONED);
+    expect(carrying('ETag', '400')).toEqual([]);
+    expect(carrying('Content-Disposition', '200')).toEqual(['listApprovalLog']);
+    const writes = all.filter(({ responses }) => '409' in responses).map((one) => one.operationId);
+    expect(carrying('Idempotency-Replayed', '200')).toEqual(writes);
+    // Of all refusals, that by the action’s status alone is stored.
+    const stored = VERSIONED.filter((id) => id !== 'getAction');
+    expect(carrying('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
   });
 
   it('names every operation once', async () => {

@@ -15,11 +15,44 @@ export const IDEMPOTENCY_KEY = ApiHeader({
 export const IF_MATCH = ApiHeader({
   name: 'If-Match',
   required: false,
-  description: 'The `ETag` of the action as you read it: a change in the meantime is answered 412.',
+  description:
+    'The `ETag` of the action as you read it, or its `version` in double quotes: a change in the meantime is answered 412.',
 });
+
+/** Of every answer. */
+export const REQUEST_ID = {
+  'X-Request-Id': {
+    required: true,
+    description: 'The name of the request: your own, where you sent one.',
+    schema: TEXT,
+  },
+};
+
+export const ETAG = {
+  ETag: {
+    required: true,
+    description:
+      'The `version` of the action in double quotes, for `If-Match`. Whoever has read it in a list or in the answer to a bulk ' +
+      'command may send `If-Match: "<version>"` as well.',
+    schema: TEXT,
+  },
+};
+
+export const REPLAYED = {
+  'Idempotency-Replayed': {
+    required: false,
+    description: '`true` where the answer is the stored one, and nothing was done again.',
+    schema: TEXT,
+  },
+};
+
+export const ATTACHMENT = {
+  'Content-Disposition': { required: false, description: 'With CSV: a name for the file.', schema: TEXT },
+};
 
 export const LINK = {
   Link: {
+    required: true,
     description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
     schema: TEXT,
   },

@@ -15,7 +15,16 @@ import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemOf } from '../http/
 import { Versioned } from '../http/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../tenancy/access.decorator.js';
 import { type Scope, SCOPES } from '../tenancy/scopes.js';
-import { IDEMPOTENCY_KEY, IF_MATCH, LINK, RATE_LIMIT } from './headers.js';
+import {
+  ATTACHMENT,
+  ETAG,
+  IDEMPOTENCY_KEY,
+  IF_MATCH,
+  LINK,
+  RATE_LIMIT,
+  REPLAYED,
+  REQUEST_ID,
+} from './headers.js';
 
 interface OperationText {
   /** The operationId: what a generated client calls it. */
@@ -111,6 +120,8 @@ function documentation(
     statuses = { 200: '' },
     paged,
     csv,
+    writes,
+    versioned,
     problems: its = [],
   }: OperationText,
   { headers, ...more }: ApiOperationOptions & { headers?: typeof RATE_LIMIT } = {},
@@ -124,7 +135,14 @@ function documentation(
         status: Number(status),
         type: answers,
         description: `${gives} ${meaning}`.trim(),
-        headers: { ...(paged && LINK), ...headers },
+        headers: {
+          ...REQUEST_ID,
+          ...(versioned && ETAG),
+          ...(writes && REPLAYED),
+          ...(paged && LINK),
+          ...(csv && ATTACHMENT),
+          ...headers,
+        },
       }),
     ),
     ApiExtraModels(Problem) as MethodDecorator,
@@ -142,7 +160,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
   return ApiResponse({
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),
-    headers: headersOf(codes),
+    headers: { ...REQUEST_ID, ...(codes.includes('invalid_state') && REPLAYED), ...headersOf(codes) },
     content: {
       'application/problem+json': {
         schema: { $ref: getSchemaPath(Problem) },
@@ -157,7 +175,10 @@ function headersOf(codes: readonly ProblemCode[]) {
   const momentary = codes.flatMap((code) => Object.entries(MOMENTARY_HEADERS[code] ?? {}));
   const described = [...fixed.map(([name, value]) => [name, `\`${value}\``] as const), ...momentary];
   return Object.fromEntries(
-    described.map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
+    described.map(([name, description]) => [
+      name,
+      { required: true, description, schema: { type: 'string' as const } },
+    ]),
   );
 }
 

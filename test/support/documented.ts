@@ -22,6 +22,17 @@ interface ProblemBody {
   request_id: string;
 }
 
+/** Headers that no operation says without documenting it. */
+const SAID = [
+  'Content-Disposition',
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
+
 /** Holds answers against the document: status, headers, code, every key of the body. */
 export class Documented {
   private readonly ajv = new Ajv({ strict: false, allErrors: true });
@@ -36,8 +47,16 @@ export class Documented {
   check(operation: Operation, answer: Answer, withBody = true): void {
     const documented = operation.responses[answer.status];
     assert(documented, `${operation.id} does not document ${answer.status}: ${answer.text}`);
-    for (const name of Object.keys(documented.headers ?? {})) {
+    for (const [name, { required }] of Object.entries(documented.headers ?? {})) {
+      if (required === false) continue;
       assert(answer.headers[name.toLowerCase()], `${operation.id} ${answer.status} lacks ${name}`);
+    }
+    for (const name of SAID) {
+      const isSaid = answer.headers[name.toLowerCase()] !== undefined;
+      assert(
+        !isSaid || documented.headers?.[name],
+        `${operation.id} ${answer.status} does not document ${name}`,
+      );
     }
     if (!withBody) return assert.equal(answer.text, '');
     const type = String(answer.headers['content-type']).split(';')[0]!;

@@ -27,7 +27,7 @@ export interface Parameter {
   schema: Schema;
 }
 export interface DocumentedAnswer {
-  headers?: Record<string, unknown>;
+  headers?: Record<string, { required?: boolean }>;
   content?: Record<string, { schema: Schema; examples?: Record<string, unknown> }>;
 }
 export interface Operation {
