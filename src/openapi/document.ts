@@ -12,12 +12,17 @@ edit it, approve or reject it; what was done stands in its approval log. Nothing
 - Send a token with every request: \`Authorization: Token <token>\` (\`Bearer\` is accepted too). It reaches the companies
   and has the scopes that it was made with. Start with \`GET /api/companies\`.
 - What belongs to another company is answered exactly like what does not exist.
-- Unknown query parameters and unknown body fields are refused and named, so that no slip is silently ignored.
+- Unknown query parameters and unknown body fields are refused and named, so that no slip is silently ignored; so is
+  \`If-Match\` on a write that does not heed it. In a body, null counts as absent.
 - Lists answer \`{count, page, page_size, data}\`: \`count\` is exact, \`page_size\` is the length of \`data\`, and a \`Link\`
   header (RFC 8288, relative to the request) leads through the pages.
-- Times are RFC 3339 in UTC; every key is always present, null when empty.
+- Times are RFC 3339 in UTC. In answers every key is present, null when empty; only the \`warnings\` of an approval and the
+  members that one kind of problem has are left out where there are none.
 - Every error is an \`application/problem+json\` document (RFC 9457) with a \`code\` for programs, a \`detail\` for people and
-  the \`request_id\` that the \`X-Request-Id\` header of the answer carries too.
+  the \`request_id\`.
+- Every answer carries an \`X-Request-Id\`: the one that you sent (1 to 128 letters, digits and \`_.:-\`), or a
+  new one. It stands in the approval log, too.
+- A path that does not answer to a method is 405, and its \`Allow\` header names those that it answers to.
 `.trim();
 
 const TAGS = {
