@@ -15,7 +15,8 @@ const MINOR_DIGITS = new Map([
   ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
 const MOST_MINOR_DIGITS = Math.max(...MINOR_DIGITS.values());
-const MOST_INTEGER_DIGITS = 15;
+/** Before the decimal point. */
+export const MOST_INTEGER_DIGITS = 15;
 
 // The comma only groups thousands: to read `1.234,50` as well would make `1.234` a guess.
 const AMOUNT = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;

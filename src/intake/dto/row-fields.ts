@@ -4,7 +4,7 @@ import { isEmail } from 'class-validator';
 import { OrNull } from '../../http/answers.js';
 import { type Documented, field, TrimmedText } from '../../http/fields.js';
 import { LIMITS } from '../../http/limits.js';
-import { parseAmount } from '../../ledger/money.js';
+import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../must.decorator.js';
 import { LEDGER_YEARS, readCurrency, readDate, type Reading } from '../ledger-cells.js';
 
@@ -27,9 +27,6 @@ const MustRead = (code: string, read: (text: string, row: object) => Reading<unk
   );
 };
 
-/** In the rule's own words: the document must not tell of another limit. */
-const { problem: HOW_LONG } = parseAmount('9'.repeat(99), null) as { problem: string };
-
 /** A decimal, exact: as a string, or as a number whose digits are taken as they were sent. */
 export const Decimal = ({
   code,
@@ -50,8 +47,8 @@ export const Decimal = ({
     {
       ...documented,
       description:
-        `${description} It ${HOW_LONG}, and no more decimals than its currency has; zeros at the end of a string ` +
-        'are decimals too.',
+        `${description} At most ${MOST_INTEGER_DIGITS} digits before the decimal point, and after it no more than its currency ` +
+        'has; zeros at the end of a string are decimals too.',
     },
     Must('type', 'must be a decimal, as a string or a number', canBeDecimal),
     MustRead(code, read),
