@@ -93,5 +93,5 @@ describe('the approval log', () => {
     }
     expect(unseen).toEqual([]);
     expect((await verify()).broken).toEqual([]);
-  }, 120_000);
+  });
 });

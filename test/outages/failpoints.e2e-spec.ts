@@ -40,7 +40,7 @@ it(`after ${FAILPOINTS.length * KILLS_EACH} kills around the commit, all of a co
   expect(acknowledged).toHaveLength(kills.flat().length * APPROVALS);
   const select = (sql: string, values: unknown[]) => here.dataSource.query<object[]>(sql, values);
   expect(await violations(select, { acknowledged })).toEqual({});
-}, 180_000);
+}, 300_000);
 
 async function killAt(point: Failpoint, pass: number): Promise<void> {
   const mine = ids.splice(0, APPROVALS);
@@ -86,7 +86,7 @@ async function approve({ url }: Server, id: string): Promise<Answer> {
 async function backendsGone(name: string): Promise<void> {
   const backends = 'SELECT FROM pg_stat_activity WHERE application_name = $1';
   for (let look = 1; (await here.dataSource.query<object[]>(backends, [name])).length > 0; look++) {
-    expect(look).toBeLessThan(100);
+    expect(look).toBeLessThan(1_000);
     await sleep(20);
   }
 }

@@ -20,7 +20,7 @@ export interface Server {
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Ended>;
 }
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 90_000;
 const running = new Set<ChildProcess>();
 
 /** Runs a program to its end, with the settings given and no others. */
