@@ -64,4 +64,4 @@ it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decisi
   );
   // The one from which the others were copied.
   expect(undecided).toBe(1);
-}, 300_000);
+}, 600_000);
