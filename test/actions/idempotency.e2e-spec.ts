@@ -6,6 +6,7 @@ import { IdempotencyRepository } from '../../src/idempotency/idempotency.reposit
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { openDesk } from '../support/desk.js';
+import { persist } from '../support/persist.js';
 
 const app = useApp();
 
@@ -76,7 +77,7 @@ describe('Idempotency-Key', () => {
 
   it('lets a hundred simultaneous duplicates have one effect: the answer, or 409 while it is under way', async () => {
     const { approve, log } = await anApprovable();
-    const answers = await Promise.all(Array.from({ length: 100 }, () => approve('k1')));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => persist(() => approve('k1'))));
     const [done, waiting] = [200, 409].map((status) => answers.filter((answer) => answer.status === status));
     expect(done!.length + waiting!.length).toBe(100);
     expect(new Set(done!.map(({ text }) => text)).size).toBe(1);

@@ -18,7 +18,7 @@ beforeAll(async () => {
     `SELECT id AS invoice_id, customer_id FROM invoice WHERE company_id = $1 AND invoice_number = 'INV-C-700-3'`,
     [company],
   );
-}, 60_000);
+});
 afterAll(() => database.destroy());
 
 type View = [name: string, filter: () => ActionFilter, index: string];

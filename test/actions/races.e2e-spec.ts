@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Command } from '../../src/actions/action-lifecycle.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
+import { persist } from '../support/persist.js';
 import { expectProblem } from '../support/problem.js';
 
 const app = useApp();
@@ -20,7 +21,7 @@ it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_sta
   const { id } = await make.anAction(company);
   const texts = Array.from({ length: 20 }, (_, n) => `Text ${n}`);
   const answers = await Promise.all(
-    texts.map((final_content) => client.perform('approve', id, { final_content })),
+    texts.map((final_content) => persist(() => client.perform('approve', id, { final_content }))),
   );
   const [winner, ...others] = answers.filter(({ status }) => status === 200);
   const losers = answers.filter(({ status }) => status !== 200);

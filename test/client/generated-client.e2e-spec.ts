@@ -20,7 +20,7 @@ describe('a client generated from openapi.yaml', () => {
   beforeAll(async () => {
     await run('npx', ['openapi-typescript', 'openapi.yaml', '-o', 'examples/client/schema.d.ts']);
     await run('npx', ['tsc', '-p', 'examples/client']);
-  }, 60_000);
+  });
 
   it('compiles, and takes the README’s tour', async () => {
     const { make, company, contact, token } = await openDesk(app);

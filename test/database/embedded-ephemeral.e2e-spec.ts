@@ -34,8 +34,10 @@ describe('the throw-away PostgreSQL', () => {
     const holder = spawnChild('--ephemeral');
     let made: string[] = [];
     await until(async () => {
-      made = (await folders()).filter((name) => !before.includes(name));
-      return made.length > 0 && existsSync(join(tmpdir(), made[0]!, 'cluster'));
+      const isCluster = (name: string) => existsSync(join(tmpdir(), name, 'cluster'));
+      // Other tests make folders there too.
+      made = (await folders()).filter((name) => !before.includes(name) && isCluster(name));
+      return made.length > 0;
     }, 'initdb begins');
     holder.kill('SIGKILL');
     await until(() => !existsSync(join(tmpdir(), made[0]!)), 'the folder is removed');

@@ -141,7 +141,7 @@ export async function untilStopped(home: string): Promise<void> {
 }
 
 export async function until(isSo: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`In vain: ${what}.`);
     await sleep(10);

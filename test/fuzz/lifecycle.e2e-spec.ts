@@ -112,5 +112,5 @@ it(
     expect(together).toBeGreaterThan(RUNS);
     expect(replays).toBeGreaterThan(0);
   },
-  5 * 60_000,
+  10 * 60_000,
 );

@@ -1,6 +1,6 @@
 import http from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../support/documented.js';
+import { persist } from '../support/persist.js';
 import { bytesOf, codingHeader } from './bodies.js';
 import type { FuzzRequest } from './requests.js';
 import type { World } from './world.js';
@@ -27,20 +27,7 @@ export async function send(
   }
   const { hostname, port } = new URL(baseUrl);
   const options = { agent, hostname, port, method, path, headers: resolved };
-  return Promise.all(Array.from({ length: times }, () => persist(options, bytes)));
-}
-
-/** A machine can be too slow for the API's time limits now and then, but not time after time, as for a request that hangs it. */
-const TRIES = 5;
-
-/** Asks again where the answer is "not now", as the answer itself says. */
-async function persist(options: http.RequestOptions, bytes?: Buffer): Promise<Answer> {
-  let answer = await exchange(options, bytes);
-  for (let tries = 1; answer.status === 503 && tries < TRIES; tries++) {
-    await sleep(Number(answer.headers['retry-after']) * 1_000);
-    answer = await exchange(options, bytes);
-  }
-  return answer;
+  return Promise.all(Array.from({ length: times }, () => persist(() => exchange(options, bytes))));
 }
 
 function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<Answer> {

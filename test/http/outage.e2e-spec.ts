@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import request, { type Response } from 'supertest';
+import request from 'supertest';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DataSource } from 'typeorm';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
 import { type Desk, openDesk } from '../support/desk.js';
+import { expectUnavailable } from '../support/outage.js';
 import { expectProblem } from '../support/problem.js';
 
 /** A way to the database that can be cut. */
@@ -65,12 +66,6 @@ beforeEach(async () => {
   id = (await desk.make.anAction(desk.company)).id;
 });
 
-function expectUnavailable(answer: Response, since: number) {
-  expectProblem(answer, 'service_unavailable');
-  expect(answer.headers['retry-after']).toBe('2');
-  expect(Date.now() - since).toBeLessThan(3_000);
-}
-
 /** The process that serves a command which waits for a lock. */
 async function waitingBackend(): Promise<number> {
   for (;;) {
@@ -84,9 +79,9 @@ async function waitingBackend(): Promise<number> {
 describe('503 service_unavailable, with Retry-After: 2, and by itself it recovers', () => {
   it('database down', async () => {
     await cable.cut();
-    expectUnavailable(await desk.client.detail(id), Date.now());
-    expectUnavailable(await desk.client.perform('approve', id), Date.now());
-    expectUnavailable(await request(app.url).get('/health/ready'), Date.now());
+    await expectUnavailable(async () => desk.client.detail(id));
+    await expectUnavailable(async () => desk.client.perform('approve', id));
+    await expectUnavailable(async () => request(app.url).get('/health/ready'));
     await request(app.url).get('/health/live').expect(200);
     await cable.plug(port);
     await request(app.url).get('/health/ready').expect(200);
@@ -96,7 +91,7 @@ describe('503 service_unavailable, with Retry-After: 2, and by itself it recover
   it('pool exhausted', async () => {
     const pool = (app.dataSource.driver as PostgresDriver).master as Pool;
     const taken = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
-    expectUnavailable(await desk.client.list(), Date.now());
+    await expectUnavailable(async () => desk.client.list());
     taken.forEach((connection) => connection.release());
     await desk.client.list().expect(200);
   });
@@ -110,7 +105,7 @@ describe('503 service_unavailable, with Retry-After: 2, and by itself it recover
     await blocker.query('SELECT FROM action WHERE id = $1 FOR UPDATE', [id]);
     const waiting = desk.client.perform('approve', id).then((answer) => answer);
     await direct.query(`SELECT ${interrupt}($1)`, [await waitingBackend()]);
-    expectUnavailable(await waiting, Date.now());
+    await expectUnavailable(() => waiting);
     await blocker.rollbackTransaction();
     await blocker.release();
     expect((await desk.client.detail(id).expect(200)).body).toMatchObject({

@@ -76,7 +76,7 @@ describe('while it serves', () => {
     expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 201, 400, 401, 404, 405, 415]);
     // Nothing was deleted that it could restore.
     expect(refused).toEqual(['restoreAction']);
-  }, 60_000);
+  });
 
   it.each([
     ['a row that breaks a rule', 'constrained', '23514', 'ExecConstraints'],

@@ -7,6 +7,9 @@ import { aMigratedDatabase } from '../support/database.js';
 import { openDesk } from '../support/desk.js';
 import { expectRecovery, expectUnavailable, operationsOf } from '../support/outage.js';
 
+/** Less than a statement may wait for a lock; what is left of the time for an answer is less too. */
+const HELD_MS = 800;
+
 let app: RunningApp;
 /** Two who hold locks. */
 let somebody: pg.Client;
@@ -30,7 +33,7 @@ async function lock(holder: pg.Client, statement: string): Promise<void> {
 }
 
 async function untilSomebodyWaits(): Promise<void> {
-  const WAITING = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+  const WAITING = 'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
   while ((await somebody.query(WAITING)).rowCount === 0) await sleep(20);
 }
 
@@ -81,11 +84,11 @@ describe('while somebody holds a lock', () => {
     await lock(somebody, 'SELECT FROM action FOR UPDATE');
     await lock(another, 'LOCK TABLE approval_log IN SHARE MODE');
     const refused = expectUnavailable(async () => client.perform('approve', id));
-    await sleep(1_200);
+    await untilSomebodyWaits();
+    await sleep(HELD_MS);
     await somebody.query('ROLLBACK');
-    await sleep(800);
-    await another.query('ROLLBACK');
     await refused;
+    await another.query('ROLLBACK');
     await sleep(500);
     const { body } = await client.detail(id).expect(200);
     expect(body).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });

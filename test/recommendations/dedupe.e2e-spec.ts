@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Agency, openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
+import { persist } from '../support/persist.js';
 import { expectProblem } from '../support/problem.js';
 import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
 
@@ -152,7 +153,7 @@ describe('a dedupe_key', () => {
 it('a hundred identical posts at once make one recommendation: one is answered 201, the others 200 the same', async () => {
   const one = await openAgency(app);
   const body = aRecommendation({ ...about(await one.owed({})), dedupe_key: 'k1' });
-  const answers = await Promise.all(Array.from({ length: 100 }, () => one.post(body).then()));
+  const answers = await Promise.all(Array.from({ length: 100 }, () => persist(() => one.post(body))));
   const counted = (status: number) => answers.filter((answer) => answer.status === status).length;
   expect([counted(201), counted(200)]).toEqual([1, 99]);
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);

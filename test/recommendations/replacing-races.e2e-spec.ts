@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
+import { persist } from '../support/persist.js';
 import { aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
@@ -18,7 +19,7 @@ it.each(['an invoice', 'a customer as a whole'])(
       what === 'an invoice'
         ? desk.propose(invoice, { trigger_event })
         : desk.post(aRecommendation({ customer_id: invoice.customerId, trigger_event }));
-    const answers = await Promise.all(RACERS.map((n) => send(`event_${n}`).then()));
+    const answers = await Promise.all(RACERS.map((n) => persist(() => send(`event_${n}`))));
     expect(answers.map(({ status }) => status)).toEqual(RACERS.map(() => 201));
     const open = await desk.select<{ id: string }>(OPEN);
     expect(open).toHaveLength(1);
@@ -36,7 +37,7 @@ it('agents and a run of the policy at once leave one open recommendation on each
   const invoices: Invoice[] = [];
   for (let count = 0; count < 5; count++) invoices.push(await desk.owed({ dueOn: '2021-06-01' }));
   const [answers] = await Promise.all([
-    Promise.all(RACERS.map((n) => desk.propose(invoices[n % 5]!, { source: `agent-${n}` }).then())),
+    Promise.all(RACERS.map((n) => persist(() => desk.propose(invoices[n % 5]!, { source: `agent-${n}` })))),
     Promise.all([desk.run('2021-06-30'), desk.run('2021-06-30')]),
   ]);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));

@@ -124,4 +124,4 @@ it('in 40 rounds of simultaneous approvals of all alternatives, exactly one is c
   }
   expect(await deleted(desk)).toHaveLength(40);
   expect((await desk.verify()).broken).toEqual([]);
-}, 60_000);
+});

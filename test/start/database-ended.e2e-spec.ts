@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 import { findHome } from '../../src/database/embedded/home.js';
 import { readPostmaster } from '../../src/database/embedded/postmaster.js';
-import { readDemo } from '../../src/demo/demo-file.js';
 import { aFolder, removeFolders } from '../database/embedded-support.js';
-import { endProcesses, run, startServer } from '../support/processes.js';
+import { endProcesses, startServer } from '../support/processes.js';
 
 afterAll(async () => {
   await endProcesses();
@@ -14,12 +12,9 @@ afterAll(async () => {
 
 it('where the embedded PostgreSQL is killed, the API says so and ends; the next start brings both back', async () => {
   const here = { DATA_DIR: join(await aFolder(), 'data') };
-  const ended = run(process.execPath, ['dist/main.js'], { ...here, PORT: '0' });
-  while (!(await readDemo(here.DATA_DIR))?.filled) await sleep(50);
-  // Its welcome reads the inbox yet.
-  await sleep(1_000);
+  const first = await startServer(here);
   process.kill((await readPostmaster((await findHome(here.DATA_DIR))!))!.pid, 'SIGKILL');
-  const { code, stderr } = await ended;
+  const { code, stderr } = await first.ended;
   expect(code).toBe(1);
   expect(stderr).toContain('The embedded PostgreSQL has ended by itself');
 

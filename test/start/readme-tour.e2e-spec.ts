@@ -30,4 +30,4 @@ it('every line of the README’s tour does what it says: only what is meant to b
   expect(refusals).toEqual(['invalid_state', 'invalid', 'dedupe_mismatch', 'permission_denied', 'invalid']);
   expect(answers.length).toBeGreaterThanOrEqual(28);
   await server.end('SIGTERM');
-}, 60_000);
+});

@@ -16,11 +16,13 @@ export interface Server {
   url: string;
   /** All that it printed on its start. */
   welcome: string;
+  /** How it ends, whoever ends it. */
+  ended: Promise<Ended>;
   /** Sends a signal, and waits for the end. */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Ended>;
 }
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 90_000;
 const running = new Set<ChildProcess>();
 
 /** Runs a program to its end, with the settings given and no others. */
@@ -55,7 +57,7 @@ export async function startServer(settings: Environment): Promise<Server> {
     child.kill(signal);
     return ended;
   };
-  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, end };
+  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, ended, end };
 }
 
 /** For afterAll: whatever still runs. */

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { type RunningApp, startApp, useApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
 import { type Desk, openDesk } from '../support/desk.js';
+import { persist } from '../support/persist.js';
 
 const here = useApp();
 let elsewhere: RunningApp;
@@ -28,8 +29,9 @@ describe('several applications in one process', () => {
 describe('many tokens at once', () => {
   it('are each taken for nobody else', async () => {
     const desks = await Promise.all(Array.from({ length: 20 }, () => openDesk(here)));
-    const asked = desks.flatMap((desk) => Array.from({ length: 10 }, () => desk));
-    const answers = await Promise.all(asked.map((desk) => companiesOf(here, desk).expect(200)));
+    const asked = desks.flatMap((desk) => Array.from({ length: 5 }, () => desk));
+    const answers = await Promise.all(asked.map((desk) => persist(() => companiesOf(here, desk))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(answers.map(({ body }) => body.data.map(({ id }: { id: string }) => id))).toEqual(
       asked.map(({ company }) => [company.id]),
     );
