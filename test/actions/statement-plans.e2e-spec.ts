@@ -22,7 +22,7 @@ beforeAll(async () => {
   await database.query(RECOMMENDATIONS);
   await database.query('VACUUM ANALYZE recommendation, action');
   [action] = await database.query('SELECT * FROM action WHERE company_id = $1 LIMIT 1', [company]);
-}, 60_000);
+});
 afterAll(() => database.destroy());
 
 /** One on every invoice, with two alternatives. */
