@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isConnectionFailure } from '../../src/database/connection-failure.js';
+import { openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
 import { openDesk } from '../support/desk.js';
@@ -63,6 +64,20 @@ describe('while somebody holds a lock', () => {
     // The first may have been given up by then.
     for (const { status } of await answers) expect([200, 503]).toContain(status);
     expect((await run()).status).toBe(200);
+  });
+
+  it('on an invoice, who waits for it to replace a proposal keeps nobody from deciding on that', async () => {
+    const agency = await openAgency(app);
+    const invoice = await agency.owed({});
+    const [{ id }] = (await agency.propose(invoice).expect(201)).body.actions;
+    await lock(somebody, 'SELECT FROM invoice FOR UPDATE');
+    const replacing = agency.propose(invoice, { source: 'another-agent' }).then();
+    await untilSomebodyWaits();
+    expect((await agency.client.perform('approve', id)).status).toBe(200);
+    await somebody.query('ROLLBACK');
+    // It may have been given up by then.
+    expect([201, 503]).toContain((await replacing).status);
+    expect((await agency.client.detail(id)).body).toMatchObject({ status: 'processing', is_deleted: false });
   });
 
   it.each(['action', 'api_token'])(
