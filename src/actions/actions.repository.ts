@@ -45,17 +45,22 @@ const LAST_MOVE = `
   SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1`;
 
 const STANDING = `
-  SELECT NOT ${UNEXPIRED('a', '$3')} AS expired, coalesce(r.closed_at >= a.deleted_at, false) AS closed, EXISTS (
+  SELECT NOT ${UNEXPIRED('a', '$3')} AS expired, coalesce(r.closed_at >= a.deleted_at, false) AS replaced,
+    coalesce(i.called_off_at >= a.deleted_at, false) AS "calledOff", EXISTS (
     SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
     WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve') AS decided
-  FROM action a LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
+  FROM action a
+  LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
+  LEFT JOIN invoice i ON i.company_id = a.company_id AND i.id = a.invoice_id
   WHERE a.company_id = $1 AND a.id = $2`;
 
 /** What has happened to the reason of an action since a person deleted it. */
 export interface Standing {
   expired: boolean;
-  /** Whether its recommendation was closed: replaced, or called off by the ledger. */
-  closed: boolean;
+  /** Whether its recommendation was closed. */
+  replaced: boolean;
+  /** Whether a change of its invoice called off what was proposed on it. */
+  calledOff: boolean;
   /** Whether one of its siblings was approved. */
   decided: boolean;
 }

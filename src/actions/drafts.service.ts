@@ -87,11 +87,10 @@ export class DraftsService {
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
     if (invoice && invoice.customerId !== customerId) refuse('its invoice is another customer’s');
-    const { expired, closed, decided } = await this.actions.standing(company, id);
+    const { expired, calledOff, replaced, decided } = await this.actions.standing(company, id);
     if (expired) refuse('it has expired');
-    if (closed)
-      refuse('another proposal took its place, or its invoice was disputed, promised or settled since');
-    if (decided || (await this.actions.lastMove(company, id)) === 'supersede')
+    if (calledOff) refuse('its invoice was disputed, promised, settled or moved since');
+    if (replaced || decided || (await this.actions.lastMove(company, id)) === 'supersede')
       refuse('another proposal took its place');
   }
 

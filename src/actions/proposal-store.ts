@@ -43,8 +43,10 @@ const TO_SWEEP = `
 const COMPANIES = `
   SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
   UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
-const close = (column: string) =>
-  `UPDATE recommendation SET closed_at = $3 WHERE company_id = $1 AND ${column} = ANY ($2)`;
+const close = (column: string) => `
+  UPDATE recommendation SET closed_at = $3
+  WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
+const CALL_OFF = 'UPDATE invoice SET called_off_at = $3 WHERE company_id = $1 AND id = ANY ($2)';
 
 /** Proposals as they come and go, many at a time and without a person: inside the transaction of whoever is the reason. */
 @Injectable()
@@ -110,6 +112,7 @@ export class ProposalStore {
       return locked.now;
     });
     await this.close('invoice_id', company, invoiceIds, now);
+    await this.transactions.manager.query(CALL_OFF, [company, invoiceIds, now]);
   }
 
   /** Cancels what has expired by now, and proposes again what was put off until now, some at a time. */

@@ -56,6 +56,10 @@ export class Invoice {
   @Column('date', { nullable: true })
   settledOn: string | null;
 
+  /** When a change of it last called off what was proposed on it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  calledOffAt: Date | null;
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;
 

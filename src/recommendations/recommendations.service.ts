@@ -38,12 +38,12 @@ export class RecommendationsService {
   propose(company: CompanyId, input: RecommendationInput): Promise<Recommended> {
     return this.transactions.run(async (manager) => {
       await lockCompany(manager, company);
-      const { subject, status } = await this.subjectOf(company, input);
+      const { subject, invoice } = await this.subjectOf(company, input);
       const fingerprint = fingerprintOf(input, subject);
       const known = await this.known(company, input, fingerprint);
       if (known) return this.recommended(company, known.id, false);
       const now = await this.clock.stamp(manager);
-      this.checkReason(input, status, now);
+      checkReason(input, subject, invoice, now);
 
       const created = newRecommendation(company, {
         ...subject,
@@ -100,7 +100,7 @@ export class RecommendationsService {
   private async subjectOf(
     company: CompanyId,
     input: RecommendationInput,
-  ): Promise<{ subject: Subject; status: string | null }> {
+  ): Promise<{ subject: Subject; invoice: KnownInvoice | null }> {
     const customerField = input.customer_id ? 'customer_id' : 'customer_external_id';
     const customer = await this.ledger.findCustomer(
       company,
@@ -115,8 +115,6 @@ export class RecommendationsService {
       errors.push(fault(field, 'unknown', `must name ${what} of the company`));
     if (!customer) unknown(customerField, 'a customer');
     if (invoiceField && !invoice) unknown(invoiceField, 'an invoice');
-    if (customer && invoice && invoice.customerId !== customer.id)
-      errors.push(fault(invoiceField!, 'customer', 'must name an invoice of that customer'));
     if (errors.length > 0) throw DomainError.invalid(errors);
     const subject = {
       customerId: customer!.id,
@@ -124,19 +122,28 @@ export class RecommendationsService {
       balance: invoice?.balance ?? null,
       currency: invoice?.currency ?? null,
     };
-    return { subject, status: invoice?.status ?? null };
+    return { subject, invoice };
   }
+}
 
-  private checkReason(input: RecommendationInput, status: string | null, now: Date): void {
-    const errors: FieldError[] = [];
-    if (status !== null && status !== 'open')
-      errors.push(
-        fault(invoiceFieldOf(input)!, 'not_open', `must name an open invoice; this one is ${status}`),
-      );
-    if (input.expires_at && input.expires_at <= now)
-      errors.push(fault('expires_at', 'past', 'must lie in the future'));
-    if (errors.length > 0) throw DomainError.invalid(errors);
-  }
+type KnownInvoice = NonNullable<Awaited<ReturnType<LedgerService['findInvoice']>>>;
+
+/** What holds when something is proposed, and need not hold any more when the same is sent again. */
+function checkReason(
+  input: RecommendationInput,
+  { customerId }: Subject,
+  invoice: KnownInvoice | null,
+  now: Date,
+): void {
+  const errors: FieldError[] = [];
+  const field = invoiceFieldOf(input)!;
+  if (invoice && invoice.customerId !== customerId)
+    errors.push(fault(field, 'customer', 'must name an invoice of that customer'));
+  if (invoice && invoice.status !== 'open')
+    errors.push(fault(field, 'not_open', `must name an open invoice; this one is ${invoice.status}`));
+  if (input.expires_at && input.expires_at <= now)
+    errors.push(fault('expires_at', 'past', 'must lie in the future'));
+  if (errors.length > 0) throw DomainError.invalid(errors);
 }
 
 /** What one of several is refused for; it has written nothing by then. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Agency, openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';
 import { persist } from '../support/persist.js';
-import { expectProblem } from '../support/problem.js';
+import { expectInvalid, expectProblem } from '../support/problem.js';
 import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
@@ -92,6 +92,18 @@ describe('the same again under one dedupe_key', () => {
     const { id } = (await desk.post(body).expect(201)).body;
     await desk.select('UPDATE invoice SET status = $2 WHERE company_id = $1 AND id = $3', status, invoice.id);
     expect((await desk.post(body).expect(200)).body.id).toBe(id);
+  });
+
+  it('is answered although the invoice is another customer’s by now', async () => {
+    const [{ body, invoice }, other] = [await keyed(), await keyed()];
+    const { id } = (await desk.post(body).expect(201)).body;
+    await desk.select(
+      'UPDATE invoice SET customer_id = $2 WHERE company_id = $1 AND id = $3',
+      other.invoice.customerId,
+      invoice.id,
+    );
+    expect((await desk.post(body).expect(200)).body.id).toBe(id);
+    expectInvalid(await desk.post({ ...body, dedupe_key: 'new' }), 'body.invoice_id: customer');
   });
 
   it('is answered although it has expired by now', async () => {

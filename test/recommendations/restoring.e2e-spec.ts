@@ -44,8 +44,8 @@ describe.each([
     [{ status: 'paid' }, /its invoice is paid/],
     [{ status: 'void' }, /its invoice is void/],
     [{ customer_external_id: 'C-2' }, /its invoice is another customer’s/],
-    [{ disputed: true }, /disputed, promised or settled since/],
-    [{ promised_on: '2199-12-31' }, /disputed, promised or settled since/],
+    [{ disputed: true }, /its invoice was disputed, promised/],
+    [{ promised_on: '2199-12-31' }, /its invoice was disputed, promised/],
   ])('is not restored after the ledger has said %j', async (change, why) => {
     const agency = await openAgency(app);
     const id = await make(agency);

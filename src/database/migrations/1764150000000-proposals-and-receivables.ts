@@ -26,7 +26,8 @@ const LEDGER = `
   ALTER TABLE customer ADD COLUMN time_zone text;
   ALTER TABLE invoice
     ADD COLUMN balance numeric CONSTRAINT invoice_balance_check CHECK (balance >= 0),
-    ADD COLUMN promised_on date;
+    ADD COLUMN promised_on date,
+    ADD COLUMN called_off_at timestamptz(3);
   UPDATE invoice SET balance = CASE status WHEN 'open' THEN amount ELSE 0 END;
   ALTER TABLE invoice ALTER COLUMN balance SET NOT NULL;`;
 
@@ -85,7 +86,7 @@ const UNDO = `
   DROP INDEX recommendation_dedupe_idx, recommendation_open_customer_idx;
   ALTER TABLE recommendation DROP COLUMN expires_at, DROP COLUMN dedupe_key;
   ALTER TABLE recommendation RENAME COLUMN closed_at TO superseded_at;
-  ALTER TABLE invoice DROP COLUMN promised_on, DROP COLUMN balance;
+  ALTER TABLE invoice DROP COLUMN called_off_at, DROP COLUMN promised_on, DROP COLUMN balance;
   ALTER TABLE customer DROP COLUMN time_zone;
   ALTER TABLE company_contact
     DROP COLUMN updated_at, DROP COLUMN active, DROP COLUMN role, DROP COLUMN external_id;`;
