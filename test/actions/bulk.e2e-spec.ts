@@ -5,6 +5,7 @@ import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
 import { manyActions } from '../support/many-actions.js';
+import { persist } from '../support/persist.js';
 import { expectInvalid } from '../support/problem.js';
 import { expectTrails } from '../support/trails.js';
 
@@ -96,9 +97,9 @@ it('of simultaneous approvals of the same actions, each action takes exactly one
   const desk = await openDesk(app);
   const ids = await manyActions(app.dataSource, desk.company, 40);
   const calls = Array.from({ length: 8 }, (_, n) =>
-    resultsOf(desk, 'approve', { ids: n % 2 ? ids : ids.toReversed() }),
+    persist(() => bulk(desk, 'approve', { ids: n % 2 ? ids : ids.toReversed() })),
   );
-  const results = (await Promise.all(calls)).flat();
+  const results = (await Promise.all(calls)).flatMap(({ body }) => body.results as Result[]);
   const winners = results.filter(({ ok }) => ok).map(({ id }) => id);
   expect(winners.toSorted()).toEqual(ids.toSorted());
   const codes = new Set(results.filter(({ ok }) => !ok).map(({ error }) => error!.code));

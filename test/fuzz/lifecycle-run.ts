@@ -7,6 +7,7 @@ import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
+import { persist } from '../support/persist.js';
 import { type Call, FUTURE, PAST, SOMEBODY, type Verb } from './lifecycle-calls.js';
 import type { Observed } from './lifecycle-model.js';
 
@@ -90,10 +91,16 @@ export class Run {
   private async request(method: string, path: string, body?: string, headers = {}): Promise<Observed> {
     const url = `${this.app.url}/api/companies/${this.desk.company.id}/actions${path}`;
     const authorized = { Authorization: `Token ${this.desk.token}`, ...headers };
-    const response = await fetch(url, { method, body, headers: authorized });
-    const text = await response.text();
-    const replayed = response.headers.has('Idempotency-Replayed');
-    const { status } = response;
+    const {
+      status,
+      headers: said,
+      text,
+    } = await persist(async () => {
+      const response = await fetch(url, { method, body, headers: authorized });
+      const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+      return { ...answer, text: await response.text() };
+    });
+    const replayed = 'idempotency-replayed' in said;
     const answer = JSON.parse(text) as DetailBody | ProblemBody | BulkBody;
     if ('results' in answer) {
       const results = answer.results.map(({ action, error }) =>

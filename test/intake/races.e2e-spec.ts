@@ -3,6 +3,7 @@ import { useApp } from '../support/app.js';
 import { openBooks } from '../support/books.js';
 import { collide } from '../support/collide.js';
 import { openDesk } from '../support/desk.js';
+import { persist } from '../support/persist.js';
 import { counts, customerRow, invoiceRow, put } from './rows.js';
 
 const app = useApp();
@@ -63,7 +64,7 @@ it('a proposal on an invoice that is being paid is called off or refused, never 
     const paying = () => put(books, { invoices: [{ ...row, status: 'paid' }] });
     const works = [paying, () => propose(row.invoice_number)];
     if (n % 2) works.reverse();
-    const answers = await Promise.all(works.map((work) => work()));
+    const answers = await Promise.all(works.map((work) => persist(work)));
     const [paid, proposed] = n % 2 ? answers.toReversed() : answers;
     expect(paid!.status).toBe(200);
     outcomes.set(proposed!.status, (outcomes.get(proposed!.status) ?? 0) + 1);

@@ -52,8 +52,8 @@ it(`in ${ROUNDS} races of a new recommendation with an approval, the action is a
   for (let round = 0; round < ROUNDS; round++) {
     const [{ id }, { id: sibling }] = (await desk.propose(invoice, { source: `before-${round}` }).expect(201))
       .body.actions;
-    const approving = () => desk.client.perform('approve', id).then();
-    const replacing = () => desk.propose(invoice, { source: `after-${round}` }).then();
+    const approving = () => persist(() => desk.client.perform('approve', id));
+    const replacing = () => persist(() => desk.propose(invoice, { source: `after-${round}` }));
     const racers = round % 2 ? [approving, replacing] : [replacing, approving];
     const answers = await Promise.all(racers.map((race) => race()));
     const [approved, replaced] = round % 2 ? answers : answers.toReversed();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Agency, openAgency } from '../support/agency.js';
+import { persist } from '../support/persist.js';
 import { useApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import { aCall, anAlternative } from '../support/recommendation.js';
@@ -115,7 +116,9 @@ it('in 40 rounds of simultaneous approvals of all alternatives, exactly one is c
     const { body } = await desk.propose(await desk.owed({})).expect(201);
     const ids: string[] = body.actions.map(({ id }: { id: string }) => id);
     const order = round % 2 ? ids : ids.toReversed();
-    const racers = [...order, ...order, ...order].map((id) => desk.client.perform('approve', id).then());
+    const racers = [...order, ...order, ...order].map((id) =>
+      persist(() => desk.client.perform('approve', id)),
+    );
     const answers = (await Promise.all(racers)).map(({ body: { code, status } }) => code ?? status);
     expect(answers.filter((answer) => answer === 'processing')).toHaveLength(1);
     // Those of the other alternative, and those of the same that came later.

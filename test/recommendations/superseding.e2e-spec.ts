@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type Books, openBooks } from '../support/books.js';
+import { persist } from '../support/persist.js';
 import { collide } from '../support/collide.js';
 
 const app = useApp();
@@ -153,7 +154,7 @@ describe('a run that would recommend something else', () => {
     for (let count = 0; count < 8; count++) await books.owed({ dueOn: DUE });
     await books.run(FIRST_DAY);
     const inbox = (await books.client.list({ category: 'needs_action' })).body.data as { id: string }[];
-    const approving = inbox.map(({ id }) => books.client.perform('approve', id).then());
+    const approving = inbox.map(({ id }) => persist(() => books.client.perform('approve', id)));
     const [answers] = await Promise.all([Promise.all(approving), books.run(NEXT_STAGE)]);
     const found = new Map((await actions(books)).map((action) => [action.id, action]));
     const outcomes = inbox.map(({ id }, place) => {
