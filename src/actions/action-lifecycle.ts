@@ -133,6 +133,13 @@ export const isUndecided = ({ status, deletedAt }: Pick<ActionState, 'status' | 
 /** Whether a command decides between alternatives. */
 export const chooses = (command: Command): boolean => (LIFECYCLE[command] as Rule).chooses ?? false;
 
+/** Whether an action is as the client knows it; a client that names no version takes any. */
+export const isAsRead = ({ version }: Pick<ActionState, 'version'>, versions?: readonly number[]): boolean =>
+  !versions || versions.includes(version);
+
+/** Whether a move would put back what was not taken off. */
+const isThere = ({ deletes }: Rule, { deletedAt }: ActionState): boolean => deletes === false && !deletedAt;
+
 /** The commands that would move an action on from where it is. */
 export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): Command[] {
   return deletedAt ? [] : COMMANDS.filter((command) => (LIFECYCLE[command] as Rule).from.includes(status));
@@ -151,12 +158,12 @@ export function transition(
   now: Date,
   versions?: readonly number[],
 ): Transition | null {
-  const { from, to, repeatable, deletes }: Rule = MOVES[move];
-  if (versions && !versions.includes(action.version)) throw versionConflict(action.version);
+  const rule: Rule = MOVES[move];
+  const { from, to, repeatable, deletes } = rule;
+  if (!isAsRead(action, versions)) throw versionConflict(action.version);
   if (action.deletedAt && deletes !== false) throw new DomainError('action_deleted');
   const repeated = repeatable && action.status === to;
-  const isThere = deletes === false && !action.deletedAt;
-  if (isThere || (!repeated && !from.includes(action.status))) throw invalidState(action, move);
+  if (isThere(rule, action) || (!repeated && !from.includes(action.status))) throw invalidState(action, move);
   const edits = input.draft && editsOf(action, input.draft);
   if (move === 'edit' && !edits) return null;
   const next = nextStatus(action, to, input, now);
@@ -218,15 +225,17 @@ function versionConflict(current: number): DomainError {
   return new DomainError('version_conflict', undefined, { current_version: current });
 }
 
-function invalidState({ status, deletedAt }: ActionState, move: Move): DomainError {
-  const { from, participle, deletes }: Rule = MOVES[move];
-  const isThere = deletes === false && !deletedAt;
+function invalidState(action: ActionState, move: Move): DomainError {
+  const rule: Rule = MOVES[move];
+  const { from, participle, deletes } = rule;
+  const { status } = action;
+  const nothingToRestore = isThere(rule, action);
   const sources = new Intl.ListFormat('en', { type: 'disjunction' }).format(from);
   const kind = deletes === false ? `${sources} actions that were deleted` : `${sources} actions`;
-  const state = isThere ? 'not deleted' : status;
+  const state = nothingToRestore ? 'not deleted' : status;
   const detail = `Only ${kind} can be ${participle}; this one is ${state}.`;
   return new DomainError('invalid_state', detail, {
     current_status: status,
-    allowed_from: isThere ? [] : from,
+    allowed_from: nothingToRestore ? [] : from,
   });
 }

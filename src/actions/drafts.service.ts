@@ -7,7 +7,7 @@ import type { Actor } from '../tenancy/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
 import type { Draft } from './action-edits.js';
-import { isUndecided, type Move, type MoveInput } from './action-lifecycle.js';
+import { isAsRead, isUndecided, type Move, type MoveInput } from './action-lifecycle.js';
 import type { ActionDetailRow } from './action.rows.js';
 import { ActionStore } from './action-store.js';
 import { ActionsRepository } from './actions.repository.js';
@@ -36,6 +36,7 @@ export class DraftsService {
     const edit = async (action: Readonly<Action>) => {
       const { invoiceId, content, expiresAt } = action;
       const isTooLate = draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt;
+      // What is decided, deleted or stale is told as that, whatever else is wrong.
       if (isTooLate && isUndecided(action) && isAsRead(action, versions)) throw tooLate(expiresAt);
       const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
@@ -119,10 +120,6 @@ async function done(attempt: Promise<ActionDetailRow | DomainError>): Promise<Ac
   if (outcome instanceof DomainError) throw outcome;
   return outcome;
 }
-
-/** Whether it is as the client knows it; where it is not, that is what the client is told, whatever else is wrong. */
-const isAsRead = ({ version }: Readonly<Action>, versions: readonly number[] | undefined): boolean =>
-  !versions || versions.includes(version);
 
 /** Put off beyond its end, it would never be proposed again. */
 function tooLate(expiresAt: Date): DomainError {
