@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../clock.js';
 import { prepared } from '../database/prepared.js';
 import { Transactions } from '../database/transactions.js';
+import { selectIds } from '../database/select-ids.js';
 import { selectPage } from '../database/select-page.js';
 import { DomainError } from '../domain-error.js';
 import type { Page, PageRequest } from '../http/page.js';
@@ -103,9 +104,8 @@ export class ActionsRepository {
   }
 
   /** The ids and those of the other alternatives of their recommendations. */
-  async withSiblings(company: CompanyId, ids: readonly string[]): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(SIBLINGS, [company, ids]);
-    return rows.map(({ id }) => id);
+  withSiblings(company: CompanyId, ids: readonly string[]): Promise<string[]> {
+    return selectIds(this.transactions.manager, SIBLINGS, [company, ids]);
   }
 
   /** What a person who approves now should know, by action. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../database/insert-rows.js';
+import { selectIds } from '../database/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Action } from './action.entity.js';
@@ -131,9 +132,8 @@ export class ProposalStore {
   }
 
   /** The companies in which a sweep has something to do. */
-  async companiesToSweep(now: Date): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(COMPANIES, [now]);
-    return rows.map(({ id }) => id);
+  companiesToSweep(now: Date): Promise<string[]> {
+    return selectIds(this.transactions.manager, COMPANIES, [now]);
   }
 
   private async close(
@@ -145,8 +145,7 @@ export class ProposalStore {
     if (ids.length > 0) await this.transactions.manager.query(close(by), [company, ids, now]);
   }
 
-  private async find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(statement, [company, value]);
-    return rows.map(({ id }) => id);
+  private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {
+    return selectIds(this.transactions.manager, statement, [company, value]);
   }
 }

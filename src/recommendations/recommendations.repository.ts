@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/action.rows.js';
 import { Recommendation } from '../actions/recommendation.entity.js';
+import { selectIds } from '../database/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
@@ -100,16 +101,17 @@ export class RecommendationsRepository {
 
   /** The open ones on an invoice, or on a customer as a whole: one at the most. */
   openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
+    const { manager } = this.transactions;
     return invoiceId === null
-      ? this.ids(OPEN_ON_CUSTOMER, [company, customerId])
-      : this.ids(OPEN_ON_INVOICE, [company, invoiceId]);
+      ? selectIds(manager, OPEN_ON_CUSTOMER, [company, customerId])
+      : selectIds(manager, OPEN_ON_INVOICE, [company, invoiceId]);
   }
 
   /** The undecided actions of all that recommendations on these may replace. */
-  async replaceable(company: CompanyId, named: readonly Naming[]): Promise<string[]> {
+  replaceable(company: CompanyId, named: readonly Naming[]): Promise<string[]> {
     const all = (field: keyof Naming) => named.flatMap((one) => one[field] ?? []);
     const keys = [all('invoice_id'), all('invoice_number'), all('customer_id'), all('customer_external_id')];
-    return this.ids(REPLACEABLE, [company, ...keys]);
+    return selectIds(this.transactions.manager, REPLACEABLE, [company, ...keys]);
   }
 
   findByKey(company: CompanyId, source: string, dedupeKey: string): Promise<RecommendationRow | null> {
@@ -119,10 +121,5 @@ export class RecommendationsRepository {
 
   get(company: CompanyId, id: string): Promise<RecommendationRow> {
     return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
-  }
-
-  private async ids(statement: string, values: unknown[]): Promise<string[]> {
-    const rows = await this.transactions.manager.query<{ id: string }[]>(statement, values);
-    return rows.map(({ id }) => id);
   }
 }
