@@ -44,10 +44,10 @@ export async function startApp(
   return { nest, dataSource: nest.get(DataSource), url: await nest.getUrl(), clock };
 }
 
-/** The real application for one test file: started before its tests, stopped after them. */
-export function useApp(settings: Partial<Config> = {}): RunningApp {
+/** The real application for one test file: started before its tests, stopped after them; on a database of its own, if given. */
+export function useApp(settings: Partial<Config> = {}, database?: () => Promise<string>): RunningApp {
   const running = {} as RunningApp;
-  beforeAll(async () => void Object.assign(running, await startApp(undefined, settings)));
+  beforeAll(async () => void Object.assign(running, await startApp(await database?.(), settings)));
   afterAll(() => running.nest.close());
   return running;
 }
