@@ -1,8 +1,8 @@
 /** What the inbox costs at the least: one prepared statement, and its rows as JSON. */
 import { createServer } from 'node:http';
 import pg from 'pg';
-import { listingOf } from '../dist/actions/list-query.js';
-import { pageStatement } from '../dist/database/select-page.js';
+import { listingOf } from '../dist/actions/inbox/list-query.js';
+import { pageStatement } from '../dist/database/sql/select-page.js';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 const listing = listingOf(process.env.COMPANY, { category: 'needs_action' }, new Date());

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, validateSync } from 'class-validator';
-import { type Failpoint, FAILPOINTS } from './failpoints.js';
-import { Must } from './must.decorator.js';
+import { type Failpoint, FAILPOINTS } from './database/failpoints.js';
+import { Must } from './input/must.decorator.js';
 
 const WholeNumber = (): PropertyDecorator =>
   Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));

@@ -4,18 +4,18 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from './actions/actions.service.js';
 import { AppModule } from './app.module.js';
-import { APP_OPTIONS, configure } from './app.setup.js';
+import { APP_OPTIONS, configure } from './start/configure-api.js';
 import { type Config, loadConfig } from './config.js';
-import { type OpenDatabase, openMigratedDatabase } from './database/open-database.js';
+import { type OpenDatabase, openMigratedDatabase } from './database/connection/open-database.js';
 import { ensureDemo } from './demo/ensure-demo.js';
-import { messageOf } from './message-of.js';
+import { messageOf } from './start/message-of.js';
 import { type Log, openLog } from './observability/log.js';
 import { MetricsServer } from './observability/metrics.server.js';
 import { NestLog } from './observability/nest-log.js';
 import { CompaniesService } from './tenancy/companies.service.js';
-import { arm } from './failpoints.js';
-import { stopOnSignals, stopper } from './stop.js';
-import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
+import { arm } from './database/failpoints.js';
+import { stopOnSignals, stopper } from './start/stop.js';
+import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './start/welcome.js';
 
 try {
   const config = loadConfig();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { dump, load } from 'js-yaml';
 import request from 'supertest';
-import { documentOf } from '../src/openapi/document.js';
+import { documentOf } from '../src/api/openapi/document.js';
 import { useApp } from './support/app.js';
 
 const app = useApp();

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
-import { ActionStore } from './action-store.js';
-import { ActionsController } from './actions.controller.js';
-import { ActionsRepository } from './actions.repository.js';
+import { ActionStore } from './store/action-store.js';
+import { ActionsController } from './api/actions.controller.js';
+import { ActionsRepository } from './inbox/inbox.repository.js';
 import { ActionsService } from './actions.service.js';
-import { BulkActionsController } from './bulk-actions.controller.js';
-import { DraftsController } from './drafts.controller.js';
+import { BulkActionsController } from './api/bulk-actions.controller.js';
+import { DraftsController } from './api/drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
-import { LedgerDetailsController } from './ledger-details.controller.js';
-import { ProposalStore } from './proposal-store.js';
-import { ProposalsSweep } from './proposals-sweep.js';
+import { LedgerDetailsController } from './api/ledger-details.controller.js';
+import { ProposalStore } from './store/recommendation-store.js';
+import { ProposalsSweep } from '../worker/sweeps.js';
 
 @Module({
   imports: [LedgerModule, TenancyModule],

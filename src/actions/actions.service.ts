@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
-import { DomainError } from '../domain-error.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { DomainError } from '../problems/domain-error.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { Actor } from '../tenancy/caller.decorator.js';
+import type { Actor } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { ActionDetailRow, ActionRow } from './action.rows.js';
-import { type Command, type CommandInput, chooses } from './action-lifecycle.js';
-import { ActionStore } from './action-store.js';
-import { ActionsRepository } from './actions.repository.js';
-import type { Warning } from './approval-warnings.js';
-import type { ActionCounts } from './counts-query.js';
-import type { ActionFilter } from './list-query.js';
-import type { LockedActions } from './locked-actions.js';
+import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
+import { type Command, type CommandInput, chooses } from './lifecycle/transition.js';
+import { ActionStore } from './store/action-store.js';
+import { ActionsRepository } from './inbox/inbox.repository.js';
+import type { Warning } from './lifecycle/approval-warnings.js';
+import type { ActionCounts } from './inbox/counts-query.js';
+import type { ActionFilter } from './inbox/list-query.js';
+import type { LockedActions } from './store/locked-actions.js';
 
 /** What came of a command on one action: the action as it is now, or why nothing was done. */
 export type Outcome = { id: string } & (

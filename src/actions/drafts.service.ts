@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { lockCompany } from '../database/lock-company.js';
+import { lockCompany } from '../tenancy/lock-company.js';
 import { Transactions } from '../database/transactions.js';
-import { DomainError } from '../domain-error.js';
+import { DomainError } from '../problems/domain-error.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { Actor } from '../tenancy/caller.decorator.js';
+import type { Actor } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { Action } from './action.entity.js';
-import type { Draft } from './action-edits.js';
-import { isAsRead, isUndecided, type Move, type MoveInput } from './action-lifecycle.js';
-import type { ActionDetailRow } from './action.rows.js';
-import { ActionStore } from './action-store.js';
-import { ActionsRepository } from './actions.repository.js';
+import type { Action } from './store/action.entity.js';
+import type { Draft } from './lifecycle/edits.js';
+import { isAsRead, isUndecided, type Move, type MoveInput } from './lifecycle/transition.js';
+import type { ActionDetailRow } from './inbox/action-rows.js';
+import { ActionStore } from './store/action-store.js';
+import { ActionsRepository } from './inbox/inbox.repository.js';
 
 /** What people do to a proposal before anybody decides on it: rewrite it, put it off, throw it away, bring it back. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Listing, selectPage } from '../database/select-page.js';
+import { type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
-import type { Page, PageRequest } from '../http/page.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { CompanyLogRow } from '../actions/action.rows.js';
-import type { Move } from '../actions/action-lifecycle.js';
-import type { ChainedEntry } from '../actions/approval-chain.js';
+import type { CompanyLogRow } from '../actions/inbox/action-rows.js';
+import type { Move } from '../actions/lifecycle/transition.js';
+import type { ChainedEntry } from '../actions/lifecycle/log-chain.js';
 
 export interface Trail {
   actionId: string;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, PageRequest } from '../http/page.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { CompanyLogRow } from '../actions/action.rows.js';
+import type { CompanyLogRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
-import { brokenAt } from '../actions/approval-chain.js';
+import { brokenAt } from '../actions/lifecycle/log-chain.js';
 import { type LogFilter, AuditRepository } from './audit.repository.js';
 
 export interface AuditReport {

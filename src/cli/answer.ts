@@ -2,8 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { loadConfig } from '../config.js';
-import { WORK_LIMITS } from '../database/connection-limits.js';
-import { openMigratedDatabase } from '../database/open-database.js';
+import { WORK_LIMITS } from '../database/connection/connection-limits.js';
+import { openMigratedDatabase } from '../database/connection/open-database.js';
 
 /** Does some work on the application without serving it, and prints what comes of it as one JSON value. */
 export async function answer(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {

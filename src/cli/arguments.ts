@@ -1,7 +1,7 @@
 import { isEmail, isUUID } from 'class-validator';
 import { InvalidArgumentError } from 'commander';
-import { isCalendarDate } from '../calendar-date.js';
-import { LIMITS } from '../http/limits.js';
+import { isCalendarDate } from '../time/calendar-date.js';
+import { LIMITS } from '../limits.js';
 
 /** Readers of arguments: each answers what it read, or says what is allowed. */
 

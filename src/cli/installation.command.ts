@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config.js';
 import { migrate } from '../database/migrate.js';
-import { openDatabase } from '../database/open-database.js';
+import { openDatabase } from '../database/connection/open-database.js';
 import { readDemo } from '../demo/demo-file.js';
 import { print } from './answer.js';
 

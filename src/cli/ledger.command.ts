@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { LEDGER_FIELDS, type LedgerField } from '../intake/ledger-columns.js';
-import { LedgerImportService } from '../intake/ledger-import.service.js';
-import { PolicyService } from '../recommendations/policy.service.js';
+import { LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
+import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
+import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { answer } from './answer.js';
 import { dayArgument, today } from './arguments.js';

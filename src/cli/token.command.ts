@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { addDays } from '../calendar-date.js';
+import { addDays } from '../time/calendar-date.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
-import { SYSTEM } from '../actions/action-lifecycle.js';
+import { SYSTEM } from '../actions/lifecycle/transition.js';
 import { answer } from './answer.js';
 import { dayArgument, idArgument, nameArgument, today } from './arguments.js';
 

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Clock } from '../clock.js';
+import { Clock } from '../time/clock.js';
 import { DatabasePing } from './database-ping.js';
 import { Transactions } from './transactions.js';
 

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { assertAwaited } from '../awaited.js';
-import { failpoint } from '../failpoints.js';
+import { assertAwaited } from '../time/deadline.js';
+import { failpoint } from './failpoints.js';
 
 /**
  * One transaction for all that happens inside: whoever asks for one while one is open joins it. So a command commits

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { addDays, daysBetween } from '../calendar-date.js';
-import { LedgerImportService } from '../intake/ledger-import.service.js';
+import { addDays, daysBetween } from '../time/calendar-date.js';
+import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { PolicyService } from '../recommendations/policy.service.js';
+import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Command, CommandInput } from '../actions/action-lifecycle.js';
-import type { ActionRow } from '../actions/action.rows.js';
+import type { Command, CommandInput } from '../actions/lifecycle/transition.js';
+import type { ActionRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
-import type { ActionFilter } from '../actions/list-query.js';
+import type { ActionFilter } from '../actions/inbox/list-query.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 
 interface Decision {

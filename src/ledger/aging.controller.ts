@@ -1,10 +1,10 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Clock } from '../clock.js';
-import { envelope } from '../http/page.js';
-import { Operation } from '../openapi/operation.decorator.js';
-import { CompanyOf } from '../tenancy/caller.decorator.js';
+import { Clock } from '../time/clock.js';
+import { envelope } from '../api/response/page.js';
+import { Operation } from '../api/openapi/operation.decorator.js';
+import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { AgingQuery } from './dto/aging.query.js';
 import { AgingBalances, AgingPage, CustomerAging } from './dto/aging.response.js';

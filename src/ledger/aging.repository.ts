@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { prepared } from '../database/prepared.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { prepared } from '../database/sql/prepared.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
 

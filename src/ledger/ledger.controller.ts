@@ -1,10 +1,10 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { SearchQuery } from '../http/list.query.js';
-import { envelope } from '../http/page.js';
-import { Operation } from '../openapi/operation.decorator.js';
-import { CompanyOf } from '../tenancy/caller.decorator.js';
+import { SearchQuery } from '../input/list.query.js';
+import { envelope } from '../api/response/page.js';
+import { Operation } from '../api/openapi/operation.decorator.js';
+import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';
 import { CustomerPage, CustomerResponse } from './dto/customer.response.js';

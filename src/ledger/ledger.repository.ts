@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Transactions } from '../database/transactions.js';
-import { prepared } from '../database/prepared.js';
-import { containing, type Listing, selectPage } from '../database/select-page.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { prepared } from '../database/sql/prepared.js';
+import { containing, type Listing, selectPage } from '../database/sql/select-page.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customer.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { DomainError } from '../domain-error.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { DomainError } from '../problems/domain-error.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging.repository.js';
 import type { Customer } from './customer.entity.js';

@@ -1,5 +1,5 @@
-import { isConnectionFailure } from '../database/connection-failure.js';
-import { databaseErrorOf } from '../database/database-error.js';
+import { isConnectionFailure } from '../database/connection/connection-failure.js';
+import { databaseErrorOf } from '../database/connection/database-error.js';
 
 const MOST_FRAMES = 10;
 

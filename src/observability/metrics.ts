@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Config } from '../config.js';
-import { poolOf } from '../database/pool.js';
+import { poolOf } from '../database/connection/pool.js';
 
 /** What the process counts and measures, in a registry of this application's own. */
 @Injectable()

@@ -1,16 +1,16 @@
 import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Clock } from '../clock.js';
-import { DomainError } from '../domain-error.js';
-import { Bulk } from '../http/bulk.decorator.js';
-import { checkWhole, isObject } from '../http/check-fields.js';
-import { LIMITS } from '../http/limits.js';
-import { shapeErrors } from '../http/shape.js';
-import { Operation } from '../openapi/operation.decorator.js';
-import { type Actor, ActorOf, CompanyOf } from '../tenancy/caller.decorator.js';
+import { Clock } from '../time/clock.js';
+import { DomainError } from '../problems/domain-error.js';
+import { Bulk } from '../api/request/bulk.decorator.js';
+import { checkWhole, isObject } from '../input/check-fields.js';
+import { LIMITS } from '../limits.js';
+import { shapeErrors } from '../input/shape.js';
+import { Operation } from '../api/openapi/operation.decorator.js';
+import { type Actor, ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { InTurn } from '../tenancy/in-turn.decorator.js';
+import { InTurn } from '../api/request/in-turn.decorator.js';
 import { RecommendationInput } from './dto/recommendation.dto.js';
 import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
 import {
@@ -18,7 +18,7 @@ import {
   RecommendationBatchResponse,
   RecommendationResponse,
 } from './dto/recommendation.response.js';
-import { PolicyService } from './policy.service.js';
+import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsService } from './recommendations.service.js';
 
 const WHAT_IT_IS =

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/action.rows.js';
-import { Recommendation } from '../actions/recommendation.entity.js';
-import { selectIds } from '../database/select-ids.js';
+import { CONTACT, UNDECIDED_ONLY, UNEXPIRED } from '../actions/inbox/action-rows.js';
+import { Recommendation } from '../actions/store/recommendation.entity.js';
+import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
-import type { Receivable } from './dunning-policy.js';
+import type { Receivable } from './policy/dunning-policy.js';
 
 export type RecommendationRow = Pick<
   Recommendation,

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionRow } from '../actions/action.rows.js';
+import type { ActionRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
-import { ProposalStore } from '../actions/proposal-store.js';
-import { Clock } from '../clock.js';
-import { lockCompany } from '../database/lock-company.js';
+import { ProposalStore } from '../actions/store/recommendation-store.js';
+import { Clock } from '../time/clock.js';
+import { lockCompany } from '../tenancy/lock-company.js';
 import { Transactions } from '../database/transactions.js';
-import { DomainError, type FieldError } from '../domain-error.js';
+import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { LedgerService, type Named } from '../ledger/ledger.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
-import { alternativeOf, fingerprintOf, newRecommendation, type Subject } from './proposals.js';
+import { alternativeOf, fingerprintOf, newRecommendation, type Subject } from './new-recommendation.js';
 import { type RecommendationRow, RecommendationsRepository } from './recommendations.repository.js';
 
 export interface Recommended {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { containing, selectPage } from '../database/select-page.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { containing, selectPage } from '../database/sql/select-page.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import { Company } from './company.entity.js';
 
 export interface CompanyRow {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
-import { DomainError } from '../domain-error.js';
-import type { Page, PageRequest } from '../http/page.js';
+import { DomainError } from '../problems/domain-error.js';
+import type { Page, PageRequest } from '../api/response/page.js';
 import { CompaniesRepository, type CompanyRow } from './companies.repository.js';
 import { type CompanyId, mintCompanyId } from './company-id.js';
 

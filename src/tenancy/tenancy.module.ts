@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { AuthFailures } from './auth-failures.js';
-import { CompaniesController } from './companies.controller.js';
+import { AuthFailures } from '../api/access/auth-failures.js';
+import { CompaniesController } from '../api/companies/companies.controller.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { CompaniesService } from './companies.service.js';
-import { CompanyGuard } from './company.guard.js';
-import { InTurnInterceptor } from './in-turn.interceptor.js';
-import { RateLimitGuard } from './rate-limit.guard.js';
-import { TokenGuard } from './token.guard.js';
-import { TokenStrategy } from './token.strategy.js';
+import { CompanyGuard } from '../api/access/company.guard.js';
+import { InTurnInterceptor } from '../api/request/in-turn.interceptor.js';
+import { RateLimitGuard } from '../api/access/rate-limit.guard.js';
+import { TokenGuard } from '../api/access/token.guard.js';
+import { TokenStrategy } from '../api/access/token.strategy.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 

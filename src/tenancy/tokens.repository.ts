@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
-import { prepared } from '../database/prepared.js';
+import { prepared } from '../database/sql/prepared.js';
 import { Transactions } from '../database/transactions.js';
 import { ApiToken } from './api-token.entity.js';
-import type { Caller } from './caller.decorator.js';
+import type { Caller } from '../api/access/caller.decorator.js';
 import { Company } from './company.entity.js';
 import type { Scope } from './scopes.js';
 

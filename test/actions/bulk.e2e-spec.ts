@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Command, COMMANDS } from '../../src/actions/action-lifecycle.js';
+import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import type { Command } from '../../src/actions/action-lifecycle.js';
+import type { Command } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 import { expectInvalid } from '../support/problem.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/action-categories.js';
-import { STATUSES } from '../../src/actions/action-lifecycle.js';
+import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
+import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 

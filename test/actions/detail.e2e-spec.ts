@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { STATUSES } from '../../src/actions/action-lifecycle.js';
-import { ProposalStore } from '../../src/actions/proposal-store.js';
-import { Recommendation } from '../../src/actions/recommendation.entity.js';
+import { STATUSES } from '../../src/actions/lifecycle/transition.js';
+import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';

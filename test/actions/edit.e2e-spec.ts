@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { STATUSES } from '../../src/actions/action-lifecycle.js';
+import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
 import { persist } from '../support/persist.js';

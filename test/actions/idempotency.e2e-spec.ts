@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
-import { IdempotencyKey } from '../../src/idempotency/idempotency-key.entity.js';
-import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository.js';
+import { IdempotencyKey } from '../../src/operations/idempotency-key.entity.js';
+import { IdempotencyRepository } from '../../src/operations/idempotency.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { openDesk } from '../support/desk.js';

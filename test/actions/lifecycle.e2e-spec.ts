@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Command, COMMANDS, STATUSES } from '../../src/actions/action-lifecycle.js';
+import { type Command, COMMANDS, STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 import { expectProblem } from '../support/problem.js';

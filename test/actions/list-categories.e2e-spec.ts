@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Status, STATUSES } from '../../src/actions/action-lifecycle.js';
+import { type Status, STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { STATUSES } from '../../src/actions/action-lifecycle.js';
+import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
 import { type Desk, openDesk } from '../support/desk.js';

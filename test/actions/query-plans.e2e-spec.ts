@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { type ActionFilter, listingOf } from '../../src/actions/list-query.js';
-import { pageStatement } from '../../src/database/select-page.js';
+import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
+import { pageStatement } from '../../src/database/sql/select-page.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { generate } from '../support/big-company.js';
 import { aMigratedDatabase } from '../support/database.js';

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Command } from '../../src/actions/action-lifecycle.js';
+import type { Command } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 import { persist } from '../support/persist.js';

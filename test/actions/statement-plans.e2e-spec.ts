@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { FACTS, SIBLINGS } from '../../src/actions/actions.repository.js';
-import { countsStatement } from '../../src/actions/counts-query.js';
+import { FACTS, SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
+import { countsStatement } from '../../src/actions/inbox/counts-query.js';
 import {
   OPEN_ON_CUSTOMER,
   OPEN_ON_INVOICE,

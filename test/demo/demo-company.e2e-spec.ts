@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ActionRow, LogRow } from '../../src/actions/action.rows.js';
+import type { ActionRow, LogRow } from '../../src/actions/inbox/action-rows.js';
 import { createDemoCompany, createDemoToken, fillDemoCompany } from '../../src/demo/demo-company.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type Command, COMMANDS } from '../../src/actions/action-lifecycle.js';
+import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
 import { BLANK, NOBODY } from './lifecycle-model.js';
 import { among, odds } from './values.js';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Status } from '../../src/actions/action-lifecycle.js';
+import type { Status } from '../../src/actions/lifecycle/transition.js';
 import { type Call, FUTURE, type Input, type Verb } from './lifecycle-calls.js';
 
 /** The contract's table of moves, copied by hand: where each leads, from where; a dash is a 400. */

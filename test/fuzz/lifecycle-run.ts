@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Status } from '../../src/actions/action-lifecycle.js';
-import { ProposalStore } from '../../src/actions/proposal-store.js';
-import { Recommendation } from '../../src/actions/recommendation.entity.js';
-import { lockCompany } from '../../src/database/lock-company.js';
+import type { Status } from '../../src/actions/lifecycle/transition.js';
+import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
+import { lockCompany } from '../../src/tenancy/lock-company.js';
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';

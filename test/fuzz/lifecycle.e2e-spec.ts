@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMANDS, type Status } from '../../src/actions/action-lifecycle.js';
+import { COMMANDS, type Status } from '../../src/actions/lifecycle/transition.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';

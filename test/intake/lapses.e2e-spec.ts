@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action } from '../../src/actions/action.entity.js';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import { AuditService } from '../../src/audit/audit.service.js';
-import { Clock } from '../../src/clock.js';
+import { Clock } from '../../src/time/clock.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import { useApp } from '../support/app.js';
 import { type Books, openBooks } from '../support/books.js';

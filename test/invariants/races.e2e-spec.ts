@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Command, COMMANDS } from '../../src/actions/action-lifecycle.js';
+import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
 import { HurriedClient } from '../support/hurried-client.js';
 import { violations } from '../support/invariants.js';
 import { manyActions } from '../support/many-actions.js';

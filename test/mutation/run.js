@@ -4,12 +4,12 @@ import globalTeardown from '../support/global-teardown.js';
 
 /** What is mutated, and the tests that have to notice. */
 const PARTS = {
-  'src/actions/action-lifecycle.ts': 'src/actions/action-lifecycle.spec.ts',
+  'src/actions/lifecycle/transition.ts': 'src/actions/lifecycle/transition.spec.ts',
   // The table itself is `as const`, which Stryker leaves alone; what reads it is mutated.
-  'src/actions/action-categories.ts,src/actions/list-query.ts':
-    'src/actions/action-categories.spec.ts test/actions/list*.e2e-spec.ts',
-  'src/tenancy/company.guard.ts': 'test/tenancy/authorisation-matrix.e2e-spec.ts',
-  'src/idempotency/*.ts': 'test/actions/idempotency.e2e-spec.ts',
+  'src/actions/lifecycle/categories.ts,src/actions/inbox/list-query.ts':
+    'src/actions/lifecycle/categories.spec.ts test/actions/list*.e2e-spec.ts',
+  'src/api/access/company.guard.ts': 'test/tenancy/authorisation-matrix.e2e-spec.ts',
+  'src/operations/idempotency.ts': 'test/actions/idempotency.e2e-spec.ts',
 };
 
 const STRYKER = [

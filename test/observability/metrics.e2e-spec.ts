@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import request from 'supertest';
-import { poolOf } from '../../src/database/pool.js';
+import { poolOf } from '../../src/database/connection/pool.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { MetricsServer } from '../../src/observability/metrics.server.js';
 import { type RunningApp, startApp, useApp } from '../support/app.js';

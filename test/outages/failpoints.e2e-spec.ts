@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Failpoint, FAILPOINTS } from '../../src/failpoints.js';
+import { type Failpoint, FAILPOINTS } from '../../src/database/failpoints.js';
 import { type Answer, HurriedClient } from '../support/hurried-client.js';
 import { violations } from '../support/invariants.js';
 import { manyActions } from '../support/many-actions.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { isConnectionFailure } from '../../src/database/connection-failure.js';
+import { isConnectionFailure } from '../../src/database/connection/connection-failure.js';
 import { openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import { ProposalsSweep } from '../../src/actions/proposals-sweep.js';
+import { ProposalsSweep } from '../../src/worker/sweeps.js';
 import { type Agency, openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';

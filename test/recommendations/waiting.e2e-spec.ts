@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action } from '../../src/actions/action.entity.js';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import { useApp } from '../support/app.js';
 import { openBooks } from '../support/books.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Action } from '../../src/actions/action.entity.js';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { type Agency, openAgency } from '../support/agency.js';
 import { useApp } from '../support/app.js';

@@ -1,7 +1,7 @@
 import type { Test } from 'supertest';
-import type { Action } from '../../src/actions/action.entity.js';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
-import { ProposalStore } from '../../src/actions/proposal-store.js';
+import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import type { RunningApp } from './app.js';

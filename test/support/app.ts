@@ -3,8 +3,8 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
-import { APP_OPTIONS, configure } from '../../src/app.setup.js';
-import { Clock } from '../../src/clock.js';
+import { APP_OPTIONS, configure } from '../../src/start/configure-api.js';
+import { Clock } from '../../src/time/clock.js';
 import { Config } from '../../src/config.js';
 import { TestClock } from './clock.js';
 

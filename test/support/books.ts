@@ -1,8 +1,8 @@
-import { LedgerImportService } from '../../src/intake/ledger-import.service.js';
-import type { ImportOptions, ImportResult } from '../../src/intake/ledger-import.service.js';
+import { LedgerImportService } from '../../src/ledger-sync/ledger-import.service.js';
+import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
-import { PolicyService, type RunCounts } from '../../src/recommendations/policy.service.js';
+import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import type { RunningApp } from './app.js';
 import { type Desk, openDesk } from './desk.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../../src/clock.js';
+import { Clock } from '../../src/time/clock.js';
 
 /** The real time, put forward or back by as much as a test says: it goes on from there. */
 export class TestClock extends Clock {

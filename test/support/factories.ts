@@ -1,6 +1,6 @@
 import type { DataSource, DeepPartial, EntityTarget, ObjectLiteral } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Action } from '../../src/actions/action.entity.js';
+import { Action } from '../../src/actions/store/action.entity.js';
 import { CompanyContact } from '../../src/ledger/company-contact.entity.js';
 import { Customer } from '../../src/ledger/customer.entity.js';
 import { Invoice } from '../../src/ledger/invoice.entity.js';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { addDays } from '../../src/calendar-date.js';
+import { addDays } from '../../src/time/calendar-date.js';
 import { useApp } from '../support/app.js';
 import { type Books, openBooks } from '../support/books.js';
 import { aMigratedDatabase } from '../support/database.js';

@@ -1,7 +1,7 @@
 import { PickType } from '@nestjs/swagger';
-import { Instant, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
-import { LIMITS } from '../../http/limits.js';
-import { type CommandInput, LIFECYCLE } from '../action-lifecycle.js';
+import { Instant, TrimmedText, Uuid, VerbatimText } from '../../input/fields.js';
+import { LIMITS } from '../../limits.js';
+import { type CommandInput, LIFECYCLE } from '../lifecycle/transition.js';
 
 /** Every field that a command can take; the lifecycle table says which command takes which. */
 class CommandFields implements CommandInput {

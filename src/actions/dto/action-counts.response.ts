@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CATEGORY_NAMES, type CategoryName } from '../action-categories.js';
-import { type Status, STATUSES } from '../action-lifecycle.js';
+import { CATEGORY_NAMES, type CategoryName } from '../lifecycle/categories.js';
+import { type Status, STATUSES } from '../lifecycle/transition.js';
 
 const countsBy = (names: readonly string[], description: string): PropertyDecorator =>
   ApiProperty({

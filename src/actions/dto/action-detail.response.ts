@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ActionDetailRow } from '../action.rows.js';
+import type { ActionDetailRow } from '../inbox/action-rows.js';
 import { ActionResponse } from './action.response.js';
 import { ApprovalLogEntry } from './approval-log-entry.response.js';
 

@@ -1,4 +1,4 @@
-import { pageOf } from '../../http/page.response.js';
+import { pageOf } from '../../api/response/page.response.js';
 import { ActionResponse } from './action.response.js';
 
 export const ActionPage = pageOf(ActionResponse, 'ActionPage');

@@ -10,12 +10,12 @@ import {
   OrNull,
   Text,
   Truth,
-} from '../../http/answers.js';
+} from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
-import { ACTION_TYPES, type ActionType } from '../action.entity.js';
-import type { ActionRow } from '../action.rows.js';
-import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../action-lifecycle.js';
+import { ACTION_TYPES, type ActionType } from '../store/action.entity.js';
+import type { ActionRow } from '../inbox/action-rows.js';
+import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../lifecycle/transition.js';
 
 export class ActionInvoice {
   @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')

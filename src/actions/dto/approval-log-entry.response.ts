@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, Moment, OrNull, Text } from '../../http/answers.js';
-import type { LogRow } from '../action.rows.js';
-import type { Edits } from '../action-edits.js';
-import { type Move, MOVE_NAMES, type Status, STATUSES } from '../action-lifecycle.js';
-import { REASONS_TEXT } from '../reasons.js';
+import { Id, Moment, OrNull, Text } from '../../api/response/response-fields.js';
+import type { LogRow } from '../inbox/action-rows.js';
+import type { Edits } from '../lifecycle/edits.js';
+import { type Move, MOVE_NAMES, type Status, STATUSES } from '../lifecycle/transition.js';
+import { REASONS_TEXT } from '../lifecycle/reasons.js';
 
 const SCALAR = { oneOf: [{ type: 'string', nullable: true }, { type: 'integer' }] };
 

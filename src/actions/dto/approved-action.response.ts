@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Text } from '../../http/answers.js';
-import type { ActionDetailRow } from '../action.rows.js';
-import { type Warning, WARNINGS, type WarningCode } from '../approval-warnings.js';
+import { Text } from '../../api/response/response-fields.js';
+import type { ActionDetailRow } from '../inbox/action-rows.js';
+import { type Warning, WARNINGS, type WarningCode } from '../lifecycle/approval-warnings.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 
 class WarningResponse implements Warning {

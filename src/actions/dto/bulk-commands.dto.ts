@@ -1,6 +1,6 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Uuids } from '../../http/body-fields.js';
-import { LIMITS } from '../../http/limits.js';
+import { Uuids } from '../../input/body-fields.js';
+import { LIMITS } from '../../limits.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
 
 /** The actions that a command is carried out on. */

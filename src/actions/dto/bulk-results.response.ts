@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, Truth } from '../../http/answers.js';
-import { type Problem, problemOf, ProblemOrNull } from '../../http/problem.js';
-import { type Command } from '../action-lifecycle.js';
+import { Id, Truth } from '../../api/response/response-fields.js';
+import { type Problem, problemOf, ProblemOrNull } from '../../problems/problem.js';
+import { type Command } from '../lifecycle/transition.js';
 import type { Outcome } from '../actions.service.js';
-import { answerTo } from '../command-answers.js';
+import { answerTo } from '../api/command-response.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 import { ApprovedActionResponse } from './approved-action.response.js';
 

@@ -1,7 +1,7 @@
-import { Line, Instant, VerbatimText } from '../../http/fields.js';
-import { Numeric } from '../../http/body-fields.js';
-import { LIMITS } from '../../http/limits.js';
-import type { Draft } from '../action-edits.js';
+import { Line, Instant, VerbatimText } from '../../input/fields.js';
+import { Numeric } from '../../input/body-fields.js';
+import { LIMITS } from '../../limits.js';
+import type { Draft } from '../lifecycle/edits.js';
 
 /** What may be rewritten before anybody decides. */
 export class EditActionInput {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CustomerResponse } from '../../ledger/dto/customer.response.js';
 import { InvoiceResponse } from '../../ledger/dto/invoice.response.js';
-import { LIMITS } from '../../http/limits.js';
+import { LIMITS } from '../../limits.js';
 import { ActionResponse } from './action.response.js';
 
 const OpenActions = (): PropertyDecorator =>

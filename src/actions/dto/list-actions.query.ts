@@ -1,9 +1,9 @@
-import { CalendarDay, Choice, Flag, SearchText, Uuid } from '../../http/fields.js';
-import { PageQuery } from '../../http/list.query.js';
-import { Must } from '../../must.decorator.js';
-import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../action-categories.js';
-import { type Status, STATUSES } from '../action-lifecycle.js';
-import type { ActionFilter } from '../list-query.js';
+import { CalendarDay, Choice, Flag, SearchText, Uuid } from '../../input/fields.js';
+import { PageQuery } from '../../input/list.query.js';
+import { Must } from '../../input/must.decorator.js';
+import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
+import { type Status, STATUSES } from '../lifecycle/transition.js';
+import type { ActionFilter } from '../inbox/list-query.js';
 
 const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
 

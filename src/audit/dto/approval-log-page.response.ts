@@ -1,7 +1,7 @@
-import type { CompanyLogRow } from '../../actions/action.rows.js';
+import type { CompanyLogRow } from '../../actions/inbox/action-rows.js';
 import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
-import { Id } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
+import { Id } from '../../api/response/response-fields.js';
+import { pageOf } from '../../api/response/page.response.js';
 
 /** One thing done to an action, in the log of a company. */
 export class CompanyLogEntry extends ApprovalLogEntry {

@@ -1,7 +1,7 @@
-import { CalendarDay, Choice, Key, Uuid } from '../../http/fields.js';
-import { PageQuery } from '../../http/list.query.js';
-import { Must } from '../../must.decorator.js';
-import { type Move, MOVE_NAMES } from '../../actions/action-lifecycle.js';
+import { CalendarDay, Choice, Key, Uuid } from '../../input/fields.js';
+import { PageQuery } from '../../input/list.query.js';
+import { Must } from '../../input/must.decorator.js';
+import { type Move, MOVE_NAMES } from '../../actions/lifecycle/transition.js';
 import type { LogFilter } from '../audit.repository.js';
 
 export const LOG_FORMATS = ['json', 'csv'] as const;

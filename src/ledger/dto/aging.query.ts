@@ -1,5 +1,5 @@
-import { CalendarDay } from '../../http/fields.js';
-import { PageQuery } from '../../http/list.query.js';
+import { CalendarDay } from '../../input/fields.js';
+import { PageQuery } from '../../input/list.query.js';
 
 export class AgingQuery extends PageQuery {
   @CalendarDay({ description: 'The day by which days overdue are counted; today, in UTC, unless given.' })

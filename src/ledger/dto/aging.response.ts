@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Day, Text } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
+import { Day, Text } from '../../api/response/response-fields.js';
+import { pageOf } from '../../api/response/page.response.js';
 import { type Bucket, BUCKETS } from '../aging-buckets.js';
 import type { Balances, CustomerBalances } from '../aging.repository.js';
 import { withMinorDigits } from '../money.js';

@@ -1,5 +1,5 @@
-import { Id, instant, Moment, OrNull, Text, Truth } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
+import { Id, instant, Moment, OrNull, Text, Truth } from '../../api/response/response-fields.js';
+import { pageOf } from '../../api/response/page.response.js';
 import type { ContactRow } from '../ledger.repository.js';
 
 /** One of the company's own people, who may be named in `approved_by` while active. */

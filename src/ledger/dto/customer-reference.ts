@@ -1,4 +1,4 @@
-import { Id, Text } from '../../http/answers.js';
+import { Id, Text } from '../../api/response/response-fields.js';
 
 /** Who owes, as other answers name them. */
 export class CustomerReference {

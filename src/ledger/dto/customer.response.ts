@@ -1,5 +1,5 @@
-import { Id, instant, Moment, OrNull, Text } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
+import { Id, instant, Moment, OrNull, Text } from '../../api/response/response-fields.js';
+import { pageOf } from '../../api/response/page.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
 
 /** Who owes. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../http/answers.js';
-import { pageOf } from '../../http/page.response.js';
+import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../api/response/response-fields.js';
+import { pageOf } from '../../api/response/page.response.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
 import type { InvoiceRow } from '../ledger.repository.js';
 import { withMinorDigits } from '../money.js';

@@ -1,6 +1,6 @@
-import { Items } from '../../http/body-fields.js';
-import { CalendarDay } from '../../http/fields.js';
-import { LIMITS } from '../../http/limits.js';
+import { Items } from '../../input/body-fields.js';
+import { CalendarDay } from '../../input/fields.js';
+import { LIMITS } from '../../limits.js';
 import { RecommendationInput } from './recommendation.dto.js';
 
 export class RecommendationBatchInput {

@@ -1,10 +1,10 @@
-import { AnyJson, Bool, Items, JsonObject, Numeric } from '../../http/body-fields.js';
-import { isObject } from '../../http/check-fields.js';
-import { Choice, Instant, Key, Line, TrimmedText, Uuid, VerbatimText } from '../../http/fields.js';
-import { LIMITS } from '../../http/limits.js';
-import { Must } from '../../must.decorator.js';
-import { ACTION_TYPES, type ActionType } from '../../actions/action.entity.js';
-import { DUNNING_POLICY } from '../dunning-policy.js';
+import { AnyJson, Bool, Items, JsonObject, Numeric } from '../../input/body-fields.js';
+import { isObject } from '../../input/check-fields.js';
+import { Choice, Instant, Key, Line, TrimmedText, Uuid, VerbatimText } from '../../input/fields.js';
+import { LIMITS } from '../../limits.js';
+import { Must } from '../../input/must.decorator.js';
+import { ACTION_TYPES, type ActionType } from '../../actions/store/action.entity.js';
+import { DUNNING_POLICY } from '../policy/dunning-policy.js';
 
 const WHOLE_NUMBERS = `Whole numbers beyond ±${Number.MAX_SAFE_INTEGER.toLocaleString('en')} are sent as texts.`;
 const code = { max: LIMITS.externalId, required: true } as const;

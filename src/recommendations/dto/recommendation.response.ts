@@ -1,11 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ActionRow } from '../../actions/action.rows.js';
+import type { ActionRow } from '../../actions/inbox/action-rows.js';
 import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
-import { DomainError } from '../../domain-error.js';
-import { Count, Id, instant, instantOrNull, Moment, OrNull, Text, Truth } from '../../http/answers.js';
-import { type Problem, problemOf, ProblemOrNull } from '../../http/problem.js';
+import { DomainError } from '../../problems/domain-error.js';
+import {
+  Count,
+  Id,
+  instant,
+  instantOrNull,
+  Moment,
+  OrNull,
+  Text,
+  Truth,
+} from '../../api/response/response-fields.js';
+import { type Problem, problemOf, ProblemOrNull } from '../../problems/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
-import type { Actor } from '../../tenancy/caller.decorator.js';
+import type { Actor } from '../../api/access/caller.decorator.js';
 import type { RecommendationRow } from '../recommendations.repository.js';
 
 /** A proposal with its actions: the alternatives that it offers. */

@@ -1,0 +1,148 @@
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { AllowedVersions } from '../../api/request/request-headers.js';
+import { envelope } from '../../api/response/page.js';
+import { Operation } from '../../api/openapi/operation.decorator.js';
+import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { ActionId, ActionIdParam } from './action-id.decorator.js';
+import type { Command, CommandInput } from '../lifecycle/transition.js';
+import { ActionsService } from '../actions.service.js';
+import { answerTo } from './command-response.js';
+import { CommandOperation } from './command-operation.decorator.js';
+import { ApproveInput, CancelInput, RejectInput, SendInput } from '../dto/action-commands.dto.js';
+import { ActionCountsResponse } from '../dto/action-counts.response.js';
+import { ActionDetailResponse } from '../dto/action-detail.response.js';
+import { ActionPage } from '../dto/action-page.response.js';
+import { ActionResponse } from '../dto/action.response.js';
+import { ListActionsQuery } from '../dto/list-actions.query.js';
+
+@ApiTags('Actions')
+@Controller('api/companies/:company_id/actions')
+export class ActionsController {
+  constructor(private readonly actions: ActionsService) {}
+
+  @Get()
+  @Operation('read', {
+    id: 'listActions',
+    summary: 'List actions',
+    description:
+      'The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it ' +
+      'further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` ' +
+      'header leads to the first, previous, next and last page.',
+    answers: ActionPage,
+    gives: 'One page of actions.',
+    paged: true,
+  })
+  async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
+    return envelope(request, query, await this.actions.list(company, query, query), ActionResponse.from);
+  }
+
+  @Get('counts')
+  @Operation('read', {
+    id: 'countActions',
+    summary: 'Count actions',
+    description:
+      'How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` ' +
+      'counts those of all invoices; deleted actions count in the history alone.',
+    answers: ActionCountsResponse,
+    gives: 'The counts.',
+  })
+  counts(@CompanyOf() company: CompanyId): Promise<ActionCountsResponse> {
+    return this.actions.counts(company);
+  }
+
+  @Get(':action_id')
+  @ActionIdParam()
+  @Operation('read', {
+    id: 'getAction',
+    summary: 'Get an action',
+    description: 'One action with its approval log, whatever its status, deleted or not.',
+    answers: ActionDetailResponse,
+    gives: 'The action with its approval log.',
+    versioned: true,
+  })
+  async get(@CompanyOf() company: CompanyId, @ActionId() id: string) {
+    return ActionDetailResponse.from(await this.actions.get(company, id));
+  }
+
+  @Post(':action_id/approve')
+  @CommandOperation(
+    'approve',
+    'Says yes, to the draft as it is or to the edited text in `final_content`.',
+    ApproveInput,
+  )
+  approve(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @Body() input: ApproveInput,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'approve', input, actor, versions);
+  }
+
+  @Post(':action_id/reject')
+  @CommandOperation('reject', 'Says no, and why.', RejectInput)
+  reject(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @Body() input: RejectInput,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'reject', input, actor, versions);
+  }
+
+  @Post(':action_id/send')
+  @CommandOperation(
+    'send',
+    'Records that you sent it yourself, and where; Daybook mails nothing here.',
+    SendInput,
+  )
+  send(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @Body() input: SendInput,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'send', input, actor, versions);
+  }
+
+  @Post(':action_id/cancel')
+  @CommandOperation('cancel', 'Calls it off, even after it was approved.', CancelInput)
+  cancel(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @Body() input: CancelInput,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'cancel', input, actor, versions);
+  }
+
+  @Post(':action_id/complete')
+  @CommandOperation('complete', 'Records that a task, a call or an approved step was done outside Daybook.')
+  complete(
+    @CompanyOf() company: CompanyId,
+    @ActionId() id: string,
+    @ActorOf() actor: Actor,
+    @AllowedVersions() versions?: number[],
+  ) {
+    return this.perform(company, id, 'complete', {}, actor, versions);
+  }
+
+  private async perform(
+    company: CompanyId,
+    id: string,
+    command: Command,
+    input: CommandInput,
+    actor: Actor,
+    versions?: number[],
+  ) {
+    const done = await this.actions.perform(company, id, command, input, actor, versions);
+    return answerTo(command, done);
+  }
+}

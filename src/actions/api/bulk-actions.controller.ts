@@ -1,0 +1,93 @@
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  HttpCode,
+  Post,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Bulk } from '../../api/request/bulk.decorator.js';
+import { LIMITS } from '../../limits.js';
+import { Operation } from '../../api/openapi/operation.decorator.js';
+import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { chooses, type Command, type CommandInput, LIFECYCLE } from '../lifecycle/transition.js';
+import { ActionsService } from '../actions.service.js';
+import { CHOICE } from './command-operation.decorator.js';
+import {
+  BulkApproveInput,
+  BulkCancelInput,
+  BulkCompleteInput,
+  type BulkInput,
+  BulkRejectInput,
+  BulkSendInput,
+} from '../dto/bulk-commands.dto.js';
+import { BulkApproveResults, BulkResults, bulkResultsFrom } from '../dto/bulk-results.response.js';
+import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
+
+const BulkOperation = (command: Command) =>
+  applyDecorators(
+    HttpCode(200),
+    Bulk(),
+    SetMetadata(COMMAND, command),
+    UseInterceptors(TransitionCounter),
+    Operation('decide', {
+      id: `bulk${command[0]!.toUpperCase()}${command.slice(1)}Actions`,
+      summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
+      description:
+        `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
+        `own: one that cannot be ${LIFECYCLE[command].participle} has its problem in its result, and the others go on. ` +
+        `Answers 200 either way.${chooses(command) ? CHOICE : ''}`,
+      answers: chooses(command) ? BulkApproveResults : BulkResults,
+      gives: 'A result for each action, in the order of the ids.',
+      writes: true,
+    }),
+  );
+
+@ApiTags('Actions')
+@Controller('api/companies/:company_id/actions/bulk')
+export class BulkActionsController {
+  constructor(private readonly actions: ActionsService) {}
+
+  @Post('approve')
+  @BulkOperation('approve')
+  approve(@CompanyOf() company: CompanyId, @Body() input: BulkApproveInput, @ActorOf() actor: Actor) {
+    return this.perform(company, 'approve', input, actor);
+  }
+
+  @Post('reject')
+  @BulkOperation('reject')
+  reject(@CompanyOf() company: CompanyId, @Body() input: BulkRejectInput, @ActorOf() actor: Actor) {
+    return this.perform(company, 'reject', input, actor);
+  }
+
+  @Post('send')
+  @BulkOperation('send')
+  send(@CompanyOf() company: CompanyId, @Body() input: BulkSendInput, @ActorOf() actor: Actor) {
+    return this.perform(company, 'send', input, actor);
+  }
+
+  @Post('cancel')
+  @BulkOperation('cancel')
+  cancel(@CompanyOf() company: CompanyId, @Body() input: BulkCancelInput, @ActorOf() actor: Actor) {
+    return this.perform(company, 'cancel', input, actor);
+  }
+
+  @Post('complete')
+  @BulkOperation('complete')
+  complete(@CompanyOf() company: CompanyId, @Body() input: BulkCompleteInput, @ActorOf() actor: Actor) {
+    return this.perform(company, 'complete', input, actor);
+  }
+
+  private async perform(
+    company: CompanyId,
+    command: Command,
+    { ids, ...input }: BulkInput & CommandInput,
+    actor: Actor,
+  ) {
+    const outcomes = await this.actions.performAll(company, ids, command, input, actor);
+    return bulkResultsFrom(command, outcomes, actor.requestId!);
+  }
+}

@@ -1,0 +1,73 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IdPipe } from '../../api/request/id.pipe.js';
+import { LIMITS } from '../../limits.js';
+import { CustomerResponse } from '../../ledger/dto/customer.response.js';
+import { InvoiceResponse } from '../../ledger/dto/invoice.response.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import { Operation, PathId } from '../../api/openapi/operation.decorator.js';
+import { CompanyOf } from '../../api/access/caller.decorator.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { UNDECIDED } from '../lifecycle/transition.js';
+import { ActionsService } from '../actions.service.js';
+import { ActionResponse } from '../dto/action.response.js';
+import { CustomerDetailResponse, InvoiceDetailResponse } from '../dto/ledger-details.response.js';
+import type { ActionFilter } from '../inbox/list-query.js';
+
+const OPEN_ACTIONS =
+  `\`open_actions\` are the proposed and scheduled ones, most urgent first, ${LIMITS.pageSize} at most; the list of actions ` +
+  'has them all.';
+
+/** Stands here, for the ledger knows of no actions. */
+@ApiTags('Ledger')
+@Controller('api/companies/:company_id')
+export class LedgerDetailsController {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly actions: ActionsService,
+  ) {}
+
+  @Get('customers/:customer_id')
+  @PathId('customer_id', 'The customer.')
+  @Operation('read', {
+    id: 'getCustomer',
+    summary: 'Get a customer',
+    description: `One customer, with the open actions on all of its invoices and on the customer as a whole. ${OPEN_ACTIONS}`,
+    answers: CustomerDetailResponse,
+    gives: 'The customer with its open actions.',
+  })
+  async customer(
+    @CompanyOf() company: CompanyId,
+    @Param('customer_id', IdPipe) customer_id: string,
+  ): Promise<CustomerDetailResponse> {
+    const customer = CustomerResponse.from(await this.ledger.getCustomer(company, customer_id));
+    return { ...customer, open_actions: await this.openActions(company, { customer_id }) };
+  }
+
+  @Get('invoices/:invoice_id')
+  @PathId('invoice_id', 'The invoice.')
+  @Operation('read', {
+    id: 'getInvoice',
+    summary: 'Get an invoice',
+    description: `One invoice, with the open actions on it. ${OPEN_ACTIONS}`,
+    answers: InvoiceDetailResponse,
+    gives: 'The invoice with its open actions.',
+  })
+  async invoice(
+    @CompanyOf() company: CompanyId,
+    @Param('invoice_id', IdPipe) invoice_id: string,
+  ): Promise<InvoiceDetailResponse> {
+    const invoice = InvoiceResponse.from(await this.ledger.getInvoice(company, invoice_id));
+    return { ...invoice, open_actions: await this.openActions(company, { invoice_id }) };
+  }
+
+  private async openActions(company: CompanyId, filter: ActionFilter): Promise<ActionResponse[]> {
+    const all = { page: 1, page_size: LIMITS.pageSize };
+    const { rows } = await this.actions.list(
+      company,
+      { ...filter, status: [...UNDECIDED], unexpired: true },
+      all,
+    );
+    return rows.map(ActionResponse.from);
+  }
+}

@@ -1,0 +1,35 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Observable, tap } from 'rxjs';
+import { DomainError } from '../../problems/domain-error.js';
+import { Metrics } from '../../observability/metrics.js';
+import type { Command } from '../lifecycle/transition.js';
+
+export const COMMAND = 'daybook:command';
+
+interface Results {
+  results?: { error: { code: string } | null }[];
+}
+
+/** Counts what comes of each command that gets as far as its action, alone or among others. */
+@Injectable()
+export class TransitionCounter implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly metrics: Metrics,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<Results>): Observable<unknown> {
+    const command = this.reflector.get<Command>(COMMAND, context.getHandler());
+    const count = (result: string) => this.metrics.transitions.inc({ command, result });
+    return next.handle().pipe(
+      tap({
+        next: ({ results }: Results) => {
+          if (results) for (const { error } of results) count(error?.code ?? 'ok');
+          else count('ok');
+        },
+        error: (error: unknown) => count(error instanceof DomainError ? error.code : 'error'),
+      }),
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
+import { type Status, STATUSES } from '../lifecycle/transition.js';
+import { UNEXPIRED } from './action-rows.js';
+import { conditionsOf } from './list-query.js';
+
+export interface ActionCounts {
+  categories: Record<CategoryName, number>;
+  statuses: Record<Status, number>;
+}
+
+/** How many actions each inbox tab and each status holds, as the lists count them, in one statement. */
+export function countsStatement(company: CompanyId, now: Date): { text: string; values: unknown[] } {
+  const categories = CATEGORY_NAMES.map((name) => {
+    const category: Category = CATEGORIES[name];
+    const conditions = [
+      ...conditionsOf(category),
+      ...(category.leavesOutExpired ? [UNEXPIRED('action', '$2')] : []),
+      ...(category.requires ? [`${category.requires} IS NOT NULL`] : []),
+    ];
+    return `'${name}', (SELECT count(*) FROM action WHERE company_id = $1 AND ${conditions.join(' AND ')})`;
+  });
+  const statuses = STATUSES.map((status) => `'${status}', count(*) FILTER (WHERE status = '${status}')`);
+  const text = `
+    SELECT json_build_object(
+      'categories', json_build_object(${categories.join(', ')}),
+      'statuses', (SELECT json_build_object(${statuses.join(', ')})
+                   FROM action WHERE company_id = $1 AND deleted_at IS NULL)) AS counts`;
+  return { text, values: [company, now] };
+}

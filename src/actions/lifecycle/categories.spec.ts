@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { CATEGORIES, type CategoryName, CATEGORY_NAMES, type Condition } from './categories.js';
+import type { Status } from './transition.js';
+
+/** A row of the table, in a shorthand: status, then required, recommended, wait_for_customer. */
+type Row = [Status, ...('required' | 'recommended' | 'wait')[]];
+
+const holds = (condition: Condition, [status, ...flags]: Row): boolean =>
+  condition.status === status &&
+  (!condition.actionRequired || flags.includes('required')) &&
+  (!condition.isRecommended || flags.includes('recommended')) &&
+  (!condition.recommendation || flags.includes('wait'));
+
+const categoriesOf = (row: Row): CategoryName[] =>
+  CATEGORY_NAMES.filter((name) => CATEGORIES[name].anyOf.some((condition) => holds(condition, row)));
+
+it('there are four', () => {
+  expect(CATEGORY_NAMES).toEqual(['needs_action', 'awaiting_customer', 'history', 'alternatives']);
+});
+
+describe('a row belongs to', () => {
+  it.each<{ row: Row; to: CategoryName[] }>([
+    { row: ['proposed'], to: [] },
+    { row: ['proposed', 'required'], to: ['alternatives'] },
+    { row: ['proposed', 'recommended'], to: [] },
+    { row: ['proposed', 'wait'], to: [] },
+    { row: ['proposed', 'required', 'recommended'], to: ['needs_action', 'alternatives'] },
+    { row: ['proposed', 'recommended', 'wait'], to: ['awaiting_customer'] },
+    { row: ['scheduled', 'required', 'recommended'], to: [] },
+    { row: ['scheduled', 'recommended', 'wait'], to: [] },
+    { row: ['processing', 'required', 'recommended'], to: [] },
+    { row: ['completed'], to: ['history'] },
+    { row: ['completed', 'required', 'recommended'], to: ['history'] },
+    { row: ['cancelled'], to: [] },
+    { row: ['cancelled', 'required'], to: [] },
+    { row: ['cancelled', 'recommended'], to: ['history'] },
+    { row: ['cancelled', 'required', 'recommended'], to: ['history'] },
+    { row: ['cancelled', 'recommended', 'wait'], to: ['history'] },
+  ])('$row: $to', ({ row, to }) => {
+    expect(categoriesOf(row)).toEqual(to);
+  });
+});
+
+describe('a category', () => {
+  it.each([
+    ['needs_action', 'most_urgent', false, true, false, undefined],
+    ['awaiting_customer', 'most_urgent', false, true, false, undefined],
+    ['history', 'most_recent', true, false, true, undefined],
+    ['alternatives', 'most_urgent', false, true, false, 'invoice_id'],
+  ] as const)(
+    '%s is ordered %s, shows deleted rows: %s, leaves out expired ones: %s, takes dates: %s, requires: %s',
+    (name, order, includeDeleted, leavesOutExpired, byDate, requires) => {
+      const { description, anyOf, ...rest } = CATEGORIES[name];
+      expect({ requires: undefined, ...rest }).toEqual({
+        order,
+        includeDeleted,
+        leavesOutExpired,
+        byDate,
+        requires,
+      });
+      expect(description).not.toBe('');
+      expect(anyOf.length).toBeGreaterThan(0);
+    },
+  );
+});

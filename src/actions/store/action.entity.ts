@@ -1,0 +1,176 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import { Customer } from '../../ledger/customer.entity.js';
+import { Invoice } from '../../ledger/invoice.entity.js';
+import type { Status } from '../lifecycle/transition.js';
+import { Recommendation } from './recommendation.entity.js';
+
+export const ACTION_TYPES = ['email', 'call', 'task'] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+/** A suggested outreach step on an invoice: what is proposed, and what became of it. */
+@Entity()
+@Unique(['companyId', 'id'])
+@Index(['companyId', 'customerId'])
+@Index(['companyId', 'invoiceId'])
+@Index(['companyId', 'recommendationId'])
+@Index('action_needs_action_idx', { synchronize: false })
+@Index('action_awaiting_customer_idx', { synchronize: false })
+@Index('action_history_idx', { synchronize: false })
+@Index('action_inbox_idx', { synchronize: false })
+@Index('action_text_trgm_idx', { synchronize: false })
+@Index('action_expiry_idx', { synchronize: false })
+@Index('action_due_idx', { synchronize: false })
+@Check('action_action_type_check', `action_type IN ('email', 'call', 'task')`)
+@Check('action_status_check', `status IN ('proposed', 'scheduled', 'processing', 'completed', 'cancelled')`)
+@Check('action_wait_check', `NOT (recommendation = 'wait_for_customer' AND action_required)`)
+@Check('action_executed_check', `(status = 'completed') = (executed_at IS NOT NULL)`)
+@Check('action_urgency_score_check', `urgency_score BETWEEN 0 AND 100`)
+@Check('action_confidence_check', `confidence BETWEEN 0 AND 1`)
+export class Action {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  companyId: string;
+
+  @Column('uuid')
+  customerId: string;
+
+  @Column('uuid', { nullable: true })
+  invoiceId: string | null;
+
+  @Column('uuid', { nullable: true })
+  recommendationId: string | null;
+
+  @Column('text')
+  actionType: ActionType;
+
+  @Column('text')
+  status: Status;
+
+  @Column('text')
+  description: string;
+
+  @Column('text')
+  recommendation: string;
+
+  @Column('text')
+  recommendationLabel: string;
+
+  @Column('text')
+  triggerEvent: string;
+
+  @Column('text')
+  triggerEventLabel: string;
+
+  @Column('boolean')
+  isRecommended: boolean;
+
+  @Column('boolean')
+  actionRequired: boolean;
+
+  @Column('smallint')
+  urgencyScore: number;
+
+  @Column('real', { nullable: true })
+  confidence: number | null;
+
+  @Column('text', { nullable: true })
+  reasoning: string | null;
+
+  @Column('text', { nullable: true })
+  subject: string | null;
+
+  /** The draft; an edited text never replaces it (see metadata.final_content). */
+  @Column('text', { nullable: true })
+  content: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  scheduledFor: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  executedAt: Date | null;
+
+  @Column('text', { nullable: true })
+  channelId: string | null;
+
+  @Column('text', { nullable: true })
+  externalId: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  responseDeadline: Date | null;
+
+  @Column('jsonb', { default: {} })
+  metadata: Record<string, unknown>;
+
+  /** What the proposer bases it on, as it was sent: a text, a list or an object. */
+  @Column('jsonb', { nullable: true })
+  evidence: unknown;
+
+  /** The invoice's open balance when the draft was written; null where there is no invoice. */
+  @Column('numeric', { nullable: true })
+  draftedBalance: string | null;
+
+  /** Of that balance: invoices are corrected. */
+  @Column('text', { nullable: true })
+  draftedCurrency: string | null;
+
+  /** Until when the proposal holds; null where it has no such end. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt: Date | null;
+
+  /** Whether a person has had a hand in it: such an action is not superseded. */
+  @Column('boolean', { default: false })
+  touched: boolean;
+
+  /** Counts the changes; soft deletion is one, a repeated command is none. */
+  @Column('integer', { default: 1 })
+  version: number;
+
+  /** The hash of the latest row of its approval log; null while there is none. */
+  @Column('text', { nullable: true })
+  logHead: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt: Date | null;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+
+  /** When it entered the history; the database derives it, so that an index can order by it. */
+  @Column({
+    type: 'timestamptz',
+    precision: 3,
+    nullable: true,
+    generatedType: 'STORED',
+    asExpression: 'COALESCE(executed_at, updated_at)',
+    select: false,
+    insert: false,
+    update: false,
+  })
+  historyAt?: Date;
+
+  @ManyToOne(() => Customer)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'customer_id', referencedColumnName: 'id' },
+  ])
+  customer?: Customer;
+
+  @ManyToOne(() => Invoice)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'invoice_id', referencedColumnName: 'id' },
+  ])
+  invoice?: Invoice;
+
+  @ManyToOne(() => Recommendation)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'recommendation_id', referencedColumnName: 'id' },
+  ])
+  recommended?: Recommendation;
+}

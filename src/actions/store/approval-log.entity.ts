@@ -1,0 +1,84 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { CompanyContact } from '../../ledger/company-contact.entity.js';
+import { Action } from './action.entity.js';
+import type { Edits } from '../lifecycle/edits.js';
+import type { Move, Status } from '../lifecycle/transition.js';
+
+/** One row for each thing done to an action, by a client or by the system; rows are only ever added. */
+@Entity()
+@Index(['companyId', 'actionId', 'seq'], { unique: true })
+@Index('approval_log_company_id_created_at_seq_idx', { synchronize: false })
+export class ApprovalLog {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  companyId: string;
+
+  @Column('uuid')
+  actionId: string;
+
+  /** Grows with each row; unlike a clock it orders rows of one action beyond doubt. */
+  @Column({
+    type: 'bigint',
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+    insert: false,
+    update: false,
+  })
+  seq: string;
+
+  @Column('text')
+  command: Move;
+
+  @Column('text')
+  fromStatus: Status;
+
+  @Column('text')
+  toStatus: Status;
+
+  @Column('uuid', { nullable: true })
+  approvedBy: string | null;
+
+  /** The token's name, or `system`. */
+  @Column('text')
+  actor: string;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('text', { nullable: true })
+  comment: string | null;
+
+  /** Of the text that the command concerned: what was approved is provable later. */
+  @Column('text', { nullable: true })
+  contentSha256: string | null;
+
+  /** What an edit changed; null for every other move. */
+  @Column('jsonb', { nullable: true })
+  changes: Edits | null;
+
+  @Column('text', { nullable: true })
+  requestId: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt: Date;
+
+  /** Of this row and the one before it (see approval-chain.ts). */
+  @Column('text')
+  hash: string;
+
+  @ManyToOne(() => Action)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'action_id', referencedColumnName: 'id' },
+  ])
+  action?: Action;
+
+  @ManyToOne(() => CompanyContact)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'approved_by', referencedColumnName: 'id' },
+  ])
+  approver?: CompanyContact;
+}

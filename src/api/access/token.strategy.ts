@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
+import passport from 'passport';
+import { Strategy } from 'passport-http-bearer';
+import type { Caller } from './caller.decorator.js';
+import { TokensService } from '../../tenancy/tokens.service.js';
+
+const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
+
+/** Reads `Authorization: Token …` or `Bearer …`. */
+@Injectable()
+export class TokenStrategy extends PassportStrategy(Strategy) {
+  constructor(private readonly tokens: TokensService) {
+    super();
+    // Passport knows one strategy by a name in the whole process, and there may be several applications.
+    this.name = `token ${randomUUID()}`;
+    passport.use(this);
+  }
+
+  /** passport-http-bearer also reads ?access_token= and the body, so it gets to see one normalised header alone. */
+  override authenticate(request: Request): void {
+    const token = CREDENTIALS.exec(request.headers.authorization ?? '')?.[1];
+    super.authenticate({ headers: token ? { authorization: `Bearer ${token}` } : {} } as Request);
+  }
+
+  validate(token: string): Promise<Caller | null> {
+    return this.tokens.authenticate(token);
+  }
+}

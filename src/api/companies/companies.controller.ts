@@ -1,0 +1,29 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { SearchQuery } from '../../input/list.query.js';
+import { envelope } from '../response/page.js';
+import { OperationAcrossCompanies } from '../openapi/operation.decorator.js';
+import { type Caller, CallerOf } from '../access/caller.decorator.js';
+import { CompaniesService } from '../../tenancy/companies.service.js';
+import { CompanyPage, CompanyResponse } from './company.response.js';
+
+@ApiTags('Companies')
+@Controller('api/companies')
+export class CompaniesController {
+  constructor(private readonly companies: CompaniesService) {}
+
+  @Get()
+  @OperationAcrossCompanies('read', {
+    id: 'listCompanies',
+    summary: 'List companies',
+    description:
+      'The companies that the token reaches, by name: start here to find the id that every other path needs.',
+    answers: CompanyPage,
+    gives: 'One page of companies.',
+    paged: true,
+  })
+  async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
+    return envelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
+  }
+}

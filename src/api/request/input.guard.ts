@@ -1,0 +1,73 @@
+import { type CanActivate, type ExecutionContext, Injectable, type Type } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { DomainError, type FieldError } from '../../problems/domain-error.js';
+import { BULK, type BulkBody } from './bulk.decorator.js';
+import { checkWhole, isObject } from '../../input/check-fields.js';
+import { readJsonBody } from './json-body.js';
+import { LIMITS } from '../../limits.js';
+import { headerErrors } from './request-headers.js';
+import { shapeErrors } from '../../input/shape.js';
+import { VERSIONED } from '../response/versioned.decorator.js';
+
+/**
+ * Reads the body, and checks it and the whole query of every request against what its handler declares with @Query() and
+ * @Body(), so that one answer names every bad field; what a handler does not declare is unknown, and refused. It stands
+ * behind the guards of tenancy, so that nobody makes it read who has no token.
+ */
+@Injectable()
+export class InputGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const bulk = this.reflector.get<BulkBody | undefined>(BULK, context.getHandler());
+    const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
+    const declared = (source: RouteParamtypes) => declaredType(context, source);
+    const query = checkWhole('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));
+    const body = checkWhole('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk));
+    const isVersioned = this.reflector.get<true | undefined>(VERSIONED, context.getHandler()) ?? false;
+    const errors = [...headerErrors(request, isVersioned), ...query.errors, ...body.errors];
+    if (errors.length > 0) throw DomainError.invalid(errors);
+    // Express 5 computes the query on every read, so its checked form has to hide the getter.
+    Object.defineProperty(request, 'query', { value: query.value });
+    request.body = body.value;
+    return true;
+  }
+}
+
+function declaredType(context: ExecutionContext, source: RouteParamtypes): Type<object> | undefined {
+  const [controller, method] = [context.getClass(), context.getHandler().name];
+  const parameters: Record<string, { index: number }> =
+    Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {};
+  const key = Object.keys(parameters).find((name) => name.startsWith(`${source}:`));
+  if (!key) return undefined;
+  return Reflect.getMetadata('design:paramtypes', controller.prototype, method)[parameters[key]!.index];
+}
+
+function queryErrors(request: Request): FieldError[] {
+  try {
+    decodeURIComponent(request.originalUrl);
+  } catch {
+    return [{ in: 'query', field: '', code: 'encoding', detail: 'The query is not percent-encoded UTF-8.' }];
+  }
+  const repeated = Object.keys(request.query).filter((field) => Array.isArray(request.query[field]));
+  return [
+    ...shapeErrors('query', request.query),
+    ...repeated.map((field) => ({
+      in: 'query' as const,
+      field,
+      code: 'repeated',
+      detail: `${field} must be given once.`,
+    })),
+  ];
+}
+
+function bodyErrors(body: unknown, bulk: BulkBody | undefined): FieldError[] {
+  const mostValues = bulk ? LIMITS.bulkValues : LIMITS.values;
+  if (isObject(body)) return shapeErrors('body', body, { mostValues, ...bulk });
+  return [{ in: 'body', field: '', code: 'type', detail: 'The body must be a JSON object.' }];
+}

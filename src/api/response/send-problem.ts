@@ -1,0 +1,12 @@
+import type { Request, Response } from 'express';
+import type { DomainError } from '../../problems/domain-error.js';
+import { PROBLEM_HEADERS, problemOf } from '../../problems/problem.js';
+
+export function sendProblem(request: Request, response: Response, error: DomainError): void {
+  const problem = problemOf(error, request.id);
+  response
+    .status(problem.status)
+    .set(PROBLEM_HEADERS[error.code] ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}

@@ -1,0 +1,116 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { isUUID } from 'class-validator';
+import { Must } from './must.decorator.js';
+import { isObject, ListOf } from './check-fields.js';
+import { ANY_JSON } from '../api/response/response-fields.js';
+import { type Documented, field } from './fields.js';
+
+/** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
+
+/** A number within bounds, both included. */
+export const Numeric = ({
+  min,
+  max,
+  isInteger = false,
+  ...documented
+}: Documented & { min: number; max: number; isInteger?: boolean }): PropertyDecorator =>
+  field(
+    {
+      type: isInteger ? 'integer' : 'number',
+      minimum: min,
+      maximum: max,
+      nullable: !documented.required,
+    },
+    documented,
+    Must(
+      'range',
+      `must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}`,
+      (value) =>
+        typeof value === 'number' && value >= min && value <= max && (!isInteger || Number.isInteger(value)),
+    ),
+  );
+
+/** true or false, as JSON has them. */
+export const Bool = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: Boolean, nullable: !documented.required },
+    documented,
+    Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
+  );
+
+/** What JSON said: class-transformer's copy leaves out keys that every object has, such as `toString`. */
+const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
+
+/** Any JSON object. */
+export const JsonObject = (documented: Documented): PropertyDecorator =>
+  field(
+    { type: 'object', additionalProperties: true, nullable: true },
+    documented,
+    AsSent,
+    Must('type', 'must be a JSON object', isObject),
+  );
+
+/** A text, a list or an object, kept as it is. */
+export const AnyJson = (documented: Documented): PropertyDecorator =>
+  field(
+    ANY_JSON,
+    documented,
+    AsSent,
+    Must('type', 'must be a text, a list or an object', (value) =>
+      ['string', 'object'].includes(typeof value),
+    ),
+  );
+
+const mustCount = (min: number, max: number): PropertyDecorator =>
+  Must(
+    'count',
+    `must be a list of ${min} to ${max.toLocaleString('en')}`,
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max,
+  );
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+/**
+ * A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. By their
+ * `key`, no two are alike.
+ */
+export const Items = ({
+  of,
+  min,
+  max,
+  apart = false,
+  key,
+  ...documented
+}: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
+  applyDecorators(
+    ListOf({ of, max, key, apart }),
+    field(
+      { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
+      documented,
+      mustCount(min, max),
+    ),
+  );
+
+/** A list of different ids. */
+export const Uuids = ({ min, max, ...documented }: Documented & Bounds): PropertyDecorator =>
+  field(
+    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
+    documented,
+    // As the database writes them.
+    Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),
+    mustCount(min, max),
+    Must('uuid', 'must hold nothing but UUIDs', (ids) => listed(ids, max).every((id) => isUUID(id, 'loose'))),
+    Must(
+      'repeated',
+      'must hold each id once',
+      (ids) => new Set(listed(ids, max)).size === listed(ids, max).length,
+    ),
+  );
+
+const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+/** Every rule is asked, also of what another has refused: what is no list, or one that is too long. */
+const listed = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);

@@ -1,0 +1,27 @@
+import { SearchText, WholeNumber } from './fields.js';
+import { LIMITS } from '../limits.js';
+import type { PageRequest } from '../api/response/page.js';
+
+/** What every list takes. */
+export class PageQuery implements PageRequest {
+  @WholeNumber({
+    max: LIMITS.page,
+    fallback: 1,
+    description: 'Which page; one past the end is empty.',
+    example: 1,
+  })
+  page: number = 1;
+
+  @WholeNumber({
+    max: LIMITS.pageSize,
+    fallback: LIMITS.defaultPageSize,
+    description: 'How many results a page may hold.',
+    example: LIMITS.defaultPageSize,
+  })
+  page_size: number = LIMITS.defaultPageSize;
+}
+
+export class SearchQuery extends PageQuery {
+  @SearchText({ description: 'Case-insensitive text to find anywhere in a name or number.' })
+  search?: string;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { readBalance, readDecimalAmount } from './ledger-values.js';
+
+describe('readDecimalAmount', () => {
+  it.each([
+    ['1250.5', 'USD', '1250.50'],
+    ['0.01', 'USD', '0.01'],
+    ['1500', 'JPY', '1500'],
+    ['1.5', 'KWD', '1.500'],
+    ['999999999999999.99', 'USD', '999999999999999.99'],
+  ])('reads %s %s as %s', (text, currency, value) => {
+    expect(readDecimalAmount(text, currency)).toEqual({ value });
+  });
+
+  it.each(['', ' 1', '1,250.50', '+7', '1e3', '1.', '.5', '0x10', 'NaN', '١'])('refuses %j', (text) => {
+    expect(readDecimalAmount(text, 'USD')).toEqual({ problem: expect.stringContaining('must be a decimal') });
+  });
+
+  it.each([
+    ['0.00', 'must be above zero (a credit note is nothing to collect)'],
+    ['-5', 'must be above zero (a credit note is nothing to collect)'],
+    ['1.234', 'must have at most 2 decimals in USD'],
+  ])('refuses %s USD', (text, problem) => {
+    expect(readDecimalAmount(text, 'USD')).toEqual({ problem });
+  });
+});
+
+describe('readBalance', () => {
+  const open = { amount: '100.00', currency: 'USD', isOpen: true };
+  const closed = { ...open, isOpen: false };
+  const NOT_OPEN = 'must be zero where the invoice is not open';
+
+  it.each([
+    ['0.01', open, '0.01'],
+    ['100', open, '100.00'],
+    ['0', closed, '0.00'],
+    ['-0.00', closed, '0.00'],
+    ['7', { ...open, amount: null }, '7.00'],
+    ['7.125', { amount: null, currency: null, isOpen: null }, '7.125'],
+    ['900', { ...open, currency: null }, '900'],
+    ['999999999999999.98', { ...open, amount: '999999999999999.99' }, '999999999999999.98'],
+  ])('reads %s', (text, owed, value) => {
+    expect(readBalance(text, owed)).toEqual({ value });
+  });
+
+  it.each([
+    ['0', open, 'must be above zero while the invoice is open'],
+    ['-1', open, 'must be above zero while the invoice is open'],
+    ['100.01', open, 'must be at most the amount'],
+    ['999999999999999.99', { ...open, amount: '999999999999999.98' }, 'must be at most the amount'],
+    ['0.01', closed, NOT_OPEN],
+    ['-0.01', closed, NOT_OPEN],
+    ['1.234', open, 'must have at most 2 decimals in USD'],
+    ['1,000', open, 'must be a decimal such as 1234.50, as a string or a number'],
+  ])('refuses %s', (text, owed, problem) => {
+    expect(readBalance(text, owed)).toEqual({ problem });
+  });
+});
