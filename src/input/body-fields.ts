@@ -2,7 +2,8 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
-import { isObject, ListOf } from './check-input.js';
+import { isObject } from './check-input.js';
+import { NestedListOf } from './nested-list.js';
 import { ANY_JSON } from '../api/response/response-fields.js';
 import { type FieldOptions, inputField } from './fields.js';
 
@@ -75,19 +76,20 @@ interface Bounds {
 }
 
 /**
- * A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. By their
+ * A list of objects; each is checked against their class, unless the use case checks each item itself (`checkedApart`). By their
  * `key`, no two are alike.
  */
 export const ObjectListInput = ({
   of,
   min,
   max,
-  apart = false,
+  checkedApart = false,
   key,
   ...documented
-}: FieldOptions & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
+}: FieldOptions &
+  Bounds & { of: () => Type<object>; checkedApart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ListOf({ of, max, key, apart }),
+    NestedListOf({ of, max, key, checkedApart }),
     inputField(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

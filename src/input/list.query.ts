@@ -1,6 +1,6 @@
 import { SearchInput, QueryIntegerInput } from './fields.js';
 import { LIMITS } from '../limits.js';
-import type { PageRequest } from '../api/response/page.js';
+import type { PageRequest } from '../database/page.js';
 
 /** What every list takes. */
 export class PageQuery implements PageRequest {

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../input/list.query.js';
-import { envelope } from '../api/response/page.js';
+import { pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -27,7 +27,7 @@ export class LedgerController {
     paged: true,
   })
   async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
+    return pageEnvelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
   }
 
   @Get('customers')
@@ -40,7 +40,12 @@ export class LedgerController {
     paged: true,
   })
   async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listCustomers(company, query), CustomerResponse.from);
+    return pageEnvelope(
+      request,
+      query,
+      await this.ledger.listCustomers(company, query),
+      CustomerResponse.from,
+    );
   }
 
   @Get('invoices')
@@ -54,6 +59,6 @@ export class LedgerController {
     paged: true,
   })
   async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
+    return pageEnvelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
   }
 }

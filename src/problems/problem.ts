@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { type DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
+import { DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
 
 class BadField implements FieldError {
   @ApiProperty({ enum: ['body', 'query', 'header'], description: 'Where the field stands.' })
@@ -98,4 +98,18 @@ export function problemDocument({ code, message, extras }: DomainError, requestI
     ...extras,
     request_id: requestId,
   };
+}
+
+/** The error that a problem document was made of. */
+export function domainErrorOf(problem: Problem): DomainError {
+  const {
+    type: _type,
+    title: _title,
+    status: _status,
+    detail,
+    code,
+    request_id: _requestId,
+    ...extras
+  } = problem;
+  return new DomainError(code, detail, extras);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
@@ -8,6 +7,7 @@ import { manyActions } from '../support/many-actions.js';
 import { persist } from '../support/persist.js';
 import { expectInvalid } from '../support/problem.js';
 import { expectTrails } from '../support/trails.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 

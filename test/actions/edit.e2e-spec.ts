@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
 import { persist } from '../support/persist.js';
 import { expectTrails } from '../support/trails.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 const companies: string[] = [];

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import type { Command } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { openDesk } from '../support/desk.js';
 import { persist } from '../support/persist.js';
 import { expectProblem } from '../support/problem.js';
+import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 

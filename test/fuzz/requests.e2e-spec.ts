@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { Metrics } from '../../src/observability/metrics.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
 import { sql } from '../support/own-database.js';
@@ -89,7 +89,7 @@ it(
       companies: [world.desk.company.id],
     });
     expect(broken).toEqual({});
-    const desk = await app.nest.get(CompaniesService).open(world.desk.company.id);
+    const desk = await app.nest.get(OperatorAdmission).admit(world.desk.company.id);
     expect((await app.nest.get(AuditService).verify(desk)).broken).toEqual([]);
     // Requests that are all refused at the door would prove nothing of the house.
     for (const { id } of document.operations) expect(tally.good(id)).toBeGreaterThan(each / 20);

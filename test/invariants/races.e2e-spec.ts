@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { HurriedClient } from '../support/hurried-client.js';
 import { violations } from '../support/invariants.js';
 import { manyActions } from '../support/many-actions.js';
 import { anInstallation, type Installation } from '../support/own-server.js';
 import { persist } from '../support/persist.js';
 import { endProcesses, type Server } from '../support/processes.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const ACTIONS = 1_000;
 const RACERS = 8;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { ENTITIES } from '../../src/schema.js';
 import { aMigratedDatabase } from '../support/database.js';
 import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
@@ -22,7 +23,10 @@ let ended: Ended;
 
 beforeAll(async () => {
   database = await aMigratedDatabase();
-  dataSource = await new DataSource(dataSourceOptions({ url: database, poolSize: 2 })).initialize();
+  dataSource = await new DataSource({
+    ...dataSourceOptions({ url: database, poolSize: 2 }),
+    entities: ENTITIES,
+  }).initialize();
   make = new Factories(dataSource);
   server = await startServer({
     DATABASE_URL: database,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import { Sweeps } from '../../src/worker/sweeps.js';
+import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import { type Agency, openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
@@ -27,7 +27,7 @@ const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
 it('a sweep goes through all companies, and several at once do each change once', async () => {
   app = await startApp(await aMigratedDatabase());
   const desks = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
-  const sweep = app.nest.get(Sweeps);
+  const sweep = app.nest.get(ActionsSweep);
   await sweep.run();
   for (const desk of desks) expect(await commands(desk)).toEqual([]);
   app.clock.advance(HOUR_MS + 1);
@@ -39,7 +39,7 @@ it('a sweep goes through all companies, and several at once do each change once'
 });
 
 it('a sweep comes by itself, every so many seconds', async () => {
-  app = await startApp(await aMigratedDatabase(), { SWEEP_SECONDS: 1 });
+  app = await startApp(await aMigratedDatabase(), { SWEEP_SECONDS: 1 }, ['api', 'worker']);
   const desk = await twoThatWait();
   app.clock.advance(HOUR_MS + 1);
   for (const deadline = Date.now() + 60_000; (await desk.log()).length < 4; await sleep(50))
@@ -53,7 +53,7 @@ it('a sweep takes some at a time, so that nobody who decides waits for all of th
   const ids = await manyActions(app.dataSource, desk.company, 1_100);
   await desk.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
   app.clock.advance(HOUR_MS);
-  await app.nest.get(Sweeps).run();
+  await app.nest.get(ActionsSweep).run();
   const swept = await desk.select<{ transactions: number; count: number }>(`
     SELECT count(DISTINCT xmin::text)::int AS transactions, count(*)::int AS count
     FROM action WHERE company_id = $1 AND status = 'cancelled'`);

@@ -1,9 +1,9 @@
 import type { Test } from 'supertest';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
-import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
+import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type Books, openBooks } from './books.js';
 import { Client } from './client.js';
@@ -38,7 +38,7 @@ export interface Agency extends Books {
 
 export async function openAgency(app: RunningApp): Promise<Agency> {
   const books = await openBooks(app);
-  const company = await app.nest.get(CompaniesService).open(books.company.id);
+  const company = await app.nest.get(OperatorAdmission).admit(books.company.id);
   const token = await books.make.aToken([books.company], { name: 'agent', scopes: ['propose'] });
   const agent = new Client(app.url, token, books.company);
   const post = (body: object) => agent.request('post', '/recommendations').send(body);
@@ -49,7 +49,7 @@ export async function openAgency(app: RunningApp): Promise<Agency> {
     propose: (invoice, changes = {}) => post(aRecommendation({ ...about(invoice), ...changes })),
     actions: () => books.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
     log: () => books.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
-    sweep: () => app.nest.get(RecommendationStore).sweep(company, app.clock.now()),
+    sweep: () => app.nest.get(ActionsSweep).sweep(company, app.clock.now()),
     verify: () => app.nest.get(AuditService).verify(company),
   };
 }

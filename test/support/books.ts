@@ -3,7 +3,7 @@ import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-i
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
 import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type Desk, openDesk } from './desk.js';
 
@@ -19,7 +19,7 @@ export interface Books extends Desk {
 
 export async function openBooks(app: RunningApp): Promise<Books> {
   const desk = await openDesk(app);
-  const company = await app.nest.get(CompaniesService).open(desk.company.id);
+  const company = await app.nest.get(OperatorAdmission).admit(desk.company.id);
   return {
     ...desk,
     sync: (csv, options = {}) =>

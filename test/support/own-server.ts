@@ -1,6 +1,7 @@
 import type { Company } from '../../src/tenancy/company.entity.js';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { ENTITIES } from '../../src/schema.js';
 import { aMigratedDatabase } from './database.js';
 import { Factories } from './factories.js';
 import { type Environment, type Server, startServer } from './processes.js';
@@ -20,7 +21,7 @@ export interface Installation {
 
 export async function anInstallation(): Promise<Installation> {
   const databaseUrl = await aMigratedDatabase();
-  const options = dataSourceOptions({ url: databaseUrl, poolSize: 4 });
+  const options = { ...dataSourceOptions({ url: databaseUrl, poolSize: 4 }), entities: ENTITIES };
   const dataSource = await new DataSource({
     ...options,
     applicationName: 'test',

@@ -1,12 +1,14 @@
-import type { ActionDetailRow } from '../inbox/action-rows.js';
-import { choosesAlternative, type Command } from '../lifecycle/transition.js';
-import type { Warning } from '../lifecycle/warnings.js';
+import type { CommandResult } from '../actions.service.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ApprovedActionResponse } from '../dto/approved-action.response.js';
+import { choosesAlternative } from '../lifecycle/refusals.js';
+import type { Command } from '../lifecycle/transitions.js';
 
-/** Whoever choosesAlternative is told what to think over. */
-export const answersOf = (command: Command) =>
+/** The response class of a command: that of an approval has warnings. */
+export const commandResponseType = (command: Command) =>
   choosesAlternative(command) ? ApprovedActionResponse : ActionDetailResponse;
 
-export const answerTo = (command: Command, done: { action: ActionDetailRow; warnings: Warning[] }) =>
-  choosesAlternative(command) ? ApprovedActionResponse.of(done) : ActionDetailResponse.from(done.action);
+export const commandResponse = (command: Command, result: CommandResult, now: Date) =>
+  choosesAlternative(command)
+    ? ApprovedActionResponse.of(result, now)
+    : ActionDetailResponse.from(result.action, now);

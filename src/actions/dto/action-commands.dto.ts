@@ -1,7 +1,7 @@
 import { PickType } from '@nestjs/swagger';
 import { DateTimeInput, TrimmedTextInput, UuidInput, VerbatimTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
-import { type CommandInput, COMMANDS } from '../lifecycle/transition.js';
+import { type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
 
 /** Every field that a command can take; the lifecycle table says which command takes which. */
 class CommandFields implements CommandInput {

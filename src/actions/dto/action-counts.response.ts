@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATEGORY_NAMES, type CategoryName } from '../lifecycle/categories.js';
-import { type Status, STATUSES } from '../lifecycle/transition.js';
+import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const countsBy = (names: readonly string[], description: string): PropertyDecorator =>
   ApiProperty({

@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../hashing.js';
+import { canonicalJson, sha256 } from '../../hashing.js';
 import type { ApprovalLog } from '../store/approval-log.entity.js';
 
-/** What a row of the approval log says, as a client sees it. */
+/** An entry of the approval log before it is linked to the one before it. */
 export type LogEntry = Omit<ApprovalLog, 'seq' | 'hash' | 'action' | 'approver'>;
 
 export type ChainedEntry = LogEntry & Pick<ApprovalLog, 'hash'>;
 
 /**
- * The hash of a row: of all that it says, and of the hash of the row before it on the same action. So a row that is
- * changed, taken out or moved breaks every hash after it, the last of which the action itself remembers.
+ * The hash of an entry: over all its fields and the hash of the entry before it on the same action. An entry that is changed,
+ * removed or moved breaks every hash after it; the action stores the last one as its log head.
  */
 export function chainHash(entry: LogEntry, previous: string | null): string {
-  const said = [
+  const fields = [
     previous,
     entry.companyId,
     entry.actionId,
@@ -27,19 +26,23 @@ export function chainHash(entry: LogEntry, previous: string | null): string {
     entry.contentSha256,
     entry.requestId,
     entry.createdAt.toISOString(),
-    // The rows of moves that change nothing else hash as they did before there were edits.
+    // Left out where nothing was edited: entries that are older than the column keep their hashes.
     ...(entry.changes ? [entry.changes] : []),
   ];
-  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+  return sha256(canonicalJson(fields));
 }
 
-/** The row to store after the one with this hash. */
+/** The entry to store after the one with this hash. */
 export const chained = (entry: LogEntry, previous: string | null): ChainedEntry => ({
   ...entry,
   hash: chainHash(entry, previous),
 });
 
-/** The entry at which a chain breaks, null where it holds; `head` is what the action remembers. */
+/**
+ * Where a chain is broken; null if it is intact. `entry` is null where the entries are intact but the head differs: the latest
+ * ones are missing.
+ * @param head the log head that the action stores
+ */
 export function findBrokenLink(
   entries: readonly ChainedEntry[],
   head: string | null,

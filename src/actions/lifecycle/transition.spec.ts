@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../problems/domain-error.js';
-import {
-  type ActionState,
-  allowedCommands,
-  type Command,
-  type CommandInput,
-  COMMAND_NAMES,
-  sha256,
-  STATUSES,
-  SYSTEM,
-  transition,
-} from './transition.js';
+import { transition } from './transition.js';
+import type { ActionState } from './action-state.js';
+import { allowedCommands } from './refusals.js';
+import { type Command, type CommandInput, COMMAND_NAMES, SYSTEM } from './transitions.js';
+import { sha256 } from '../../hashing.js';
+import { STATUSES } from './statuses.js';
 
 const NOW = new Date('2026-11-23T09:30:00.000Z');
 const SHA_OF_DRAFT = '3bed3768b0c1e7a42047586e6e623445157a2a1e1af681ba042adbcd16f91ac1';
@@ -19,6 +14,7 @@ const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d1
 const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
+  expiresAt: null,
   subject: null,
   content: 'The draft.',
   scheduledFor: NOW,
@@ -229,10 +225,33 @@ describe('allowedCommands', () => {
     ['completed', []],
     ['cancelled', []],
   ] as const)('of %s are %j', (status, commands) => {
-    expect(allowedCommands({ status, deletedAt: null })).toEqual(commands);
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: null }, NOW)).toEqual(commands);
+  });
+
+  it.each([
+    ['proposed', ['reject', 'cancel']],
+    ['scheduled', ['reject', 'cancel']],
+    ['processing', ['reject', 'cancel', 'complete']],
+  ] as const)('of an expired %s action are %j', (status, commands) => {
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: NOW }, NOW)).toEqual(commands);
+    const later = new Date(NOW.getTime() + 1);
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: later }, NOW).length).toBeGreaterThan(2);
+  });
+
+  it.each(COMMAND_NAMES)('agree with transition() about an expired action: %s', (command) => {
+    const expired = anAction({ expiresAt: NOW });
+    if (allowedCommands(expired, NOW).includes(command)) {
+      expect(decided(expired, command, {}, NOW).change).not.toBeNull();
+      return;
+    }
+    expect(refusalOf(expired, command)).toMatchObject({
+      code: 'invalid_state',
+      message: expect.stringMatching(/^Only .+; this one has expired\.$/),
+      extras: { current_status: 'proposed', allowed_from: [] },
+    });
   });
 
   it.each(STATUSES)('of a soft-deleted %s one are none', (status) => {
-    expect(allowedCommands({ status, deletedAt: NOW })).toEqual([]);
+    expect(allowedCommands({ status, deletedAt: NOW, expiresAt: null }, NOW)).toEqual([]);
   });
 });

@@ -2,11 +2,12 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../../input/list.query.js';
-import { envelope } from '../response/page.js';
+import { pageEnvelope } from '../response/page-envelope.js';
 import { OperationAcrossCompanies } from '../openapi/operation.decorator.js';
-import { type Caller, CallerOf } from '../access/caller.decorator.js';
+import { CallerOf } from '../access/caller.decorator.js';
 import { CompaniesService } from '../../tenancy/companies.service.js';
 import { CompanyPage, CompanyResponse } from './company.response.js';
+import type { Caller } from '../../tenancy/caller.js';
 
 @ApiTags('Companies')
 @Controller('api/companies')
@@ -24,6 +25,6 @@ export class CompaniesController {
     paged: true,
   })
   async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
+    return pageEnvelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
   }
 }

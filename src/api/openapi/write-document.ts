@@ -9,7 +9,7 @@ const FILE = new URL('../../../openapi.yaml', import.meta.url);
 
 /** `npm run openapi`: writes openapi.yaml, or with --check fails where it is stale. Preview mode needs no database. */
 const app = await NestFactory.create<NestExpressApplication>(
-  AppModule.on({ url: 'postgres://none', poolSize: 1 }),
+  AppModule.for(['api'], { url: 'postgres://none', poolSize: 1 }),
   {
     preview: true,
     logger: false,

@@ -1,4 +1,4 @@
-import type { CompanyLogRow } from '../../actions/inbox/action-rows.js';
+import type { LogRow } from '../../actions/inbox/action-rows.js';
 import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
 import { UuidField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
@@ -8,7 +8,7 @@ export class CompanyLogEntry extends ApprovalLogEntry {
   @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
   action_id: string;
 
-  static override from(row: CompanyLogRow): CompanyLogEntry {
+  static override from(row: LogRow): CompanyLogEntry {
     return { ...ApprovalLogEntry.from(row), action_id: row.action_id };
   }
 }

@@ -1,22 +1,12 @@
 import type { Request } from 'express';
+import type { Page, PageRequest } from '../../database/page.js';
 
-/** One page of a list, and how many there are in all. */
-export interface Page<Row> {
-  count: number;
-  rows: Row[];
-}
-
-export interface PageRequest {
-  page: number;
-  page_size: number;
-}
-
-/** The envelope of every list, with RFC 8288 links (relative, so that they hold behind any proxy) in the Link header. */
-export function envelope<Row, Item>(
+/** The envelope of every list. Sets the Link header (RFC 8288), with relative links so that they hold behind any proxy. */
+export function pageEnvelope<Row, Item>(
   request: Request,
   { page, page_size }: PageRequest,
   { count, rows }: Page<Row>,
-  from: (row: Row) => Item,
+  toItem: (row: Row) => Item,
 ): { count: number; page: number; page_size: number; data: Item[] } {
   const last = Math.max(1, Math.ceil(count / page_size));
   const targets: [string, number][] = [['first', 1]];
@@ -24,7 +14,7 @@ export function envelope<Row, Item>(
   if (page < last) targets.push(['next', page + 1]);
   targets.push(['last', last]);
   request.res!.set('Link', targets.map(([rel, to]) => `<${urlOf(request, to)}>; rel="${rel}"`).join(', '));
-  return { count, page, page_size: rows.length, data: rows.map(from) };
+  return { count, page, page_size: rows.length, data: rows.map((row) => toItem(row)) };
 }
 
 function urlOf(request: Request, page: number): string {
