@@ -67,11 +67,23 @@ export default {
       { pathNot: '^src/tenancy/(company\\.guard|companies\\.service)\\.ts$', path: '^src/' },
       { path: '^src/tenancy/company-id\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
+    forbid(
+      'packages-stand-alone',
+      'A package knows nothing of Daybook.',
+      { path: '^packages/' },
+      { path: '^(src|test|bench)/' },
+    ),
+    forbid(
+      'packages-through-their-exports',
+      'A package is imported by its name.',
+      { path: '^src/' },
+      { path: '^packages/', pathNot: '^packages/[^/]+/dist/index\\.(js|d\\.ts)$' },
+    ),
     forbid('no-cycles', 'A cycle has no first room to read.', {}, { circular: true }),
     forbid('nothing-unresolved', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
   ],
   options: {
-    doNotFollow: { path: '^node_modules' },
+    doNotFollow: { path: ['^node_modules', '^packages/[^/]+/dist/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFolder, removeFolders } from '../database/embedded-support.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import { anEmptyDatabase, sql } from '../support/own-database.js';
 import {
   ask,

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFolder, endChildren, removeFolders } from '../database/embedded-support.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import { ask, endProcesses, type Environment, run, type Server, startServer } from '../support/processes.js';
 
 interface Demo {
@@ -24,7 +24,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await endProcesses();
-  await endChildren();
   await removeFolders();
 });
 

@@ -1,6 +1,6 @@
+import { startEphemeral } from '@daybook/embedded-postgres';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../dist/database/data-source-options.js';
-import { startEphemeral } from '../../dist/database/embedded/server.js';
 
 /** One throw-away PostgreSQL for the whole run, migrated once; every test works in a company of its own. */
 export default async function globalSetup() {

@@ -1,5 +1,5 @@
+import { start } from '@daybook/embedded-postgres';
 import type { Config } from '../../config.js';
-import { startEmbedded } from '../embedded/server.js';
 import { assertMigrated, migrate } from '../migrate.js';
 
 export interface OpenDatabase {
@@ -17,7 +17,14 @@ export async function openDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<
   if (DATABASE_URL) {
     return { url: DATABASE_URL, embedded: false, ended: new Promise(() => {}), release: async () => {} };
   }
-  return { embedded: true, ...(await startEmbedded(DATA_DIR)) };
+  const { url, exited, release } = await start({
+    dataDir: DATA_DIR,
+    database: 'daybook',
+    user: 'daybook',
+    name: 'daybook',
+    hint: 'Or set DATABASE_URL to use a PostgreSQL server of your own.',
+  });
+  return { url, embedded: true, ended: exited, release };
 }
 
 /**
