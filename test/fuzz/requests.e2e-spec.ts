@@ -85,7 +85,7 @@ it(
     // A client that asks again does not notice them.
     expect(await select(DEADLOCKS)).toEqual([{ deadlocks: '0' }]);
     // Many requests say that they are desk-7.
-    const { 'one effect a request and action': _, ...broken } = await violations(select, {
+    const { 'a request changes an action at most once': _, ...broken } = await violations(select, {
       companies: [world.desk.company.id],
     });
     expect(broken).toEqual({});
