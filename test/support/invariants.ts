@@ -1,4 +1,9 @@
-import { MOVE_NAMES, MOVES, type Status, UNDECIDED } from '../../src/actions/lifecycle/transition.js';
+import {
+  TRANSITION_NAMES,
+  TRANSITIONS,
+  type Status,
+  UNDECIDED,
+} from '../../src/actions/lifecycle/transition.js';
 
 /** The rows that an invariant is checked on. */
 export interface Scope {
@@ -17,8 +22,8 @@ function targets(to: Status | 'same' | 'when_due', from: Status): readonly Statu
 }
 
 /** The (command, from_status, to_status) of every transition that the lifecycle table allows. */
-const ALLOWED_TRANSITIONS = MOVE_NAMES.flatMap((name) => {
-  const { from, to, ...rule } = MOVES[name];
+const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name) => {
+  const { from, to, ...rule } = TRANSITIONS[name];
   const first = from.flatMap((status) => targets(to, status).map((target) => [name, status, target]));
   // A repeated command is logged, and leaves the status alone.
   return 'repeatable' in rule && rule.repeatable ? [...first, [name, to, to]] : first;
