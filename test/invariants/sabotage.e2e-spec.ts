@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openBooks } from '../support/books.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { openDesk } from '../support/desk.js';
+import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { createTenant } from '../support/tenant.js';
 import { type Invariant, INVARIANTS, type Scope, violations } from '../support/invariants.js';
 
 // A database of its own: the invariants' queries are slow on the rows of all other tests, which have no statistics yet.
-const app = useApp({}, aMigratedDatabase);
+const app = useApp({}, createMigratedDatabase);
 
 /** Actions as a test may leave them; `decided` was approved and then cancelled. */
 const rows = {
@@ -21,7 +21,8 @@ const rows = {
 let scope: Scope;
 
 beforeAll(async () => {
-  const { make, company, client, contact, owed, run, select } = await openBooks(app);
+  const { make, company, client, contact, anOpenInvoice, runPolicy, select } =
+    await createTenantWithLedger(app);
   const decided = (await make.anAction(company)).id;
   const completed = (await make.anAction(company)).id;
   const untouched = (await make.anAction(company)).id;
@@ -36,13 +37,13 @@ beforeAll(async () => {
   await draft.send({ urgency_score: 60, scheduled_for: '2020-01-01T00:00:00Z' }).expect(200);
   await client.request('delete', `/actions/${edited}`).expect(200);
   await client.request('post', `/actions/${edited}/restore`).expect(200);
-  await owed({ issuedOn: '2026-01-01', dueOn: '2026-02-01' });
-  await run('2026-02-05');
-  await run('2026-06-05');
+  await anOpenInvoice({ issuedOn: '2026-01-01', dueOn: '2026-02-01' });
+  await runPolicy('2026-02-05');
+  await runPolicy('2026-06-05');
   const [superseded] = await select<{ id: string }>(
     'SELECT id FROM action WHERE company_id = $1 AND deleted_at IS NOT NULL LIMIT 1',
   );
-  const stranger = (await openDesk(app)).company.id;
+  const stranger = (await createTenant(app)).company.id;
   Object.assign(rows, {
     decided,
     completed,

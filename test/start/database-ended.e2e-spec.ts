@@ -3,10 +3,10 @@ import { afterAll, expect, it } from '@jest/globals';
 import { findHome } from '../../src/database/embedded/home.js';
 import { readPostmaster } from '../../src/database/embedded/postmaster.js';
 import { aFolder, removeFolders } from '../database/embedded-support.js';
-import { endProcesses, startServer } from '../support/processes.js';
+import { killProcesses, startServer } from '../support/processes.js';
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
@@ -20,5 +20,5 @@ it('where the embedded PostgreSQL is killed, the API says so and ends; the next 
 
   const again = await startServer(here);
   expect((await fetch(`${again.url}/health/ready`)).status).toBe(200);
-  expect((await again.end('SIGTERM')).code).toBe(0);
+  expect((await again.stop('SIGTERM')).code).toBe(0);
 });

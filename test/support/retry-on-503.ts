@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const MAX_TRIES = 5;
+
+interface Response {
+  status: number;
+  headers: NodeJS.Dict<string | string[] | number>;
+}
+
+/**
+ * Repeats a request that is answered with 503, after the time in Retry-After: a busy machine can exceed the API's deadlines.
+ */
+export async function retryOn503<T extends Response>(request: () => PromiseLike<T>): Promise<T> {
+  let response = await request();
+  for (let tries = 1; response.status === 503 && tries < MAX_TRIES; tries++) {
+    await sleep(Number(response.headers['retry-after']) * 1_000);
+    response = await request();
+  }
+  return response;
+}
