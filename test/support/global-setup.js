@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../dist/database/migrate.js';
 import { startEphemeral } from '../../dist/database/embedded/server.js';
@@ -16,6 +19,8 @@ export default async function globalSetup() {
   await execute(server.url, `CREATE DATABASE shared TEMPLATE ${TEMPLATE}`);
   process.env.TEST_DATABASE_URL = urlOf(server.url, 'shared');
   process.env.TEST_TEMPLATE_DATABASE = TEMPLATE;
+  process.env.TEST_RETRIES_FILE = join(await mkdtemp(join(tmpdir(), 'daybook-tests-')), 'retries');
+  await writeFile(process.env.TEST_RETRIES_FILE, '');
 }
 
 function urlOf(server, database) {
