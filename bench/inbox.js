@@ -13,7 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions } from '../dist/database/data-source-options.js';
 import { migrate } from '../dist/database/migrate.js';
 import { mintToken } from '../dist/tenancy/token-format.js';
-import { generate } from '../test/support/big-company.ts';
+import { createBigCompany } from '../test/support/big-company.ts';
 
 const ROUNDS = 3;
 const SECONDS = 5;
@@ -45,7 +45,7 @@ await database.release();
 
 async function fill(url) {
   const dataSource = await new DataSource(dataSourceOptions({ url, poolSize: 2 })).initialize();
-  const id = await generate(dataSource);
+  const id = await createBigCompany(dataSource);
   const minted = mintToken(uuidv7());
   await dataSource.query('INSERT INTO api_token (id, name, secret_sha256, scopes) VALUES ($1, $2, $3, $4)', [
     minted.id,

@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
 it('approves with edited text, approver and comment, and records who, what and when', async () => {
-  const { make, company, contact, client } = await openDesk(app);
+  const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const input = { final_content: 'Hi Acme.', approved_by: contact.id, comment: 'Reviewed and approved.' };
   const { body } = await client.perform('approve', id, input).set('X-Request-Id', 'desk-1').expect(200);
@@ -36,14 +36,14 @@ it('approves with edited text, approver and comment, and records who, what and w
 });
 
 it('approves a scheduled one', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   const { body } = await client.perform('approve', id, {}).expect(200);
   expect(body.status).toBe('processing');
 });
 
 it('leaves the urgency, the schedule and every other action as they are', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id, customerId, invoiceId } = await make.anAction(company);
   const sibling = await make.anAction(company, { customerId, invoiceId });
   const [before, siblingBefore] = [await client.detail(id), await client.detail(sibling.id)];

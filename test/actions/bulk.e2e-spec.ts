@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
-import { manyActions } from '../support/many-actions.js';
-import { persist } from '../support/persist.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
+import { createActions } from '../support/create-actions.js';
+import { retryOn503 } from '../support/retry-on-503.js';
 import { expectInvalid } from '../support/problem.js';
-import { expectTrails } from '../support/trails.js';
+import { expectIntactLogs } from '../support/intact-logs.js';
 import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
@@ -17,7 +17,7 @@ interface Result {
   action: { id: string; status: string; approval_log: object[] } | null;
   error: { code: string; request_id: string } | null;
 }
-const bulk = ({ client }: Desk, command: Command, body: object) =>
+const bulk = ({ client }: Tenant, command: Command, body: object) =>
   client.request('post', `/actions/bulk/${command}`).send(body);
 const resultsOf = async (...call: Parameters<typeof bulk>) =>
   (await bulk(...call).expect(200)).body.results as Result[];
@@ -33,30 +33,30 @@ const OUTCOMES = {
 it.each(COMMAND_NAMES)(
   '%s: each action as it is now, with its log, in the order of the ids',
   async (command) => {
-    const desk = await openDesk(app);
-    const actions = await Promise.all([1, 2, 3].map(() => desk.make.anAction(desk.company)));
+    const tenant = await createTenant(app);
+    const actions = await Promise.all([1, 2, 3].map(() => tenant.make.anAction(tenant.company)));
     const ids = actions.map(({ id }) => id).toReversed();
-    const results = await resultsOf(desk, command, { ids });
+    const results = await resultsOf(tenant, command, { ids });
     expect(results.map(({ id }) => id)).toEqual(ids);
     for (const { id, ok, action, error } of results) {
       expect({ ok, error }).toEqual({ ok: true, error: null });
       expect(action).toMatchObject({ id, status: OUTCOMES[command], approval_log: [{ command }] });
-      expect((await desk.client.detail(id)).body).toEqual(action);
+      expect((await tenant.client.detail(id)).body).toEqual(action);
     }
-    await expectTrails(app, [desk.company.id]);
+    await expectIntactLogs(app, [tenant.company.id]);
   },
 );
 
 it('decides on each on its own: what is refused has its problem, and stops no other', async () => {
-  const desk = await openDesk(app);
-  const other = await openDesk(app);
-  const open = await desk.make.anAction(desk.company);
-  const done = await desk.make.anAction(desk.company, { status: 'completed' });
-  const deleted = await desk.make.anAction(desk.company, { deletedAt: new Date() });
+  const tenant = await createTenant(app);
+  const other = await createTenant(app);
+  const open = await tenant.make.anAction(tenant.company);
+  const done = await tenant.make.anAction(tenant.company, { status: 'completed' });
+  const deleted = await tenant.make.anAction(tenant.company, { deletedAt: new Date() });
   const foreign = await other.make.anAction(other.company);
-  const last = await desk.make.anAction(desk.company);
+  const last = await tenant.make.anAction(tenant.company);
   const ids = [open.id, done.id, deleted.id, foreign.id, uuidv7(), last.id.toUpperCase()];
-  const answer = await bulk(desk, 'reject', { ids, reason: ' Paid. ', approved_by: desk.contact.id });
+  const answer = await bulk(tenant, 'reject', { ids, reason: ' Paid. ', approved_by: tenant.contact.id });
   const results = answer.body.results as Result[];
   const [first, completed, gone, theirs, unknown, capitals] = results;
   expect(first).toMatchObject({ ok: true, action: { approval_log: [{ reason: 'Paid.' }] } });
@@ -71,36 +71,36 @@ it('decides on each on its own: what is refused has its problem, and stops no ot
 });
 
 it('carries out the command on a hundred in one request, counts them, and refuses one more', async () => {
-  const desk = await openDesk(app);
-  const ids = await manyActions(app.dataSource, desk.company, 101);
+  const tenant = await createTenant(app);
+  const ids = await createActions(app.dataSource, tenant.company, 101);
   const counted = async () =>
     (await app.nest.get(Metrics).transitions.get()).values.find(
       ({ labels }) => labels.command === 'complete' && labels.result === 'ok',
     )?.value ?? 0;
   const before = await counted();
-  const results = await resultsOf(desk, 'complete', { ids: ids.slice(0, 100) });
+  const results = await resultsOf(tenant, 'complete', { ids: ids.slice(0, 100) });
   expect(results.every(({ ok }) => ok)).toBe(true);
   expect(await counted()).toBe(before + 100);
-  expectInvalid(await bulk(desk, 'complete', { ids }), 'body.ids: count');
+  expectInvalid(await bulk(tenant, 'complete', { ids }), 'body.ids: count');
 });
 
 it('has one effect under an Idempotency-Key, refusals included', async () => {
-  const desk = await openDesk(app);
-  const open = await desk.make.anAction(desk.company);
-  const done = await desk.make.anAction(desk.company, { status: 'completed' });
-  const approve = () => bulk(desk, 'approve', { ids: [open.id, done.id] }).set('Idempotency-Key', 'k1');
+  const tenant = await createTenant(app);
+  const open = await tenant.make.anAction(tenant.company);
+  const done = await tenant.make.anAction(tenant.company, { status: 'completed' });
+  const approve = () => bulk(tenant, 'approve', { ids: [open.id, done.id] }).set('Idempotency-Key', 'k1');
   const first = await approve().expect(200);
   const second = await approve().expect(200);
   expect(second.headers['idempotency-replayed']).toBe('true');
   expect(second.text).toBe(first.text);
-  expect((await desk.client.detail(open.id)).body.approval_log).toHaveLength(1);
+  expect((await tenant.client.detail(open.id)).body.approval_log).toHaveLength(1);
 });
 
 it('of simultaneous approvals of the same actions, each action takes exactly one', async () => {
-  const desk = await openDesk(app);
-  const ids = await manyActions(app.dataSource, desk.company, 40);
+  const tenant = await createTenant(app);
+  const ids = await createActions(app.dataSource, tenant.company, 40);
   const calls = Array.from({ length: 8 }, (_, n) =>
-    persist(() => bulk(desk, 'approve', { ids: n % 2 ? ids : ids.toReversed() })),
+    retryOn503(() => bulk(tenant, 'approve', { ids: n % 2 ? ids : ids.toReversed() })),
   );
   const results = (await Promise.all(calls)).flatMap(({ body }) => body.results as Result[]);
   const winners = results.filter(({ ok }) => ok).map(({ id }) => id);
@@ -119,14 +119,14 @@ describe('the whole request is refused', () => {
     ['with a field of another command', (id) => ({ ids: [id], channel_id: 'x' }), 'body.channel_id: unknown'],
     ['in the name of nobody', (id) => ({ ids: [id], approved_by: id }), 'body.approved_by: contact'],
   ])('%s', async (_, body, error) => {
-    const desk = await openDesk(app);
-    const { id } = await desk.make.anAction(desk.company);
-    expectInvalid(await bulk(desk, 'approve', body(id)), error);
-    expect((await desk.client.detail(id)).body.status).toBe('proposed');
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company);
+    expectInvalid(await bulk(tenant, 'approve', body(id)), error);
+    expect((await tenant.client.detail(id)).body.status).toBe('proposed');
   });
 
   it('for a command that there is not', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     await client
       .request('post', '/actions/bulk/obliterate')
       .send({ ids: [uuidv7()] })

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
 it('cancels, and records the reason and who cancelled it', async () => {
-  const { make, company, contact, client } = await openDesk(app);
+  const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   const input = { reason: 'Invoice is in dispute.', approved_by: contact.id };
   const { body } = await client.perform('cancel', id, input).expect(200);
@@ -26,7 +26,7 @@ it('cancels, and records the reason and who cancelled it', async () => {
 });
 
 it('takes no comment: that is for approve and reject', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   expectInvalid(await client.perform('cancel', id, { comment: 'x' }), 'body.comment: unknown');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
@@ -22,8 +22,8 @@ const takers = (...wanted: string[]) =>
   );
 
 async function anOpenAction() {
-  const desk = await openDesk(app);
-  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+  const tenant = await createTenant(app);
+  return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
 describe('a field that the command does not know is a 400 that names it, and nothing happens', () => {
@@ -105,7 +105,7 @@ describe('approved_by', () => {
 
   it.each(takers('approved_by'))('%s.%s unknown or foreign is the same 400', async (command, field) => {
     const { make, company, client, id } = await anOpenAction();
-    const foreign = (await openDesk(app)).contact.id;
+    const foreign = (await createTenant(app)).contact.id;
     const { id: customer } = await make.aCustomer(company);
     const answers = [];
     for (const nobody of [uuidv7(), foreign, customer, id, company.id]) {

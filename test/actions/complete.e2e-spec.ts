@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
 it('completes without sending: executed_at is now, and no detail of a delivery is made up', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { actionType: 'task' });
   const { body } = await client.perform('complete', id).expect(200);
   expect(body).toMatchObject({
@@ -20,7 +20,7 @@ it('completes without sending: executed_at is now, and no detail of a delivery i
 });
 
 it('completed twice: the first executed_at stays, and both stand in the log', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'processing' });
   const first = (await client.perform('complete', id).expect(200)).body;
   const second = (await client.perform('complete', id, {}).expect(200)).body;
@@ -32,7 +32,7 @@ it('completed twice: the first executed_at stays, and both stand in the log', as
 });
 
 it('leaves the inbox and enters the history at once', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   expect((await client.list({ category: 'needs_action' })).body.count).toBe(1);
   await client.perform('complete', id).expect(200);

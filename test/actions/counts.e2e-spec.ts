@@ -1,15 +1,15 @@
 import { expect, it } from '@jest/globals';
 import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 const YESTERDAY = new Date(Date.now() - 86_400_000);
 
 it('counts what each list would: every category and every status', async () => {
-  const { make, company, client } = await openDesk(app);
-  const other = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
+  const other = await createTenant(app);
   await other.make.anAction(other.company);
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const variants = [
@@ -46,7 +46,7 @@ it('counts what each list would: every category and every status', async () => {
 });
 
 it('is all zeros where there is nothing, and takes no parameters', async () => {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   const { body } = await client.get('/actions/counts').expect(200);
   const none = Object.fromEntries(STATUSES.map((status) => [status, 0]));
   expect(body).toEqual({

@@ -4,20 +4,20 @@ import { RecommendationStore } from '../../src/actions/store/recommendation-stor
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
-import { expectTrails } from '../support/trails.js';
+import { expectIntactLogs } from '../support/intact-logs.js';
 
 const app = useApp();
 const PAST = new Date('2026-10-01T00:00:00Z');
-const remove = ({ client }: Desk, id: string) => client.request('delete', `/actions/${id}`);
-const restore = ({ client }: Desk, id: string) => client.request('post', `/actions/${id}/restore`);
+const remove = ({ client }: Tenant, id: string) => client.request('delete', `/actions/${id}`);
+const restore = ({ client }: Tenant, id: string) => client.request('post', `/actions/${id}/restore`);
 
 describe('DELETE', () => {
   it('takes a proposed action off the lists with a row in its log; its timestamps stay', async () => {
-    const desk = await openDesk(app);
-    const { id } = await desk.make.anAction(desk.company, { updatedAt: PAST });
-    const { body } = await remove(desk, id).set('X-Request-Id', 'desk-3').expect(200);
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company, { updatedAt: PAST });
+    const { body } = await remove(tenant, id).set('X-Request-Id', 'desk-3').expect(200);
     expect(body).toMatchObject({
       id,
       status: 'proposed',
@@ -36,104 +36,106 @@ describe('DELETE', () => {
         },
       ],
     });
-    expect((await desk.client.list()).body.count).toBe(0);
-    expect((await desk.client.list({ include_deleted: true })).body.count).toBe(1);
-    expectProblem(await desk.client.perform('approve', id), 'action_deleted');
-    expectProblem(await remove(desk, id), 'action_deleted');
-    await expectTrails(app, [desk.company.id]);
+    expect((await tenant.client.list()).body.count).toBe(0);
+    expect((await tenant.client.list({ include_deleted: true })).body.count).toBe(1);
+    expectProblem(await tenant.client.perform('approve', id), 'action_deleted');
+    expectProblem(await remove(tenant, id), 'action_deleted');
+    await expectIntactLogs(app, [tenant.company.id]);
   });
 
   it.each(['scheduled', 'processing', 'completed', 'cancelled'] as const)(
     'is refused for a %s action',
     async (status) => {
-      const desk = await openDesk(app);
-      const { id } = await desk.make.anAction(desk.company, { status });
+      const tenant = await createTenant(app);
+      const { id } = await tenant.make.anAction(tenant.company, { status });
       const extras = { current_status: status, allowed_from: ['proposed'] };
-      expectProblem(await remove(desk, id), 'invalid_state', extras);
+      expectProblem(await remove(tenant, id), 'invalid_state', extras);
     },
   );
 });
 
 describe('restore', () => {
   it('brings back what a person has deleted, as it was', async () => {
-    const desk = await openDesk(app);
-    const { id } = await desk.make.anAction(desk.company, { updatedAt: PAST });
-    const { approval_log: _, ...before } = (await desk.client.detail(id)).body;
-    await remove(desk, id).expect(200);
-    const { approval_log, ...after } = (await restore(desk, id).expect(200)).body;
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company, { updatedAt: PAST });
+    const { approval_log: _, ...before } = (await tenant.client.detail(id)).body;
+    await remove(tenant, id).expect(200);
+    const { approval_log, ...after } = (await restore(tenant, id).expect(200)).body;
     expect(after).toEqual({ ...before, version: 3 });
     expect(approval_log.map(({ command }: { command: string }) => command)).toEqual(['delete', 'restore']);
-    await desk.client.perform('approve', id).expect(200);
-    await expectTrails(app, [desk.company.id]);
+    await tenant.client.perform('approve', id).expect(200);
+    await expectIntactLogs(app, [tenant.company.id]);
   });
 
   it('is refused for what was not deleted', async () => {
-    const desk = await openDesk(app);
-    const { id } = await desk.make.anAction(desk.company);
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company);
     const extras = { current_status: 'proposed', allowed_from: [] };
-    expectProblem(await restore(desk, id), 'invalid_state', extras);
+    expectProblem(await restore(tenant, id), 'invalid_state', extras);
   });
 
-  const refused = async (desk: Desk, id: string, why: RegExp) => {
-    const before = (await desk.client.detail(id)).body;
+  const refused = async (tenant: Tenant, id: string, why: RegExp) => {
+    const before = (await tenant.client.detail(id)).body;
     const extras = { current_status: 'proposed', allowed_from: [] };
-    expect(expectProblem(await restore(desk, id), 'invalid_state', extras).detail).toMatch(why);
-    expect((await desk.client.detail(id)).body).toEqual(before);
+    expect(expectProblem(await restore(tenant, id), 'invalid_state', extras).detail).toMatch(why);
+    expect((await tenant.client.detail(id)).body).toEqual(before);
   };
 
   it.each(['paid', 'void'])('is refused once the invoice is %s', async (status) => {
-    const desk = await openDesk(app);
-    const { id, invoiceId } = await desk.make.anAction(desk.company);
-    await remove(desk, id).expect(200);
+    const tenant = await createTenant(app);
+    const { id, invoiceId } = await tenant.make.anAction(tenant.company);
+    await remove(tenant, id).expect(200);
     await app.dataSource.query(`UPDATE invoice SET status = $2, balance = 0 WHERE id = $1`, [
       invoiceId,
       status,
     ]);
-    await refused(desk, id, new RegExp(status));
+    await refused(tenant, id, new RegExp(status));
   });
 
   it('is refused once the proposal has expired', async () => {
-    const desk = await openDesk(app);
-    const { id } = await desk.make.anAction(desk.company);
-    await remove(desk, id).expect(200);
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company);
+    await remove(tenant, id).expect(200);
     await app.dataSource.query(`UPDATE action SET expires_at = $2 WHERE id = $1`, [id, PAST]);
-    await refused(desk, id, /expired/);
+    await refused(tenant, id, /expired/);
   });
 
   it('is refused where a newer proposal has taken its place, before or after it was deleted', async () => {
-    const desk = await openDesk(app);
-    const parents = await aRecommendation(desk);
-    const early = await desk.make.anAction(desk.company, parents);
-    const late = await desk.make.anAction(desk.company, parents);
-    await remove(desk, early.id).expect(200);
-    const company = desk.company.id as CompanyId;
+    const tenant = await createTenant(app);
+    const parents = await aRecommendation(tenant);
+    const early = await tenant.make.anAction(tenant.company, parents);
+    const late = await tenant.make.anAction(tenant.company, parents);
+    await remove(tenant, early.id).expect(200);
+    const company = tenant.company.id as CompanyId;
     await app.nest.get(RecommendationStore).supersede(company, [parents.recommendationId]);
-    await refused(desk, early.id, /another proposal/);
-    await refused(desk, late.id, /another proposal/);
+    await refused(tenant, early.id, /another proposal/);
+    await refused(tenant, late.id, /another proposal/);
   });
 });
 
 it('what a person has kept beside a newer proposal can be thrown away, and brought back', async () => {
-  const desk = await openDesk(app);
-  const parents = await aRecommendation(desk);
-  const { id } = await desk.make.anAction(desk.company, { ...parents, touched: true });
-  await app.nest.get(RecommendationStore).supersede(desk.company.id as CompanyId, [parents.recommendationId]);
-  await remove(desk, id).expect(200);
-  expect((await restore(desk, id).expect(200)).body.is_deleted).toBe(false);
+  const tenant = await createTenant(app);
+  const parents = await aRecommendation(tenant);
+  const { id } = await tenant.make.anAction(tenant.company, { ...parents, touched: true });
+  await app.nest
+    .get(RecommendationStore)
+    .supersede(tenant.company.id as CompanyId, [parents.recommendationId]);
+  await remove(tenant, id).expect(200);
+  expect((await restore(tenant, id).expect(200)).body.is_deleted).toBe(false);
 });
 
 it('an alternative stays deleted once another one was approved, whichever came first', async () => {
-  const desk = await openDesk(app);
-  const parents = await aRecommendation(desk);
-  const chosen = await desk.make.anAction(desk.company, parents);
-  const thrown = await desk.make.anAction(desk.company, parents);
-  await remove(desk, thrown.id).expect(200);
-  await desk.client.perform('approve', chosen.id).expect(200);
+  const tenant = await createTenant(app);
+  const parents = await aRecommendation(tenant);
+  const chosen = await tenant.make.anAction(tenant.company, parents);
+  const thrown = await tenant.make.anAction(tenant.company, parents);
+  await remove(tenant, thrown.id).expect(200);
+  await tenant.client.perform('approve', chosen.id).expect(200);
   const extras = { current_status: 'proposed', allowed_from: [] };
-  expectProblem(await restore(desk, thrown.id), 'invalid_state', extras);
+  expectProblem(await restore(tenant, thrown.id), 'invalid_state', extras);
 });
 
-async function aRecommendation({ make, company }: Desk) {
+async function aRecommendation({ make, company }: Tenant) {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const parents = { invoiceId, customerId };
   const recommendation = {

@@ -4,7 +4,7 @@ import { RecommendationStore } from '../../src/actions/store/recommendation-stor
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
 import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
@@ -12,7 +12,7 @@ const app = useApp();
 
 describe('an action', () => {
   it('is shown with every key, and every value as it is stored', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const customer = await make.aCustomer(company, { name: 'Acme Supply' });
     const invoice = await make.anInvoice(company, {
       customerId: customer.id,
@@ -95,7 +95,7 @@ describe('an action', () => {
   });
 
   it('has every key also where nothing is known, null when empty', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company);
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
@@ -121,7 +121,7 @@ describe('an action', () => {
   });
 
   it.each(STATUSES)('is shown when %s, deleted or not', async (status) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const deletedAt = new Date('2026-11-05T06:00:00Z');
     const kept = await make.anAction(company, { status });
     const deleted = await make.anAction(company, { status, deletedAt });
@@ -143,7 +143,7 @@ describe('an action', () => {
     ['completed', []],
     ['cancelled', []],
   ] as const)('that is %s names the commands open from this state: %j', async (status, commands) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status });
     const { body } = await client.detail(id).expect(200);
     expect(body.allowed_actions).toEqual(commands);
@@ -153,7 +153,7 @@ describe('an action', () => {
     ['past', -60_000, true],
     ['to come', 60_000, false],
   ])('whose response deadline is %s is overdue: response_overdue', async (_, distance, overdue) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const responseDeadline = new Date(Date.now() + distance);
     const { id } = await make.anAction(company, { status: 'completed', responseDeadline });
     const { body } = await client.detail(id).expect(200);
@@ -164,15 +164,15 @@ describe('an action', () => {
   });
 
   it('is found by its id in capitals too', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company);
     expect((await client.detail(id.toUpperCase()).expect(200)).body.id).toBe(id);
   });
 });
 
 it('an unknown, a malformed and a foreign id are answered alike: 404', async () => {
-  const { client } = await openDesk(app);
-  const other = await openDesk(app);
+  const { client } = await createTenant(app);
+  const other = await createTenant(app);
   const foreign = await other.make.anAction(other.company);
   for (const id of [uuidv7(), foreign.id, '1042', 'null', `${foreign.id}0`, '%00', "'--"]) {
     expectProblem(await client.detail(id), 'not_found', { detail: 'Not found.' });
@@ -180,7 +180,7 @@ it('an unknown, a malformed and a foreign id are answered alike: 404', async () 
 });
 
 it('soft deletion never moves updated_at; it counts as a version and is logged as the system’s', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const recommendation = { id: uuidv7(), companyId: company.id, customerId, invoiceId };
   await app.dataSource.manager.insert(Recommendation, {
@@ -208,7 +208,7 @@ it('soft deletion never moves updated_at; it counts as a version and is logged a
 });
 
 it('is answered whole, whatever the client says it has', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   for (const tag of ['*', '"1"']) {
     expect((await client.detail(id).set('If-None-Match', tag).expect(200)).body.id).toBe(id);

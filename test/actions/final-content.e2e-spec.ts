@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
@@ -10,10 +10,10 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe.each(['approve', 'send'] as const)('final_content of %s', (command) => {
   async function anOpenAction(overrides: object = {}) {
-    const desk = await openDesk(app);
+    const tenant = await createTenant(app);
     return {
-      ...desk,
-      id: (await desk.make.anAction(desk.company, { content: 'The draft.', ...overrides })).id,
+      ...tenant,
+      id: (await tenant.make.anAction(tenant.company, { content: 'The draft.', ...overrides })).id,
     };
   }
 

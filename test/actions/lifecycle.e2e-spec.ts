@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
 import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
@@ -27,7 +27,7 @@ describe('a command moves the action, answers 200 with the full object and write
     ['processing', 'cancel', 'cancelled'],
     ['processing', 'complete', 'completed'],
   ])('%s: %s → %s', async (from, command, to) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const status = from as (typeof STATUSES)[number];
     const { id } = await make.anAction(company, { status, createdAt: PAST, updatedAt: PAST });
     const answer = await client.perform(command, id).set('X-Request-Id', 'desk-7').expect(200);
@@ -62,7 +62,7 @@ describe('a repeated command changes nothing: 200, the timestamps stay, and the 
     ['cancelled', 'reject', { reason: 'Again.' }],
     ['cancelled', 'cancel', { reason: 'Again.' }],
   ])('%s: %s', async (from, command, body) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const status = from as (typeof STATUSES)[number];
     const { id } = await make.anAction(company, { status, updatedAt: PAST });
     const { approval_log: none, ...before } = (await client.detail(id).expect(200)).body;
@@ -87,7 +87,7 @@ describe('a command that is not allowed from the status is 400 invalid_state and
     ['cancelled', 'send', UNDECIDED],
     ['cancelled', 'complete', UNFINISHED],
   ])('%s: %s, allowed from %j', async (from, command, allowed_from) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status: from as (typeof STATUSES)[number] });
     const before = (await client.detail(id).expect(200)).body;
     const answer = await client.perform(command, id);
@@ -99,7 +99,7 @@ describe('a command that is not allowed from the status is 400 invalid_state and
 
 describe.each(STATUSES)('of a soft-deleted %s action', (status) => {
   it.each(COMMAND_NAMES)('%s is 400 action_deleted and leaves no trace', async (command) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status, deletedAt: PAST });
     const before = (await client.detail(id).expect(200)).body;
     expectProblem(await client.perform(command, id), 'action_deleted');
@@ -108,7 +108,7 @@ describe.each(STATUSES)('of a soft-deleted %s action', (status) => {
 });
 
 it('the log is oldest first, each row going on from where the one before ended', async () => {
-  const { make, company, client, contact } = await openDesk(app);
+  const { make, company, client, contact } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   await client.perform('approve', id, { approved_by: contact.id, comment: 'Go.' }).expect(200);
   await client.perform('cancel', id, { reason: 'Paid.' }).expect(200);

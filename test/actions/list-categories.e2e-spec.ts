@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { type Status, STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 
 /** One action of every combination of status, action_required, is_recommended, wait_for_customer and deleted. */
-async function everyCombination({ make, company }: Desk): Promise<string> {
+async function everyCombination({ make, company }: Tenant): Promise<string> {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const add = (
     status: Status,
@@ -89,11 +89,11 @@ describe('of every combination', () => {
     ['none', { include_deleted: 'false' }, NOT_DELETED],
     ['none', { include_deleted: 'true' }, withDeleted(NOT_DELETED)],
   ])('category %s with %j holds exactly the rows of its definition', async (category, query, expected) => {
-    const desk = await openDesk(app);
-    const invoice_id = await everyCombination(desk);
+    const tenant = await createTenant(app);
+    const invoice_id = await everyCombination(tenant);
     const preset: Record<string, string> = category === 'none' ? {} : { category };
     const needed: Record<string, string> = category === 'alternatives' ? { invoice_id } : {};
-    const { body } = await desk.client.list({ ...preset, ...needed, ...query, page_size: 100 }).expect(200);
+    const { body } = await tenant.client.list({ ...preset, ...needed, ...query, page_size: 100 }).expect(200);
     expect(body.data.map(({ description }: { description: string }) => description).toSorted()).toEqual(
       expected.toSorted(),
     );
@@ -103,7 +103,7 @@ describe('of every combination', () => {
 
 describe('alternatives', () => {
   it('are those of one invoice alone', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const mine = await make.anAction(company, { isRecommended: false });
     await make.anAction(company, { customerId: mine.customerId });
     const { body } = await client.list({ category: 'alternatives', invoice_id: mine.invoiceId! }).expect(200);
@@ -121,7 +121,7 @@ describe('order', () => {
     ['alternatives', {}],
     ['none', {}],
   ])('of %s: urgency_score desc, scheduled_for, id', async (category, traits) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const ids = Array.from({ length: 6 }, () => uuidv7()).toSorted();
     const expected = [
@@ -142,7 +142,7 @@ describe('order', () => {
   });
 
   it('of history: COALESCE(executed_at, updated_at) desc, id desc', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const ids = Array.from({ length: 5 }, () => uuidv7()).toSorted();
     const [now, before] = [new Date('2026-11-09T00:00:00Z'), new Date('2026-11-08T00:00:00Z')];
@@ -162,7 +162,7 @@ describe('order', () => {
 });
 
 it('a wait_for_customer recommendation with action_required is refused by the database itself', async () => {
-  const { make, company } = await openDesk(app);
+  const { make, company } = await createTenant(app);
   const both = { recommendation: 'wait_for_customer', actionRequired: true };
   await expect(make.anAction(company, both)).rejects.toThrow('action_wait_check');
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
@@ -17,7 +17,7 @@ async function found(client: Client, query: Query): Promise<string[]> {
 }
 
 describe('status', () => {
-  const oneOfEach = ({ make, company }: Desk) =>
+  const oneOfEach = ({ make, company }: Tenant) =>
     Promise.all(STATUSES.map((status) => make.anAction(company, { status, description: status })));
 
   it.each<[Query, string[]]>([
@@ -30,15 +30,15 @@ describe('status', () => {
     [{ category: 'history', status: 'cancelled' }, ['cancelled']],
     [{ category: 'history', status: 'completed,proposed' }, ['completed']],
   ])('%j shows %j: a comma list, ANDed with the preset', async (query, expected) => {
-    const desk = await openDesk(app);
-    await oneOfEach(desk);
-    expect(await found(desk.client, query)).toEqual(expected);
+    const tenant = await createTenant(app);
+    await oneOfEach(tenant);
+    expect(await found(tenant.client, query)).toEqual(expected);
   });
 });
 
 describe('invoice_id and customer_id', () => {
   it('show one invoice’s, one customer’s, and both together', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const first = await make.anAction(company, { description: 'first' });
     const { customerId } = first;
     const second = await make.anAction(company, { customerId, description: 'second' });
@@ -56,9 +56,9 @@ describe('invoice_id and customer_id', () => {
   });
 
   it.each(['invoice_id', 'customer_id'])('%s unknown or foreign: empty, and alike', async (field) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     await make.anAction(company);
-    const foreign = await make.anAction((await openDesk(app)).company);
+    const foreign = await make.anAction((await createTenant(app)).company);
     const foreignId = field === 'invoice_id' ? foreign.invoiceId! : foreign.customerId;
     const [forForeign, forUnknown] = [
       await client.list({ [field]: foreignId }).expect(200),
@@ -71,7 +71,7 @@ describe('invoice_id and customer_id', () => {
   it.each(['00000000-0000-0000-0000-000000000000', '11111111-1111-1111-1111-111111111111'])(
     '%s is a UUID, of nothing: empty',
     async (id) => {
-      const { client } = await openDesk(app);
+      const { client } = await createTenant(app);
       expect(await found(client, { invoice_id: id, customer_id: id })).toEqual([]);
     },
   );
@@ -86,7 +86,7 @@ describe('include_deleted', () => {
     [{ category: 'history', include_deleted: false }, ['kept']],
     [{ category: 'history', include_deleted: true }, ['deleted', 'kept']],
   ])('%j shows %j: false by default, true in history, an explicit value wins', async (query, expected) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const done = { status: 'completed' } as const;
     await make.anAction(company, { ...done, description: 'kept' });
     await make.anAction(company, { ...done, description: 'deleted', deletedAt: new Date() });
@@ -114,7 +114,7 @@ describe('executed_after and executed_before', () => {
     [{ executed_after: '1900-01-01', executed_before: '2026-02-27' }, []],
     [{ executed_before: '9999-12-31', status: 'cancelled' }, ['5 cancelled']],
   ])('%j: both inclusive, days in UTC, updated_at where nothing was executed', async (query, expected) => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const add = (description: string, overrides: object) =>
       make.anAction(company, { invoiceId, customerId, status: 'completed', description, ...overrides });
@@ -132,7 +132,7 @@ describe('executed_after and executed_before', () => {
 });
 
 it('all filters are ANDed', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const done = { status: 'completed', executedAt: new Date('2026-03-01T12:00:00Z') } as const;
   const wanted = await make.anAction(company, { ...done, description: 'wanted call' });
   const { invoiceId, customerId } = wanted;
@@ -146,6 +146,6 @@ it('all filters are ANDed', async () => {
 });
 
 it('alternatives without invoice_id is a 400 that names it', async () => {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   expectInvalid(await client.list({ category: 'alternatives' }), 'query.invoice_id: required');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
@@ -35,7 +35,7 @@ describe('a bad value is a 400 that names its parameter', () => {
     ],
     ['page_size', ['0', '-1', '501', '1e2', '20.0', '1000', 'all', '']],
   ])('%s: %j', async (field, values) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     for (const value of values) expectInvalid(await client.list({ [field]: value }), `query.${field}`);
   });
 
@@ -43,7 +43,7 @@ describe('a bad value is a 400 that names its parameter', () => {
     ['executed_after', DATES],
     ['executed_before', DATES],
   ])('%s: %j', async (field, values) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     for (const value of values) {
       expectInvalid(await client.list({ category: 'history', [field]: value }), `query.${field}: date`);
     }
@@ -51,7 +51,7 @@ describe('a bad value is a 400 that names its parameter', () => {
 });
 
 it('an unknown category is answered with the four there are', async () => {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   const { body } = await client.list({ category: 'inbox' });
   expect(body.errors[0].detail).toBe(
     'category must be one of needs_action, awaiting_customer, history, alternatives.',
@@ -64,7 +64,7 @@ describe('dates', () => {
     ['in needs_action', { category: 'needs_action' }],
     ['in awaiting_customer', { category: 'awaiting_customer' }],
   ])('%s are a 400: they need category=history', async (_, preset: Record<string, string>) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const dates = { executed_after: '2026-03-01', executed_before: '2026-03-02' };
     const answer = await client.list({ ...preset, ...dates });
     expectInvalid(answer, 'query.executed_after: category', 'query.executed_before: category');
@@ -72,7 +72,7 @@ describe('dates', () => {
   });
 
   it('in the wrong order are a 400', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const query = { category: 'history', executed_after: '2026-03-02', executed_before: '2026-03-01' };
     expectInvalid(await client.list(query), 'query.executed_before: order');
   });
@@ -80,21 +80,21 @@ describe('dates', () => {
 
 describe('parameters', () => {
   it('that are unknown are a 400 and named, with those that are known', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const answer = await client.list({ statuss: 'proposed', limit: 5 });
     expectInvalid(answer, 'query.statuss: unknown', 'query.limit: unknown');
     expect(answer.body.errors[0].detail).toContain('status, invoice_id');
   });
 
   it('are case-sensitive', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     expectInvalid(await client.list({ Status: 'proposed' }), 'query.Status: unknown');
   });
 
   it.each(['status', 'page', 'search', 'include_deleted', 'category', 'invoice_id', 'foo'])(
     '%s given twice is a 400, never the first or the last of them',
     async (field) => {
-      const { client } = await openDesk(app);
+      const { client } = await createTenant(app);
       const answer = await client.request('get', `/actions?${field}=proposed&${field}=proposed`);
       expect(answer.body.errors[0]).toMatchObject({ in: 'query', field, code: 'repeated' });
       expect(answer.status).toBe(400);
@@ -104,7 +104,7 @@ describe('parameters', () => {
   it.each(['status[]=proposed', 'status[0]=proposed', 'page[a]=1', 'search[$ne]=x'])(
     '%s in brackets is an unknown one',
     async (query) => {
-      const { client } = await openDesk(app);
+      const { client } = await createTenant(app);
       expectInvalid(
         await client.request('get', `/actions?${query}`),
         `query.${query.split('=')[0]}: unknown`,
@@ -113,7 +113,7 @@ describe('parameters', () => {
   );
 
   it('that are bad are all named in one answer', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const answer = await client.list({
       category: 'alternatives',
       status: 'sent',

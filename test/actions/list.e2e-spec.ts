@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
@@ -14,7 +14,7 @@ const KEYS = [
 ].flatMap((line) => line.split(' '));
 
 it('answers {count, page, page_size, data}', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const action = await make.anAction(company);
   const { body } = await client
     .list()
@@ -25,13 +25,13 @@ it('answers {count, page, page_size, data}', async () => {
 });
 
 it('answers an empty page where there is nothing', async () => {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   const { body } = await client.list().expect(200);
   expect(body).toEqual({ count: 0, page: 1, page_size: 0, data: [] });
 });
 
 it('gives every key of every action, null when empty', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { customerId } = await make.anInvoice(company);
   const bare = { invoiceId: null, customerId, subject: null, content: null };
   await make.anAction(company, bare);
@@ -41,7 +41,7 @@ it('gives every key of every action, null when empty', async () => {
 });
 
 it('shows an action as the detail does, save for the log', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const action = await make.anAction(company);
   await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
   const { approval_log, ...detail } = (await client.detail(action.id).expect(200)).body;
@@ -51,7 +51,7 @@ it('shows an action as the detail does, save for the log', async () => {
 });
 
 it('shows this company’s actions alone, also to a token that reaches two', async () => {
-  const { make, company } = await openDesk(app);
+  const { make, company } = await createTenant(app);
   const other = await make.aCompany();
   const client = new Client(app.url, await make.aToken([company, other]), company);
   const mine = await make.anAction(company);
@@ -62,7 +62,7 @@ it('shows this company’s actions alone, also to a token that reaches two', asy
 });
 
 it('counts what a HEAD request asks for, without a body', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   await make.anAction(company);
   const { headers, text } = await client.request('head', '/actions').expect(200);
   expect(headers.link).toContain('rel="last"');

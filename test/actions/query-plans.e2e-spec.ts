@@ -3,17 +3,17 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
 import { pageStatement } from '../../src/database/sql/select-page.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
-import { generate } from '../support/big-company.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { MODES, type Node, nodesOf, readsWhole } from '../support/plans.js';
+import { createBigCompany } from '../support/big-company.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { MODES, type Node, planNodes, hasSeqScan } from '../support/query-plans.js';
 
 let database: DataSource;
 let company: CompanyId;
 let invoice: { invoice_id: string; customer_id: string };
 
 beforeAll(async () => {
-  database = await new DataSource({ type: 'postgres', url: await aMigratedDatabase() }).initialize();
-  company = (await generate(database)) as CompanyId;
+  database = await new DataSource({ type: 'postgres', url: await createMigratedDatabase() }).initialize();
+  company = (await createBigCompany(database)) as CompanyId;
   [invoice] = await database.query(
     `SELECT id AS invoice_id, customer_id FROM invoice WHERE company_id = $1 AND invoice_number = 'INV-C-700-3'`,
     [company],
@@ -52,7 +52,7 @@ const FOUND: View[] = [
 
 function planOf(runner: QueryRunner, filter: ActionFilter, mode: (typeof MODES)[number]): Promise<Node[]> {
   const { text, values } = pageStatement(listingOf(company, filter, new Date()), { page: 1, page_size: 20 });
-  return nodesOf(runner, text, values, mode);
+  return planNodes(runner, text, values, mode);
 }
 
 /** What is wrong with a plan that should use the index. */
@@ -60,7 +60,7 @@ function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
   const using = (type: RegExp) =>
     nodes.filter((node) => type.test(node['Node Type']) && node['Index Name'] === index).length;
   const faults = [];
-  if (readsWhole(nodes, 'action')) faults.push('reads all companies’ actions');
+  if (hasSeqScan(nodes, 'action')) faults.push('reads all companies’ actions');
   if (using(/Index/) === 0) faults.push(`does not use ${index}`);
   if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads rows for the count or for the keys');
   const limited = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;

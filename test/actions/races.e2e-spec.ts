@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
-import { persist } from '../support/persist.js';
+import { createTenant } from '../support/tenant.js';
+import { retryOn503 } from '../support/retry-on-503.js';
 import { expectProblem } from '../support/problem.js';
 import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
@@ -17,11 +17,11 @@ const BROKEN_CHAINS = `
   ) chain WHERE from_status <> previous OR (is_last AND to_status <> status)`;
 
 it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_state, with one log row', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const texts = Array.from({ length: 20 }, (_, n) => `Text ${n}`);
   const answers = await Promise.all(
-    texts.map((final_content) => persist(() => client.perform('approve', id, { final_content }))),
+    texts.map((final_content) => retryOn503(() => client.perform('approve', id, { final_content }))),
   );
   const [winner, ...others] = answers.filter(({ status }) => status === 200);
   const losers = answers.filter(({ status }) => status !== 200);
@@ -38,11 +38,11 @@ it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_sta
 });
 
 it('of simultaneous cancellations all are 200, one moves the action, and no reason is lost', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const reasons = Array.from({ length: 10 }, (_, n) => `Reason ${n}`);
   const answers = await Promise.all(
-    reasons.map((reason) => persist(() => client.perform('cancel', id, { reason }))),
+    reasons.map((reason) => retryOn503(() => client.perform('cancel', id, { reason }))),
   );
   expect(answers.map(({ status }) => status)).toEqual(reasons.map(() => 200));
   const { body } = await client.detail(id).expect(200);
@@ -54,14 +54,14 @@ it('of simultaneous cancellations all are 200, one moves the action, and no reas
 });
 
 it('of 40 actions with 8 different decisions each, every one is decided once', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const racers: Command[] = ['approve', 'send', 'approve', 'send', 'approve', 'send', 'approve', 'send'];
   const actions = await Promise.all(
     Array.from({ length: 40 }, () => make.anAction(company, { invoiceId, customerId })),
   );
   for (const { id } of actions) {
-    const answers = await Promise.all(racers.map((command) => persist(() => client.perform(command, id))));
+    const answers = await Promise.all(racers.map((command) => retryOn503(() => client.perform(command, id))));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ body }) => body.code === 'invalid_state')).toHaveLength(7);
   }
@@ -74,12 +74,12 @@ it('of 40 actions with 8 different decisions each, every one is decided once', a
 });
 
 it('whatever the mix of commands, the log stays a chain and tells of every success', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const mix: Command[] = ['approve', 'reject', 'send', 'cancel', 'complete', 'approve', 'complete', 'cancel'];
   let successes = 0;
   for (let round = 0; round < 12; round++) {
     const { id } = await make.anAction(company);
-    const answers = await Promise.all(mix.map((command) => persist(() => client.perform(command, id))));
+    const answers = await Promise.all(mix.map((command) => retryOn503(() => client.perform(command, id))));
     const succeeded = answers.filter(({ status }) => status === 200).length;
     const refused = answers.filter(({ body }) => body.code === 'invalid_state').length;
     expect(succeeded + refused).toBe(mix.length);
@@ -94,7 +94,7 @@ it('whatever the mix of commands, the log stays a chain and tells of every succe
 });
 
 it('a decision is dated when it was made, not when it began to wait for the one before', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const blocker = app.dataSource.createQueryRunner();
   await blocker.startTransaction();

@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
 it('rejects: cancels, and stores reason, approver and comment in the log', async () => {
-  const { make, company, contact, client } = await openDesk(app);
+  const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const input = { reason: 'Customer already paid.', approved_by: contact.id, comment: 'By cheque.' };
   const { body } = await client.perform('reject', id, input).expect(200);
@@ -24,7 +24,7 @@ it('rejects: cancels, and stores reason, approver and comment in the log', async
 });
 
 it('rejects one that was approved already; the log then concerns the text that was approved', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   await client.perform('approve', id, { final_content: 'The edit.' }).expect(200);
   const { body } = await client.perform('reject', id).expect(200);
@@ -34,7 +34,7 @@ it('rejects one that was approved already; the log then concerns the text that w
 });
 
 it('a rejected recommendation is history, under the moment of its rejection', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { updatedAt: new Date('2020-01-01T00:00:00Z') });
   const { body } = await client.perform('reject', id).expect(200);
   const today = body.updated_at.slice(0, 10);

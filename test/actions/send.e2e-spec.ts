@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
 async function anOpenAction() {
-  const desk = await openDesk(app);
-  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+  const tenant = await createTenant(app);
+  return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
 it('records delivery details and completes: executed_at is the database’s now', async () => {

@@ -9,17 +9,17 @@ import {
 } from '../../src/actions/store/recommendation-store.js';
 import { CUSTOMER_IDS, INVOICE_IDS } from '../../src/ledger/receivables.repository.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
-import { generate } from '../support/big-company.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { MODES, nodesOf, readsWhole } from '../support/plans.js';
+import { createBigCompany } from '../support/big-company.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { MODES, planNodes, hasSeqScan } from '../support/query-plans.js';
 
 let database: DataSource;
 let company: CompanyId;
 let action: { id: string; invoice_id: string; customer_id: string };
 
 beforeAll(async () => {
-  database = await new DataSource({ type: 'postgres', url: await aMigratedDatabase() }).initialize();
-  company = (await generate(database)) as CompanyId;
+  database = await new DataSource({ type: 'postgres', url: await createMigratedDatabase() }).initialize();
+  company = (await createBigCompany(database)) as CompanyId;
   await database.query(RECOMMENDATIONS);
   await database.query('VACUUM ANALYZE recommendation, action');
   [action] = await database.query('SELECT * FROM action WHERE company_id = $1 LIMIT 1', [company]);
@@ -58,9 +58,9 @@ describe.each(MODES)('%s', (mode) => {
   it.each(STATEMENTS)('%s: read by an index, from one company', async (_, statement) => {
     const { text, values } = statement();
     const runner = database.createQueryRunner();
-    const nodes = await nodesOf(runner, text, values, mode);
+    const nodes = await planNodes(runner, text, values, mode);
     const whole = ['action', 'recommendation', 'invoice', 'customer', 'approval_log'].filter((table) =>
-      readsWhole(nodes, table),
+      hasSeqScan(nodes, table),
     );
     expect(whole).toEqual([]);
     await runner.release();

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 
 const app = useApp();
@@ -16,17 +16,17 @@ interface Entry {
   reason: string | null;
 }
 
-let desk: Desk;
+let tenant: Tenant;
 let approved: string;
 let rejected: string;
 
-const log = (query: Record<string, string | number> = {}) => desk.client.get('/approval-log', query);
+const log = (query: Record<string, string | number> = {}) => tenant.client.get('/approval-log', query);
 const said = async (query: Record<string, string | number>) =>
   ((await log(query).expect(200)).body.data as Entry[]).map(({ command }) => command);
 
 beforeAll(async () => {
-  desk = await openDesk(app);
-  const { make, company, contact, client } = desk;
+  tenant = await createTenant(app);
+  const { make, company, contact, client } = tenant;
   const night = new Client(app.url, await make.aToken([company], { name: 'night-desk' }), company);
   approved = (await make.anAction(company)).id;
   rejected = (await make.anAction(company)).id;
@@ -47,21 +47,21 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISO
 
 describe('GET actions/{id}/log', () => {
   it('is the log of the detail, oldest first, paged', async () => {
-    const { approval_log } = (await desk.client.detail(approved)).body;
-    const whole = await desk.client.get(`/actions/${approved}/log`).expect(200);
+    const { approval_log } = (await tenant.client.detail(approved)).body;
+    const whole = await tenant.client.get(`/actions/${approved}/log`).expect(200);
     expect(whole.body).toEqual({ count: 2, page: 1, page_size: 2, data: approval_log });
-    const second = await desk.client.get(`/actions/${approved}/log`, { page: 2, page_size: 1 }).expect(200);
+    const second = await tenant.client.get(`/actions/${approved}/log`, { page: 2, page_size: 1 }).expect(200);
     expect(second.body).toMatchObject({ count: 2, page: 2, data: [approval_log[1]] });
     expect(second.headers.link).toContain('rel="prev"');
   });
 
   it('is empty for an action on which nothing was done, and 404 for nobody’s', async () => {
-    const { id } = await desk.make.anAction(desk.company);
-    expect((await desk.client.get(`/actions/${id}/log`).expect(200)).body.count).toBe(0);
-    const other = await openDesk(app);
+    const { id } = await tenant.make.anAction(tenant.company);
+    expect((await tenant.client.get(`/actions/${id}/log`).expect(200)).body.count).toBe(0);
+    const other = await createTenant(app);
     const foreign = await other.make.anAction(other.company);
     await other.client.perform('approve', foreign.id).expect(200);
-    expectProblem(await desk.client.get(`/actions/${foreign.id}/log`), 'not_found');
+    expectProblem(await tenant.client.get(`/actions/${foreign.id}/log`), 'not_found');
   });
 });
 
@@ -75,13 +75,13 @@ describe('GET approval-log', () => {
       ['edit', approved],
     ]);
     const { action_id, ...entry } = entries[0]!;
-    expect([entry]).toEqual((await desk.client.detail(action_id)).body.approval_log);
+    expect([entry]).toEqual((await tenant.client.detail(action_id)).body.approval_log);
     expect(body.count).toBe(3);
   });
 
   it.each<[string, () => Record<string, string>, string[]]>([
     ['commands', () => ({ command: 'edit,approve' }), ['approve', 'edit']],
-    ['a contact', () => ({ approved_by: desk.contact.id }), ['approve']],
+    ['a contact', () => ({ approved_by: tenant.contact.id }), ['approve']],
     ['an actor', () => ({ actor: 'night-desk' }), ['reject']],
     ['an actor, to the letter', () => ({ actor: 'night' }), []],
     ['a first day', () => ({ created_after: daysAgo(1) }), ['reject', 'approve']],
@@ -94,9 +94,9 @@ describe('GET approval-log', () => {
 
   it('leads through its pages, each entry once', async () => {
     const ids: string[] = [];
-    let link: string | undefined = `/api/companies/${desk.company.id}/approval-log?page_size=1`;
+    let link: string | undefined = `/api/companies/${tenant.company.id}/approval-log?page_size=1`;
     while (link) {
-      const answer: Response = await desk.client.follow(link).expect(200);
+      const answer: Response = await tenant.client.follow(link).expect(200);
       ids.push(...(answer.body.data as Entry[]).map(({ id }) => id));
       link = /<([^>]+)>; rel="next"/.exec(answer.headers.link!)?.[1];
     }

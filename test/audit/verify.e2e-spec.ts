@@ -3,14 +3,13 @@ import { type AuditReport, AuditService } from '../../src/audit/audit.service.js
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { openDesk } from '../support/desk.js';
-import { sql } from '../support/own-database.js';
+import { createMigratedDatabase, sql } from '../support/database.js';
+import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 /** A database of its own: TRUNCATE locks out everybody before it is refused. */
 let guarded: string;
-beforeAll(async () => void (guarded = await aMigratedDatabase()));
+beforeAll(async () => void (guarded = await createMigratedDatabase()));
 const ROUNDS = 1_000;
 
 /** Ways to tamper with a row as only the database's owner can; each names the row as $1 and its neighbour as $2. */
@@ -29,14 +28,14 @@ const TAMPERINGS = {
 };
 
 async function aTrail() {
-  const desk = await openDesk(app);
-  const actions = [await desk.make.anAction(desk.company), await desk.make.anAction(desk.company)];
+  const tenant = await createTenant(app);
+  const actions = [await tenant.make.anAction(tenant.company), await tenant.make.anAction(tenant.company)];
   for (const { id } of actions) {
     for (const reason of ['one', 'two', 'three', 'four'])
-      await desk.client.perform('cancel', id, { reason }).expect(200);
+      await tenant.client.perform('cancel', id, { reason }).expect(200);
   }
-  const verify = () => app.nest.get(AuditService).verify(desk.company.id as CompanyId);
-  return { ...desk, actions, verify };
+  const verify = () => app.nest.get(AuditService).verify(tenant.company.id as CompanyId);
+  return { ...tenant, actions, verify };
 }
 
 /** Tampers, looks, and takes it back; the owner of the database can switch its triggers off. */

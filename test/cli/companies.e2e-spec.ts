@@ -1,36 +1,36 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
-import { ask, endProcesses } from '../support/processes.js';
+import { createTenant } from '../support/tenant.js';
+import { cliJson, killProcesses } from '../support/processes.js';
 
 const app = useApp();
 const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-afterAll(endProcesses);
+afterAll(killProcesses);
 
 describe('company', () => {
   it('create answers {id, name}, and list has it', async () => {
     const name = `Gruber & Söhne "Nord" 株式会社 ${process.pid}`;
-    const made = await ask<{ id: string }>(here, 'company', 'create', '--name', ` ${name} `);
+    const made = await cliJson<{ id: string }>(here, 'company', 'create', '--name', ` ${name} `);
     expect(made).toEqual({ id: expect.stringMatching(UUID), name });
-    expect(await ask<object[]>(here, 'company', 'list')).toContainEqual(made);
+    expect(await cliJson<object[]>(here, 'company', 'list')).toContainEqual(made);
   });
 });
 
 describe('contact', () => {
   it('create answers {id, …}, and list has the company’s contacts and no others', async () => {
-    const { company, contact } = await openDesk(app);
-    await openDesk(app);
+    const { company, contact } = await createTenant(app);
+    await createTenant(app);
     const given = ['--company', company.id, '--name', 'Ada Lind', '--email', 'ada@example.com'];
-    const made = await ask<{ id: string }>(here, 'contact', 'create', ...given);
+    const made = await cliJson<{ id: string }>(here, 'contact', 'create', ...given);
     expect(made).toEqual({
       id: expect.stringMatching(UUID),
       name: 'Ada Lind',
       email: 'ada@example.com',
       created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     });
-    expect(await ask(here, 'contact', 'list', '--company', company.id)).toEqual([
+    expect(await cliJson(here, 'contact', 'list', '--company', company.id)).toEqual([
       made,
       {
         id: contact.id,

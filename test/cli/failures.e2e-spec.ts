@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
-import { cli, endProcesses } from '../support/processes.js';
+import { createTenant } from '../support/tenant.js';
+import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
 const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
@@ -13,7 +13,7 @@ let company: string;
 let folder: string;
 
 beforeAll(async () => {
-  ({ id: company } = (await openDesk(app)).company);
+  ({ id: company } = (await createTenant(app)).company);
   folder = await mkdtemp(join(tmpdir(), 'daybook-cli-'));
   await writeFile(
     join(folder, 'latin1.csv'),
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await rm(folder, { recursive: true });
 });
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
-import { cli, endProcesses } from '../support/processes.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
+import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
 const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
@@ -28,16 +28,16 @@ const MAPS = Object.entries(COLUMNS).flatMap(([field, column]) => ['--map', `${f
 const OPTIONS = [...MAPS, '--date-format', 'M/D/YYYY', '--currency', 'USD'];
 
 let folder: string;
-let desk: Desk;
+let tenant: Tenant;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'daybook-cli-'));
   await writeFile(join(folder, 'ledger.csv'), LEDGER);
-  desk = await openDesk(app);
+  tenant = await createTenant(app);
 });
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await rm(folder, { recursive: true });
 });
 
@@ -48,11 +48,11 @@ const importing = (...more: string[]) =>
     'import',
     join(folder, 'ledger.csv'),
     '--company',
-    desk.company.id,
+    tenant.company.id,
     ...OPTIONS,
     ...more,
   );
-const recommend = (...more: string[]) => cli(here, 'recommend', '--company', desk.company.id, ...more);
+const recommend = (...more: string[]) => cli(here, 'recommend', '--company', tenant.company.id, ...more);
 const answered = ({ stdout, code }: { stdout: string; code: number | null }) => ({
   code,
   answer: JSON.parse(stdout) as unknown,
@@ -67,7 +67,7 @@ describe('ledger import', () => {
       ),
       code: 1,
     });
-    expect((await desk.client.get('/invoices')).body.count).toBe(0);
+    expect((await tenant.client.get('/invoices')).body.count).toBe(0);
   });
 
   it('--skip-bad-rows imports the rest as of the day and lists what it left; progress goes to stderr', async () => {
@@ -81,12 +81,12 @@ describe('ledger import', () => {
       },
     });
     expect(ended.stderr).toBe('2 of 2 invoices\n');
-    const { data } = (await desk.client.get('/invoices')).body;
+    const { data } = (await tenant.client.get('/invoices')).body;
     expect(data).toMatchObject([
       { invoice_number: 'A-2', status: 'open', amount: '80.00' },
       { invoice_number: 'A-1', due_date: '2021-02-03', amount: '1250.00', currency: 'USD' },
     ]);
-    const customers = (await desk.client.get('/customers')).body.data;
+    const customers = (await tenant.client.get('/customers')).body.data;
     expect(customers).toMatchObject([{ external_id: '7001', name: 'Nordhavn Foods, Ltd' }]);
   });
 
@@ -103,7 +103,7 @@ describe('recommend', () => {
     const ended = await recommend('--as-of', '2021-04-10');
     expect(ended.stderr).toBe('');
     expect(answered(ended)).toEqual({ code: 0, answer: { created: 2, kept: 0, superseded: 0 } });
-    const { data } = (await desk.client.list({ category: 'needs_action' })).body;
+    const { data } = (await tenant.client.list({ category: 'needs_action' })).body;
     expect(data).toMatchObject([
       { recommendation: 'send_final_notice', invoice: { invoice_number: 'A-1' } },
       { recommendation: 'resolve_dispute', invoice: { invoice_number: 'A-3' } },

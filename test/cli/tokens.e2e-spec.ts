@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
-import { ask, endProcesses } from '../support/processes.js';
+import { createTenant } from '../support/tenant.js';
+import { cliJson, killProcesses } from '../support/processes.js';
 
 interface Made {
   id: string;
@@ -13,12 +13,12 @@ const app = useApp();
 const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
-afterAll(endProcesses);
+afterAll(killProcesses);
 
-const create = (...words: string[]) => ask<Made>(here, 'token', 'create', ...words);
+const create = (...words: string[]) => cliJson<Made>(here, 'token', 'create', ...words);
 describe('token create', () => {
   it('answers {id, token, …}; the token works for its companies, with its scopes, and for no others', async () => {
-    const [one, two, three] = [await openDesk(app), await openDesk(app), await openDesk(app)];
+    const [one, two, three] = [await createTenant(app), await createTenant(app), await createTenant(app)];
     const companies = ['--company', one.company.id, '--company', two.company.id];
     const made = await create(...companies, '--name', 'night desk', '--scope', 'read', '--scope', 'decide');
     expect(made).toEqual({
@@ -40,7 +40,7 @@ describe('token create', () => {
   });
 
   it('--expires names the last day on which it works, in UTC', async () => {
-    const { company, make } = await openDesk(app);
+    const { company, make } = await createTenant(app);
     const rest = ['--company', company.id, '--name', 'guest', '--scope', 'read', '--expires'];
     const last = await create(...rest, day(0));
     expect(last).toMatchObject({ scopes: ['read'], expires_at: `${day(1)}T00:00:00.000Z` });
@@ -57,9 +57,9 @@ describe('token create', () => {
 
 describe('a token', () => {
   it('is shown once: neither the list nor the database has it', async () => {
-    const { company } = await openDesk(app);
+    const { company } = await createTenant(app);
     const { token, ...rest } = await create('--company', company.id, '--name', 'once', '--scope', 'read');
-    const listed = await ask<object[]>(here, 'token', 'list');
+    const listed = await cliJson<object[]>(here, 'token', 'list');
     expect(listed).toContainEqual(rest);
     const kept = await app.dataSource.query('SELECT to_jsonb(t)::text FROM api_token t');
     const secret = Buffer.from(token.slice(4), 'base64url').subarray(16, 48);
@@ -69,13 +69,13 @@ describe('a token', () => {
   });
 
   it('that is revoked is refused from the next request on; a second time changes nothing', async () => {
-    const { company } = await openDesk(app);
+    const { company } = await createTenant(app);
     const { id, token } = await create('--company', company.id, '--name', 'gone', '--scope', 'read');
     const client = new Client(app.url, token, company);
     await client.list().expect(200);
-    const revoked = await ask(here, 'token', 'revoke', id);
+    const revoked = await cliJson(here, 'token', 'revoke', id);
     expect(revoked).toMatchObject({ id, name: 'gone', revoked_at: expect.any(String) });
     expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
-    expect(await ask(here, 'token', 'revoke', id)).toEqual(revoked);
+    expect(await cliJson(here, 'token', 'revoke', id)).toEqual(revoked);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const run = promisify(execFile);
 const app = useApp();
@@ -23,7 +23,7 @@ describe('a client generated from openapi.yaml', () => {
   });
 
   it('compiles, and takes the README’s tour', async () => {
-    const { make, company, contact, token } = await openDesk(app);
+    const { make, company, contact, token } = await createTenant(app);
     await make.anAction(company, { urgencyScore: 90 });
     await make.anAction(company, { urgencyScore: 40 });
 
@@ -39,20 +39,20 @@ describe('a client generated from openapi.yaml', () => {
   });
 
   it('keeps the books and proposes, each with the scopes that it needs, until the invoice is paid', async () => {
-    const { make, company, client } = await openDesk(app);
-    const books = await make.aToken([company], { scopes: ['read', 'ledger'] });
+    const { make, company, client } = await createTenant(app);
+    const tenant = await make.aToken([company], { scopes: ['read', 'ledger'] });
     const agent = await make.aToken([company], { scopes: ['read', 'propose'] });
     const counts = (created: number, updated: number, unchanged: number) => ({ created, updated, unchanged });
     const inbox = async () => (await client.list({ category: 'needs_action' })).body.count as number;
 
     const owed = { invoices: counts(1, 0, 0), owed: ['1250.00'] };
-    expect(await call('books', 'keepBooks', app.url, books, false)).toEqual(owed);
+    expect(await call('books', 'keepBooks', app.url, tenant, false)).toEqual(owed);
     expect(await call('agent', 'propose', app.url, agent)).toEqual([{ ok: true, created: true }]);
     expect(await call('agent', 'propose', app.url, agent)).toEqual([{ ok: true, created: false }]);
     expect(await inbox()).toBe(1);
 
     const paid = { invoices: counts(0, 1, 0), owed: [] };
-    expect(await call('books', 'keepBooks', app.url, books, true)).toEqual(paid);
+    expect(await call('books', 'keepBooks', app.url, tenant, true)).toEqual(paid);
     expect(await inbox()).toBe(0);
     expect(await call('agent', 'propose', app.url, agent)).toEqual([]);
   });

@@ -3,13 +3,13 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { ENTITIES } from '../../src/schema.js';
 import { migrate } from '../../src/database/migrate.js';
-import { anEmptyDatabase, sql } from '../support/own-database.js';
+import { createEmptyDatabase, sql } from '../support/database.js';
 
 let url: string;
 let dataSource: DataSource;
 
 beforeAll(async () => {
-  url = await anEmptyDatabase();
+  url = await createEmptyDatabase();
   await migrate(url);
   dataSource = await new DataSource({
     ...dataSourceOptions({ url, poolSize: 1 }),

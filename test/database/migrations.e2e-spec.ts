@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { migrate } from '../../src/database/migrate.js';
-import { anEmptyDatabase, sql } from '../support/own-database.js';
+import { createEmptyDatabase, sql } from '../support/database.js';
 
 type Migration = new () => { name: string };
 
@@ -46,7 +46,7 @@ describe('the migrations', () => {
   });
 
   it('can each be reverted, down to an empty schema, and applied again', async () => {
-    const url = await anEmptyDatabase();
+    const url = await createEmptyDatabase();
     const steps = [await schema(url)];
     expect(steps).toEqual([[]]);
     for (let count = 1; count <= MIGRATIONS.length; count++) {
@@ -65,7 +65,7 @@ describe('the migrations', () => {
   });
 
   it('are applied once, also by several processes at the same time', async () => {
-    const url = await anEmptyDatabase();
+    const url = await createEmptyDatabase();
     const applied = await Promise.all([migrate(url), migrate(url), migrate(url)]);
     expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([NAMES, [], []]);
     expect(await sql(url, 'SELECT name FROM migrations ORDER BY id')).toEqual(

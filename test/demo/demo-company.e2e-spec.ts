@@ -3,7 +3,7 @@ import type { ActionRow, LogRow } from '../../src/actions/inbox/action-rows.js';
 import { createDemoCompany, createDemoToken, fillDemoCompany } from '../../src/demo/demo-company.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { sql } from '../support/own-database.js';
+import { sql } from '../support/database.js';
 
 type Row = Pick<ActionRow, 'status' | 'action_type' | 'deleted_at'> & { log: LogRow[] };
 

@@ -1,12 +1,12 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc, { type Arbitrary } from 'fast-check';
-import type { Schema } from '../support/operations.js';
+import type { Schema } from '../support/api-document.js';
 import { textOf } from './json.js';
-import { nested, objectOf, OTHER_JSON } from './json-values.js';
-import { among, odds, text } from './values.js';
+import { nested, objectOf, ANY_JSON } from './json-values.js';
+import { oneOf, weighted, text } from './values.js';
 
 export interface FuzzBody {
-  /** With placeholders; sent in this charset, damaged, then coded. */
+  /** With placeholders; encoded in the charset, then damaged, then compressed. */
   text: string;
   charset: 'utf8' | 'utf16le' | 'latin1';
   damage: { bytes: number[]; at: number } | null;
@@ -44,12 +44,12 @@ export function bytesOf({ charset, damage, coding }: FuzzBody, resolved: string)
 export const codingHeader = ({ coding }: FuzzBody): Record<string, string> =>
   coding === 'plain' ? {} : { 'Content-Encoding': coding.split(' ', 1)[0]! };
 
-/** What is no object, or no JSON. */
-const STRANGE_TEXTS: Arbitrary<string> = odds(
-  [4, OTHER_JSON.map(textOf)],
+/** JSON that is no object, and text that is no JSON. */
+const NON_OBJECTS: Arbitrary<string> = weighted(
+  [4, ANY_JSON.map(textOf)],
   [
     3,
-    among(
+    oneOf(
       '',
       ' ',
       '\n\t',
@@ -66,7 +66,7 @@ const STRANGE_TEXTS: Arbitrary<string> = odds(
   ],
   [
     1,
-    among(
+    oneOf(
       'NaN',
       '{"comment":Infinity}',
       '{"comment":"\0"}',
@@ -78,7 +78,7 @@ const STRANGE_TEXTS: Arbitrary<string> = odds(
   [1, nested('{"a":[', ']}')],
   [
     1,
-    among(19_998, 19_999, 20_001, 60_000, 199_999, 200_001).map(
+    oneOf(19_998, 19_999, 20_001, 60_000, 199_999, 200_001).map(
       (values) => `{"a":[${'0,'.repeat(values)}0]}`,
     ),
   ],
@@ -87,7 +87,7 @@ const STRANGE_TEXTS: Arbitrary<string> = odds(
 );
 
 const DAMAGE = fc.record({
-  bytes: among(
+  bytes: oneOf(
     [0xff],
     [0xc3],
     [0xed, 0xa0, 0x80],
@@ -101,13 +101,13 @@ const DAMAGE = fc.record({
 
 export function bodyOf(schema: Schema): Arbitrary<FuzzBody> {
   return fc.record({
-    text: odds([12, objectOf(schema).map(textOf)], [2, STRANGE_TEXTS]),
-    charset: odds([30, fc.constant('utf8' as const)], [1, among('utf16le' as const, 'latin1' as const)]),
-    damage: odds([20, fc.constant(null)], [1, DAMAGE]),
-    coding: odds(
+    text: weighted([12, objectOf(schema).map(textOf)], [2, NON_OBJECTS]),
+    charset: weighted([30, fc.constant('utf8' as const)], [1, oneOf('utf16le' as const, 'latin1' as const)]),
+    damage: weighted([20, fc.constant(null)], [1, DAMAGE]),
+    coding: weighted(
       [12, fc.constant('plain' as const)],
-      [1, among(...(Object.keys(CODINGS) as (keyof typeof CODINGS)[]))],
+      [1, oneOf(...(Object.keys(CODINGS) as (keyof typeof CODINGS)[]))],
     ),
-    chunked: odds([9, fc.constant(false)], [1, fc.constant(true)]),
+    chunked: weighted([9, fc.constant(false)], [1, fc.constant(true)]),
   });
 }

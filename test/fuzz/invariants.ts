@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 
 /** What must hold of a company's actions whatever happened to them: each statement finds what breaks its rule. */
 const INVARIANTS: Record<string, string> = {
-  'the log ends at the status': `
+  'the last log row leads to the current status': `
     SELECT a.id FROM action a JOIN LATERAL (
       SELECT to_status FROM approval_log l WHERE l.company_id = $1 AND l.action_id = a.id ORDER BY seq DESC LIMIT 1) last ON true
     WHERE a.company_id = $1 AND a.status <> last.to_status`,

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { BLANK, NOBODY } from './lifecycle-model.js';
-import { among, odds } from './values.js';
+import { oneOf, weighted } from './values.js';
 import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 export type Input = Partial<Record<string, string>> & Record<string, string>;
@@ -34,17 +34,17 @@ const words = fc
 
 /** What a command takes, and now and then what it does not, or what nobody may say. */
 const inputOf = (...own: Arbitrary<Input>[]): Arbitrary<Input> =>
-  odds<Input>(
+  weighted<Input>(
     [6, fc.constant({})],
     [6, own.length > 0 ? fc.oneof(...own) : fc.constant({})],
     [1, words.map((final_content) => ({ final_content }))],
     [1, words.map((reason) => ({ reason: ` ${reason}\n` }))],
-    [1, among<Input>({ final_content: BLANK }, { final_contents: 'x' }, { status: 'completed' })],
+    [1, oneOf<Input>({ final_content: BLANK }, { final_contents: 'x' }, { status: 'completed' })],
   );
 const edited = words.map((final_content) => ({ final_content }));
 const remark = words.map((comment) => ({ comment }));
 const because = words.map((reason) => ({ reason: ` ${reason}\n` }));
-const decider = among<Input>({ approved_by: SOMEBODY }, { approved_by: SOMEBODY }, { approved_by: NOBODY });
+const decider = oneOf<Input>({ approved_by: SOMEBODY }, { approved_by: SOMEBODY }, { approved_by: NOBODY });
 const both = fc.tuple(words, words).map(([reason, comment]) => ({ reason, approved_by: SOMEBODY, comment }));
 const delivered = words.map((external_id) => ({
   channel_id: 'thread',
@@ -53,8 +53,8 @@ const delivered = words.map((external_id) => ({
 }));
 
 export const [PAST, FUTURE] = ['2020-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as const;
-const urgency = among('50', '60', '70').map((urgency_score) => ({ urgency_score }));
-const moved = among(PAST, FUTURE).map((scheduled_for) => ({ scheduled_for }));
+const urgency = oneOf('50', '60', '70').map((urgency_score) => ({ urgency_score }));
+const moved = oneOf(PAST, FUTURE).map((scheduled_for) => ({ scheduled_for }));
 const rewritten = fc.tuple(urgency, moved).map(([one, other]) => ({ ...one, ...other }));
 
 const INPUTS: Record<Verb, Arbitrary<Input>> = {
@@ -70,28 +70,28 @@ const INPUTS: Record<Verb, Arbitrary<Input>> = {
 
 const callOf = (command: Verb): Arbitrary<Call> =>
   fc.record({
-    action: odds([20, fc.nat(ACTIONS - 1)], [1, fc.constant(ACTIONS)]),
+    action: weighted([20, fc.nat(ACTIONS - 1)], [1, fc.constant(ACTIONS)]),
     several: fc.constant(null),
     command: fc.constant(command),
     input: INPUTS[command],
-    key: odds<'k' | null>([3, fc.constant(null)], [2, fc.constant('k')]),
-    ifMatch: odds<Call['ifMatch']>(
+    key: weighted<'k' | null>([3, fc.constant(null)], [2, fc.constant('k')]),
+    ifMatch: weighted<Call['ifMatch']>(
       [16, fc.constant(null)],
       [3, fc.constant(0)],
-      [2, among<number | '*'>(-1, 1, '*')],
+      [2, oneOf<number | '*'>(-1, 1, '*')],
       [1, fc.constant('malformed')],
     ),
-    joins: odds([2, fc.constant(false)], [1, fc.constant(true)]),
+    joins: weighted([2, fc.constant(false)], [1, fc.constant(true)]),
   });
 /** Versions are no business of a bulk command, and whoever sends one is told so. */
 const bulkOf = (command: Command): Arbitrary<Call> => {
-  const several = odds(
+  const several = weighted(
     [12, fc.shuffledSubarray([0, 1, 2, ACTIONS], { minLength: 1, maxLength: ACTIONS })],
-    [1, among([0, 0])],
+    [1, oneOf([0, 0])],
   );
-  const ifMatch = odds<Call['ifMatch']>(
+  const ifMatch = weighted<Call['ifMatch']>(
     [20, fc.constant(null)],
-    [1, among<Call['ifMatch']>('malformed', '*', 1)],
+    [1, oneOf<Call['ifMatch']>('malformed', '*', 1)],
   );
   return fc.tuple(callOf(command), several, ifMatch).map(([call, which, version]) => ({
     ...call,
@@ -123,7 +123,7 @@ const MOST_AT_ONCE = 4;
 /** Up to 30 calls, in groups that are sent at once. */
 export const groups: Arbitrary<Call[][]> = fc
   .array(
-    odds<Call | Call[] | { again: true; joins: boolean }>(
+    weighted<Call | Call[] | { again: true; joins: boolean }>(
       [9, fc.oneof(...COMMAND_NAMES.map(callOf))],
       [5, fc.oneof(...(['edit', 'edit', 'edit', 'delete', 'restore'] as const).map(callOf))],
       [2, detour],

@@ -4,8 +4,8 @@ import { Recommendation } from '../../src/actions/store/recommendation.entity.js
 import { CompanyQueue } from '../../src/tenancy/company-queue.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
-import { persist } from '../support/persist.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
+import { retryOn503 } from '../support/retry-on-503.js';
 import { type Call, FUTURE, PAST, SOMEBODY, type Verb } from './lifecycle-calls.js';
 import type { Observed } from './lifecycle-model.js';
 import type { Status } from '../../src/actions/lifecycle/statuses.js';
@@ -39,22 +39,22 @@ export class Run {
 
   private constructor(
     private readonly app: RunningApp,
-    readonly desk: Desk,
+    readonly tenant: Tenant,
     readonly actions: { id: string; recommendationId: string }[],
   ) {}
 
   static async open(app: RunningApp, statuses: Status[]): Promise<Run> {
-    const desk = await openDesk(app);
-    const recommendations = await Promise.all([0, 1].map(() => aRecommendation(app, desk)));
+    const tenant = await createTenant(app);
+    const recommendations = await Promise.all([0, 1].map(() => aRecommendation(app, tenant)));
     const actions = await Promise.all(
       statuses.map(async (status, at) => {
         const parents = recommendations[RECOMMENDATIONS[at]!]!;
         const scheduledFor = new Date(whenOf(status));
-        const { id } = await desk.make.anAction(desk.company, { status, scheduledFor, ...parents });
+        const { id } = await tenant.make.anAction(tenant.company, { status, scheduledFor, ...parents });
         return { id, recommendationId: parents.recommendationId };
       }),
     );
-    return new Run(app, desk, actions);
+    return new Run(app, tenant, actions);
   }
 
   async send({ action, several, command, input, key, ifMatch }: Call): Promise<Observed> {
@@ -63,7 +63,7 @@ export class Run {
     const [method, path] = several ? ['POST', `/bulk/${command}`] : routeOf(command, idOf(action));
     const body = {
       ...input,
-      ...(input.approved_by === SOMEBODY && { approved_by: this.desk.contact.id }),
+      ...(input.approved_by === SOMEBODY && { approved_by: this.tenant.contact.id }),
       ...(input.urgency_score && { urgency_score: Number(input.urgency_score) }),
       ...(several && { ids: several.map(idOf) }),
     };
@@ -79,20 +79,20 @@ export class Run {
   }
 
   private async supersede(recommendationId: string): Promise<Observed> {
-    const id = this.desk.company.id as CompanyId;
+    const id = this.tenant.company.id as CompanyId;
     const supersede = () => this.app.nest.get(RecommendationStore).supersede(id, [recommendationId]);
     await this.app.nest.get(CompanyQueue).serialize(id, supersede);
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
 
   private async request(method: string, path: string, body?: string, headers = {}): Promise<Observed> {
-    const url = `${this.app.url}/api/companies/${this.desk.company.id}/actions${path}`;
-    const authorized = { Authorization: `Token ${this.desk.token}`, ...headers };
+    const url = `${this.app.url}/api/companies/${this.tenant.company.id}/actions${path}`;
+    const authorized = { Authorization: `Token ${this.tenant.token}`, ...headers };
     const {
       status,
       headers: said,
       text,
-    } = await persist(async () => {
+    } = await retryOn503(async () => {
       const response = await fetch(url, { method, body, headers: authorized });
       const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
       return { ...answer, text: await response.text() };
@@ -114,7 +114,7 @@ export class Run {
 
   private seen({ approval_log, metadata, ...action }: DetailBody) {
     const last = approval_log.at(-1);
-    const by = last?.approved_by === this.desk.contact.id ? SOMEBODY : last?.approved_by;
+    const by = last?.approved_by === this.tenant.contact.id ? SOMEBODY : last?.approved_by;
     return {
       status: action.status,
       version: action.version,
@@ -131,7 +131,7 @@ export class Run {
 
 export const whenOf = (status: Status): string => (status === 'scheduled' ? FUTURE : PAST);
 
-async function aRecommendation(app: RunningApp, { make, company }: Desk) {
+async function aRecommendation(app: RunningApp, { make, company }: Tenant) {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const id = uuidv7();
   const parents = { companyId: company.id, customerId, invoiceId };

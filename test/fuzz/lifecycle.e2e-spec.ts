@@ -9,8 +9,8 @@ import { brokenInvariants } from './invariants.js';
 import { ACTIONS, type Call, groups, VERBS } from './lifecycle-calls.js';
 import { explain, factsOf, keyOf, type Model, type Observed } from './lifecycle-model.js';
 import { RECOMMENDATIONS, Run, whenOf } from './lifecycle-run.js';
-import { Tally } from './tally.js';
-import { among } from './values.js';
+import { StatusCounts } from './status-counts.js';
+import { oneOf } from './values.js';
 import { COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
@@ -19,7 +19,7 @@ const RUNS = 300;
 /** As a failure names it, to see the same runs again. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
-const tally = new Tally();
+const counts = new StatusCounts();
 let together = 0;
 let replays = 0;
 let retired = 0;
@@ -38,7 +38,7 @@ async function send(run: Run, model: Model, group: Call[]): Promise<Seen[]> {
   if (calls.length > 1) together += 1;
   const seen = await Promise.all(calls.map(async (call) => ({ call, observed: await run.send(call) })));
   for (const { call, observed } of seen) {
-    tally.note(call.several ? `bulk ${call.command}` : call.command, observed.status);
+    counts.add(call.several ? `bulk ${call.command}` : call.command, observed.status);
     replays += Number(observed.replayed);
   }
   return seen;
@@ -59,7 +59,7 @@ const told = (value: unknown): string =>
 it(
   `${RUNS} runs of up to 30 calls go as the table says, in some serial order where they meet (seed ${SEED})`,
   async () => {
-    const statuses = fc.array(among<Status>('proposed', 'scheduled'), {
+    const statuses = fc.array(oneOf<Status>('proposed', 'scheduled'), {
       minLength: ACTIONS,
       maxLength: ACTIONS,
     });
@@ -92,22 +92,22 @@ it(
       const real = models.find((model) => isDeepStrictEqual(model.actions.map(factsOf), facts));
       assert(real, `No model is like ${told(facts)}: ${told(models)}`);
       retired += real.actions.filter(({ last }) => last?.includes('alternative_chosen')).length;
-      const { id } = run.desk.company;
+      const { id } = run.tenant.company;
       assert.deepEqual(await brokenInvariants(app.dataSource, id), []);
       assert.deepEqual((await app.nest.get(AuditService).verify(id as CompanyId)).broken, []);
     });
     await fc.assert(property, { numRuns: RUNS, seed: SEED });
 
     process.stdout.write(
-      `Lifecycle: ${tally.total} calls in ${RUNS} runs, ${together} groups at once, ${replays} replays, seed ${SEED}\n` +
-        `${tally.toString()}\n`,
+      `Lifecycle: ${counts.total} calls in ${RUNS} runs, ${together} groups at once, ${replays} replays, seed ${SEED}\n` +
+        `${counts.toString()}\n`,
     );
     // Each has been done, refused, aimed at nothing, and stale.
     for (const verb of VERBS) {
-      for (const status of [200, 400, 404, 412]) expect(tally.of(verb, status)).toBeGreaterThan(0);
+      for (const status of [200, 400, 404, 412]) expect(counts.count(verb, status)).toBeGreaterThan(0);
     }
     for (const command of COMMAND_NAMES) {
-      for (const status of [200, 400]) expect(tally.of(`bulk ${command}`, status)).toBeGreaterThan(0);
+      for (const status of [200, 400]) expect(counts.count(`bulk ${command}`, status)).toBeGreaterThan(0);
     }
     expect(retired).toBeGreaterThan(0);
     expect(together).toBeGreaterThan(RUNS);

@@ -5,16 +5,15 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { sql } from '../support/own-database.js';
-import { type Answer, Documented } from '../support/documented.js';
+import { createMigratedDatabase, sql } from '../support/database.js';
+import { type HttpResponse, ResponseValidator } from '../support/response-validator.js';
 import { violations } from '../support/invariants.js';
-import { documentOf, type Operation } from '../support/operations.js';
+import { fetchApiDocument, type Operation } from '../support/api-document.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { type FuzzRequest, requestTo } from './requests.js';
-import { Tally } from './tally.js';
-import { hangUp, send } from './wire.js';
-import { openWorld, type World } from './world.js';
+import { StatusCounts } from './status-counts.js';
+import { closeConnections, sendRequest } from './send-request.js';
+import { createFixtures, type Fixtures } from './fixtures.js';
 
 /** `npm run test:fuzz` sends more. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
@@ -28,25 +27,25 @@ const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = curren
 
 let databaseUrl: string;
 let app: RunningApp;
-let world: World;
+let fixtures: Fixtures;
 
 beforeAll(async () => {
-  databaseUrl = await aMigratedDatabase();
+  databaseUrl = await createMigratedDatabase();
   app = await startApp(databaseUrl, { RATE_LIMIT_PER_MINUTE: 1_000_000 });
-  world = await openWorld(app, databaseUrl);
+  fixtures = await createFixtures(app, databaseUrl);
 });
 afterAll(async () => {
-  hangUp();
+  closeConnections();
   await app.nest.close();
 });
 
 it(
   `${REQUESTS} generated requests: none is a 5xx, every answer is as documented (seed ${SEED})`,
   async () => {
-    const document = await documentOf(app);
-    const documented = new Documented(document);
-    const tally = new Tally();
-    const untouched = await snapshotOf(app.dataSource, world.foreign.company.id);
+    const document = await fetchApiDocument(app);
+    const documented = new ResponseValidator(document);
+    const counts = new StatusCounts();
+    const untouched = await snapshotOf(app.dataSource, fixtures.foreign.company.id);
     const each = Math.ceil(REQUESTS / document.operations.length);
 
     const requests = document.operations.map(requestTo);
@@ -55,8 +54,8 @@ it(
     const fuzz = (operation: Operation, at: number) =>
       fc.assert(
         fc.asyncProperty(requests[at]!, async (request) => {
-          for (const answer of await send(app.url, request, world)) {
-            tally.note(operation.id, answer.status);
+          for (const answer of await sendRequest(app.url, request, fixtures)) {
+            counts.add(operation.id, answer.status);
             check(documented, operation, request, answer);
           }
         }),
@@ -72,36 +71,41 @@ it(
     });
     await Promise.all(lanes);
 
-    process.stdout.write(`Fuzz: ${tally.total} requests, seed ${SEED}\n${tally.toString()}\n`);
+    process.stdout.write(`Fuzz: ${counts.total} requests, seed ${SEED}\n${counts.toString()}\n`);
     // All at once: one defect can show in several operations.
     const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? told(one.reason as Error) : []));
     expect(failures.join('\n\n')).toBe('');
-    expect(tally.total).toBeGreaterThanOrEqual(REQUESTS);
+    expect(counts.total).toBeGreaterThanOrEqual(REQUESTS);
     const { values } = await app.nest.get(Metrics).dbInputLeak.get();
     expect(values).toMatchObject([{ value: 0 }]);
-    expect(await snapshotOf(app.dataSource, world.foreign.company.id)).toEqual(untouched);
+    expect(await snapshotOf(app.dataSource, fixtures.foreign.company.id)).toEqual(untouched);
     // Past the API and its time limits: there may be a lot.
     const select = (text: string, values?: unknown[]) => sql(databaseUrl, text, values);
     // A client that asks again does not notice them.
     expect(await select(DEADLOCKS)).toEqual([{ deadlocks: '0' }]);
     // Many requests say that they are desk-7.
-    const { 'one effect a request and action': _, ...broken } = await violations(select, {
-      companies: [world.desk.company.id],
+    const { 'a request changes an action at most once': _, ...broken } = await violations(select, {
+      companies: [fixtures.written.company.id],
     });
     expect(broken).toEqual({});
-    const desk = await app.nest.get(OperatorAdmission).admit(world.desk.company.id);
-    expect((await app.nest.get(AuditService).verify(desk)).broken).toEqual([]);
+    const company = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
+    expect((await app.nest.get(AuditService).verify(company)).broken).toEqual([]);
     // Requests that are all refused at the door would prove nothing of the house.
-    for (const { id } of document.operations) expect(tally.good(id)).toBeGreaterThan(each / 20);
+    for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(each / 20);
   },
   3 * OPERATION_MS,
 );
 
-function check(documented: Documented, operation: Operation, request: FuzzRequest, answer: Answer): void {
+function check(
+  documented: ResponseValidator,
+  operation: Operation,
+  request: FuzzRequest,
+  answer: HttpResponse,
+): void {
   const { method, target } = request;
   assert(answer.status < 500, `${answer.status} ${answer.text}`);
   const meant = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
-  if (meant && target.straight) return documented.check(operation, answer, method !== 'HEAD');
+  if (meant && target.asDocumented) return documented.check(operation, answer, method !== 'HEAD');
   // Another path or method may be another operation's, or nobody's.
   if (answer.status >= 400 && method !== 'HEAD') documented.checkProblem(answer);
 }

@@ -1,28 +1,28 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Operation } from '../support/operations.js';
+import type { Operation } from '../support/api-document.js';
 import { bodyOf, type FuzzBody } from './bodies.js';
 import { type FuzzTarget, pathOf, queryOf } from './targets.js';
-import { among, odds } from './values.js';
-import { TOKENS } from './world.js';
+import { oneOf, weighted } from './values.js';
+import { TOKENS } from './fixtures.js';
 
-/** A request in symbols; `World.resolve` fills in its placeholders when it is sent. */
+/** A generated request; `Fixtures.resolve` replaces its placeholders when it is sent. */
 export interface FuzzRequest {
   method: string;
   target: FuzzTarget;
   query: string;
   headers: Record<string, string | string[]>;
   body: FuzzBody | null;
-  /** How often it is sent, all at once. */
+  /** How many copies are sent at the same time. */
   times: number;
 }
 
-const AUTHORIZATIONS: Arbitrary<string | string[] | null> = odds<string | string[] | null>(
+const AUTHORIZATIONS: Arbitrary<string | string[] | null> = weighted<string | string[] | null>(
   [40, fc.constant('Token {{token.owner}}')],
-  [2, among(...TOKENS.map((token) => `Bearer {{token.${token}}}`))],
+  [2, oneOf(...TOKENS.map((token) => `Bearer {{token.${token}}}`))],
   [1, fc.constant(null)],
   [
     1,
-    among<string | string[]>(
+    oneOf<string | string[]>(
       'Token  {{token.owner}}',
       'Token {{token.owner}} ',
       'token {{token.owner}}',
@@ -41,12 +41,12 @@ const AUTHORIZATIONS: Arbitrary<string | string[] | null> = odds<string | string
   ],
 );
 
-const CONTENT_TYPES = odds<string | null>(
+const CONTENT_TYPES = weighted<string | null>(
   [30, fc.constant('application/json')],
   [1, fc.constant(null)],
   [
     2,
-    among(
+    oneOf(
       'application/json; charset=utf-8',
       'application/json;charset="UTF-8"',
       'application/json; charset=utf-16',
@@ -70,21 +70,21 @@ const CONTENT_TYPES = odds<string | null>(
   ],
 );
 
-const KEYS = odds<string | null>(
+const KEYS = weighted<string | null>(
   [24, fc.constant(null)],
-  [6, among('k1', 'k2', 'k3')],
+  [6, oneOf('k1', 'k2', 'k3')],
   [
     1,
-    among('', ' ', 'x'.repeat(255), 'x'.repeat(256), 'x'.repeat(8_000), 'gr\xfcn', 'a\tb', "' --", '{"a":1}'),
+    oneOf('', ' ', 'x'.repeat(255), 'x'.repeat(256), 'x'.repeat(8_000), 'gr\xfcn', 'a\tb', "' --", '{"a":1}'),
   ],
 );
-/** Most are left out where the operation does not know them: it would refuse the request for them alone. */
-const VERSIONS = odds<string | null>(
+/** Rarely sent to operations without If-Match: they refuse such a request for that alone. */
+const VERSIONS = weighted<string | null>(
   [30, fc.constant(null)],
-  [6, among('*', '"1"', '"2"', '"1", "2"')],
+  [6, oneOf('*', '"1"', '"2"', '"1", "2"')],
   [
     1,
-    among(
+    oneOf(
       '',
       '1',
       'W/"1"',
@@ -99,11 +99,11 @@ const VERSIONS = odds<string | null>(
     ),
   ],
 );
-const JUNK = odds<Record<string, string>>(
+const JUNK = weighted<Record<string, string>>(
   [20, fc.constant({})],
   [
     1,
-    among<Record<string, string>>(
+    oneOf<Record<string, string>>(
       { 'X-Request-Id': 'desk-7' },
       { 'X-Request-Id': 'two words' },
       { 'X-Request-Id': '\xff'.repeat(200) },
@@ -124,16 +124,16 @@ const JUNK = odds<Record<string, string>>(
   ],
 );
 
-const METHODS = among('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND');
+const METHODS = oneOf('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND');
 
-/** Requests to one operation, most of them near to what it takes. */
+/** Requests to one operation, most of them valid or almost valid. */
 export function requestTo(operation: Operation): Arbitrary<FuzzRequest> {
   const { method, isPublic } = operation;
   const takesBody = method !== 'GET';
-  const heedsVersions = operation.parameters.some(({ name }) => name === 'If-Match');
-  const versions = heedsVersions ? VERSIONS : odds([9, fc.constant(null)], [1, VERSIONS]);
+  const takesIfMatch = operation.parameters.some(({ name }) => name === 'If-Match');
+  const versions = takesIfMatch ? VERSIONS : weighted([9, fc.constant(null)], [1, VERSIONS]);
   return fc.record({
-    method: odds([25, fc.constant(method)], [1, METHODS]),
+    method: weighted([25, fc.constant(method)], [1, METHODS]),
     target: pathOf(operation),
     query: queryOf(operation),
     headers: fc
@@ -148,10 +148,10 @@ export function requestTo(operation: Operation): Arbitrary<FuzzRequest> {
         const given = Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== null);
         return { ...Object.fromEntries(given), ...junk };
       }),
-    body: odds<FuzzBody | null>(
+    body: weighted<FuzzBody | null>(
       [takesBody ? 1 : 12, fc.constant(null)],
       [takesBody ? 6 : 1, bodyOf(operation.body)],
     ),
-    times: odds([12, fc.constant(1)], [1, fc.constant(3)]),
+    times: weighted([12, fc.constant(1)], [1, fc.constant(3)]),
   });
 }

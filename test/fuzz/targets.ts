@@ -1,10 +1,10 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Operation, Parameter } from '../support/operations.js';
-import { ACTIONS, COMPANIES } from './world.js';
-import { among, NUMBERS, odds, text, valueOf } from './values.js';
+import type { Operation, Parameter } from '../support/api-document.js';
+import { ACTIONS, COMPANIES } from './fixtures.js';
+import { oneOf, NUMBERS, weighted, text, valueOf } from './values.js';
 
-/** Segments of a path that are no id. */
-const SEGMENTS = among(
+/** Path segments that are no id. */
+const SEGMENTS = oneOf(
   '1042',
   '%2F',
   '..%2f..',
@@ -27,8 +27,8 @@ const SEGMENTS = among(
   '\xe9',
 );
 
-/** Paths that may or may not be the operation's any more. */
-const TWISTS: Record<string, (path: string) => string> = {
+/** Changes of a path, after which it may or may not lead to the operation. */
+const PATH_CHANGES: Record<string, (path: string) => string> = {
   'a slash more': (path) => `${path}/`,
   'two slashes': (path) => path.replace('/', '//'),
   'a double slash inside': (path) => path.replace(/\/(?=[^/]*$)/, '//'),
@@ -44,44 +44,44 @@ const TWISTS: Record<string, (path: string) => string> = {
 
 export interface FuzzTarget {
   path: string;
-  /** Whether the path is as documented, but for its ids. */
-  straight: boolean;
+  /** Whether the path is as documented, apart from its ids. */
+  asDocumented: boolean;
 }
 
 export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
-  // What lists of a whole company tell is read where there is little, and now and then where all is written.
+  // Lists are mostly read from the small company: they are slow in the one that all commands write to.
   const isList = method === 'GET' && !path.includes('{action_id}');
-  const company = odds(
-    [40, among(...(isList ? ['shelf', 'shelf', 'shelf', 'own'] : ['own']))],
-    [2, among<string>(...COMPANIES)],
+  const company = weighted(
+    [40, oneOf(...(isList ? ['small', 'small', 'small', 'own'] : ['own']))],
+    [2, oneOf<string>(...COMPANIES)],
   ).map((which) => `{{company.${which}}}`);
-  const action = odds(
-    [12, fc.constant(path.endsWith('/restore') ? '{{action.binned}}' : '{{action.fresh}}')],
+  const action = weighted(
+    [12, fc.constant(path.endsWith('/restore') ? '{{action.deleted}}' : '{{action.fresh}}')],
     [6, fc.constant('{{action.used}}')],
-    [3, among(...ACTIONS.map((which) => `{{action.${which}}}`))],
+    [3, oneOf(...ACTIONS.map((which) => `{{action.${which}}}`))],
     [1, SEGMENTS],
   );
   const named = path.split(/[{}]/).map((part, at): Arbitrary<string> => {
     if (at % 2 === 0) return fc.constant(part);
-    if (part === 'company_id') return odds([42, company], [1, SEGMENTS]);
+    if (part === 'company_id') return weighted([42, company], [1, SEGMENTS]);
     return part === 'action_id' ? action : recordOf(part.replace('_id', ''));
   });
-  const twist = odds([40, fc.constant(null)], [1, among(...Object.keys(TWISTS))]);
+  const twist = weighted([40, fc.constant(null)], [1, oneOf(...Object.keys(PATH_CHANGES))]);
   return fc.tuple(fc.tuple(...named), twist).map(([parts, name]) => {
     const filled = parts.join('');
-    return { path: name ? TWISTS[name]!(filled) : filled, straight: name === null };
+    return { path: name ? PATH_CHANGES[name]!(filled) : filled, asDocumented: name === null };
   });
 }
 
-/** Of the shelf, where most of what is read stands, or of another company. */
+/** A record of the small company, which is the one that is read, or of another one. */
 const recordOf = (kind: string): Arbitrary<string> =>
-  odds(
+  weighted(
     [12, fc.constant(`{{${kind}.own}}`)],
-    [4, among(...['desk', 'foreign', 'random'].map((which) => `{{${kind}.${which}}}`))],
+    [4, oneOf(...['written', 'foreign', 'random'].map((which) => `{{${kind}.${which}}}`))],
     [1, SEGMENTS],
   );
 
-/** Percent-encoded; half a surrogate pair cannot be, but its three bytes can be sent all the same. */
+/** Percent-encodes a value; a lone surrogate becomes its three invalid UTF-8 bytes. */
 const encode = (value: string): string =>
   value
     .split(/(\p{Surrogate})/u)
@@ -89,7 +89,7 @@ const encode = (value: string): string =>
     .join('');
 const encodePart = (part: string): string => (part.isWellFormed() ? encodeURIComponent(part) : '%ED%A0%80');
 
-const RAW_QUERIES = among(
+const RAW_QUERIES = oneOf(
   '%',
   '%zz',
   '%ff',
@@ -125,29 +125,29 @@ const RAW_QUERIES = among(
 );
 
 function pairOf({ name, schema }: Parameter): Arbitrary<string> {
-  const key = odds(
+  const key = weighted(
     [20, fc.constant(name)],
-    [1, among(`${name}[]`, `${name}[a]`, name.toUpperCase(), `%20${name}`)],
+    [1, oneOf(`${name}[]`, `${name}[a]`, name.toUpperCase(), `%20${name}`)],
   );
-  const value = odds(
+  const value = weighted(
     [12, valueOf(schema).map(encode)],
     [1, NUMBERS.map(encode)],
-    [1, among('%', '%ff', '[a]', 'a;b', 'a+b')],
+    [1, oneOf('%', '%ff', '[a]', 'a;b', 'a+b')],
   );
-  // Placeholders stay as they are, to be filled in.
+  // Placeholders stay readable for `Fixtures.resolve`.
   return fc
     .tuple(key, value)
     .map(([k, v]) => `${k}=${v.replaceAll('%7B%7B', '{{').replaceAll('%7D%7D', '}}')}`);
 }
 
-/** A query string, to be sent as it is. */
+/** A query string, already encoded. */
 export function queryOf({ parameters }: Operation): Arbitrary<string> {
   const own = parameters.filter(({ in: place }) => place === 'query');
   const strange = fc.tuple(text, text).map(([name, value]) => `${encode(name)}=${encode(value)}`);
-  const raw = odds([3, RAW_QUERIES], [1, strange]);
-  if (own.length === 0) return odds([15, fc.constant('')], [1, raw]);
+  const raw = weighted([3, RAW_QUERIES], [1, strange]);
+  if (own.length === 0) return weighted([15, fc.constant('')], [1, raw]);
   const pairs = fc.array(fc.oneof(...own.map(pairOf)), { maxLength: 3 });
-  return odds(
+  return weighted(
     [6, pairs.map((some) => some.join('&'))],
     [1, fc.tuple(pairs, raw).map(([some, other]) => [...some, other].join('&'))],
     [1, fc.constant('')],

@@ -1,13 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Schema } from '../support/operations.js';
-import { RECORDS } from './world.js';
+import type { Schema } from '../support/api-document.js';
+import { RECORDS } from './fixtures.js';
 
-export const odds = <T>(...choices: [weight: number, arbitrary: Arbitrary<T>][]): Arbitrary<T> =>
+export const weighted = <T>(...choices: [weight: number, arbitrary: Arbitrary<T>][]): Arbitrary<T> =>
   fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
-export const among = <T>(...values: T[]): Arbitrary<T> => fc.constantFrom(...values);
+export const oneOf = <T>(...values: T[]): Arbitrary<T> => fc.constantFrom(...values);
 
-/** Texts that some layer or other takes for something else. */
-const NASTY = among(
+/** Texts that some layer may misinterpret: NUL, lone surrogates, SQL, HTML, paths, words like null. */
+const TRICKY_TEXTS = oneOf(
   '\0',
   'a\0b',
   '\ud83d',
@@ -43,8 +43,8 @@ const NASTY = among(
   '株式会社',
 );
 
-export const text: Arbitrary<string> = odds(
-  [4, NASTY],
+export const text: Arbitrary<string> = weighted(
+  [4, TRICKY_TEXTS],
   [2, fc.string({ unit: 'grapheme', maxLength: 30 })],
   [1, fc.string({ unit: 'binary', maxLength: 30 })],
   [1, fc.string({ unit: 'grapheme-ascii', maxLength: 300 })],
@@ -57,15 +57,15 @@ export const text: Arbitrary<string> = odds(
   [1, fc.constant('')],
 );
 
-/** Around a limit, in characters of one, two and four bytes; long ones are dear, hence seldom. */
-function lengthy(max: number): Arbitrary<string> {
-  const unit = max > 10_000 ? among('x', 'ü') : among('x', 'ü', '😀');
+/** Texts around a length limit, in characters of one, two and four bytes. */
+function textNearLimit(max: number): Arbitrary<string> {
+  const unit = max > 10_000 ? oneOf('x', 'ü') : oneOf('x', 'ü', '😀');
   return fc
-    .tuple(unit, among(0, 1, max - 1, max, max + 1))
+    .tuple(unit, oneOf(0, 1, max - 1, max, max + 1))
     .map(([character, length]) => character.repeat(length));
 }
 
-const MOMENTS = among(
+const DATE_TIMES = oneOf(
   '2026-12-04T17:00:00Z',
   '2026-12-04t17:00:00.123456789+14:00',
   '1900-01-01T00:00:00Z',
@@ -88,7 +88,7 @@ const MOMENTS = among(
   'epoch',
   '1764867600',
 );
-const DAYS = among(
+const DATES = oneOf(
   '2026-10-31',
   '2024-02-29',
   '1900-01-01',
@@ -105,20 +105,20 @@ const DAYS = among(
 );
 const generatedDate = fc.date({ noInvalidDate: true });
 
-const IDS = odds(
+const IDS = weighted(
   [
     5,
-    among(
+    oneOf(
       ...RECORDS.flatMap((record) => [`{{${record}.own}}`, `{{${record}.foreign}}`]),
       '{{contact.upper}}',
     ),
   ],
   [2, fc.uuid()],
-  [1, among('{{company.own}}', '{{action.used}}', '{{random}}')],
-  [1, among('1042', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff')],
+  [1, oneOf('{{company.own}}', '{{action.used}}', '{{random}}')],
+  [1, oneOf('1042', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff')],
   [
     1,
-    among(
+    oneOf(
       '{019aaf30-5e6f-7081-92a3-b4c5d6e7f809}',
       'urn:uuid:{{contact.own}}',
       '{{contact.own}} ',
@@ -127,7 +127,7 @@ const IDS = odds(
   ],
 );
 
-export const NUMBERS = among(
+export const NUMBERS = oneOf(
   '1',
   '2',
   '20',
@@ -162,31 +162,38 @@ export const NUMBERS = among(
   '',
 );
 
-/** A value as a schema wants it. */
-export function fit({ type, format, enum: words, pattern, maxLength = 60 }: Schema): Arbitrary<string> {
-  if (words) return among(...words.filter((word) => word !== null));
+/** A text that matches its schema. */
+export function validText({ type, format, enum: words, pattern, maxLength = 60 }: Schema): Arbitrary<string> {
+  if (words) return oneOf(...words.filter((word) => word !== null));
   if (pattern) return fc.stringMatching(new RegExp(pattern));
-  if (type === 'integer') return among('1', '2', '20');
-  if (type === 'boolean') return among('true', 'false');
-  if (format === 'uuid') return among(...RECORDS.map((record) => `{{${record}.own}}`));
-  if (format === 'date') return among('2026-10-31', '2024-02-29');
+  if (type === 'integer') return oneOf('1', '2', '20');
+  if (type === 'boolean') return oneOf('true', 'false');
+  if (format === 'uuid') return oneOf(...RECORDS.map((record) => `{{${record}.own}}`));
+  if (format === 'date') return oneOf('2026-10-31', '2024-02-29');
   if (format === 'date-time') return fc.date({ min: new Date(0), noInvalidDate: true, max: LATE }).map(iso);
   return fc.string({ unit: 'grapheme', minLength: 1, maxLength: Math.min(60, maxLength) });
 }
 const LATE = new Date('9998-12-31');
 const iso = (date: Date): string => date.toISOString();
 
-/** A value that its schema nearly allows, or allows just so. */
-export function misfit({ type, format, enum: words, pattern, maxLength = 200 }: Schema): Arbitrary<string> {
-  if (words) return odds([1, among(words[0]!.toUpperCase(), `${words[0]} `)], [1, text]);
-  if (pattern) return odds([1, among(',', 'proposed,', 'proposed,proposed')], [1, text]);
-  if (type === 'integer') return odds([8, NUMBERS], [1, fc.bigInt().map(String)], [1, text]);
-  if (type === 'boolean') return odds([2, among('TRUE', '1', 'yes', '')], [1, text]);
-  if (format === 'uuid') return odds([6, IDS], [1, text]);
+/** A text near the limits of its schema, valid or not. */
+export function invalidText({
+  type,
+  format,
+  enum: words,
+  pattern,
+  maxLength = 200,
+}: Schema): Arbitrary<string> {
+  if (words) return weighted([1, oneOf(words[0]!.toUpperCase(), `${words[0]} `)], [1, text]);
+  if (pattern) return weighted([1, oneOf(',', 'proposed,', 'proposed,proposed')], [1, text]);
+  if (type === 'integer') return weighted([8, NUMBERS], [1, fc.bigInt().map(String)], [1, text]);
+  if (type === 'boolean') return weighted([2, oneOf('TRUE', '1', 'yes', '')], [1, text]);
+  if (format === 'uuid') return weighted([6, IDS], [1, text]);
   if (format === 'date')
-    return odds([4, DAYS], [2, generatedDate.map((date) => iso(date).slice(0, 10))], [1, text]);
-  if (format === 'date-time') return odds([4, MOMENTS], [2, generatedDate.map(iso)], [1, text]);
-  return odds([30, text], [maxLength > 10_000 ? 1 : 10, lengthy(maxLength)]);
+    return weighted([4, DATES], [2, generatedDate.map((date) => iso(date).slice(0, 10))], [1, text]);
+  if (format === 'date-time') return weighted([4, DATE_TIMES], [2, generatedDate.map(iso)], [1, text]);
+  return weighted([30, text], [maxLength > 10_000 ? 1 : 10, textNearLimit(maxLength)]);
 }
 
-export const valueOf = (schema: Schema): Arbitrary<string> => odds([3, fit(schema)], [2, misfit(schema)]);
+export const valueOf = (schema: Schema): Arbitrary<string> =>
+  weighted([3, validText(schema)], [2, invalidText(schema)]);

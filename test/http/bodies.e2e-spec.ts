@@ -2,14 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
 async function anOpenAction() {
-  const desk = await openDesk(app);
-  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+  const tenant = await createTenant(app);
+  return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
 /** Sends bytes as they are, under the headers given and no other Content-Type. */
@@ -172,13 +172,13 @@ describe('a query that cannot be text is 400', () => {
     ['constructor=x', 'query.constructor: key'],
     ['hasOwnProperty=x', 'query.hasOwnProperty: unknown'],
   ])('%s', async (query, error) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     expectInvalid(await client.request('get', `/actions?${query}`), error);
   });
 });
 
 it('a body on a GET is 400 where it says anything', async () => {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   const answer = client
     .list()
     .serialize((bytes) => bytes)

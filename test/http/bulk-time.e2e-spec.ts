@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect, it } from '@jest/globals';
 import type { QueryRunner } from 'typeorm';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 
 const app = useApp();
 /** Far less than a statement may wait, but three times that is more than an ordinary request may take. */
@@ -21,7 +21,7 @@ async function release(holder: QueryRunner): Promise<void> {
 }
 
 /** To the letter, as curl sends it: other clients say that a body has no length where there is none. */
-async function post({ company, token }: Books, path: string, body: string): Promise<string> {
+async function post({ company, token }: TenantWithLedger, path: string, body: string): Promise<string> {
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname).setEncoding('utf8');
   const length = body ? ['Content-Type: application/json', `Content-Length: ${body.length}`] : [];
@@ -37,19 +37,19 @@ it.each<[string, string]>([
   ['with a body', '{}'],
   ['without one', ''],
 ])('a bulk operation %s may take longer than an ordinary one, in steps that may not', async (_, body) => {
-  const books = await openBooks(app);
-  await books.owed({ dueOn: '2021-06-20' });
-  await books.run('2021-06-21');
+  const tenant = await createTenantWithLedger(app);
+  await tenant.anOpenInvoice({ dueOn: '2021-06-20' });
+  await tenant.runPolicy('2021-06-21');
   const company = await holding(
     'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
-    `ledger:${books.company.id}`,
+    `ledger:${tenant.company.id}`,
   );
   const rows = (table: string) =>
-    holding(`SELECT FROM ${table} WHERE company_id = $1 FOR UPDATE`, books.company.id);
+    holding(`SELECT FROM ${table} WHERE company_id = $1 FOR UPDATE`, tenant.company.id);
   const holders = [company, await rows('action'), await rows('recommendation')];
 
   const since = performance.now();
-  const run = post(books, '/recommendations/run', body).then(
+  const run = post(tenant, '/recommendations/run', body).then(
     (text) => [text, performance.now() - since] as const,
   );
   for (const holder of holders) {

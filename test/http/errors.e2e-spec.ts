@@ -3,14 +3,14 @@ import { v7 as uuidv7 } from 'uuid';
 import request from 'supertest';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
 async function anOpenAction() {
-  const desk = await openDesk(app);
-  return { ...desk, id: (await desk.make.anAction(desk.company)).id };
+  const tenant = await createTenant(app);
+  return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
 describe('each error has the one shape', () => {
@@ -35,13 +35,13 @@ describe('each error has the one shape', () => {
   });
 
   it('400 action_deleted', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { deletedAt: new Date() });
     expectProblem(await client.perform('approve', id), 'action_deleted');
   });
 
   it('401 not_authenticated and authentication_failed: with WWW-Authenticate', async () => {
-    const { company } = await openDesk(app);
+    const { company } = await createTenant(app);
     const unknown = request(app.url).get(`/api/companies/${company.id}/actions`);
     const challenge = 'Token realm="api", Bearer realm="api"';
     expectProblem(await unknown.expect('WWW-Authenticate', challenge), 'not_authenticated');
@@ -57,7 +57,7 @@ describe('each error has the one shape', () => {
   });
 
   it('404 not_found: path, company and action', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const nobody = new Client(app.url, 'dbk_x', { id: uuidv7() });
     expectProblem(await client.get('/action'), 'not_found');
     expectProblem(await client.detail(uuidv7()), 'not_found');
@@ -76,7 +76,7 @@ describe('each error has the one shape', () => {
     ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/complete', 'POST'],
     ['post', '/customers', 'GET, HEAD'],
   ] as const)('405 method_not_allowed: %s %s allows %s', async (method, path, allowed) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     expectProblem(await client.request(method, path).expect('Allow', allowed), 'method_not_allowed');
   });
 });
@@ -88,20 +88,20 @@ describe('the checks run in the contract’s order', () => {
   });
 
   it('404 company before 403 scope and 400 shape', async () => {
-    const { make, company } = await openDesk(app);
+    const { make, company } = await createTenant(app);
     const token = await make.aToken([company], { scopes: ['read'] });
     const client = new Client(app.url, token, { id: uuidv7() });
     expectProblem(await client.perform('approve', 'x', { bad: 1 }), 'not_found');
   });
 
   it('403 scope before 400 shape and 404 action', async () => {
-    const { make, company } = await openDesk(app);
+    const { make, company } = await createTenant(app);
     const reader = new Client(app.url, await make.aToken([company], { scopes: ['read'] }), company);
     expectProblem(await reader.perform('approve', 'x', { bad: 1 }), 'permission_denied');
   });
 
   it('400 shape before 404 action', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     expectInvalid(await client.perform('approve', uuidv7(), { comment: 1 }), 'body.comment: type');
     expectInvalid(await client.perform('approve', 'malformed', { comment: 1 }), 'body.comment: type');
     const nobody = { approved_by: uuidv7() };
@@ -125,7 +125,7 @@ describe('X-Request-Id', () => {
   it.each(['desk-7', 'a'.repeat(128), '019aaf2e:1.2_3'])(
     '%s is echoed, in answers and in problems',
     async (id) => {
-      const { client } = await openDesk(app);
+      const { client } = await createTenant(app);
       await client.list().set('X-Request-Id', id).expect(200).expect('X-Request-Id', id);
       const problem = await client.detail('x').set('X-Request-Id', id).expect('X-Request-Id', id);
       expect(problem.body.request_id).toBe(id);
@@ -135,7 +135,7 @@ describe('X-Request-Id', () => {
   it.each(['two words', 'a'.repeat(129), '"quoted"', 'Größe', ''])(
     '%j is replaced by one of ours',
     async (id) => {
-      const { client } = await openDesk(app);
+      const { client } = await createTenant(app);
       const sent = client.detail('x').set('X-Request-Id', Buffer.from(id).toString('latin1'));
       const { headers, body } = await sent.expect(404);
       expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 
 const DESK = 'https://desk.example.com';
 
@@ -9,9 +9,9 @@ const app = useApp();
 const open = useApp({ CORS_ORIGINS: [DESK, 'http://localhost:5173'], API_DOCS: 'off' });
 
 async function anAction(on = app) {
-  const desk = await openDesk(on);
-  const { id } = await desk.make.anAction(desk.company);
-  return { ...desk, id, url: `/api/companies/${desk.company.id}/actions/${id}` };
+  const tenant = await createTenant(on);
+  const { id } = await tenant.make.anAction(tenant.company);
+  return { ...tenant, id, url: `/api/companies/${tenant.company.id}/actions/${id}` };
 }
 
 /** An answer of each kind. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
-import { documentOf, type Operation } from '../support/operations.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
+import { fetchApiDocument, type Operation } from '../support/api-document.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
@@ -22,19 +22,19 @@ const UNKNOWN = { in: 'header', field: 'If-Match', code: 'unknown', detail: 'If-
 
 describe('If-Match', () => {
   let operations: Operation[];
-  let desk: Desk;
+  let tenant: Tenant;
 
   beforeAll(async () => {
-    ({ operations } = await documentOf(app));
-    desk = await openDesk(app);
+    ({ operations } = await fetchApiDocument(app));
+    tenant = await createTenant(app);
   });
 
   /** With an empty body, which some refuse for other reasons too. */
   async function errorsOf({ method, path }: Operation): Promise<object[]> {
-    const { id } = await desk.make.anAction(desk.company);
+    const { id } = await tenant.make.anAction(tenant.company);
     const [, own] = path.replace('{action_id}', id).split('{company_id}');
     const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
-    const { body } = await desk.client.request(verb, own!).set('If-Match', '"1"');
+    const { body } = await tenant.client.request(verb, own!).set('If-Match', '"1"');
     return (body.errors ?? []) as object[];
   }
 
@@ -51,17 +51,17 @@ describe('If-Match', () => {
   });
 
   it.each(['"1"', '*', 'nonsense'])('%s on many actions is named once, and nothing is done', async (tag) => {
-    const { id } = await desk.make.anAction(desk.company);
-    const sent = desk.client.request('post', '/actions/bulk/reject').set('If-Match', tag);
+    const { id } = await tenant.make.anAction(tenant.company);
+    const sent = tenant.client.request('post', '/actions/bulk/reject').set('If-Match', tag);
     const refused = await sent.send({ ids: [id], reasons: 'x' });
     expectInvalid(refused, 'header.If-Match: unknown', 'body.reasons: unknown');
     expect(refused.body.errors[0]).toEqual(UNKNOWN);
-    expect((await desk.client.detail(id)).body.status).toBe('proposed');
+    expect((await tenant.client.detail(id)).body.status).toBe('proposed');
   });
 
   it('is ignored where something is read', async () => {
-    await desk.client.list().set('If-Match', '"7"').expect(200);
-    await desk.client.request('head', '/actions').set('If-Match', '"7"').expect(200);
+    await tenant.client.list().set('If-Match', '"7"').expect(200);
+    await tenant.client.request('head', '/actions').set('If-Match', '"7"').expect(200);
   });
 });
 

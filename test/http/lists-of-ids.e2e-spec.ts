@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
 const bulk = async (body: object) =>
-  (await openDesk(app)).client.request('post', '/actions/bulk/cancel').send(body);
+  (await createTenant(app)).client.request('post', '/actions/bulk/cancel').send(body);
 
 it.each<[string, object, string]>([
   ['none', {}, 'required'],
@@ -28,7 +28,7 @@ it.each<[string, object, string]>([
 });
 
 it('finds an action by its id in capitals', async () => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const { body } = await client.request('post', '/actions/bulk/cancel').send({ ids: [id.toUpperCase()] });
   expect(body.results).toMatchObject([{ id, ok: true, action: { id, status: 'cancelled' } }]);

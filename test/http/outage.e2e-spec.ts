@@ -6,13 +6,13 @@ import request from 'supertest';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DataSource } from 'typeorm';
 import { type RunningApp, startApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectUnavailable } from '../support/outage.js';
 import { expectProblem } from '../support/problem.js';
 
 /** A way to the database that can be cut. */
-class Cable {
+class DatabaseProxy {
   private readonly sockets = new Set<net.Socket>();
   private server?: net.Server;
 
@@ -41,29 +41,29 @@ class Cable {
 }
 
 let app: RunningApp;
-let cable: Cable;
+let proxy: DatabaseProxy;
 let port: number;
 let direct: DataSource;
-let desk: Desk;
+let tenant: Tenant;
 let id: string;
 
 beforeAll(async () => {
-  const url = new URL(await aMigratedDatabase());
+  const url = new URL(await createMigratedDatabase());
   direct = await new DataSource({ type: 'postgres', url: url.href }).initialize();
-  cable = new Cable(new URL(url));
-  port = await cable.plug();
+  proxy = new DatabaseProxy(new URL(url));
+  port = await proxy.plug();
   url.port = String(port);
   app = await startApp(url.href);
 });
 afterAll(async () => {
   await app.nest.close();
   await direct.destroy();
-  await cable.cut();
+  await proxy.cut();
 });
 beforeEach(async () => {
-  await cable.plug(port);
-  desk = await openDesk(app);
-  id = (await desk.make.anAction(desk.company)).id;
+  await proxy.plug(port);
+  tenant = await createTenant(app);
+  id = (await tenant.make.anAction(tenant.company)).id;
 });
 
 /** The process that serves a command which waits for a lock. */
@@ -78,22 +78,22 @@ async function waitingBackend(): Promise<number> {
 
 describe('503 service_unavailable, with Retry-After: 2, and by itself it recovers', () => {
   it('database down', async () => {
-    await cable.cut();
-    await expectUnavailable(async () => desk.client.detail(id));
-    await expectUnavailable(async () => desk.client.perform('approve', id));
+    await proxy.cut();
+    await expectUnavailable(async () => tenant.client.detail(id));
+    await expectUnavailable(async () => tenant.client.perform('approve', id));
     await expectUnavailable(async () => request(app.url).get('/health/ready'));
     await request(app.url).get('/health/live').expect(200);
-    await cable.plug(port);
+    await proxy.plug(port);
     await request(app.url).get('/health/ready').expect(200);
-    expect((await desk.client.perform('approve', id).expect(200)).body.approval_log).toHaveLength(1);
+    expect((await tenant.client.perform('approve', id).expect(200)).body.approval_log).toHaveLength(1);
   });
 
   it('pool exhausted', async () => {
     const pool = (app.dataSource.driver as PostgresDriver).master as Pool;
     const taken = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
-    await expectUnavailable(async () => desk.client.list());
+    await expectUnavailable(async () => tenant.client.list());
     taken.forEach((connection) => connection.release());
-    await desk.client.list().expect(200);
+    await tenant.client.list().expect(200);
   });
 
   it.each([
@@ -103,12 +103,12 @@ describe('503 service_unavailable, with Retry-After: 2, and by itself it recover
     const blocker = direct.createQueryRunner();
     await blocker.startTransaction();
     await blocker.query('SELECT FROM action WHERE id = $1 FOR UPDATE', [id]);
-    const waiting = desk.client.perform('approve', id).then((answer) => answer);
+    const waiting = tenant.client.perform('approve', id).then((answer) => answer);
     await direct.query(`SELECT ${interrupt}($1)`, [await waitingBackend()]);
     await expectUnavailable(() => waiting);
     await blocker.rollbackTransaction();
     await blocker.release();
-    expect((await desk.client.detail(id).expect(200)).body).toMatchObject({
+    expect((await tenant.client.detail(id).expect(200)).body).toMatchObject({
       status: 'proposed',
       approval_log: [],
     });
@@ -117,8 +117,8 @@ describe('503 service_unavailable, with Retry-After: 2, and by itself it recover
 
 it('500 error: a defect shows nothing of our insides, and the status is not stored without its log row', async () => {
   await direct.query('ALTER TABLE approval_log RENAME COLUMN actor TO performer');
-  const answer = await desk.client.perform('approve', id);
+  const answer = await tenant.client.perform('approve', id);
   await direct.query('ALTER TABLE approval_log RENAME COLUMN performer TO actor');
   expectProblem(answer, 'error', { detail: 'Something went wrong on our side.' });
-  expect((await desk.client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
+  expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
 });

@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
 async function post(path: string, body: string) {
-  const { client } = await openDesk(app);
+  const { client } = await createTenant(app);
   return client.request('post', path).set('Content-Type', 'application/json').send(body);
 }
 const list = (count: number, item: string) => `[${Array(count).fill(item).join(',')}]`;
@@ -45,7 +45,7 @@ it.each([
 ])(
   'a ledger is soon refused for %s',
   async (_, body, code) => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const since = performance.now();
     const answer = await client.request('put', '/ledger').set('Content-Type', 'application/json').send(body);
     expect(answer.body).toMatchObject({ status: 400, code });

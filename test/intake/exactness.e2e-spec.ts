@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 import { customerRow, invoiceRow, put, putText } from './rows.js';
 
@@ -29,11 +29,11 @@ it.each([
   ['"999999999999999"', 'JPY', '999999999999999'],
   ['"007.5"', 'USD', '7.50'],
 ])('%s %s is kept as %s, digit by digit', async (written, currency, amount) => {
-  const desk = await openDesk(app);
-  await putText(desk, calling(written, currency)).expect(200);
-  const { data } = (await desk.client.get('/invoices')).body;
+  const tenant = await createTenant(app);
+  await putText(tenant, calling(written, currency)).expect(200);
+  const { data } = (await tenant.client.get('/invoices')).body;
   expect(data).toMatchObject([{ amount, balance: amount, currency }]);
-  expect((await putText(desk, calling(written, currency))).body.invoices.unchanged).toBe(1);
+  expect((await putText(tenant, calling(written, currency))).body.invoices.unchanged).toBe(1);
 });
 
 it.each([
@@ -44,29 +44,32 @@ it.each([
   ['"1e3"', 'USD'],
   ['1.0001', 'KWD'],
 ])('%s %s is refused rather than rounded', async (written, currency) => {
-  expectInvalid(await putText(await openDesk(app), calling(written, currency)), 'body.invoices[0].amount');
+  expectInvalid(
+    await putText(await createTenant(app), calling(written, currency)),
+    'body.invoices[0].amount',
+  );
 });
 
 it('a balance one unit above a long amount is seen', async () => {
-  const desk = await openDesk(app);
-  const refused = await putText(desk, calling('999999999999999.98', 'USD', '999999999999999.99'));
+  const tenant = await createTenant(app);
+  const refused = await putText(tenant, calling('999999999999999.98', 'USD', '999999999999999.99'));
   expectInvalid(refused, 'body.invoices[0].balance: balance');
-  await putText(desk, calling('999999999999999.99', 'USD', '999999999999999.98')).expect(200);
+  await putText(tenant, calling('999999999999999.99', 'USD', '999999999999999.98')).expect(200);
 });
 
 it.each(['Europe/Vienna', 'UTC', 'America/Argentina/Buenos_Aires', 'Asia/Calcutta', 'Etc/GMT+2'])(
   'the time zone %s is one',
   async (time_zone) => {
-    const desk = await openDesk(app);
-    await put(desk, { customers: [customerRow({ time_zone })] }).expect(200);
-    expect((await desk.client.get('/customers')).body.data).toMatchObject([{ time_zone }]);
+    const tenant = await createTenant(app);
+    await put(tenant, { customers: [customerRow({ time_zone })] }).expect(200);
+    expect((await tenant.client.get('/customers')).body.data).toMatchObject([{ time_zone }]);
   },
 );
 
 it.each(['1980-01-01', '2024-02-29', '2199-12-31'])('the day %s is one', async (day) => {
-  const desk = await openDesk(app);
+  const tenant = await createTenant(app);
   const row = invoiceRow({ issued_on: day, due_on: day, promised_on: day });
-  await put(desk, { customers: [customerRow()], invoices: [row] }).expect(200);
-  const { data } = (await desk.client.get('/invoices')).body;
+  await put(tenant, { customers: [customerRow()], invoices: [row] }).expect(200);
+  const { data } = (await tenant.client.get('/invoices')).body;
   expect(data).toMatchObject([{ issued_on: day, due_date: day, promised_on: day }]);
 });

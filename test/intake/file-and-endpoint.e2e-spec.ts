@@ -1,29 +1,29 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openBooks } from '../support/books.js';
+import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { counts, customerRow, FULL, invoiceRow, NONE, put } from './rows.js';
 
 const app = useApp();
 const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
 
 it('say the same in the same words: the one leaves the other’s rows unchanged', async () => {
-  const books = await openBooks(app);
-  await books.sync(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
-  const { body } = await put(books, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
+  const tenant = await createTenantWithLedger(app);
+  await tenant.sync(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
+  const { body } = await put(tenant, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
   expect(body).toEqual({ contacts: NONE, customers: counts(0, 0, 1), invoices: counts(0, 0, 1) });
 });
 
 it('what a file has no column for stays as it is known', async () => {
-  const books = await openBooks(app);
-  await put(books, FULL).expect(200);
+  const tenant = await createTenantWithLedger(app);
+  await put(tenant, FULL).expect(200);
   const csv = `${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,1250.00,USD,,yes\n`;
-  expect(await books.sync(csv)).toEqual({
+  expect(await tenant.sync(csv)).toEqual({
     customers: counts(0, 0, 1),
     invoices: counts(0, 0, 1),
     skipped: [],
   });
-  expect((await books.client.get('/customers')).body.data).toMatchObject([FULL.customers[0]]);
-  const { data } = (await books.client.get('/invoices', { search: 'INV-1' })).body;
+  expect((await tenant.client.get('/customers')).body.data).toMatchObject([FULL.customers[0]]);
+  const { data } = (await tenant.client.get('/invoices', { search: 'INV-1' })).body;
   expect(data[0]).toMatchObject({ balance: '450.50', promised_on: '2026-12-04' });
 });
 
@@ -61,9 +61,9 @@ it.each<[string, Record<string, unknown>, string, object]>([
     { amount: '1300.00', balance: '1300.00' },
   ],
 ])('what was %s after %j and a file of %j', async (_, known, csv, then) => {
-  const books = await openBooks(app);
-  await put(books, { customers: [customerRow()], invoices: [invoiceRow(known)] }).expect(200);
-  await books.sync(`${csv}\n`);
-  const { data } = (await books.client.get('/invoices', { search: 'INV-1' })).body;
+  const tenant = await createTenantWithLedger(app);
+  await put(tenant, { customers: [customerRow()], invoices: [invoiceRow(known)] }).expect(200);
+  await tenant.sync(`${csv}\n`);
+  const { data } = (await tenant.client.get('/invoices', { search: 'INV-1' })).body;
   expect(data).toMatchObject([then]);
 });

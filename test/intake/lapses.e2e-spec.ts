@@ -4,7 +4,7 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import { Clock } from '../../src/time/clock.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { customerRow, invoiceRow, put } from './rows.js';
 
 const app = useApp();
@@ -17,19 +17,19 @@ const CUSTOMERS = [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenit
 
 /** Books with one invoice, as the accounting system sent it. */
 async function booksWith(row: Record<string, unknown> = {}) {
-  const books = await openBooks(app);
-  await put(books, { customers: CUSTOMERS, invoices: [invoiceRow(row)] }).expect(200);
-  const [invoice] = (await books.client.get('/invoices')).body.data;
+  const tenant = await createTenantWithLedger(app);
+  await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(row)] }).expect(200);
+  const [invoice] = (await tenant.client.get('/invoices')).body.data;
   const anAction = (overrides: Partial<Action> = {}) =>
-    books.make.anAction(books.company, {
+    tenant.make.anAction(tenant.company, {
       invoiceId: invoice.id,
       customerId: invoice.customer.id,
       ...overrides,
     });
-  return { books, invoice, anAction };
+  return { tenant, invoice, anAction };
 }
 
-const detail = async ({ client }: Books, { id }: { id: string }) =>
+const detail = async ({ client }: TenantWithLedger, { id }: { id: string }) =>
   (await client.detail(id).expect(200)).body;
 const later = new Date('2099-01-01T09:00:00Z');
 
@@ -42,11 +42,11 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     ['invoice_promised', { promised_on: '2199-12-31' }],
     ['invoice_transferred', { customer_external_id: 'C-2' }],
   ])('%s: %j', async (reason, change) => {
-    const { books, anAction } = await booksWith();
+    const { tenant, anAction } = await booksWith();
     const actions = [await anAction(), await anAction({ status: 'scheduled', scheduledFor: later })];
-    const changed = await put(books, { invoices: [invoiceRow(change)] }).expect(200);
+    const changed = await put(tenant, { invoices: [invoiceRow(change)] }).expect(200);
     for (const [n, action] of actions.entries()) {
-      expect(await detail(books, action)).toMatchObject({
+      expect(await detail(tenant, action)).toMatchObject({
         status: 'cancelled',
         version: 2,
         approval_log: [
@@ -62,7 +62,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
         ],
       });
     }
-    const company = await app.nest.get(OperatorAdmission).admit(books.company.id);
+    const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
     expect(await app.nest.get(AuditService).verify(company)).toEqual({ actions: 2, entries: 2, broken: [] });
   });
 
@@ -77,36 +77,36 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     ['partly paid', {}, { balance: '450.00' }],
     ['due later', {}, { due_on: '2026-12-12' }],
   ])('but not: %s', async (_what, first, second) => {
-    const { books, anAction } = await booksWith(first);
+    const { tenant, anAction } = await booksWith(first);
     const action = await anAction();
-    await put(books, { customers: CUSTOMERS, invoices: [invoiceRow(second)] }).expect(200);
-    expect(await detail(books, action)).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
+    await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(second)] }).expect(200);
+    expect(await detail(tenant, action)).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
   });
 
   it.each([
     ['today', 0, 'proposed'],
     ['tomorrow', 1, 'cancelled'],
   ])('a promise for %s', async (_day, days, status) => {
-    const { books, anAction } = await booksWith();
+    const { tenant, anAction } = await booksWith();
     const action = await anAction();
-    await put(books, { invoices: [invoiceRow({ promised_on: dayIn(days) })] }).expect(200);
-    expect((await detail(books, action)).status).toBe(status);
+    await put(tenant, { invoices: [invoiceRow({ promised_on: dayIn(days) })] }).expect(200);
+    expect((await detail(tenant, action)).status).toBe(status);
   });
 
   it('leaves alone what is decided, deleted, on another invoice, or on the customer as a whole', async () => {
-    const { books, invoice, anAction } = await booksWith();
+    const { tenant, invoice, anAction } = await booksWith();
     const others = [
       await anAction({ status: 'processing' }),
       await anAction({ status: 'completed' }),
       await anAction({ status: 'cancelled' }),
       await anAction({ deletedAt: new Date() }),
-      await books.make.anAction(books.company),
+      await tenant.make.anAction(tenant.company),
       await anAction({ invoiceId: null, customerId: invoice.customer.id }),
     ];
-    const before = await Promise.all(others.map((one) => detail(books, one)));
-    await put(books, { invoices: [invoiceRow({ status: 'paid' })] }).expect(200);
+    const before = await Promise.all(others.map((one) => detail(tenant, one)));
+    await put(tenant, { invoices: [invoiceRow({ status: 'paid' })] }).expect(200);
     expect(
-      (await Promise.all(others.map((one) => detail(books, one)))).map(({ status, version }) => [
+      (await Promise.all(others.map((one) => detail(tenant, one)))).map(({ status, version }) => [
         status,
         version,
       ]),
@@ -114,25 +114,25 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   });
 
   it('closes its recommendation, and the policy proposes nothing more on what is paid', async () => {
-    const { books, invoice } = await booksWith({ due_on: '2021-06-20', issued_on: '2021-06-01' });
-    expect(await books.run('2021-06-30')).toMatchObject({ created: 1 });
-    await put(books, { invoices: [invoiceRow({ due_on: '2021-06-20', status: 'paid' })] }).expect(200);
+    const { tenant, invoice } = await booksWith({ due_on: '2021-06-20', issued_on: '2021-06-01' });
+    expect(await tenant.runPolicy('2021-06-30')).toMatchObject({ created: 1 });
+    await put(tenant, { invoices: [invoiceRow({ due_on: '2021-06-20', status: 'paid' })] }).expect(200);
     const open = `SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL`;
-    expect(await books.select(open)).toEqual([]);
-    expect((await books.client.get(`/invoices/${invoice.id}`)).body.open_actions).toEqual([]);
-    expect(await books.run('2021-07-15')).toEqual({ created: 0, kept: 0, superseded: 0 });
+    expect(await tenant.select(open)).toEqual([]);
+    expect((await tenant.client.get(`/invoices/${invoice.id}`)).body.open_actions).toEqual([]);
+    expect(await tenant.runPolicy('2021-07-15')).toEqual({ created: 0, kept: 0, superseded: 0 });
   });
 
   it('a dispute task stays, however often the dispute is told', async () => {
     const dues = { due_on: '2021-06-20', issued_on: '2021-06-01' };
-    const { books, invoice } = await booksWith(dues);
-    await put(books, { invoices: [invoiceRow({ ...dues, disputed: true })] }).expect(200);
-    await books.run('2021-06-30');
-    const open = async () => (await books.client.get(`/invoices/${invoice.id}`)).body.open_actions;
+    const { tenant, invoice } = await booksWith(dues);
+    await put(tenant, { invoices: [invoiceRow({ ...dues, disputed: true })] }).expect(200);
+    await tenant.runPolicy('2021-06-30');
+    const open = async () => (await tenant.client.get(`/invoices/${invoice.id}`)).body.open_actions;
     const tasks = await open();
     expect(tasks[0]).toMatchObject({ recommendation: 'resolve_dispute', status: 'proposed' });
     for (const amount of ['1250.00', '1300.00']) {
-      await put(books, { invoices: [invoiceRow({ ...dues, disputed: true, amount })] }).expect(200);
+      await put(tenant, { invoices: [invoiceRow({ ...dues, disputed: true, amount })] }).expect(200);
     }
     expect((await open()).map(({ id }: { id: string }) => id)).toEqual(
       tasks.map(({ id }: { id: string }) => id),
@@ -140,22 +140,22 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   });
 
   it('a file does the same, without a request', async () => {
-    const { books, anAction } = await booksWith();
+    const { tenant, anAction } = await booksWith();
     const action = await anAction();
-    await books.sync(
+    await tenant.sync(
       'invoice_number,customer,issued_on,due_on,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
     );
-    expect(await detail(books, action)).toMatchObject({
+    expect(await detail(tenant, action)).toMatchObject({
       status: 'cancelled',
       approval_log: [{ actor: 'system', reason: 'invoice_paid', request_id: null }],
     });
   });
 
   it('nothing of it happens where another row is refused', async () => {
-    const { books, anAction } = await booksWith();
+    const { tenant, anAction } = await booksWith();
     const action = await anAction();
     const stranger = invoiceRow({ invoice_number: 'INV-2', customer_external_id: 'C-404' });
-    await put(books, { invoices: [invoiceRow({ status: 'paid' }), stranger] }).expect(400);
-    expect(await detail(books, action)).toMatchObject({ status: 'proposed', approval_log: [] });
+    await put(tenant, { invoices: [invoiceRow({ status: 'paid' }), stranger] }).expect(400);
+    expect(await detail(tenant, action)).toMatchObject({ status: 'proposed', approval_log: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { contactRow, counts, customerRow, invoiceRow, put, putText } from './rows.js';
 
@@ -23,10 +23,10 @@ const contacts = (count: number) =>
   Array.from({ length: count }, (_, n) => contactRow({ external_id: `E-${n}` }));
 
 it('5,000 rows are taken in far less than the time there is, new, the same again, and all of them paid', async () => {
-  const desk = await openDesk(app);
+  const tenant = await createTenant(app);
   const taking = async (ledger: object) => {
     const begun = performance.now();
-    const { body } = await put(desk, ledger).expect(200);
+    const { body } = await put(tenant, ledger).expect(200);
     return { body, ms: performance.now() - begun };
   };
   const all = { contacts: contacts(500), customers: customers(500), invoices: invoices(4_000) };
@@ -41,14 +41,14 @@ it('5,000 rows are taken in far less than the time there is, new, the same again
        recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required, urgency_score, scheduled_for)
      SELECT gen_random_uuid(), company_id, customer_id, id, 'email', 'proposed', 'Remind.', 'remind', 'Remind', 'overdue',
             'Overdue', true, true, 50, now() FROM invoice WHERE company_id = $1`,
-    [desk.company.id],
+    [tenant.company.id],
   );
   const same = await taking(all);
   expect(same.body.invoices).toEqual(counts(0, 0, 4_000));
   const paid = await taking({ invoices: invoices(4_000, { status: 'paid', balance: 0 }) });
   expect(paid.body.invoices).toEqual(counts(0, 4_000, 0));
-  expect((await desk.client.list({ status: 'proposed,scheduled' })).body.count).toBe(0);
-  expect((await desk.client.list({ status: 'cancelled' })).body.count).toBe(4_000);
+  expect((await tenant.client.list({ status: 'proposed,scheduled' })).body.count).toBe(0);
+  expect((await tenant.client.list({ status: 'cancelled' })).body.count).toBe(4_000);
   for (const { ms } of [created, same, paid]) expect(ms).toBeLessThan(15_000);
 });
 
@@ -61,15 +61,15 @@ it.each([
   ],
   [{ contacts: contacts(5_001), invoices: invoices(1) }, ['body.contacts: count', 'body.invoices: rows']],
 ])('5,001 rows are refused (%#)', async (ledger, fields) => {
-  const desk = await openDesk(app);
-  expectInvalid(await put(desk, ledger), ...fields);
-  expect((await desk.client.get('/customers')).body.count).toBe(0);
+  const tenant = await createTenant(app);
+  expectInvalid(await put(tenant, ledger), ...fields);
+  expect((await tenant.client.get('/customers')).body.count).toBe(0);
 });
 
 it('10 MiB are read, and a byte more is 413', async () => {
-  const desk = await openDesk(app);
+  const tenant = await createTenant(app);
   const json = JSON.stringify({ customers: customers(1) });
   const limit = 10 * 1024 * 1024;
-  expect((await putText(desk, json.padEnd(limit))).body.customers).toEqual(counts(1, 0, 0));
-  expectProblem(await putText(desk, json.padEnd(limit + 1)), 'too_large');
+  expect((await putText(tenant, json.padEnd(limit))).body.customers).toEqual(counts(1, 0, 0));
+  expectProblem(await putText(tenant, json.padEnd(limit + 1)), 'too_large');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openBooks } from '../support/books.js';
-import { openDesk } from '../support/desk.js';
+import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { Client } from '../support/client.js';
@@ -11,18 +11,18 @@ const app = useApp();
 
 describe('PUT /ledger', () => {
   it('creates what is new, and shows it in the lists', async () => {
-    const desk = await openDesk(app);
-    const { body } = await put(desk, FULL).expect(200);
+    const tenant = await createTenant(app);
+    const { body } = await put(tenant, FULL).expect(200);
     expect(body).toStrictEqual({
       contacts: counts(1, 0, 0),
       customers: counts(1, 0, 0),
       invoices: counts(3, 0, 0),
     });
-    const { data: contacts } = (await desk.client.get('/contacts')).body;
+    const { data: contacts } = (await tenant.client.get('/contacts')).body;
     expect(contacts).toMatchObject([{ ...FULL.contacts[0] }, { external_id: null }]);
-    const { data: customers } = (await desk.client.get('/customers')).body;
+    const { data: customers } = (await tenant.client.get('/customers')).body;
     expect(customers).toMatchObject([FULL.customers[0]]);
-    const { data: invoices } = (await desk.client.get('/invoices', { search: 'INV-' })).body;
+    const { data: invoices } = (await tenant.client.get('/invoices', { search: 'INV-' })).body;
     const byNumber = Object.fromEntries(
       invoices.map((row: { invoice_number: string }) => [row.invoice_number, row]),
     );
@@ -43,16 +43,16 @@ describe('PUT /ledger', () => {
   });
 
   it('the same again is unchanged: not a row is written', async () => {
-    const books = await openBooks(app);
-    await put(books, FULL).expect(200);
+    const tenant = await createTenantWithLedger(app);
+    await put(tenant, FULL).expect(200);
     const versions = () =>
-      books.select(
+      tenant.select(
         `SELECT id, xmin::text, xmax::text, updated_at FROM company_contact WHERE company_id = $1
          UNION ALL SELECT id, xmin::text, xmax::text, updated_at FROM customer WHERE company_id = $1
          UNION ALL SELECT id, xmin::text, xmax::text, updated_at FROM invoice WHERE company_id = $1 ORDER BY 1`,
       );
     const before = await versions();
-    expect((await put(books, FULL).expect(200)).body).toEqual({
+    expect((await put(tenant, FULL).expect(200)).body).toEqual({
       contacts: counts(0, 0, 1),
       customers: counts(0, 0, 1),
       invoices: counts(0, 0, 3),
@@ -80,13 +80,13 @@ describe('PUT /ledger', () => {
     ['invoices', 'invoice_number', { status: 'paid', balance: 0 }],
     ['invoices', 'invoice_number', { status: 'paid', balance: null, settled_on: '2026-11-01' }],
   ] as const)('updates the one of its %s whose change it is', async (kind, key, change) => {
-    const books = await openBooks(app);
-    await put(books, FULL).expect(200);
+    const tenant = await createTenantWithLedger(app);
+    await put(tenant, FULL).expect(200);
     const table = { contacts: 'company_contact', customers: 'customer', invoices: 'invoice' }[kind];
     const rows = () =>
-      books.select<Record<string, unknown>>(`SELECT * FROM ${table} WHERE company_id = $1 ORDER BY ${key}`);
+      tenant.select<Record<string, unknown>>(`SELECT * FROM ${table} WHERE company_id = $1 ORDER BY ${key}`);
     const before = await rows();
-    const { body } = await put(books, { [kind]: [{ ...FULL[kind][0], ...change }] }).expect(200);
+    const { body } = await put(tenant, { [kind]: [{ ...FULL[kind][0], ...change }] }).expect(200);
     expect(body).toEqual({ contacts: NONE, customers: NONE, invoices: NONE, [kind]: counts(0, 1, 0) });
     const [changed, ...others] = await rows();
     expect(others).toEqual(before.slice(1));
@@ -95,54 +95,56 @@ describe('PUT /ledger', () => {
   });
 
   it('takes a row for the whole record: what it leaves out, or says null to, is empty afterwards', async () => {
-    const desk = await openDesk(app);
-    await put(desk, FULL).expect(200);
+    const tenant = await createTenant(app);
+    await put(tenant, FULL).expect(200);
     const bare = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
-    await put(desk, bare).expect(200);
+    await put(tenant, bare).expect(200);
     const nulls = {
       contacts: [contactRow({ role: null, active: null })],
       customers: [customerRow({ email: null, phone: null, contact_name: null, time_zone: null })],
       invoices: [invoiceRow({ balance: null, disputed: null, promised_on: null, settled_on: null })],
     };
-    expect((await put(desk, nulls).expect(200)).body).toEqual({
+    expect((await put(tenant, nulls).expect(200)).body).toEqual({
       contacts: counts(0, 0, 1),
       customers: counts(0, 0, 1),
       invoices: counts(0, 0, 1),
     });
-    expect((await desk.client.get('/contacts')).body.data[0]).toMatchObject({ role: null, active: true });
-    expect((await desk.client.get('/customers')).body.data[0]).toMatchObject({
+    expect((await tenant.client.get('/contacts')).body.data[0]).toMatchObject({ role: null, active: true });
+    expect((await tenant.client.get('/customers')).body.data[0]).toMatchObject({
       email: null,
       phone: null,
       contact_name: null,
       time_zone: null,
     });
-    const { data } = (await desk.client.get('/invoices', { search: 'INV-1' })).body;
+    const { data } = (await tenant.client.get('/invoices', { search: 'INV-1' })).body;
     expect(data[0]).toMatchObject({ balance: '1250.00', disputed: false, promised_on: null });
   });
 
   it.each([{}, { contacts: [], customers: [], invoices: [] }, { contacts: null }])(
     'has nothing to do for %j',
     async (nothing) => {
-      const { body } = await put(await openDesk(app), nothing).expect(200);
+      const { body } = await put(await createTenant(app), nothing).expect(200);
       expect(body).toEqual({ contacts: NONE, customers: NONE, invoices: NONE });
     },
   );
 
   it('knows a customer from an earlier call, and moves an invoice to another', async () => {
-    const desk = await openDesk(app);
-    await put(desk, {
+    const tenant = await createTenant(app);
+    await put(tenant, {
       customers: [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenith' })],
     }).expect(200);
-    expect((await put(desk, { invoices: [invoiceRow()] }).expect(200)).body.invoices).toEqual(
+    expect((await put(tenant, { invoices: [invoiceRow()] }).expect(200)).body.invoices).toEqual(
       counts(1, 0, 0),
     );
     const moved = invoiceRow({ customer_external_id: 'C-2' });
-    expect((await put(desk, { invoices: [moved] }).expect(200)).body.invoices).toEqual(counts(0, 1, 0));
-    expect((await desk.client.get('/invoices')).body.data).toMatchObject([{ customer: { name: 'Zenith' } }]);
+    expect((await put(tenant, { invoices: [moved] }).expect(200)).body.invoices).toEqual(counts(0, 1, 0));
+    expect((await tenant.client.get('/invoices')).body.data).toMatchObject([
+      { customer: { name: 'Zenith' } },
+    ]);
   });
 
   it('keeps apart what two companies call alike', async () => {
-    const [one, two] = [await openDesk(app), await openDesk(app)];
+    const [one, two] = [await createTenant(app), await createTenant(app)];
     await put(one, FULL).expect(200);
     const { body } = await put(two, {
       ...FULL,
@@ -157,39 +159,42 @@ describe('PUT /ledger', () => {
   });
 
   it('lets nobody approve who is active no more', async () => {
-    const desk = await openDesk(app);
-    await put(desk, { contacts: [contactRow()] }).expect(200);
-    const [{ id: approved_by }] = (await desk.client.get('/contacts', { search: 'ade@' })).body.data;
-    const action = () => desk.make.anAction(desk.company);
-    await desk.client.perform('approve', (await action()).id, { approved_by }).expect(200);
-    await put(desk, { contacts: [contactRow({ active: false })] }).expect(200);
-    const refused = await desk.client.perform('approve', (await action()).id, { approved_by });
+    const tenant = await createTenant(app);
+    await put(tenant, { contacts: [contactRow()] }).expect(200);
+    const [{ id: approved_by }] = (await tenant.client.get('/contacts', { search: 'ade@' })).body.data;
+    const action = () => tenant.make.anAction(tenant.company);
+    await tenant.client.perform('approve', (await action()).id, { approved_by }).expect(200);
+    await put(tenant, { contacts: [contactRow({ active: false })] }).expect(200);
+    const refused = await tenant.client.perform('approve', (await action()).id, { approved_by });
     expectInvalid(refused, 'body.approved_by: contact');
   });
 
   it('with an Idempotency-Key is carried out once', async () => {
-    const desk = await openDesk(app);
-    const keyed = (ledger: object) => put(desk, ledger).set('Idempotency-Key', 'nightly-17');
+    const tenant = await createTenant(app);
+    const keyed = (ledger: object) => put(tenant, ledger).set('Idempotency-Key', 'nightly-17');
     const first = await keyed(FULL).expect(200);
-    await put(desk, { customers: [customerRow({ name: 'Renamed since' })] }).expect(200);
+    await put(tenant, { customers: [customerRow({ name: 'Renamed since' })] }).expect(200);
     const again = await keyed(FULL).expect(200);
     expect(again.headers['idempotency-replayed']).toBe('true');
     expect(again.body).toEqual(first.body);
-    expect((await desk.client.get('/customers')).body.data).toMatchObject([{ name: 'Renamed since' }]);
+    expect((await tenant.client.get('/customers')).body.data).toMatchObject([{ name: 'Renamed since' }]);
     const other = await keyed({});
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
   });
 
   it.each(['read', 'decide', 'propose'] as const)('is nothing for a token of scope %s', async (scope) => {
-    const desk = await openDesk(app);
-    const token = await desk.make.aToken([desk.company], { scopes: [scope] });
-    const before = await snapshotOf(app.dataSource, desk.company.id);
-    expectProblem(await put({ client: new Client(app.url, token, desk.company) }, FULL), 'permission_denied');
-    expect(await snapshotOf(app.dataSource, desk.company.id)).toEqual(before);
+    const tenant = await createTenant(app);
+    const token = await tenant.make.aToken([tenant.company], { scopes: [scope] });
+    const before = await snapshotOf(app.dataSource, tenant.company.id);
+    expectProblem(
+      await put({ client: new Client(app.url, token, tenant.company) }, FULL),
+      'permission_denied',
+    );
+    expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 
   it('finds no company but the token’s own', async () => {
-    const [mine, theirs] = [await openDesk(app), await openDesk(app)];
+    const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     const before = await snapshotOf(app.dataSource, theirs.company.id);
     expectProblem(await put({ client: new Client(app.url, mine.token, theirs.company) }, FULL), 'not_found');
     expect(await snapshotOf(app.dataSource, theirs.company.id)).toEqual(before);

@@ -1,15 +1,15 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openBooks } from '../support/books.js';
-import { collide } from '../support/collide.js';
-import { openDesk } from '../support/desk.js';
-import { persist } from '../support/persist.js';
+import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { raceBehindLock } from '../support/race-behind-lock.js';
+import { createTenant } from '../support/tenant.js';
+import { retryOn503 } from '../support/retry-on-503.js';
 import { counts, customerRow, invoiceRow, put } from './rows.js';
 
 const app = useApp();
 
 it('two calls at the same time, in whatever order, make one ledger', async () => {
-  const desk = await openDesk(app);
+  const tenant = await createTenant(app);
   const customers = ['C-1', 'C-2', 'C-3'].map((external_id) => customerRow({ external_id }));
   const invoices = customers.map(({ external_id }, n) =>
     invoiceRow({ invoice_number: `INV-${n}`, customer_external_id: external_id }),
@@ -20,10 +20,10 @@ it('two calls at the same time, in whatever order, make one ledger', async () =>
   ];
   const inTheirWay = `INSERT INTO customer (id, company_id, external_id, name)
     VALUES (gen_random_uuid(), $1, 'C-2', 'Not to stay')`;
-  const settled = await collide(
+  const settled = await raceBehindLock(
     app.dataSource,
-    [inTheirWay, desk.company.id],
-    ledgers.map((ledger) => async () => (await put(desk, ledger).expect(200)).body),
+    [inTheirWay, tenant.company.id],
+    ledgers.map((ledger) => async () => (await put(tenant, ledger).expect(200)).body),
   );
   const both = (result: object) => ({ contacts: counts(0, 0, 0), customers: result, invoices: result });
   expect(settled).toEqual(
@@ -32,16 +32,16 @@ it('two calls at the same time, in whatever order, make one ledger', async () =>
       { status: 'fulfilled', value: both(counts(0, 0, 3)) },
     ]),
   );
-  expect((await desk.client.get('/customers')).body.data).toHaveLength(3);
+  expect((await tenant.client.get('/customers')).body.data).toHaveLength(3);
 });
 
 it('a proposal on an invoice that is being paid is called off or refused, never left', async () => {
-  const books = await openBooks(app);
+  const tenant = await createTenantWithLedger(app);
   const ROUNDS = 40;
   const rows = Array.from({ length: ROUNDS }, (_, n) => invoiceRow({ invoice_number: `INV-${n}` }));
-  await put(books, { customers: [customerRow()], invoices: rows }).expect(200);
+  await put(tenant, { customers: [customerRow()], invoices: rows }).expect(200);
   const propose = (invoice_number: unknown) =>
-    books.client.request('post', '/recommendations').send({
+    tenant.client.request('post', '/recommendations').send({
       customer_external_id: 'C-1',
       invoice_number,
       trigger_event: 'overdue',
@@ -61,20 +61,20 @@ it('a proposal on an invoice that is being paid is called off or refused, never 
     });
   const outcomes = new Map<number, number>();
   for (const [n, row] of rows.entries()) {
-    const paying = () => put(books, { invoices: [{ ...row, status: 'paid' }] });
+    const paying = () => put(tenant, { invoices: [{ ...row, status: 'paid' }] });
     const works = [paying, () => propose(row.invoice_number)];
     if (n % 2) works.reverse();
-    const answers = await Promise.all(works.map((work) => persist(work)));
+    const answers = await Promise.all(works.map((work) => retryOn503(work)));
     const [paid, proposed] = n % 2 ? answers.toReversed() : answers;
     expect(paid!.status).toBe(200);
     outcomes.set(proposed!.status, (outcomes.get(proposed!.status) ?? 0) + 1);
   }
-  const left = await books.select(
+  const left = await tenant.select(
     `SELECT a.id FROM action a JOIN invoice i ON i.id = a.invoice_id
      WHERE a.company_id = $1 AND i.status = 'paid' AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL`,
   );
   expect(left).toEqual([]);
   // Made before the payment and cancelled, or refused after it.
   expect([201, 400]).toEqual(expect.arrayContaining([...outcomes.keys()]));
-  expect((await books.client.list({ status: 'cancelled' })).body.count).toBe(outcomes.get(201) ?? 0);
+  expect((await tenant.client.list({ status: 'cancelled' })).body.count).toBe(outcomes.get(201) ?? 0);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { contactRow, customerRow, invoiceRow, put, putText } from './rows.js';
@@ -107,20 +107,20 @@ describe('a bad row', () => {
     ...CUSTOMERS.map((one) => ['customers', ...one] as const),
     ...INVOICES.map((one) => ['invoices', ...one] as const),
   ])('of %s with %j is named: %s, %s', async (kind, change, field, code, sentence) => {
-    const desk = await openDesk(app);
+    const tenant = await createTenant(app);
     const second = { ...GOOD[kind][0], external_id: 'other', invoice_number: 'other', ...change };
     if (kind === 'invoices') delete (second as Row).external_id;
     else delete (second as Row).invoice_number;
-    const refused = await put(desk, { ...GOOD, [kind]: [...GOOD[kind], second] });
+    const refused = await put(tenant, { ...GOOD, [kind]: [...GOOD[kind], second] });
     expectInvalid(refused, `body.${kind}[1].${field}: ${code}`);
     expect(refused.body.errors[0].detail).toContain(`${kind}[1].${field} ${sentence}`);
-    expect((await desk.client.get('/invoices')).body.count).toBe(0);
+    expect((await tenant.client.get('/invoices')).body.count).toBe(0);
   });
 
   it('keeps all others out, and every bad field of every bad row is named at once', async () => {
-    const desk = await openDesk(app);
-    const before = await snapshotOf(app.dataSource, desk.company.id);
-    const refused = await put(desk, {
+    const tenant = await createTenant(app);
+    const before = await snapshotOf(app.dataSource, tenant.company.id);
+    const refused = await put(tenant, {
       contacts: [contactRow({ email: 'x', role: '\0' }), contactRow({ external_id: 'E-2', name: '\0' })],
       customers: [customerRow(), 'C-2', customerRow({ external_id: 'C-3', time_zone: 'x', fax: '1' })],
       invoices: [invoiceRow(), invoiceRow({ invoice_number: 'INV-2', amount: '1.005', due_on: 'soon' })],
@@ -138,18 +138,18 @@ describe('a bad row', () => {
       'body.invoices[1].due_on: date',
       'body.invoice: unknown',
     );
-    expect(await snapshotOf(app.dataSource, desk.company.id)).toEqual(before);
+    expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 
   it('is named among a hundred at the most, and the others are counted', async () => {
     const invoices = Array.from({ length: 130 }, (_, n) => invoiceRow({ invoice_number: n, amount: 'x' }));
-    const { status, body } = await put(await openDesk(app), { invoices });
+    const { status, body } = await put(await createTenant(app), { invoices });
     expect([status, body.errors.length]).toEqual([400, 100]);
     expect(body.detail).toContain('160 more fields are bad than are named');
   });
 
   it.each(['contacts', 'customers', 'invoices'])('%s must be a list', async (kind) => {
-    expectInvalid(await put(await openDesk(app), { [kind]: { 0: {} } }), `body.${kind}: count`);
+    expectInvalid(await put(await createTenant(app), { [kind]: { 0: {} } }), `body.${kind}: count`);
   });
 });
 
@@ -160,7 +160,7 @@ describe('a key that comes twice', () => {
     ['invoices', 'invoice_number', [invoiceRow({ amount: 'x' }), invoiceRow()]],
   ])('among %s is refused at the later row', async (kind, key, rows) => {
     const others = [{ ...rows[0], [key]: 'other' }, ...rows, rows[0]];
-    const { status, body } = await put(await openDesk(app), { ...GOOD, [kind]: others });
+    const { status, body } = await put(await createTenant(app), { ...GOOD, [kind]: others });
     expect(status).toBe(400);
     const repeated = body.errors.filter(({ code }: { code: string }) => code === 'repeated');
     expect(repeated).toEqual(
@@ -175,31 +175,31 @@ describe('a key that comes twice', () => {
 
   it('is two where the capitals differ', async () => {
     const customers = [customerRow({ external_id: 'c-1' }), customerRow({ external_id: 'C-1' })];
-    await put(await openDesk(app), { customers }).expect(200);
+    await put(await createTenant(app), { customers }).expect(200);
   });
 });
 
 describe('a customer whom nobody knows', () => {
   it('is named wherever it is', async () => {
-    const [desk, other] = [await openDesk(app), await openDesk(app)];
+    const [tenant, other] = [await createTenant(app), await createTenant(app)];
     await put(other, { customers: [customerRow({ external_id: 'C-theirs' })] }).expect(200);
-    await put(desk, { customers: [customerRow({ external_id: 'C-known' })] }).expect(200);
-    const before = await snapshotOf(app.dataSource, desk.company.id);
+    await put(tenant, { customers: [customerRow({ external_id: 'C-known' })] }).expect(200);
+    const before = await snapshotOf(app.dataSource, tenant.company.id);
     const of = (customer_external_id: string, n: number) =>
       invoiceRow({ invoice_number: `INV-${n}`, customer_external_id });
     const customers = [customerRow({ external_id: 'C-new' })];
     const invoices = ['C-known', 'C-theirs', 'C-new', 'c-known', 'C-theirs'].map(of);
-    const refused = await put(desk, { customers, invoices });
+    const refused = await put(tenant, { customers, invoices });
     expectInvalid(refused, ...[1, 3, 4].map((at) => `body.invoices[${at}].customer_external_id: unknown`));
     expect(refused.body.errors[0].detail).toMatch(/ must name a customer of this call or of the ledger\.$/);
-    expect(await snapshotOf(app.dataSource, desk.company.id)).toEqual(before);
+    expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 });
 
 it('numbers that are no amounts are not read as such', async () => {
-  const desk = await openDesk(app);
+  const tenant = await createTenant(app);
   const refused = await putText(
-    desk,
+    tenant,
     `{"customers": [{"external_id": "C-1", "name": 12}], "invoices": [${JSON.stringify(invoiceRow())}]}`,
   );
   expectInvalid(refused, 'body.customers[0].name: type');

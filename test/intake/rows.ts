@@ -1,5 +1,5 @@
 import type { Test } from 'supertest';
-import type { Desk } from '../support/desk.js';
+import type { Tenant } from '../support/tenant.js';
 
 type Row = Record<string, unknown>;
 export interface Ledger {
@@ -31,11 +31,11 @@ export const invoiceRow = (overrides: Row = {}): Row => ({
   ...overrides,
 });
 
-export const put = ({ client }: Pick<Desk, 'client'>, ledger: object): Test =>
+export const put = ({ client }: Pick<Tenant, 'client'>, ledger: object): Test =>
   client.request('put', '/ledger').send(ledger);
 
 /** The JSON as it stands, for numbers that JavaScript would write otherwise. */
-export const putText = ({ client }: Pick<Desk, 'client'>, json: string): Test =>
+export const putText = ({ client }: Pick<Tenant, 'client'>, json: string): Test =>
   client.request('put', '/ledger').set('Content-Type', 'application/json').send(json);
 
 export const counts = (created: number, updated: number, unchanged: number) => ({

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { HurriedClient } from '../support/hurried-client.js';
+import { KeepAliveClient } from '../support/keep-alive-client.js';
 import { violations } from '../support/invariants.js';
-import { manyActions } from '../support/many-actions.js';
-import { anInstallation, type Installation } from '../support/own-server.js';
-import { persist } from '../support/persist.js';
-import { endProcesses, type Server } from '../support/processes.js';
+import { createActions } from '../support/create-actions.js';
+import { createInstallation, type Installation } from '../support/installation.js';
+import { retryOn503 } from '../support/retry-on-503.js';
+import { killProcesses, type Server } from '../support/processes.js';
 import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const ACTIONS = 1_000;
@@ -16,22 +16,22 @@ let here: Installation;
 let server: Server;
 
 beforeAll(async () => {
-  here = await anInstallation();
+  here = await createInstallation();
   server = await here.start();
 });
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await here.dataSource.destroy();
 });
 
 it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decision and one end`, async () => {
-  const ids = await manyActions(here.dataSource, here.company, ACTIONS);
+  const ids = await createActions(here.dataSource, here.company, ACTIONS);
   const statuses = new Map<number, number>();
   const acknowledged: string[] = [];
-  const ask = async (client: HurriedClient, id: string, command: Command, racer: number): Promise<void> => {
+  const ask = async (client: KeepAliveClient, id: string, command: Command, racer: number): Promise<void> => {
     let request = '';
     let tries = 0;
-    const { status } = await persist(() => {
+    const { status } = await retryOn503(() => {
       // What was answered 503 may have been done, and is to be told from what is done now.
       request = `${id}-${racer}-${++tries}`;
       return client.ask('POST', `${id}/${command}`, { 'X-Request-Id': request });
@@ -41,7 +41,7 @@ it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decisi
   };
   const race = async (): Promise<void> => {
     const base = `${server.url}/api/companies/${here.company.id}/actions/`;
-    const racers = Array.from({ length: RACERS }, () => new HurriedClient(base, here.headers));
+    const racers = Array.from({ length: RACERS }, () => new KeepAliveClient(base, here.headers));
     for (let id = ids.pop(); id; id = ids.pop()) {
       const action = id;
       // A mix that differs from one action to the next.

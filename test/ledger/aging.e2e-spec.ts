@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { Client } from '../support/client.js';
 
@@ -17,11 +17,11 @@ const NOTHING = {
 };
 const dueDaysAgo = (days: number): string =>
   new Date(Date.parse(`${DAY}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-const age = ({ client }: Desk, query = {}) => client.get('/ledger/aging', { as_of: DAY, ...query });
+const age = ({ client }: Tenant, query = {}) => client.get('/ledger/aging', { as_of: DAY, ...query });
 
 describe('GET /ledger/aging', () => {
   it('adds up open balances by bucket and currency, in all and for each customer, by name', async () => {
-    const { make, company, ...desk } = await openDesk(app);
+    const { make, company, ...tenant } = await createTenant(app);
     const zenith = await make.aCustomer(company, { name: 'Zenith' });
     const acme = await make.aCustomer(company, { name: 'Acme' });
     const settled = await make.aCustomer(company, { name: 'Brightwater' });
@@ -45,7 +45,7 @@ describe('GET /ledger/aging', () => {
     await owes(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99', disputed: true });
     await owes(settled.id, '0', 'USD', 10, { status: 'paid' });
     await owes(settled.id, '0', 'USD', 10, { status: 'void' });
-    const { body, headers } = await age({ make, company, ...desk }).expect(200);
+    const { body, headers } = await age({ make, company, ...tenant }).expect(200);
     const yen = {
       ...NOTHING,
       currency: 'JPY',
@@ -121,15 +121,15 @@ describe('GET /ledger/aging', () => {
     [91, 'days_91_plus'],
     [4_000, 'days_91_plus'],
   ])('%i days overdue is %s', async (days, bucket) => {
-    const desk = await openDesk(app);
-    await desk.make.anInvoice(desk.company, { dueOn: dueDaysAgo(days) });
-    const { totals } = (await age(desk).expect(200)).body;
+    const tenant = await createTenant(app);
+    await tenant.make.anInvoice(tenant.company, { dueOn: dueDaysAgo(days) });
+    const { totals } = (await age(tenant).expect(200)).body;
     expect(totals).toEqual([{ ...NOTHING, currency: 'USD', [bucket]: '1250.00', total: '1250.00' }]);
   });
 
   it('is of today, in UTC, unless a day is given', async () => {
-    const desk = await openDesk(app);
-    const { body } = await desk.client.get('/ledger/aging').expect(200);
+    const tenant = await createTenant(app);
+    const { body } = await tenant.client.get('/ledger/aging').expect(200);
     expect(body).toEqual({
       as_of: new Date().toISOString().slice(0, 10),
       totals: [],
@@ -141,36 +141,36 @@ describe('GET /ledger/aging', () => {
   });
 
   it('pages through the customers; the totals are those of all', async () => {
-    const desk = await openDesk(app);
+    const tenant = await createTenant(app);
     const ids: string[] = [];
     for (const name of ['Elm', 'Ash', 'Elm', 'Oak', 'Ash']) {
-      const { id } = await desk.make.aCustomer(desk.company, { name });
+      const { id } = await tenant.make.aCustomer(tenant.company, { name });
       ids.push(id);
-      await desk.make.anInvoice(desk.company, { customerId: id, dueOn: DAY });
+      await tenant.make.anInvoice(tenant.company, { customerId: id, dueOn: DAY });
     }
     const [elm, ash, elm2, oak, ash2] = ids;
     const seen: string[] = [];
-    let link = `/api/companies/${desk.company.id}/ledger/aging?as_of=${DAY}&page_size=2`;
+    let link = `/api/companies/${tenant.company.id}/ledger/aging?as_of=${DAY}&page_size=2`;
     while (link) {
-      const { body, headers }: Response = await desk.client.follow(link).expect(200);
+      const { body, headers }: Response = await tenant.client.follow(link).expect(200);
       expect(body).toMatchObject({ count: 5, totals: [{ current: '6250.00', total: '6250.00' }] });
       seen.push(...body.data.map(({ customer }: { customer: { id: string } }) => customer.id));
       link = /<([^>]+)>; rel="next"/.exec(headers.link!)?.[1] ?? '';
     }
     expect(seen).toEqual([...[ash!, ash2!].toSorted(), ...[elm!, elm2!].toSorted(), oak]);
-    const past = (await age(desk, { page: 9 }).expect(200)).body;
+    const past = (await age(tenant, { page: 9 }).expect(200)).body;
     expect(past).toMatchObject({ count: 5, page: 9, page_size: 0, data: [], totals: [{ total: '6250.00' }] });
   });
 
   it('names every bad parameter', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const query = { as_of: '2026-02-30', page: 0, page_size: 501, search: 'x' };
     const fields = ['query.as_of', 'query.page', 'query.page_size', 'query.search'];
     expectInvalid(await client.get('/ledger/aging', query), ...fields);
   });
 
   it('shows nothing of another company, and needs the scope', async () => {
-    const [mine, theirs] = [await openDesk(app), await openDesk(app)];
+    const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     await theirs.make.anInvoice(theirs.company);
     expect((await age(mine).expect(200)).body).toMatchObject({ count: 0, totals: [] });
     const foreign = new Client(app.url, mine.token, theirs.company);

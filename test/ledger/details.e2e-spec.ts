@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
-import { manyActions } from '../support/many-actions.js';
+import { createTenant } from '../support/tenant.js';
+import { createActions } from '../support/create-actions.js';
 import { expectProblem } from '../support/problem.js';
 
 const app = useApp();
@@ -12,8 +12,8 @@ const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
 /** A customer with two invoices, and an action of every kind. */
 async function furnished() {
-  const desk = await openDesk(app);
-  const { make, company } = desk;
+  const tenant = await createTenant(app);
+  const { make, company } = tenant;
   const customer = await make.aCustomer(company, { name: 'Acme' });
   const owed = { customerId: customer.id };
   const [invoice, other] = [await make.anInvoice(company, owed), await make.anInvoice(company, owed)];
@@ -27,20 +27,20 @@ async function furnished() {
   for (const status of ['processing', 'completed', 'cancelled']) await on(invoice.id, 99, { status });
   await on(invoice.id, 99, { deletedAt: new Date() });
   await make.anAction(company);
-  return { desk, customer, invoice, urgent, scheduled, alternative, elsewhere, general };
+  return { tenant, customer, invoice, urgent, scheduled, alternative, elsewhere, general };
 }
 
 describe('GET /customers/{id}', () => {
   it('shows the customer as the list does, with what waits for a decision, most urgent first', async () => {
-    const { desk, customer, ...actions } = await furnished();
-    const { body } = await desk.client.get(`/customers/${customer.id}`).expect(200);
+    const { tenant, customer, ...actions } = await furnished();
+    const { body } = await tenant.client.get(`/customers/${customer.id}`).expect(200);
     const { open_actions, ...shown } = body;
     expect([shown]).toStrictEqual(
-      (await desk.client.get('/customers', { search: customer.externalId })).body.data,
+      (await tenant.client.get('/customers', { search: customer.externalId })).body.data,
     );
     const { urgent, elsewhere, alternative, general, scheduled } = actions;
     expect(ids(open_actions)).toEqual(ids([urgent, elsewhere, alternative, general, scheduled]));
-    const { data } = (await desk.client.list({ customer_id: customer.id, status: 'proposed,scheduled' }))
+    const { data } = (await tenant.client.list({ customer_id: customer.id, status: 'proposed,scheduled' }))
       .body;
     expect(open_actions).toStrictEqual(data);
   });
@@ -48,23 +48,23 @@ describe('GET /customers/{id}', () => {
 
 describe('GET /invoices/{id}', () => {
   it('shows the invoice as the list does, with what waits for a decision on it', async () => {
-    const { desk, invoice, urgent, alternative, scheduled } = await furnished();
-    const { body } = await desk.client.get(`/invoices/${invoice.id.toUpperCase()}`).expect(200);
+    const { tenant, invoice, urgent, alternative, scheduled } = await furnished();
+    const { body } = await tenant.client.get(`/invoices/${invoice.id.toUpperCase()}`).expect(200);
     const { open_actions, ...shown } = body;
-    const { data } = (await desk.client.get('/invoices', { search: invoice.invoiceNumber })).body;
+    const { data } = (await tenant.client.get('/invoices', { search: invoice.invoiceNumber })).body;
     expect([shown]).toStrictEqual(data);
     expect(ids(open_actions)).toEqual(ids([urgent, alternative, scheduled]));
   });
 
   it('leaves out what has expired, before any sweep', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { invoiceId } = await make.anAction(company, { expiresAt: new Date(Date.now() - 1_000) });
     expect((await client.get(`/invoices/${invoiceId}`).expect(200)).body.open_actions).toEqual([]);
   });
 
   it('has 500 open actions at the most', async () => {
-    const { client, company } = await openDesk(app);
-    const [first] = await manyActions(app.dataSource, company, 500);
+    const { client, company } = await createTenant(app);
+    const [first] = await createActions(app.dataSource, company, 500);
     const { invoice } = (await client.detail(first!)).body;
     expect((await client.list({ invoice_id: invoice.id })).body.count).toBe(501);
     expect((await client.get(`/invoices/${invoice.id}`)).body.open_actions).toHaveLength(500);
@@ -73,7 +73,7 @@ describe('GET /invoices/{id}', () => {
 
 describe.each(['customers', 'invoices'])('GET /%s/{id}', (path) => {
   it('answers 404 to an id that is malformed, unknown, of another kind or of another company', async () => {
-    const [mine, theirs] = [await openDesk(app), await openDesk(app)];
+    const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     const { id, customerId } = await theirs.make.anInvoice(theirs.company);
     const { contact } = mine;
     for (const one of ['1', `${uuidv7()}0`, uuidv7(), id, customerId, contact.id]) {
@@ -82,7 +82,7 @@ describe.each(['customers', 'invoices'])('GET /%s/{id}', (path) => {
   });
 
   it('takes no parameters, and needs the scope', async () => {
-    const { client, make, company } = await openDesk(app);
+    const { client, make, company } = await createTenant(app);
     const { id, customerId } = await make.anInvoice(company);
     const one = `/${path}/${path === 'customers' ? customerId : id}`;
     expectProblem(await client.get(one, { status: 'open' }), 'invalid', { errors: expect.any(Array) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 
 const app = useApp();
 
@@ -29,15 +29,17 @@ const BAD = [
   { line: 5, column: null, reason: 'must have 4 cells, as the header has; it has 3' },
   { line: 6, column: 'No', reason: expect.stringContaining('line 2') },
 ];
-const numbers = async (books: Books) =>
+const numbers = async (tenant: TenantWithLedger) =>
   (
-    await books.select<{ invoice_number: string }>('SELECT invoice_number FROM invoice WHERE company_id = $1')
+    await tenant.select<{ invoice_number: string }>(
+      'SELECT invoice_number FROM invoice WHERE company_id = $1',
+    )
   ).map(({ invoice_number }) => invoice_number);
 
 describe('a bad row', () => {
   it('keeps everything out, and each is named with its line, column and reason', async () => {
-    const books = await openBooks(app);
-    const failure = await books.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
+    const tenant = await createTenantWithLedger(app);
+    const failure = await tenant.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
     expect(failure).toMatchObject({ rows: BAD });
     expect((failure as Error).message.split('\n')).toEqual([
       'Nothing was imported, because of:',
@@ -47,25 +49,25 @@ describe('a bad row', () => {
       'line 5: must have 4 cells, as the header has; it has 3',
       expect.stringMatching(/^line 6, No: /),
     ]);
-    expect(await numbers(books)).toEqual([]);
-    expect(await books.select('SELECT id FROM customer WHERE company_id = $1')).toEqual([]);
+    expect(await numbers(tenant)).toEqual([]);
+    expect(await tenant.select('SELECT id FROM customer WHERE company_id = $1')).toEqual([]);
   });
 
   it('is listed and left out on demand, and the rest is imported', async () => {
-    const books = await openBooks(app);
-    expect(await books.sync(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
+    const tenant = await createTenantWithLedger(app);
+    expect(await tenant.sync(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
       customers: { created: 2, updated: 0, unchanged: 0 },
       invoices: { created: 2, updated: 0, unchanged: 0 },
       skipped: BAD,
     });
-    expect((await numbers(books)).toSorted()).toEqual(['1', '6']);
+    expect((await numbers(tenant)).toSorted()).toEqual(['1', '6']);
   });
 
   it('does not undo what was imported before', async () => {
-    const books = await openBooks(app);
-    await books.sync('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
-    await expect(books.sync(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
-    expect(await numbers(books)).toEqual(['9']);
+    const tenant = await createTenantWithLedger(app);
+    await tenant.sync('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
+    await expect(tenant.sync(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
+    expect(await numbers(tenant)).toEqual(['9']);
   });
 });
 
@@ -76,13 +78,13 @@ describe('a file that makes no sense as a whole', () => {
     ['No,Customer,Due,Amount,Amount\n', 'more than one column "Amount"'],
     ['No,Customer,Due,Amount\n1,"C-1,2021-02-03,1\n', 'Broken CSV in the record that starts at line 2'],
   ])('%j: %s', async (csv, reason) => {
-    const books = await openBooks(app);
-    await expect(books.sync(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
+    const tenant = await createTenantWithLedger(app);
+    await expect(tenant.sync(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
   });
 
   it('is nothing to import where only the header is there', async () => {
-    const books = await openBooks(app);
-    const { invoices } = await books.sync('No,Customer,Due,Amount\n', OPTIONS);
+    const tenant = await createTenantWithLedger(app);
+    const { invoices } = await tenant.sync('No,Customer,Due,Amount\n', OPTIONS);
     expect(invoices).toEqual({ created: 0, updated: 0, unchanged: 0 });
   });
 });

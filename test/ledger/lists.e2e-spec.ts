@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
@@ -10,7 +10,7 @@ const names = (rows: Record<string, string>[], field = 'name') => rows.map((row)
 
 describe('GET /api/companies', () => {
   it('lists the companies that the token reaches, by name, and no other', async () => {
-    const { make } = await openDesk(app);
+    const { make } = await createTenant(app);
     const [b, a] = [await make.aCompany({ name: 'Beech & Co' }), await make.aCompany({ name: 'Alder Ltd' })];
     const list = async (token: string, query = {}) =>
       request(app.url).get('/api/companies').query(query).set('Authorization', `Token ${token}`).expect(200);
@@ -32,7 +32,7 @@ describe('GET /api/companies', () => {
 
 describe('every key of a row', () => {
   it('of contacts', async () => {
-    const { company, contact, client, make } = await openDesk(app);
+    const { company, contact, client, make } = await createTenant(app);
     const known = { externalId: 'E-7', role: 'Head of Collections', active: false };
     await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com', ...known });
     const { body } = await client.get('/contacts').expect(200);
@@ -51,7 +51,7 @@ describe('every key of a row', () => {
   });
 
   it('of customers', async () => {
-    const { company, client, make } = await openDesk(app);
+    const { company, client, make } = await createTenant(app);
     const known = {
       phone: '+1 555 0142',
       email: 'ap@acme.example',
@@ -76,7 +76,7 @@ describe('every key of a row', () => {
   });
 
   it('of invoices, latest due date first', async () => {
-    const { company, client, make } = await openDesk(app);
+    const { company, client, make } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company, { name: 'Acme' });
     const paid = { status: 'paid', settledOn: '2026-10-20', disputed: true } as const;
     const first = await make.anInvoice(company, {
@@ -119,7 +119,7 @@ describe('every key of a row', () => {
 });
 
 /** Writes one row of each kind, with a text that its list searches. */
-const fill: Record<string, (desk: Desk, text: string) => Promise<unknown>> = {
+const fill: Record<string, (tenant: Tenant, text: string) => Promise<unknown>> = {
   '/contacts': ({ make, company }, name) => make.aContact(company, { name }),
   '/customers': ({ make, company }, name) => make.aCustomer(company, { name }),
   '/invoices': ({ make, company }, invoiceNumber) => make.anInvoice(company, { invoiceNumber }),
@@ -127,10 +127,10 @@ const fill: Record<string, (desk: Desk, text: string) => Promise<unknown>> = {
 
 describe.each(Object.keys(fill))('GET %s', (path) => {
   async function three() {
-    const desk = await openDesk(app);
-    await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [desk.company.id]);
-    for (const text of ['Elm', '50%_\\ Ämter', 'Oak']) await fill[path]!(desk, text);
-    return desk;
+    const tenant = await createTenant(app);
+    await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [tenant.company.id]);
+    for (const text of ['Elm', '50%_\\ Ämter', 'Oak']) await fill[path]!(tenant, text);
+    return tenant;
   }
 
   it('pages through the envelope, with Link', async () => {
@@ -161,14 +161,14 @@ describe.each(Object.keys(fill))('GET %s', (path) => {
 
   it('shows nothing of another company', async () => {
     await three();
-    const { company, client } = await openDesk(app);
+    const { company, client } = await createTenant(app);
     await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [company.id]);
     expect((await client.get(path).expect(200)).body.count).toBe(0);
     expect((await client.get(path, { search: 'Elm' }).expect(200)).body.count).toBe(0);
   });
 
   it('names every bad parameter', async () => {
-    const { client } = await openDesk(app);
+    const { client } = await createTenant(app);
     const query = { page: '1e3', page_size: 501, search: 'x'.repeat(201), category: 'history' };
     const fields = ['query.page', 'query.page_size', 'query.search', 'query.category'];
     expectInvalid(await client.get(path, query), ...fields);
@@ -180,7 +180,7 @@ it.each([
   ['/customers', 'accounting system’s id', 'c-77'],
   ['/invoices', 'customer’s name', 'willow'],
 ])('%s are also found by the %s', async (path, _, search) => {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const { id: customerId } = await make.aCustomer(company, { externalId: 'C-77', name: 'Willow' });
   await make.aCustomer(company, { name: 'Other' });
   await make.anInvoice(company, { customerId });

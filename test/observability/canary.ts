@@ -1,4 +1,4 @@
-import { type Operation, type Schema } from '../support/operations.js';
+import { type Operation, type Schema } from '../support/api-document.js';
 
 /** What stands in every text that a test sends or stores, and that no log may hold. */
 export const CANARY = 'kanarek';

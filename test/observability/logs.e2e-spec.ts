@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { createMigratedDatabase, sql } from '../support/database.js';
 import { ENTITIES } from '../../src/schema.js';
-import { aMigratedDatabase } from '../support/database.js';
 import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
-import { sql } from '../support/own-database.js';
-import { type Ended, endProcesses, type Server, startServer } from '../support/processes.js';
-import { documentOf } from '../support/operations.js';
+import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
+import { fetchApiDocument } from '../support/api-document.js';
 import { CANARY, sing } from './canary.js';
 
 type Line = Record<string, unknown> & { err: Record<string, unknown> };
@@ -19,10 +18,10 @@ let database: string;
 let dataSource: DataSource;
 let make: Factories;
 let server: Server;
-let ended: Ended;
+let ended: ProcessResult;
 
 beforeAll(async () => {
-  database = await aMigratedDatabase();
+  database = await createMigratedDatabase();
   dataSource = await new DataSource({
     ...dataSourceOptions({ url: database, poolSize: 2 }),
     entities: ENTITIES,
@@ -36,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await dataSource.destroy();
-  await endProcesses();
+  await killProcesses();
 });
 
 const lines = (): Line[] =>
@@ -69,7 +68,7 @@ describe('while it serves', () => {
     const { token, ids, anAction } = await aSingingDesk();
     const statuses = new Set<number>();
     const refused: string[] = [];
-    const { operations } = await documentOf(server);
+    const { operations } = await fetchApiDocument(server);
     expect(operations.length).toBeGreaterThan(12);
     for (const operation of operations) {
       const named = { ...ids, action_id: (await anAction()).id };
@@ -126,7 +125,7 @@ describe('while it serves', () => {
     await client.list({ search: CANARY }).set('X-Request-Id', 'good').expect(200);
     await client.detail(uuidv7()).set('X-Request-Id', 'missing').expect(404);
     await sleep(100);
-    ended = await server.end('SIGTERM');
+    ended = await server.stop('SIGTERM');
     expect(ended.code).toBe(0);
   });
 });

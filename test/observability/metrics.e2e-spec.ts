@@ -5,8 +5,8 @@ import { poolOf } from '../../src/database/connection/pool.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { MetricsServer } from '../../src/observability/metrics.server.js';
 import { type RunningApp, startApp, useApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { openDesk } from '../support/desk.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { createTenant } from '../support/tenant.js';
 
 const PATTERN = '/api/companies/:company_id/actions/:action_id';
 
@@ -14,7 +14,7 @@ const other = useApp({ METRICS_PORT: 0 });
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await startApp(await aMigratedDatabase(), { METRICS_PORT: 0 });
+  app = await startApp(await createMigratedDatabase(), { METRICS_PORT: 0 });
 });
 afterAll(() => app.nest.close());
 
@@ -36,7 +36,7 @@ const counted = (method: string, route: string, status: number | string) =>
 
 describe('GET /metrics, on a port of its own', () => {
   it('counts and times requests by the pattern of their route', async () => {
-    const { client, make, company } = await openDesk(app);
+    const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     await client.detail(id).expect(200);
     await client.detail(id).expect(200);
@@ -57,7 +57,7 @@ describe('GET /metrics, on a port of its own', () => {
   });
 
   it('counts transitions by command and result, and a replayed answer once', async () => {
-    const { client, make, company } = await openDesk(app);
+    const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     const approve = () => client.perform('approve', id).set('Idempotency-Key', 'k');
     await approve().expect(200);
@@ -102,7 +102,7 @@ describe('GET /metrics, on a port of its own', () => {
 
 describe('db_input_leak', () => {
   it('counts an input that only the database refuses, through TypeORM, and answers 500', async () => {
-    const { client, make, company } = await openDesk(app);
+    const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     await app.dataSource.query(
       'ALTER TABLE approval_log ADD CONSTRAINT sabotage CHECK (comment::int > 0) NOT VALID',
@@ -114,7 +114,7 @@ describe('db_input_leak', () => {
   });
 
   it('and through a prepared statement', async () => {
-    const { client, make, company } = await openDesk(app);
+    const { client, make, company } = await createTenant(app);
     await make.anAction(company);
     await app.dataSource.query(`ALTER TABLE action RENAME TO whole_action;
       CREATE VIEW action AS SELECT * FROM whole_action WHERE status::int > 0`);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
-import { type Answer, HurriedClient } from '../support/hurried-client.js';
-import { manyActions } from '../support/many-actions.js';
-import { anInstallation, type Installation } from '../support/own-server.js';
-import { endProcesses } from '../support/processes.js';
+import { type HttpResponse, KeepAliveClient } from '../support/keep-alive-client.js';
+import { createActions } from '../support/create-actions.js';
+import { createInstallation, type Installation } from '../support/installation.js';
+import { killProcesses } from '../support/processes.js';
 
 const KILLS = 40;
 /** A slow machine gets nothing done between two kills: after so many in a row, one command is let through. */
@@ -16,14 +16,14 @@ const KILL_ALL = `
 let here: Installation;
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await here.dataSource.destroy();
 });
 
 it('backends that are killed again and again cost refusals, and never an effect or the process', async () => {
-  here = await anInstallation();
+  here = await createInstallation();
   const server = await here.start();
-  const ids = await manyActions(here.dataSource, here.company, 2_000);
+  const ids = await createActions(here.dataSource, here.company, 2_000);
   const killing = { isOver: false, approved: 0 };
   const clients = Array.from({ length: CLIENTS }, () => approveAll(server.url, ids, killing));
   const met = Promise.all(clients);
@@ -39,7 +39,7 @@ it('backends that are killed again and again cost refusals, and never an effect 
   expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['200', '503 service_unavailable after 2']));
   expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(2_000);
   await expectOneEffectEach();
-  expect(await server.end('SIGTERM')).toMatchObject({ code: 0 });
+  expect(await server.stop('SIGTERM')).toMatchObject({ code: 0 });
 });
 
 interface Killing {
@@ -54,9 +54,9 @@ interface Met {
 
 /** Approves one action after the other, each with a key and until it is told that it is done; between, it reads. */
 async function approveAll(url: string, ids: string[], killing: Killing): Promise<Met[]> {
-  const client = new HurriedClient(`${url}/api/companies/${here.company.id}/actions/`, here.headers);
+  const client = new KeepAliveClient(`${url}/api/companies/${here.company.id}/actions/`, here.headers);
   const met: Met[] = [];
-  const untilDone = async (send: () => Promise<Answer>): Promise<void> => {
+  const untilDone = async (send: () => Promise<HttpResponse>): Promise<void> => {
     for (;;) {
       const since = performance.now();
       const answer = await send();
@@ -76,7 +76,7 @@ async function approveAll(url: string, ids: string[], killing: Killing): Promise
   return met;
 }
 
-function kindOf({ status, headers, text }: Answer): string {
+function kindOf({ status, headers, text }: HttpResponse): string {
   const { code } = JSON.parse(text) as { code?: string };
   return code === undefined ? String(status) : `${status} ${code} after ${String(headers['retry-after'])}`;
 }

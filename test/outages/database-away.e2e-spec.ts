@@ -3,33 +3,33 @@ import type { Pool, PoolClient } from 'pg';
 import pg from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { Cable } from '../support/cable.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { type Desk, openDesk } from '../support/desk.js';
+import { DatabaseProxy } from '../support/database-proxy.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectAllUnavailable, expectRecovery, type Operations, operationsOf } from '../support/outage.js';
 
 let direct: pg.Client;
-let cable: Cable;
+let proxy: DatabaseProxy;
 let app: RunningApp;
-let desk: Desk;
+let tenant: Tenant;
 let operations: Operations;
 
 beforeAll(async () => {
-  const url = await aMigratedDatabase();
+  const url = await createMigratedDatabase();
   direct = new pg.Client({ connectionString: url });
   await direct.connect();
-  cable = new Cable(url);
-  await cable.plug();
-  app = await startApp(cable.url);
+  proxy = new DatabaseProxy(url);
+  await proxy.open();
+  app = await startApp(proxy.url);
 });
 afterAll(async () => {
   await app.nest.close();
-  await cable.cut();
+  await proxy.close();
   await direct.end();
 });
 beforeEach(async () => {
-  desk = await openDesk(app);
-  operations = await operationsOf(app, desk);
+  tenant = await createTenant(app);
+  operations = await operationsOf(app, tenant);
 });
 
 const pool = () => (app.dataSource.driver as PostgresDriver).master as Pool;
@@ -41,24 +41,24 @@ async function fillPool(): Promise<PoolClient[]> {
 
 describe('every operation answers 503 within 2 s, and well again within 5 s of recovery, while', () => {
   it('the server refuses connections', async () => {
-    await cable.cut();
+    await proxy.close();
     await expectAllUnavailable(operations);
-    await cable.plug();
+    await proxy.open();
     await expectRecovery(operations);
   });
 
   it('the network swallows what is sent, with ten connections open', async () => {
     for (const connection of await fillPool()) connection.release();
-    cable.swallow();
+    proxy.stall();
     await expectAllUnavailable(operations);
-    await cable.plug();
+    await proxy.open();
     await expectRecovery(operations);
   });
 
   it('the network has swallowed ten connections while nobody asked', async () => {
     for (const connection of await fillPool()) connection.release();
-    cable.swallow();
-    await cable.plug();
+    proxy.stall();
+    await proxy.open();
     await expectRecovery(operations);
   });
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failpoint, FAILPOINTS } from '../../src/database/failpoints.js';
-import { type Answer, HurriedClient } from '../support/hurried-client.js';
+import { type HttpResponse, KeepAliveClient } from '../support/keep-alive-client.js';
 import { violations } from '../support/invariants.js';
-import { manyActions } from '../support/many-actions.js';
-import { anInstallation, type Installation } from '../support/own-server.js';
-import { persist } from '../support/persist.js';
-import { endProcesses, run, type Server } from '../support/processes.js';
+import { createActions } from '../support/create-actions.js';
+import { createInstallation, type Installation } from '../support/installation.js';
+import { retryOn503 } from '../support/retry-on-503.js';
+import { killProcesses, runProgram, type Server } from '../support/processes.js';
 
 const KILLS_EACH = 9;
 /** Requests under way at once when the process is killed, each on an action of its own. */
@@ -19,12 +19,12 @@ let ids: string[];
 const acknowledged: string[] = [];
 
 beforeAll(async () => {
-  here = await anInstallation();
-  ids = await manyActions(here.dataSource, here.company, FAILPOINTS.length * KILLS_EACH * APPROVALS);
+  here = await createInstallation();
+  ids = await createActions(here.dataSource, here.company, FAILPOINTS.length * KILLS_EACH * APPROVALS);
   survivor = await here.start();
 });
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await here.dataSource.destroy();
 });
 
@@ -52,7 +52,7 @@ async function killAt(point: Failpoint, pass: number): Promise<void> {
     DATABASE_URL: `${here.databaseUrl}?application_name=${encodeURIComponent(name)}`,
   });
   const answers = await Promise.all(mine.map((id) => approve(victim, id).catch(() => null)));
-  expect((await victim.end('SIGKILL')).code).toBe(null);
+  expect((await victim.stop('SIGKILL')).code).toBe(null);
   const unanswered = mine.filter((_, n) => answers[n] === null);
   expect(answers.filter((answer) => answer && answer.status !== 200)).toEqual([]);
   expect(unanswered).not.toEqual([]);
@@ -76,11 +76,11 @@ async function killAt(point: Failpoint, pass: number): Promise<void> {
 }
 
 /** With the action's id for a key, and for a request id. */
-async function approve({ url }: Server, id: string): Promise<Answer> {
-  const client = new HurriedClient(url, here.headers);
+async function approve({ url }: Server, id: string): Promise<HttpResponse> {
+  const client = new KeepAliveClient(url, here.headers);
   const path = `/api/companies/${here.company.id}/actions/${id}/approve`;
   const once = { 'Idempotency-Key': id, 'X-Request-Id': id };
-  return persist(() => client.ask('POST', path, once)).finally(() => client.close());
+  return retryOn503(() => client.ask('POST', path, once)).finally(() => client.close());
 }
 
 /** The database may still be doing what the dead process had sent. */
@@ -118,7 +118,7 @@ async function whatIsDone(actions: string[]): Promise<string[]> {
 it.each([{ NODE_ENV: 'production' }, {}])(
   'with %j, a failpoint stops the start instead',
   async (settings) => {
-    const { stderr, code } = await run(process.execPath, ['dist/main.js'], {
+    const { stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
       ...settings,
       DATABASE_URL: here.databaseUrl,
       DAYBOOK_FAILPOINT: 'before-log',

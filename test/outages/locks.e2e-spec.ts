@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isConnectionFailure } from '../../src/database/connection/connection-failure.js';
-import { openAgency } from '../support/agency.js';
+import { createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { openDesk } from '../support/desk.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { createTenant } from '../support/tenant.js';
 import { expectRecovery, expectUnavailable, operationsOf } from '../support/outage.js';
 
 /** Less than a statement may wait for a lock; what is left of the time for an answer is less too. */
@@ -17,7 +17,7 @@ let somebody: pg.Client;
 let another: pg.Client;
 
 beforeAll(async () => {
-  const connectionString = await aMigratedDatabase();
+  const connectionString = await createMigratedDatabase();
   [somebody, another] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
   await Promise.all([somebody.connect(), another.connect()]);
   app = await startApp(connectionString);
@@ -40,7 +40,7 @@ async function untilSomebodyWaits(): Promise<void> {
 
 describe('while somebody holds a lock', () => {
   it('on an action, commands on it answer 503 within 2 s, and all else goes on', async () => {
-    const operations = await operationsOf(app, await openDesk(app));
+    const operations = await operationsOf(app, await createTenant(app));
     await lock(somebody, 'SELECT FROM action FOR UPDATE');
     await Promise.all([operations.command, operations.commandWithKey].map(expectUnavailable));
     for (const operation of [operations.read, operations.ready, operations.live]) {
@@ -51,7 +51,7 @@ describe('while somebody holds a lock', () => {
   });
 
   it('on a company’s ledger, what waits for it leaves everybody else their connections', async () => {
-    const [waiting, other] = [await openDesk(app), await openDesk(app)];
+    const [waiting, other] = [await createTenant(app), await createTenant(app)];
     const operations = await operationsOf(app, waiting);
     await lock(somebody, `SELECT pg_advisory_xact_lock(hashtextextended('ledger:${waiting.company.id}', 0))`);
     const run = () => waiting.client.request('post', '/recommendations/run');
@@ -67,23 +67,23 @@ describe('while somebody holds a lock', () => {
   });
 
   it('on an invoice, who waits for it to replace a proposal keeps nobody from deciding on that', async () => {
-    const agency = await openAgency(app);
-    const invoice = await agency.owed({});
-    const [{ id }] = (await agency.propose(invoice).expect(201)).body.actions;
+    const tenant = await createTenantWithAgent(app);
+    const invoice = await tenant.anOpenInvoice({});
+    const [{ id }] = (await tenant.propose(invoice).expect(201)).body.actions;
     await lock(somebody, 'SELECT FROM invoice FOR UPDATE');
-    const replacing = agency.propose(invoice, { source: 'another-agent' }).then();
+    const replacing = tenant.propose(invoice, { source: 'another-agent' }).then();
     await untilSomebodyWaits();
-    expect((await agency.client.perform('approve', id)).status).toBe(200);
+    expect((await tenant.client.perform('approve', id)).status).toBe(200);
     await somebody.query('ROLLBACK');
     // It may have been given up by then.
     expect([201, 503]).toContain((await replacing).status);
-    expect((await agency.client.detail(id)).body).toMatchObject({ status: 'processing', is_deleted: false });
+    expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'processing', is_deleted: false });
   });
 
   it.each(['action', 'api_token'])(
     'on the table %s, every use of it answers 503 within 2 s',
     async (table) => {
-      const operations = await operationsOf(app, await openDesk(app));
+      const operations = await operationsOf(app, await createTenant(app));
       const { read, command, commandWithKey, live } = operations;
       await lock(somebody, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
       await Promise.all([read, command, commandWithKey].map(expectUnavailable));
@@ -94,7 +94,7 @@ describe('while somebody holds a lock', () => {
   );
 
   it('lock after lock, each short enough, the answer comes in time all the same, and nothing is done behind it', async () => {
-    const { make, company, client } = await openDesk(app);
+    const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company);
     await lock(somebody, 'SELECT FROM action FOR UPDATE');
     await lock(another, 'LOCK TABLE approval_log IN SHARE MODE');
@@ -111,7 +111,7 @@ describe('while somebody holds a lock', () => {
 });
 
 it('a transaction that stands still gives its locks back after five seconds', async () => {
-  const operations = await operationsOf(app, await openDesk(app));
+  const operations = await operationsOf(app, await createTenant(app));
   const frozen = app.dataSource.createQueryRunner();
   await frozen.startTransaction();
   await frozen.query('SELECT FROM action FOR UPDATE');

@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
-import { aCall, anAlternative } from '../support/recommendation.js';
+import { aCallAlternative, anEmailAlternative } from '../support/recommendation.js';
 
 const app = useApp();
 
-let desk: Agency;
+let tenant: TenantWithAgent;
 beforeAll(async () => {
-  desk = await openAgency(app);
+  tenant = await createTenantWithAgent(app);
 });
 
 async function proposed(changes: object, more: object = {}) {
-  const alternatives = [anAlternative(changes)];
-  const { body } = await desk.propose(await desk.owed({}), { alternatives, ...more }).expect(201);
+  const alternatives = [anEmailAlternative(changes)];
+  const { body } = await tenant
+    .propose(await tenant.anOpenInvoice({}), { alternatives, ...more })
+    .expect(201);
   return body.actions[0];
 }
 
@@ -40,7 +42,7 @@ describe('what an agent writes is data', () => {
     };
     const names = { source: text, trigger_event: text, trigger_event_label: text, dedupe_key: text };
     const action = await proposed(written, names);
-    const { body } = await desk.client.detail(action.id).expect(200);
+    const { body } = await tenant.client.detail(action.id).expect(200);
     expect(body).toMatchObject({
       ...written,
       trigger_event: text,
@@ -53,7 +55,7 @@ describe('what an agent writes is data', () => {
   });
 
   it('decides nothing, so that nothing stands in the log', async () => {
-    expect(await desk.log()).toEqual([]);
+    expect(await tenant.log()).toEqual([]);
   });
 
   it.each<[what: string, evidence: unknown]>([
@@ -87,8 +89,8 @@ describe('what an agent writes is data', () => {
 
   it('takes ten drafts of 100,000 characters', async () => {
     const content = 'ä€😀z'.repeat(25_000);
-    const alternatives = [anAlternative({ content }), ...Array(9).fill(aCall({ content }))];
-    const { body } = await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+    const alternatives = [anEmailAlternative({ content }), ...Array(9).fill(aCallAlternative({ content }))];
+    const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
     expect(body.actions).toHaveLength(10);
     expect(body.actions.every((action: { content: string }) => action.content === content)).toBe(true);
   });

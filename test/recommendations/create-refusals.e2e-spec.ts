@@ -1,22 +1,27 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
 import { expectInvalid } from '../support/problem.js';
-import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
+import {
+  subjectOf,
+  aCallAlternative,
+  anEmailAlternative,
+  aRecommendation,
+} from '../support/recommendation.js';
 
 const app = useApp();
 const long = (length: number) => 'x'.repeat(length);
 const ID = '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a';
 
-let desk: Agency;
+let tenant: TenantWithAgent;
 /** That which every body here is about. */
-let subject: ReturnType<typeof about>;
+let subject: ReturnType<typeof subjectOf>;
 beforeAll(async () => {
-  desk = await openAgency(app);
-  subject = about(await desk.owed({}));
+  tenant = await createTenantWithAgent(app);
+  subject = subjectOf(await tenant.anOpenInvoice({}));
 });
 
-const send = (changes: object) => desk.post(aRecommendation({ ...subject, ...changes })).expect(400);
+const send = (changes: object) => tenant.post(aRecommendation({ ...subject, ...changes })).expect(400);
 
 /** Fields of the whole, each with its code. */
 const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
@@ -39,7 +44,7 @@ const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
     'an end before its action is due',
     {
       expires_at: '2098-01-01T00:00:00Z',
-      alternatives: [anAlternative({ scheduled_for: '2098-01-01T00:00:00Z' })],
+      alternatives: [anEmailAlternative({ scheduled_for: '2098-01-01T00:00:00Z' })],
     },
     'expires_at: order',
   ],
@@ -50,12 +55,24 @@ const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
   ['an end that has passed', { expires_at: '2021-01-01T00:00:00Z' }, 'expires_at: past'],
   ['no alternatives', { alternatives: undefined }, 'alternatives: required'],
   ['an empty list', { alternatives: [] }, 'alternatives: count'],
-  ['an object for a list', { alternatives: anAlternative() }, 'alternatives: count'],
-  ['eleven', { alternatives: [anAlternative(), ...Array(10).fill(aCall())] }, 'alternatives: count'],
-  ['none recommended', { alternatives: [aCall(), aCall()] }, 'alternatives: recommended'],
-  ['two recommended', { alternatives: [anAlternative(), anAlternative()] }, 'alternatives: recommended'],
-  ['a text among them', { alternatives: [anAlternative(), 'call'] }, 'alternatives[1]: type'],
-  ['a list among them', { alternatives: [anAlternative(), []] }, 'alternatives[1]: type'],
+  ['an object for a list', { alternatives: anEmailAlternative() }, 'alternatives: count'],
+  [
+    'eleven',
+    { alternatives: [anEmailAlternative(), ...Array(10).fill(aCallAlternative())] },
+    'alternatives: count',
+  ],
+  [
+    'none recommended',
+    { alternatives: [aCallAlternative(), aCallAlternative()] },
+    'alternatives: recommended',
+  ],
+  [
+    'two recommended',
+    { alternatives: [anEmailAlternative(), anEmailAlternative()] },
+    'alternatives: recommended',
+  ],
+  ['a text among them', { alternatives: [anEmailAlternative(), 'call'] }, 'alternatives[1]: type'],
+  ['a list among them', { alternatives: [anEmailAlternative(), []] }, 'alternatives[1]: type'],
   ['a status', { status: 'processing' }, 'status: unknown'],
   ['an approval', { approved_by: ID }, 'approved_by: unknown'],
   ['an id', { id: ID, company_id: ID }, 'company_id: unknown', 'id: unknown'],
@@ -110,20 +127,20 @@ describe('a recommendation is refused by name', () => {
   });
 
   it.each(ALTERNATIVES)('with alternatives[2].%s: %j (%s)', async (field, value, code) => {
-    const alternatives = [anAlternative(), aCall(), aCall({ [field]: value })];
+    const alternatives = [anEmailAlternative(), aCallAlternative(), aCallAlternative({ [field]: value })];
     expectInvalid(await send({ alternatives }), `body.alternatives[2].${field}: ${code}`);
   });
 
   it('with wait_for_customer that needs an action', async () => {
-    const alternatives = [anAlternative({ recommendation: 'wait_for_customer', action_required: true })];
+    const alternatives = [anEmailAlternative({ recommendation: 'wait_for_customer', action_required: true })];
     expectInvalid(await send({ alternatives }), 'body.alternatives[0].action_required: wait');
   });
 
   it('with all that is wrong with it at once', async () => {
     const alternatives = [
-      anAlternative({ urgency_score: 900, colour: 'red' }),
-      aCall({ action_type: 'fax' }),
-      aCall({ confidence: 2, metadata: { final_content: 1 } }),
+      anEmailAlternative({ urgency_score: 900, colour: 'red' }),
+      aCallAlternative({ action_type: 'fax' }),
+      aCallAlternative({ confidence: 2, metadata: { final_content: 1 } }),
     ];
     expectInvalid(
       await send({ alternatives, source: '', trigger_event: 1, dry_run: true }),
@@ -141,8 +158,8 @@ describe('a recommendation is refused by name', () => {
   it('with a NUL, half a surrogate pair or a key that JavaScript gives a meaning, wherever it stands', async () => {
     const spoilt = JSON.parse('{"a": {"__proto__": 1}}');
     const alternatives = [
-      anAlternative({ content: 'a\0b', evidence: [spoilt] }),
-      aCall({ metadata: { deep: ['\ud800'] } }),
+      anEmailAlternative({ content: 'a\0b', evidence: [spoilt] }),
+      aCallAlternative({ metadata: { deep: ['\ud800'] } }),
     ];
     expectInvalid(
       await send({ alternatives }),
@@ -153,7 +170,7 @@ describe('a recommendation is refused by name', () => {
   });
 
   it('and leaves nothing behind', async () => {
-    expect(await desk.actions()).toEqual([]);
-    expect(await desk.select('SELECT FROM recommendation WHERE company_id = $1')).toEqual([]);
+    expect(await tenant.actions()).toEqual([]);
+    expect(await tenant.select('SELECT FROM recommendation WHERE company_id = $1')).toEqual([]);
   });
 });

@@ -1,24 +1,24 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
 import { expectInvalid } from '../support/problem.js';
-import { about, aRecommendation } from '../support/recommendation.js';
+import { subjectOf, aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-let desk: Agency;
-let foreign: Agency;
+let tenant: TenantWithAgent;
+let foreign: TenantWithAgent;
 beforeAll(async () => {
-  [desk, foreign] = [await openAgency(app), await openAgency(app)];
+  [tenant, foreign] = [await createTenantWithAgent(app), await createTenantWithAgent(app)];
 });
 
-const refused = async (subject: object) => (await desk.post(aRecommendation(subject)).expect(400)).body;
+const refused = async (subject: object) => (await tenant.post(aRecommendation(subject)).expect(400)).body;
 
 describe('what a recommendation is about', () => {
   it('is refused where another company has it, in the same words as where nobody has', async () => {
-    const { id: customer_id } = await desk.make.aCustomer(desk.company);
-    const theirs = await foreign.owed({ invoiceNumber: 'INV-THEIRS' });
+    const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
+    const theirs = await foreign.anOpenInvoice({ invoiceNumber: 'INV-THEIRS' });
     await foreign.make.aCustomer(foreign.company, { externalId: 'C-THEIRS' });
     for (const [foreigners, nobodys] of [
       [{ customer_id: theirs.customerId }, { customer_id: NOBODY }],
@@ -41,36 +41,36 @@ describe('what a recommendation is about', () => {
     ['customer_id and invoice_id', { customer_id: NOBODY, invoice_id: NOBODY }],
     ['customer_external_id and invoice_number', { customer_external_id: 'x', invoice_number: 'x' }],
   ])('is refused by its names: %s', async (_names, subject) => {
-    const answer = await desk.post(aRecommendation(subject)).expect(400);
+    const answer = await tenant.post(aRecommendation(subject)).expect(400);
     expectInvalid(answer, ...Object.keys(subject).map((field) => `body.${field}: unknown`));
   });
 
   it('is refused where the invoice is another customer’s', async () => {
-    const { id: invoice_id, invoiceNumber: invoice_number } = await desk.owed({});
-    const { id: customer_id } = await desk.make.aCustomer(desk.company);
-    const byId = await desk.post(aRecommendation({ customer_id, invoice_id })).expect(400);
+    const { id: invoice_id, invoiceNumber: invoice_number } = await tenant.anOpenInvoice({});
+    const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
+    const byId = await tenant.post(aRecommendation({ customer_id, invoice_id })).expect(400);
     expectInvalid(byId, 'body.invoice_id: customer');
-    const byNumber = await desk.post(aRecommendation({ customer_id, invoice_number })).expect(400);
+    const byNumber = await tenant.post(aRecommendation({ customer_id, invoice_number })).expect(400);
     expectInvalid(byNumber, 'body.invoice_number: customer');
   });
 
   it.each(['paid', 'void'] as const)('is refused where the invoice is %s', async (status) => {
-    const invoice = await desk.owed({ status });
-    expectInvalid(await desk.propose(invoice).expect(400), 'body.invoice_id: not_open');
-    const { customer_id } = about(invoice);
+    const invoice = await tenant.anOpenInvoice({ status });
+    expectInvalid(await tenant.propose(invoice).expect(400), 'body.invoice_id: not_open');
+    const { customer_id } = subjectOf(invoice);
     const named = { customer_id, invoice_number: invoice.invoiceNumber };
-    expectInvalid(await desk.post(aRecommendation(named)).expect(400), 'body.invoice_number: not_open');
+    expectInvalid(await tenant.post(aRecommendation(named)).expect(400), 'body.invoice_number: not_open');
   });
 
   it('is refused together with an end that has passed', async () => {
-    const answer = await desk.propose(await desk.owed({ status: 'paid' }), {
+    const answer = await tenant.propose(await tenant.anOpenInvoice({ status: 'paid' }), {
       expires_at: new Date(app.clock.now().getTime() - 1).toISOString(),
     });
     expectInvalid(answer, 'body.invoice_id: not_open', 'body.expires_at: past');
   });
 
   it('may be disputed or promised: an agent knows more than the due date', async () => {
-    const invoice = await desk.owed({ disputed: true, promisedOn: '2099-01-01' });
-    await desk.propose(invoice).expect(201);
+    const invoice = await tenant.anOpenInvoice({ disputed: true, promisedOn: '2099-01-01' });
+    await tenant.propose(invoice).expect(201);
   });
 });

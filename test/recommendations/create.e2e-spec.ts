@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
-import { about, aCall, anAlternative, aRecommendation } from '../support/recommendation.js';
+import {
+  subjectOf,
+  aCallAlternative,
+  anEmailAlternative,
+  aRecommendation,
+} from '../support/recommendation.js';
 
 const app = useApp();
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -9,15 +14,19 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
-let desk: Agency;
+let tenant: TenantWithAgent;
 beforeAll(async () => {
-  desk = await openAgency(app);
+  tenant = await createTenantWithAgent(app);
 });
 
 describe('a new recommendation', () => {
   it('is answered 201 with all that it says and its actions, to the last key', async () => {
-    const { id: customerId } = await desk.make.aCustomer(desk.company, { name: 'Larkfield Mills' });
-    const invoice = await desk.owed({ customerId, invoiceNumber: 'INV-1042', dueOn: '2026-10-12' });
+    const { id: customerId } = await tenant.make.aCustomer(tenant.company, { name: 'Larkfield Mills' });
+    const invoice = await tenant.anOpenInvoice({
+      customerId,
+      invoiceNumber: 'INV-1042',
+      dueOn: '2026-10-12',
+    });
     const [expires_at, scheduled_for] = [inDays(7), inDays(2)];
     const whole = {
       confidence: 0.85,
@@ -28,12 +37,12 @@ describe('a new recommendation', () => {
       scheduled_for,
       metadata: { model: 'collector-2', run: { of: '2026-11-23' } },
     };
-    const alternatives = [aCall(whole), anAlternative()];
-    const body = { ...about(invoice), dedupe_key: 'INV-1042/W48', expires_at, alternatives };
-    const answer = await desk.post(aRecommendation(body)).expect(201);
+    const alternatives = [aCallAlternative(whole), anEmailAlternative()];
+    const body = { ...subjectOf(invoice), dedupe_key: 'INV-1042/W48', expires_at, alternatives };
+    const answer = await tenant.post(aRecommendation(body)).expect(201);
 
     const facts = {
-      company_id: desk.company.id,
+      company_id: tenant.company.id,
       customer: { id: customerId, name: 'Larkfield Mills' },
       invoice: {
         id: invoice.id,
@@ -73,7 +82,7 @@ describe('a new recommendation', () => {
       actions: [
         {
           ...stored,
-          ...anAlternative(),
+          ...anEmailAlternative(),
           status: 'proposed',
           confidence: null,
           reasoning: null,
@@ -83,21 +92,26 @@ describe('a new recommendation', () => {
           metadata: {},
           scheduled_for: expect.stringMatching(MOMENT),
         },
-        { ...stored, ...aCall(whole), status: 'scheduled' },
+        { ...stored, ...aCallAlternative(whole), status: 'scheduled' },
       ],
     });
   });
 
   it('is what its actions tell when they are read', async () => {
-    const { body } = await desk.propose(await desk.owed({}), { expires_at: inDays(1) }).expect(201);
+    const { body } = await tenant
+      .propose(await tenant.anOpenInvoice({}), { expires_at: inDays(1) })
+      .expect(201);
     for (const action of body.actions) {
-      expect((await desk.client.detail(action.id).expect(200)).body).toEqual({ ...action, approval_log: [] });
+      expect((await tenant.client.detail(action.id).expect(200)).body).toEqual({
+        ...action,
+        approval_log: [],
+      });
     }
   });
 
   it('has no end and no key of its own unless it says so, and is due at once', async () => {
     const before = Date.now();
-    const { body } = await desk.propose(await desk.owed({})).expect(201);
+    const { body } = await tenant.propose(await tenant.anOpenInvoice({})).expect(201);
     expect(body).toMatchObject({ expires_at: null, dedupe_key: null });
     for (const { scheduled_for, status } of body.actions) {
       expect(status).toBe('proposed');
@@ -108,23 +122,25 @@ describe('a new recommendation', () => {
   it('takes null for absent', async () => {
     const nothing = { dedupe_key: null, expires_at: null, invoice_number: null, customer_external_id: null };
     const none = { confidence: null, reasoning: null, evidence: null, subject: null, content: null };
-    const alternatives = [anAlternative({ ...none, scheduled_for: null, metadata: null })];
-    const { body } = await desk.propose(await desk.owed({}), { ...nothing, alternatives }).expect(201);
+    const alternatives = [anEmailAlternative({ ...none, scheduled_for: null, metadata: null })];
+    const { body } = await tenant
+      .propose(await tenant.anOpenInvoice({}), { ...nothing, alternatives })
+      .expect(201);
     expect(body.actions[0]).toMatchObject({ ...none, metadata: {}, status: 'proposed' });
   });
 
   it('may concern a customer as a whole: then it has no invoice', async () => {
-    const { id: customer_id } = await desk.make.aCustomer(desk.company);
-    const { body } = await desk.post(aRecommendation({ customer_id })).expect(201);
+    const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
+    const { body } = await tenant.post(aRecommendation({ customer_id })).expect(201);
     expect(body).toMatchObject({ customer: { id: customer_id }, invoice: null });
     expect(body.actions.map(({ invoice }: { invoice: null }) => invoice)).toEqual([null, null]);
   });
 
   it('may name customer and invoice by the accounting system’s keys', async () => {
-    const customer = await desk.make.aCustomer(desk.company, { externalId: 'C-10042' });
-    const invoice = await desk.owed({ customerId: customer.id, invoiceNumber: 'INV 7/7' });
+    const customer = await tenant.make.aCustomer(tenant.company, { externalId: 'C-10042' });
+    const invoice = await tenant.anOpenInvoice({ customerId: customer.id, invoiceNumber: 'INV 7/7' });
     const named = { customer_external_id: 'C-10042', invoice_number: ' INV 7/7 ' };
-    const { body } = await desk.post(aRecommendation(named)).expect(201);
+    const { body } = await tenant.post(aRecommendation(named)).expect(201);
     expect(body).toMatchObject({ customer: { id: customer.id }, invoice: { id: invoice.id } });
   });
 
@@ -133,27 +149,31 @@ describe('a new recommendation', () => {
     ['proposed', 'a day ago', -1],
   ])('is %s where it is to happen %s', async (status, _when, days) => {
     const scheduled_for = inDays(days);
-    const alternatives = [anAlternative({ scheduled_for })];
-    const { body } = await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+    const alternatives = [anEmailAlternative({ scheduled_for })];
+    const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
     expect(body.actions[0]).toMatchObject({ status, scheduled_for });
   });
 
   it('shows the recommended alternative first, and the others in their order', async () => {
     const codes = Array.from({ length: 10 }, (_, place) => `step_${place}`);
     const alternatives = codes.map((recommendation, place) =>
-      anAlternative({ recommendation, is_recommended: place === 6 }),
+      anEmailAlternative({ recommendation, is_recommended: place === 6 }),
     );
-    const { body } = await desk.propose(await desk.owed({}), { alternatives }).expect(201);
+    const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
     const shown = body.actions.map(({ recommendation }: { recommendation: string }) => recommendation);
     expect(shown).toEqual(['step_6', ...codes.filter((code) => code !== 'step_6')]);
   });
 
   it('may wait for the customer: that needs nobody, and shows in its own tab', async () => {
-    const { owed, propose, client } = await openAgency(app);
+    const { anOpenInvoice, propose, client } = await createTenantWithAgent(app);
     const alternatives = [
-      anAlternative({ action_type: 'task', recommendation: 'wait_for_customer', action_required: false }),
+      anEmailAlternative({
+        action_type: 'task',
+        recommendation: 'wait_for_customer',
+        action_required: false,
+      }),
     ];
-    await propose(await owed({}), { alternatives }).expect(201);
+    await propose(await anOpenInvoice({}), { alternatives }).expect(201);
     expect((await client.list({ category: 'awaiting_customer' })).body.count).toBe(1);
     expect((await client.list({ category: 'needs_action' })).body.count).toBe(0);
   });

@@ -1,45 +1,45 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
 
 const app = useApp();
 
-let desk: Agency;
+let tenant: TenantWithAgent;
 beforeAll(async () => {
-  desk = await openAgency(app);
+  tenant = await createTenantWithAgent(app);
 });
 
 describe('POST /recommendations with an Idempotency-Key', () => {
   it('is answered 201 again with the same words, and makes one', async () => {
-    const invoice = await desk.owed({});
-    const send = () => desk.propose(invoice).set('Idempotency-Key', 'k1').expect(201);
+    const invoice = await tenant.anOpenInvoice({});
+    const send = () => tenant.propose(invoice).set('Idempotency-Key', 'k1').expect(201);
     const [first, second] = [await send(), await send()];
     expect(second.text).toBe(first.text);
     expect(first.headers['idempotency-replayed']).toBeUndefined();
     expect(second.headers['idempotency-replayed']).toBe('true');
-    const made = await desk.select('SELECT FROM recommendation WHERE company_id = $1');
+    const made = await tenant.select('SELECT FROM recommendation WHERE company_id = $1');
     expect(made).toHaveLength(1);
   });
 
   it('is answered 200 again where the dedupe_key was known', async () => {
-    const invoice = await desk.owed({});
-    await desk.propose(invoice, { dedupe_key: 'd1' }).expect(201);
-    const send = () => desk.propose(invoice, { dedupe_key: 'd1' }).set('Idempotency-Key', 'k2').expect(200);
+    const invoice = await tenant.anOpenInvoice({});
+    await tenant.propose(invoice, { dedupe_key: 'd1' }).expect(201);
+    const send = () => tenant.propose(invoice, { dedupe_key: 'd1' }).set('Idempotency-Key', 'k2').expect(200);
     const [first, second] = [await send(), await send()];
     expect(second.text).toBe(first.text);
     expect(second.headers['idempotency-replayed']).toBe('true');
   });
 
   it('may be mended under the same key where it was refused', async () => {
-    const invoice = await desk.owed({});
-    await desk.propose(invoice, { source: '' }).set('Idempotency-Key', 'k3').expect(400);
-    await desk.propose(invoice).set('Idempotency-Key', 'k3').expect(201);
+    const invoice = await tenant.anOpenInvoice({});
+    await tenant.propose(invoice, { source: '' }).set('Idempotency-Key', 'k3').expect(400);
+    await tenant.propose(invoice).set('Idempotency-Key', 'k3').expect(201);
   });
 
   it('is 422 with another body under the same key', async () => {
-    const invoice = await desk.owed({});
-    await desk.propose(invoice).set('Idempotency-Key', 'k4').expect(201);
-    const { body } = await desk
+    const invoice = await tenant.anOpenInvoice({});
+    await tenant.propose(invoice).set('Idempotency-Key', 'k4').expect(201);
+    const { body } = await tenant
       .propose(invoice, { trigger_event: 'other' })
       .set('Idempotency-Key', 'k4')
       .expect(422);

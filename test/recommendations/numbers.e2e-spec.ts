@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
 /** Sends an alternative with this JSON for a confidence, and as its evidence. */
 async function propose(confidence: string, evidence = confidence) {
-  const { make, company, client } = await openDesk(app);
+  const { make, company, client } = await createTenant(app);
   const customer = await make.aCustomer(company);
   const common = { trigger_event: 't', trigger_event_label: 'T', source: 's', customer_id: customer.id };
   const alternative = {

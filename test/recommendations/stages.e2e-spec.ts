@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 
 const app = useApp();
 
@@ -32,28 +32,28 @@ interface Row {
   action_required: boolean;
 }
 
-let books: Books;
+let tenant: TenantWithLedger;
 const ids = new Map<string, string>();
 
 const actionsOn = (invoice: string) =>
-  books.select<Row>(
+  tenant.select<Row>(
     `SELECT * FROM action WHERE company_id = $1 AND invoice_id = $2 ORDER BY is_recommended DESC`,
     ids.get(invoice),
   );
 
 beforeAll(async () => {
-  books = await openBooks(app);
-  const { id: customerId } = await books.make.aCustomer(books.company, { name: 'Acme Supply' });
+  tenant = await createTenantWithLedger(app);
+  const { id: customerId } = await tenant.make.aCustomer(tenant.company, { name: 'Acme Supply' });
   for (const [dueOn] of STAGES) {
-    ids.set(dueOn, (await books.owed({ customerId, dueOn, invoiceNumber: `INV-${dueOn}` })).id);
+    ids.set(dueOn, (await tenant.anOpenInvoice({ customerId, dueOn, invoiceNumber: `INV-${dueOn}` })).id);
   }
-  ids.set('disputed', (await books.owed({ dueOn: '2021-06-01', disputed: true })).id);
-  ids.set('large', (await books.owed({ dueOn: '2021-06-29', amount: '90000.00' })).id);
+  ids.set('disputed', (await tenant.anOpenInvoice({ dueOn: '2021-06-01', disputed: true })).id);
+  ids.set('large', (await tenant.anOpenInvoice({ dueOn: '2021-06-29', amount: '90000.00' })).id);
 });
 
 describe('a run of the dunning policy', () => {
   it('makes one recommendation for each open invoice that calls for one', async () => {
-    expect(await books.run('2021-06-30')).toEqual({ created: 13, kept: 0, superseded: 0 });
+    expect(await tenant.runPolicy('2021-06-30')).toEqual({ created: 13, kept: 0, superseded: 0 });
   });
 
   it.each(STAGES)('due on %s, %i days overdue: recommends %s, or else %s', async (due, _days, ...choices) => {
@@ -108,10 +108,10 @@ describe('a run of the dunning policy', () => {
   });
 
   it('leaves paid and void invoices and other companies alone', async () => {
-    const [mine, other] = [await openBooks(app), await openBooks(app)];
-    for (const status of ['paid', 'void'] as const) await mine.owed({ dueOn: '2021-06-01', status });
-    await other.owed({ dueOn: '2021-06-01' });
-    expect(await mine.run('2021-06-30')).toEqual({ created: 0, kept: 0, superseded: 0 });
+    const [mine, other] = [await createTenantWithLedger(app), await createTenantWithLedger(app)];
+    for (const status of ['paid', 'void'] as const) await mine.anOpenInvoice({ dueOn: '2021-06-01', status });
+    await other.anOpenInvoice({ dueOn: '2021-06-01' });
+    expect(await mine.runPolicy('2021-06-30')).toEqual({ created: 0, kept: 0, superseded: 0 });
     expect((await other.client.list()).body.count).toBe(0);
   });
 });

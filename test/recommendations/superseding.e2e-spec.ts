@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
-import { persist } from '../support/persist.js';
-import { collide } from '../support/collide.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { retryOn503 } from '../support/retry-on-503.js';
+import { raceBehindLock } from '../support/race-behind-lock.js';
 
 const app = useApp();
 
@@ -12,10 +12,10 @@ const [FIRST_DAY, NEXT_DAY, NEXT_STAGE] = ['2021-06-30', '2021-07-01', '2021-07-
 const ALL_OF = (table: string) =>
   `SELECT xmin::text, ctid::text, to_jsonb(t) AS row FROM ${table} t WHERE company_id = $1 ORDER BY id`;
 
-const everyRow = async (books: Books) => [
-  await books.select(ALL_OF('recommendation')),
-  await books.select(ALL_OF('action')),
-  await books.select(ALL_OF('approval_log')),
+const everyRow = async (tenant: TenantWithLedger) => [
+  await tenant.select(ALL_OF('recommendation')),
+  await tenant.select(ALL_OF('action')),
+  await tenant.select(ALL_OF('approval_log')),
 ];
 
 interface Found {
@@ -27,54 +27,54 @@ interface Found {
   recommendation: string;
   written_by: string;
 }
-const actions = (books: Books) =>
-  books.select<Found>(`SELECT *, xmin::text AS written_by FROM action WHERE company_id = $1 ORDER BY id`);
+const actions = (tenant: TenantWithLedger) =>
+  tenant.select<Found>(`SELECT *, xmin::text AS written_by FROM action WHERE company_id = $1 ORDER BY id`);
 
 describe('a second run', () => {
   it('changes nothing: no row is written', async () => {
-    const books = await openBooks(app);
-    for (const dueOn of [DUE, '2021-07-01', '2021-03-01']) await books.owed({ dueOn });
-    await books.owed({ dueOn: '2021-06-01', disputed: true });
-    expect(await books.run(FIRST_DAY)).toEqual({ created: 4, kept: 0, superseded: 0 });
-    const before = await everyRow(books);
-    expect(await books.run(FIRST_DAY)).toEqual({ created: 0, kept: 4, superseded: 0 });
-    expect(await everyRow(books)).toEqual(before);
+    const tenant = await createTenantWithLedger(app);
+    for (const dueOn of [DUE, '2021-07-01', '2021-03-01']) await tenant.anOpenInvoice({ dueOn });
+    await tenant.anOpenInvoice({ dueOn: '2021-06-01', disputed: true });
+    expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 4, kept: 0, superseded: 0 });
+    const before = await everyRow(tenant);
+    expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 0, kept: 4, superseded: 0 });
+    expect(await everyRow(tenant)).toEqual(before);
   });
 
   it('on the next day keeps what would come out the same', async () => {
-    const books = await openBooks(app);
-    await books.owed({ dueOn: DUE });
-    await books.run(FIRST_DAY);
-    const before = await everyRow(books);
-    expect(await books.run(NEXT_DAY)).toEqual({ created: 0, kept: 1, superseded: 0 });
-    expect(await everyRow(books)).toEqual(before);
+    const tenant = await createTenantWithLedger(app);
+    await tenant.anOpenInvoice({ dueOn: DUE });
+    await tenant.runPolicy(FIRST_DAY);
+    const before = await everyRow(tenant);
+    expect(await tenant.runPolicy(NEXT_DAY)).toEqual({ created: 0, kept: 1, superseded: 0 });
+    expect(await everyRow(tenant)).toEqual(before);
   });
 
   it('at the same time as the first waits for it: together they make one set', async () => {
-    const books = await openBooks(app);
-    for (let count = 0; count < 5; count++) await books.owed({ dueOn: DUE });
+    const tenant = await createTenantWithLedger(app);
+    for (let count = 0; count < 5; count++) await tenant.anOpenInvoice({ dueOn: DUE });
     const invoices = 'SELECT FROM invoice WHERE company_id = $1 FOR UPDATE';
-    const run = () => books.run(FIRST_DAY);
-    const ran = await collide(app.dataSource, [invoices, books.company.id], [run, run]);
+    const run = () => tenant.runPolicy(FIRST_DAY);
+    const ran = await raceBehindLock(app.dataSource, [invoices, tenant.company.id], [run, run]);
     expect(ran).toEqual(
       expect.arrayContaining([
         { status: 'fulfilled', value: { created: 5, kept: 0, superseded: 0 } },
         { status: 'fulfilled', value: { created: 0, kept: 5, superseded: 0 } },
       ]),
     );
-    expect(await actions(books)).toHaveLength(10);
+    expect(await actions(tenant)).toHaveLength(10);
   });
 });
 
 describe('a run that would recommend something else', () => {
   it('soft-deletes the actions that no human has touched, and logs it, in the transaction that proposes anew', async () => {
-    const books = await openBooks(app);
-    await books.owed({ dueOn: DUE });
-    await books.run(FIRST_DAY);
-    const before = await actions(books);
-    expect(await books.run(NEXT_STAGE)).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const tenant = await createTenantWithLedger(app);
+    await tenant.anOpenInvoice({ dueOn: DUE });
+    await tenant.runPolicy(FIRST_DAY);
+    const before = await actions(tenant);
+    expect(await tenant.runPolicy(NEXT_STAGE)).toEqual({ created: 1, kept: 0, superseded: 1 });
 
-    const after = await actions(books);
+    const after = await actions(tenant);
     const retired = after.filter(({ deleted_at }) => deleted_at !== null);
     const proposed = after.filter(({ deleted_at }) => deleted_at === null);
     expect(retired.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
@@ -86,7 +86,7 @@ describe('a run that would recommend something else', () => {
       'call_customer',
     ]);
 
-    const log = await books.select<{ created_at: Date; written_by: string }>(
+    const log = await tenant.select<{ created_at: Date; written_by: string }>(
       `SELECT *, xmin::text AS written_by FROM approval_log WHERE company_id = $1 ORDER BY action_id`,
     );
     expect(log).toMatchObject(
@@ -104,59 +104,59 @@ describe('a run that would recommend something else', () => {
   });
 
   it('lets what a human has touched stay as it is', async () => {
-    const books = await openBooks(app);
+    const tenant = await createTenantWithLedger(app);
     const commands = ['approve', 'reject', 'send', 'cancel', 'complete'] as const;
     for (const command of commands) {
-      const { id: invoice_id } = await books.owed({ dueOn: DUE });
-      await books.run(FIRST_DAY);
-      const [reminder] = (await books.client.list({ invoice_id })).body.data;
-      await books.client.perform(command, reminder.id).expect(200);
+      const { id: invoice_id } = await tenant.anOpenInvoice({ dueOn: DUE });
+      await tenant.runPolicy(FIRST_DAY);
+      const [reminder] = (await tenant.client.list({ invoice_id })).body.data;
+      await tenant.client.perform(command, reminder.id).expect(200);
     }
-    const touched = (await actions(books)).filter(({ status }) => status !== 'proposed');
-    expect(await books.run(NEXT_STAGE)).toEqual({ created: 5, kept: 0, superseded: 5 });
-    const after = await actions(books);
+    const touched = (await actions(tenant)).filter(({ status }) => status !== 'proposed');
+    expect(await tenant.runPolicy(NEXT_STAGE)).toEqual({ created: 5, kept: 0, superseded: 5 });
+    const after = await actions(tenant);
     expect(touched).toHaveLength(5);
     expect(after.filter(({ status }) => status !== 'proposed')).toEqual(touched);
     expect(after.filter(({ deleted_at }) => deleted_at)).toHaveLength(5);
   });
 
   it.each(['paid', 'void'])('because the invoice is %s: withdraws its proposals', async (status) => {
-    const books = await openBooks(app);
-    const { id } = await books.owed({ dueOn: DUE });
-    await books.run(FIRST_DAY);
-    await books.select('UPDATE invoice SET status = $2 WHERE company_id = $1 AND id = $3', status, id);
-    expect(await books.run(FIRST_DAY)).toEqual({ created: 0, kept: 0, superseded: 1 });
-    expect((await books.client.list()).body.count).toBe(0);
-    expect((await books.client.list({ include_deleted: true })).body.count).toBe(2);
+    const tenant = await createTenantWithLedger(app);
+    const { id } = await tenant.anOpenInvoice({ dueOn: DUE });
+    await tenant.runPolicy(FIRST_DAY);
+    await tenant.select('UPDATE invoice SET status = $2 WHERE company_id = $1 AND id = $3', status, id);
+    expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 0, kept: 0, superseded: 1 });
+    expect((await tenant.client.list()).body.count).toBe(0);
+    expect((await tenant.client.list({ include_deleted: true })).body.count).toBe(2);
   });
 
   it('because the courtesy e-mail was not sent before the due date passed: withdraws that, still scheduled', async () => {
-    const books = await openBooks(app);
-    await books.owed({ dueOn: FIRST_DAY });
-    await books.run(FIRST_DAY);
-    expect(await books.run(NEXT_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
-    const [log] = await books.select<object>('SELECT * FROM approval_log WHERE company_id = $1');
+    const tenant = await createTenantWithLedger(app);
+    await tenant.anOpenInvoice({ dueOn: FIRST_DAY });
+    await tenant.runPolicy(FIRST_DAY);
+    expect(await tenant.runPolicy(NEXT_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const [log] = await tenant.select<object>('SELECT * FROM approval_log WHERE company_id = $1');
     expect(log).toMatchObject({ command: 'supersede', from_status: 'scheduled', to_status: 'scheduled' });
   });
 
   it('because the amount changed: drafts anew with the new figure', async () => {
-    const books = await openBooks(app);
-    await books.owed({ dueOn: DUE });
-    await books.run(FIRST_DAY);
-    await books.select('UPDATE invoice SET amount = 99.50, balance = 99.50 WHERE company_id = $1');
-    expect(await books.run(FIRST_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
-    const [{ subject }] = (await books.client.list({ category: 'needs_action' })).body.data;
+    const tenant = await createTenantWithLedger(app);
+    await tenant.anOpenInvoice({ dueOn: DUE });
+    await tenant.runPolicy(FIRST_DAY);
+    await tenant.select('UPDATE invoice SET amount = 99.50, balance = 99.50 WHERE company_id = $1');
+    expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const [{ subject }] = (await tenant.client.list({ category: 'needs_action' })).body.data;
     expect(subject).toContain('$99.50');
   });
 
   it('while people approve: each action is approved or superseded, never both', async () => {
-    const books = await openBooks(app);
-    for (let count = 0; count < 8; count++) await books.owed({ dueOn: DUE });
-    await books.run(FIRST_DAY);
-    const inbox = (await books.client.list({ category: 'needs_action' })).body.data as { id: string }[];
-    const approving = inbox.map(({ id }) => persist(() => books.client.perform('approve', id)));
-    const [answers] = await Promise.all([Promise.all(approving), books.run(NEXT_STAGE)]);
-    const found = new Map((await actions(books)).map((action) => [action.id, action]));
+    const tenant = await createTenantWithLedger(app);
+    for (let count = 0; count < 8; count++) await tenant.anOpenInvoice({ dueOn: DUE });
+    await tenant.runPolicy(FIRST_DAY);
+    const inbox = (await tenant.client.list({ category: 'needs_action' })).body.data as { id: string }[];
+    const approving = inbox.map(({ id }) => retryOn503(() => tenant.client.perform('approve', id)));
+    const [answers] = await Promise.all([Promise.all(approving), tenant.runPolicy(NEXT_STAGE)]);
+    const found = new Map((await actions(tenant)).map((action) => [action.id, action]));
     const outcomes = inbox.map(({ id }, place) => {
       const { status, deleted_at } = found.get(id)!;
       return [answers[place]!.body.code ?? 'approved', status, deleted_at ? 'deleted' : 'kept'].join(', ');

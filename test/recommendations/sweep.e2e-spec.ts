@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { ActionsSweep } from '../../src/actions/actions-sweep.js';
-import { type Agency, openAgency } from '../support/agency.js';
+import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { manyActions } from '../support/many-actions.js';
-import { aCall, anAlternative } from '../support/recommendation.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { createActions } from '../support/create-actions.js';
+import { aCallAlternative, anEmailAlternative } from '../support/recommendation.js';
 
 const HOUR_MS = 3_600_000;
 const later = () => new Date(Date.now() + HOUR_MS).toISOString();
@@ -14,49 +14,53 @@ let app: RunningApp;
 afterEach(() => app.nest.close());
 
 /** In a company of its own: a recommendation that ends in an hour, and one that is to be proposed then. */
-async function twoThatWait(): Promise<Agency> {
-  const desk = await openAgency(app);
-  await desk.propose(await desk.owed({}), { expires_at: later() }).expect(201);
-  const alternatives = [anAlternative({ scheduled_for: later() }), aCall({ scheduled_for: later() })];
-  await desk.propose(await desk.owed({}), { alternatives }).expect(201);
-  return desk;
+async function twoThatWait(): Promise<TenantWithAgent> {
+  const tenant = await createTenantWithAgent(app);
+  await tenant.propose(await tenant.anOpenInvoice({}), { expires_at: later() }).expect(201);
+  const alternatives = [
+    anEmailAlternative({ scheduled_for: later() }),
+    aCallAlternative({ scheduled_for: later() }),
+  ];
+  await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
+  return tenant;
 }
-const commands = async (desk: Agency) => (await desk.log()).map(({ command }) => command).toSorted();
+const commands = async (tenant: TenantWithAgent) =>
+  (await tenant.log()).map(({ command }) => command).toSorted();
 const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
 
 it('a sweep goes through all companies, and several at once do each change once', async () => {
-  app = await startApp(await aMigratedDatabase());
-  const desks = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
+  app = await startApp(await createMigratedDatabase());
+  const tenants = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
   const sweep = app.nest.get(ActionsSweep);
   await sweep.run();
-  for (const desk of desks) expect(await commands(desk)).toEqual([]);
+  for (const tenant of tenants) expect(await commands(tenant)).toEqual([]);
   app.clock.advance(HOUR_MS + 1);
   await Promise.all([sweep.run(), sweep.run(), sweep.run()]);
-  for (const desk of desks) {
-    expect(await commands(desk)).toEqual(SWEPT);
-    expect((await desk.verify()).broken).toEqual([]);
+  for (const tenant of tenants) {
+    expect(await commands(tenant)).toEqual(SWEPT);
+    expect((await tenant.verify()).broken).toEqual([]);
   }
 });
 
 it('a sweep comes by itself, every so many seconds', async () => {
-  app = await startApp(await aMigratedDatabase(), { SWEEP_SECONDS: 1 }, ['api', 'worker']);
-  const desk = await twoThatWait();
+  app = await startApp(await createMigratedDatabase(), { SWEEP_SECONDS: 1 }, ['api', 'worker']);
+  const tenant = await twoThatWait();
   app.clock.advance(HOUR_MS + 1);
-  for (const deadline = Date.now() + 60_000; (await desk.log()).length < 4; await sleep(50))
+  for (const deadline = Date.now() + 60_000; (await tenant.log()).length < 4; await sleep(50))
     if (Date.now() > deadline) break;
-  expect(await commands(desk)).toEqual(SWEPT);
+  expect(await commands(tenant)).toEqual(SWEPT);
 });
 
 it('a sweep takes some at a time, so that nobody who decides waits for all of them', async () => {
-  app = await startApp(await aMigratedDatabase());
-  const desk = await openAgency(app);
-  const ids = await manyActions(app.dataSource, desk.company, 1_100);
-  await desk.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
+  app = await startApp(await createMigratedDatabase());
+  const tenant = await createTenantWithAgent(app);
+  const ids = await createActions(app.dataSource, tenant.company, 1_100);
+  await tenant.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
   app.clock.advance(HOUR_MS);
   await app.nest.get(ActionsSweep).run();
-  const swept = await desk.select<{ transactions: number; count: number }>(`
+  const swept = await tenant.select<{ transactions: number; count: number }>(`
     SELECT count(DISTINCT xmin::text)::int AS transactions, count(*)::int AS count
     FROM action WHERE company_id = $1 AND status = 'cancelled'`);
   expect(swept).toEqual([{ transactions: 3, count: 1_100 }]);
-  expect(await desk.verify()).toMatchObject({ entries: 1_100, broken: [] });
+  expect(await tenant.verify()).toMatchObject({ entries: 1_100, broken: [] });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { useApp } from '../support/app.js';
-import { openBooks } from '../support/books.js';
+import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
 
 const app = useApp();
 const today = () => new Date().toISOString().slice(0, 10);
@@ -9,12 +9,12 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISO
 
 /** What is recommended as of June 30, 2021 for an invoice 10 days overdue, on which all this was done. */
 async function recommendedAfter(...actions: Partial<Action>[]): Promise<string> {
-  const books = await openBooks(app);
-  const { id: invoiceId, customerId } = await books.owed({ dueOn: '2021-06-20' });
+  const tenant = await createTenantWithLedger(app);
+  const { id: invoiceId, customerId } = await tenant.anOpenInvoice({ dueOn: '2021-06-20' });
   for (const action of actions)
-    await books.make.anAction(books.company, { invoiceId, customerId, ...action });
-  await books.run('2021-06-30');
-  const [row] = await books.select<{ recommendation: string }>(
+    await tenant.make.anAction(tenant.company, { invoiceId, customerId, ...action });
+  await tenant.runPolicy('2021-06-30');
+  const [row] = await tenant.select<{ recommendation: string }>(
     `SELECT recommendation FROM action
      WHERE company_id = $1 AND recommendation_id IS NOT NULL AND is_recommended`,
   );
@@ -54,21 +54,21 @@ describe('reminded within the last seven days: wait for the customer', () => {
   });
 
   it('shows under awaiting_customer, needs nobody, and offers the next step beside it', async () => {
-    const books = await openBooks(app);
-    const { id: invoice } = await books.owed({ dueOn: daysAgo(10) });
-    await books.run(today());
-    const [reminder] = (await books.client.list({ category: 'needs_action' })).body.data;
-    await books.client.perform('send', reminder.id).expect(200);
-    expect(await books.run(today())).toEqual({ created: 1, kept: 0, superseded: 1 });
+    const tenant = await createTenantWithLedger(app);
+    const { id: invoice } = await tenant.anOpenInvoice({ dueOn: daysAgo(10) });
+    await tenant.runPolicy(today());
+    const [reminder] = (await tenant.client.list({ category: 'needs_action' })).body.data;
+    await tenant.client.perform('send', reminder.id).expect(200);
+    expect(await tenant.runPolicy(today())).toEqual({ created: 1, kept: 0, superseded: 1 });
 
-    const { body } = await books.client.list({ category: 'awaiting_customer' });
+    const { body } = await tenant.client.list({ category: 'awaiting_customer' });
     expect(body).toMatchObject({
       count: 1,
       data: [{ recommendation: 'wait_for_customer', action_required: false, invoice: { id: invoice } }],
     });
-    expect((await books.client.list({ category: 'needs_action' })).body.count).toBe(0);
-    const { data } = (await books.client.list({ category: 'alternatives', invoice_id: invoice })).body;
+    expect((await tenant.client.list({ category: 'needs_action' })).body.count).toBe(0);
+    const { data } = (await tenant.client.list({ category: 'alternatives', invoice_id: invoice })).body;
     expect(data.map(({ recommendation }: { recommendation: string }) => recommendation)).toEqual([NEXT_STEP]);
-    expect(await books.run(today())).toEqual({ created: 0, kept: 1, superseded: 0 });
+    expect(await tenant.runPolicy(today())).toEqual({ created: 0, kept: 1, superseded: 0 });
   });
 });

@@ -1,25 +1,26 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { openAgency } from '../support/agency.js';
+import { createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
 import { expectInvalid } from '../support/problem.js';
-import { anAlternative } from '../support/recommendation.js';
+import { anEmailAlternative } from '../support/recommendation.js';
 
 const app = useApp();
 const HOUR_MS = 3_600_000;
 const later = () => new Date(Date.now() + HOUR_MS).toISOString();
 
-afterEach(() => app.clock.comeBack());
+afterEach(() => app.clock.reset());
 
 /** What is scheduled for an hour from now. */
 const WAYS = ['proposed for later by an agent', 'put off by a person'] as const;
 async function aScheduled(way: (typeof WAYS)[number]) {
-  const desk = await openAgency(app);
+  const tenant = await createTenantWithAgent(app);
   const byAgent = way === 'proposed for later by an agent';
-  const alternatives = [anAlternative(byAgent ? { scheduled_for: later() } : {})];
-  const [{ id }] = (await desk.propose(await desk.owed({}), { alternatives }).expect(201)).body.actions;
+  const alternatives = [anEmailAlternative(byAgent ? { scheduled_for: later() } : {})];
+  const [{ id }] = (await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201)).body
+    .actions;
   if (!byAgent)
-    await desk.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
-  return { ...desk, id };
+    await tenant.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
+  return { ...tenant, id };
 }
 
 it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the sweep', async (way) => {
@@ -44,11 +45,12 @@ it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the s
 });
 
 it('nothing can be put off until its proposal has expired: it would never wake', async () => {
-  const { client, owed, propose } = await openAgency(app);
+  const { client, anOpenInvoice, propose } = await createTenantWithAgent(app);
   const expires_at = new Date(Date.now() + HOUR_MS);
   const sooner = new Date(expires_at.getTime() - 1).toISOString();
-  const [{ id }] = (await propose(await owed({}), { expires_at: expires_at.toISOString() }).expect(201)).body
-    .actions;
+  const [{ id }] = (
+    await propose(await anOpenInvoice({}), { expires_at: expires_at.toISOString() }).expect(201)
+  ).body.actions;
   const putOff = (scheduled_for: string) => client.request('patch', `/actions/${id}`).send({ scheduled_for });
   const tooLate = expires_at.toISOString();
   expectInvalid(await putOff(tooLate), 'body.scheduled_for: expiry');
@@ -84,24 +86,24 @@ it('what was deleted or decided in its sleep is not woken', async () => {
 });
 
 it('a person’s hand is not forgotten: what was put off and has woken is not superseded', async () => {
-  const desk = await openAgency(app);
-  const invoice = await desk.owed({});
-  const [{ id }, { id: other }] = (await desk.propose(invoice).expect(201)).body.actions;
-  await desk.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
+  const tenant = await createTenantWithAgent(app);
+  const invoice = await tenant.anOpenInvoice({});
+  const [{ id }, { id: other }] = (await tenant.propose(invoice).expect(201)).body.actions;
+  await tenant.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
   app.clock.advance(2 * HOUR_MS);
-  await desk.sweep();
-  await desk.propose(invoice).expect(201);
-  expect((await desk.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: false });
-  expect((await desk.client.detail(other)).body.is_deleted).toBe(true);
+  await tenant.sweep();
+  await tenant.propose(invoice).expect(201);
+  expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: false });
+  expect((await tenant.client.detail(other)).body.is_deleted).toBe(true);
 });
 
 it('what only the sweep has touched is superseded', async () => {
-  const desk = await openAgency(app);
-  const invoice = await desk.owed({});
-  const alternatives = [anAlternative({ scheduled_for: later() })];
-  const [{ id }] = (await desk.propose(invoice, { alternatives }).expect(201)).body.actions;
+  const tenant = await createTenantWithAgent(app);
+  const invoice = await tenant.anOpenInvoice({});
+  const alternatives = [anEmailAlternative({ scheduled_for: later() })];
+  const [{ id }] = (await tenant.propose(invoice, { alternatives }).expect(201)).body.actions;
   app.clock.advance(2 * HOUR_MS);
-  await desk.sweep();
-  await desk.propose(invoice).expect(201);
-  expect((await desk.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: true });
+  await tenant.sweep();
+  await tenant.propose(invoice).expect(201);
+  expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: true });
 });

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
+import { killProcesses, runProgram } from '../support/processes.js';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { endProcesses, run } from '../support/processes.js';
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
@@ -18,7 +18,7 @@ it.concurrent.each([
   async (...row) => {
     const [name, value, allowed] = row;
     const DATA_DIR = join(await aFolder(), 'data');
-    const { stdout, stderr, code } = await run(process.execPath, ['dist/main.js'], {
+    const { stdout, stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
       DATA_DIR,
       [name]: value,
     });

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
+import { killProcesses, startServer } from '../support/processes.js';
 import { aFolder, embeddedPid, removeFolders } from '../support/folders.js';
-import { endProcesses, startServer } from '../support/processes.js';
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
@@ -18,5 +18,5 @@ it('where the embedded PostgreSQL is killed, the API says so and ends; the next 
 
   const again = await startServer(here);
   expect((await fetch(`${again.url}/health/ready`)).status).toBe(200);
-  expect((await again.end('SIGTERM')).code).toBe(0);
+  expect((await again.stop('SIGTERM')).code).toBe(0);
 });

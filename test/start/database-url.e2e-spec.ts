@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createEmptyDatabase, sql } from '../support/database.js';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { anEmptyDatabase, sql } from '../support/own-database.js';
 import {
-  ask,
+  cliJson,
   cli,
-  endProcesses,
+  killProcesses,
   type Environment,
-  run,
+  runProgram,
   type Server,
   startServer,
 } from '../support/processes.js';
@@ -18,11 +18,11 @@ let here: Environment;
 let server: Server;
 
 beforeAll(async () => {
-  here = { DATABASE_URL: await anEmptyDatabase(), DATA_DIR: join(await aFolder(), 'data') };
+  here = { DATABASE_URL: await createEmptyDatabase(), DATA_DIR: join(await aFolder(), 'data') };
 });
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
@@ -30,7 +30,7 @@ const PENDING = 'The database has pending migrations. Bring it up to date with: 
 
 describe('with DATABASE_URL set', () => {
   it('stops on pending migrations with a message that names the command', async () => {
-    const api = await run(process.execPath, ['dist/main.js'], { ...here, PORT: '0' });
+    const api = await runProgram(process.execPath, ['dist/main.js'], { ...here, PORT: '0' });
     const command = await cli(here, 'company', 'list');
     expect(api).toEqual({ stdout: '', stderr: `Daybook cannot start.\n${PENDING}`, code: 1 });
     expect(command).toEqual({ stdout: '', stderr: PENDING, code: 1 });
@@ -40,10 +40,10 @@ describe('with DATABASE_URL set', () => {
   });
 
   it('is brought up to date by the command that the message names, and the second time there is nothing to do', async () => {
-    const { stdout, code } = await run('npm', ['run', 'migrate'], here);
+    const { stdout, code } = await runProgram('npm', ['run', 'migrate'], here);
     expect(code).toBe(0);
     expect(stdout).toContain('"InitialSchema1764000000000"');
-    expect(await ask(here, 'migrate')).toEqual({ applied: [] });
+    expect(await cliJson(here, 'migrate')).toEqual({ applied: [] });
   });
 
   it('starts without a demo company, and prints the first steps', async () => {
@@ -67,9 +67,9 @@ Make a company and a token for it:
 
   it('serves whoever follows the first steps', async () => {
     const [first, second] = server.welcome.split('\n').filter((line) => line.includes('npm run'));
-    const made = await run('sh', ['-c', first!], here);
+    const made = await runProgram('sh', ['-c', first!], here);
     const { id } = JSON.parse(made.stdout) as { id: string };
-    const given = await run('sh', ['-c', second!.replace('<id>', id)], here);
+    const given = await runProgram('sh', ['-c', second!.replace('<id>', id)], here);
     const { token } = JSON.parse(given.stdout) as { token: string };
 
     const authorization = `Token ${token}`;
@@ -79,7 +79,7 @@ Make a company and a token for it:
   });
 
   it('starts nothing embedded: the data folder is never made', async () => {
-    expect((await server.end('SIGTERM')).code).toBe(0);
+    expect((await server.stop('SIGTERM')).code).toBe(0);
     expect(existsSync(here.DATA_DIR!)).toBe(false);
   });
 });
@@ -87,7 +87,7 @@ Make a company and a token for it:
 describe('with a DATABASE_URL that leads nowhere', () => {
   it('stops with the reason', async () => {
     const nowhere = { DATABASE_URL: 'postgres://daybook@127.0.0.1:1/daybook', PORT: '0' };
-    expect(await run(process.execPath, ['dist/main.js'], nowhere)).toEqual({
+    expect(await runProgram(process.execPath, ['dist/main.js'], nowhere)).toEqual({
       stdout: '',
       stderr: 'Daybook cannot start.\nconnect ECONNREFUSED 127.0.0.1:1\n',
       code: 1,

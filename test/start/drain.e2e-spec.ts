@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HurriedClient } from '../support/hurried-client.js';
-import { manyActions } from '../support/many-actions.js';
-import { anInstallation, type Installation } from '../support/own-server.js';
-import { persist } from '../support/persist.js';
-import { endProcesses, type Server } from '../support/processes.js';
+import { KeepAliveClient } from '../support/keep-alive-client.js';
+import { createActions } from '../support/create-actions.js';
+import { createInstallation, type Installation } from '../support/installation.js';
+import { retryOn503 } from '../support/retry-on-503.js';
+import { killProcesses, type Server } from '../support/processes.js';
 
 const RESTARTS = 20;
 const CLIENTS = 8;
@@ -18,13 +18,13 @@ let here: Installation;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
-  here = await anInstallation();
-  await manyActions(here.dataSource, here.company, 500);
+  here = await createInstallation();
+  await createActions(here.dataSource, here.company, 500);
   await here.dataSource.query(`UPDATE action SET content = repeat('0123456789', 4000)`);
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
-  await endProcesses();
+  await killProcesses();
   await here.dataSource.destroy();
 });
 
@@ -43,7 +43,7 @@ describe('SIGTERM', () => {
       const clients = Array.from({ length: CLIENTS }, (_, n) => askUntilRefused(server, 1 + 4 * n, counts));
       for (const goal = counts.answers + CLIENTS; counts.answers < goal;) await sleep(10);
       await sleep(400 * Math.random());
-      expect(await server.end('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+      expect(await server.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
       await Promise.all(clients);
     }
     expect(counts).toMatchObject({ cut: 0, refused: RESTARTS * CLIENTS });
@@ -53,7 +53,7 @@ describe('SIGTERM', () => {
     const server = await here.start();
     const socket = await say(server, request('GET', lists(500), 'Connection: keep-alive'));
     await once(socket, 'readable');
-    const ended = server.end('SIGTERM');
+    const ended = server.stop('SIGTERM');
     await sleep(2_000);
     const text = await readAll(socket);
     const { length } = text.slice(text.indexOf('\r\n\r\n') + 4);
@@ -71,7 +71,7 @@ describe('SIGTERM', () => {
     const deaf = await say(server, request('GET', lists(500), 'Connection: keep-alive'));
     await once(deaf, 'readable');
     const since = Date.now();
-    expect((await server.end('SIGTERM')).code).toBe(0);
+    expect((await server.stop('SIGTERM')).code).toBe(0);
     expect(Date.now() - since).toBeLessThan(PROMISED_MS);
   });
 
@@ -79,9 +79,9 @@ describe('SIGTERM', () => {
     const server = await here.start();
     await say(server, request('POST', run(), 'Content-Type: application/json', 'Content-Length: 5'));
     const since = Date.now();
-    const ended = server.end('SIGTERM');
+    const ended = server.stop('SIGTERM');
     await sleep(3_000);
-    void server.end('SIGTERM');
+    void server.stop('SIGTERM');
     expect((await ended).code).toBe(1);
     expect(Date.now() - since).toBeLessThan(PATIENCE_MS);
   });
@@ -93,10 +93,10 @@ async function askUntilRefused(
   size: number,
   counts: { answers: number; cut: number; refused: number },
 ): Promise<void> {
-  const client = new HurriedClient(url, here.headers);
+  const client = new KeepAliveClient(url, here.headers);
   try {
     for (;;) {
-      const { status, text } = await persist(() => client.ask('GET', lists(size)));
+      const { status, text } = await retryOn503(() => client.ask('GET', lists(size)));
       expect({ status, size: (JSON.parse(text) as { data: object[] }).data.length }).toEqual({
         status: 200,
         size,

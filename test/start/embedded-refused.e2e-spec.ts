@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { run } from '../support/processes.js';
+import { runProgram } from '../support/processes.js';
 
 afterAll(removeFolders);
 
@@ -10,7 +10,10 @@ it('if the embedded PostgreSQL cannot start, the API says why and names the alte
   const DATA_DIR = join(await aFolder(), 'data');
   await mkdir(DATA_DIR);
   await symlink('/nonexistent', join(DATA_DIR, 'postgres'));
-  const { stdout, stderr, code } = await run(process.execPath, ['dist/main.js'], { DATA_DIR, PORT: '0' });
+  const { stdout, stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
+    DATA_DIR,
+    PORT: '0',
+  });
   expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
   expect(stderr).toMatch(/^Daybook cannot start\.\n.* which is gone: .*\nOr set DATABASE_URL to use .*\.\n$/);
 });

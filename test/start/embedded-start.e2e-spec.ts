@@ -4,7 +4,14 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { ask, endProcesses, type Environment, run, type Server, startServer } from '../support/processes.js';
+import {
+  cliJson,
+  killProcesses,
+  type Environment,
+  runProgram,
+  type Server,
+  startServer,
+} from '../support/processes.js';
 
 interface Demo {
   base_url: string;
@@ -23,11 +30,11 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
-const showDemo = () => ask<Demo>(here, 'demo', 'show');
+const showDemo = () => cliJson<Demo>(here, 'demo', 'show');
 
 async function get<T>(path: string): Promise<T> {
   const authorization = `Token ${demo.token}`;
@@ -39,7 +46,7 @@ async function get<T>(path: string): Promise<T> {
 
 /** Pastes a printed line into a shell. */
 async function paste(line: string): Promise<Record<string, unknown>> {
-  const { stdout, code } = await run('sh', ['-c', line]);
+  const { stdout, code } = await runProgram('sh', ['-c', line]);
   expect(code).toBe(0);
   return JSON.parse(stdout) as Record<string, unknown>;
 }
@@ -49,7 +56,7 @@ describe('on an empty data folder', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { stdout, stderr, code } = await run(process.execPath, ['dist/main.js'], {
+    const { stdout, stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
       ...here,
       PORT: String(port),
     });
@@ -104,15 +111,17 @@ describe('on an empty data folder', () => {
 
   it('is administered from the command line while it runs', async () => {
     // Just one, although the first start of all had failed.
-    expect(await ask(here, 'company', 'list')).toEqual([{ id: demo.company_id, name: expect.any(String) }]);
+    expect(await cliJson(here, 'company', 'list')).toEqual([
+      { id: demo.company_id, name: expect.any(String) },
+    ]);
     const ada = ['--company', demo.company_id, '--name', 'Ada', '--email', 'ada@example.com'];
-    const { id } = await ask<{ id: string }>(here, 'contact', 'create', ...ada);
+    const { id } = await cliJson<{ id: string }>(here, 'contact', 'create', ...ada);
     const { data } = await get<{ data: object[] }>('/contacts?search=ada@example');
     expect(data).toEqual([expect.objectContaining({ id, name: 'Ada' })]);
   });
 
   it('ends with status 0 on SIGTERM', async () => {
-    const { code, stderr } = await server.end('SIGTERM');
+    const { code, stderr } = await server.stop('SIGTERM');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
@@ -120,7 +129,7 @@ describe('on an empty data folder', () => {
 
 describe('while it does not run', () => {
   it('is administered from the command line all the same', async () => {
-    const contacts = await ask<object[]>(here, 'contact', 'list', '--company', demo.company_id);
+    const contacts = await cliJson<object[]>(here, 'contact', 'list', '--company', demo.company_id);
     expect(contacts).toContainEqual(expect.objectContaining({ name: 'Ada', email: 'ada@example.com' }));
   });
 });
@@ -134,10 +143,10 @@ describe('on the same data again', () => {
   });
 
   it('starts again after kill -9', async () => {
-    await server.end('SIGKILL');
+    await server.stop('SIGKILL');
     server = await startServer(here);
     expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    ${demo.token}\n`);
     expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
-    expect((await server.end('SIGINT')).code).toBe(0);
+    expect((await server.stop('SIGINT')).code).toBe(0);
   });
 });

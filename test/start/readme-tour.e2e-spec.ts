@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { endProcesses, run, startServer } from '../support/processes.js';
+import { killProcesses, runProgram, startServer } from '../support/processes.js';
 
 afterAll(async () => {
-  await endProcesses();
+  await killProcesses();
   await removeFolders();
 });
 
@@ -19,7 +19,7 @@ async function tour(): Promise<string> {
 it('every line of the README’s tour does what it says: only what is meant to be refused is', async () => {
   const here = { DATA_DIR: join(await aFolder(), 'data') };
   const server = await startServer(here);
-  const { stdout, stderr, code } = await run('bash', ['-e', '-c', await tour()], here);
+  const { stdout, stderr, code } = await runProgram('bash', ['-e', '-c', await tour()], here);
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
   const answers = stdout.split('\n').filter((line) => line.startsWith('{'));
   const refusals = answers.flatMap((line) => {
@@ -28,5 +28,5 @@ it('every line of the README’s tour does what it says: only what is meant to b
   });
   expect(refusals).toEqual(['invalid_state', 'invalid', 'dedupe_mismatch', 'permission_denied', 'invalid']);
   expect(answers.length).toBeGreaterThanOrEqual(28);
-  await server.end('SIGTERM');
+  await server.stop('SIGTERM');
 });

@@ -13,11 +13,11 @@ export interface RunningApp {
   dataSource: DataSource;
   /** http://127.0.0.1:<port> */
   url: string;
-  /** The application's time; the real one until a test moves it. */
+  /** The application's clock: the real time until a test moves it. */
   clock: TestClock;
 }
 
-/** Tests say nothing, and ask more of the API in a minute than anybody else would, all from one address. */
+/** No log, no background sweep, and no rate limits: all tests send from one address. */
 const FOR_TESTS: Partial<Config> = {
   LOG_LEVEL: 'silent',
   RATE_LIMIT_PER_MINUTE: 0,
@@ -45,10 +45,13 @@ export async function startApp(
   return { nest, dataSource: nest.get(DataSource), url: await nest.getUrl(), clock };
 }
 
-/** The real application for one test file: started before its tests, stopped after them; on a database of its own, if given. */
-export function useApp(settings: Partial<Config> = {}, database?: () => Promise<string>): RunningApp {
+/**
+ * Runs the real application during the tests of one file.
+ * @param createDatabase gives it a database of its own; without it, the application runs on the shared one
+ */
+export function useApp(settings: Partial<Config> = {}, createDatabase?: () => Promise<string>): RunningApp {
   const running = {} as RunningApp;
-  beforeAll(async () => void Object.assign(running, await startApp(await database?.(), settings)));
+  beforeAll(async () => void Object.assign(running, await startApp(await createDatabase?.(), settings)));
   afterAll(() => running.nest.close());
   return running;
 }

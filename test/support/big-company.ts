@@ -1,10 +1,12 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * A company of 20,000 actions beside 100 of 200 each, so that the planner has a choice; all rows follow from their
- * numbers. Vacuumed, as autovacuum keeps it, for exact counts read the visibility map.
+ * Creates a company of 20,000 actions and 100 companies of 200 actions each, so that the planner has to choose between
+ * indexes. All rows are derived from their numbers. Vacuums the tables, as autovacuum would: index-only scans read the
+ * visibility map.
+ * @returns the id of the company of 20,000 actions
  */
-export async function generate(dataSource: DataSource): Promise<string> {
+export async function createBigCompany(dataSource: DataSource): Promise<string> {
   await dataSource.query(ROWS);
   await dataSource.query('VACUUM ANALYZE');
   const [{ id }] = await dataSource.query(`SELECT id FROM company WHERE name = 'Company 1'`);
@@ -12,7 +14,7 @@ export async function generate(dataSource: DataSource): Promise<string> {
 }
 
 const ROWS = `
-  -- VACUUM marks no page whose commit may yet be lost.
+  -- VACUUM marks a page as all-visible only after its commit has been flushed.
   SET synchronous_commit = on;
   INSERT INTO company (id, name) SELECT gen_random_uuid(), 'Company ' || n FROM generate_series(1, 101) n;
   CREATE TEMP TABLE plan AS

@@ -4,7 +4,7 @@ import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 type Query = Record<string, string | number | boolean>;
 
-/** A REST consumer with one token, working for one company. */
+/** Sends requests with one token to one company. */
 export class Client {
   constructor(
     private readonly url: string,
@@ -24,13 +24,13 @@ export class Client {
     return this.get(`/actions/${id}`);
   }
 
-  /** Without a body unless one is given. */
+  /** Sends a command; without `body`, the request has none. */
   perform(command: Command, id: string, body?: object): Test {
     const sent = this.request('post', `/actions/${id}/${command}`);
     return body === undefined ? sent : sent.send(body);
   }
 
-  /** Goes where a Link header leads. */
+  /** Requests a URL from a Link header. */
   follow(link: string): Test {
     return request(this.url).get(link).set('Authorization', `Token ${this.token}`);
   }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../src/time/clock.js';
 
-/** The real time, put forward or back by as much as a test says: it goes on from there. */
+/** A clock that runs on from whatever time a test sets. */
 export class TestClock extends Clock {
   private shiftMs = 0;
 
@@ -13,8 +13,8 @@ export class TestClock extends Clock {
     this.shiftMs = date.getTime() - Date.now();
   }
 
-  /** Back to the real time. */
-  comeBack(): void {
+  /** Returns to the real time. */
+  reset(): void {
     this.shiftMs = 0;
   }
 

@@ -9,7 +9,7 @@ import { Company } from '../../src/tenancy/company.entity.js';
 import { type Scope, SCOPE_NAMES } from '../../src/tenancy/scopes.js';
 import { mintToken } from '../../src/tenancy/token-format.js';
 
-/** Writes rows as a test needs them: what it does not name is filled in, parents included. */
+/** Inserts rows; columns that a test does not name get defaults, and missing parents are created. */
 export class Factories {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -82,7 +82,7 @@ export class Factories {
     return action;
   }
 
-  /** A token's text; it reaches the companies given. */
+  /** Creates a token for the companies; returns its text. */
   async aToken(
     companies: Company[],
     { scopes = SCOPE_NAMES, ...overrides }: Partial<Omit<ApiToken, 'companies'>> & { scopes?: Scope[] } = {},

@@ -1,14 +1,38 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate } from '../../dist/database/migrate.js';
+import { startEphemeral } from '../../dist/database/embedded/server.js';
 import { startEphemeral } from '@daybook/embedded-postgres';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../dist/database/data-source-options.js';
 
-/** One throw-away PostgreSQL for the whole run, migrated once; every test works in a company of its own. */
+const TEMPLATE = 'migrated';
+
+/**
+ * Starts one throw-away PostgreSQL for the whole run. Migrates one database, from which the shared one and those of single
+ * tests are copied; every test creates a company of its own.
+ */
 export default async function globalSetup() {
   const server = await startEphemeral();
   globalThis.testServer = server;
-  process.env.TEST_DATABASE_URL = server.url;
-  const dataSource = new DataSource(dataSourceOptions({ url: server.url, poolSize: 1 }));
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  await dataSource.destroy();
+  await execute(server.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(urlOf(server.url, TEMPLATE));
+  await execute(server.url, `CREATE DATABASE shared TEMPLATE ${TEMPLATE}`);
+  process.env.TEST_DATABASE_URL = urlOf(server.url, 'shared');
+  process.env.TEST_TEMPLATE_DATABASE = TEMPLATE;
+  process.env.TEST_RETRIES_FILE = join(await mkdtemp(join(tmpdir(), 'daybook-tests-')), 'retries');
+  await writeFile(process.env.TEST_RETRIES_FILE, '');
+}
+
+function urlOf(server, database) {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function execute(connectionString, statement) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }

@@ -1,7 +1,9 @@
-/** What must hold of all that was ever done, whatever raced, failed or was killed. */
+import { TRANSITION_NAMES, TRANSITIONS } from '../../src/actions/lifecycle/transitions.js';
+import { type Status, UNDECIDED } from '../../src/actions/lifecycle/statuses.js';
 
+/** The rows that an invariant is checked on. */
 export interface Scope {
-  /** Whose rows are looked at; everybody's where it is not given. */
+  /** Ids; all companies if absent. */
   companies?: string[];
   /** The X-Request-Ids of the commands that were answered with 2xx. */
   acknowledged?: string[];
@@ -9,33 +11,32 @@ export interface Scope {
 
 export type Select = (sql: string, values: unknown[]) => Promise<object[]>;
 
-/** The cells of all moves, copied by hand; the last two are what only the system does. */
-const TRANSITIONS = `
-  ('approve', 'proposed', 'processing'), ('approve', 'scheduled', 'processing'),
-  ('reject', 'proposed', 'cancelled'), ('reject', 'scheduled', 'cancelled'), ('reject', 'processing', 'cancelled'),
-  ('reject', 'cancelled', 'cancelled'),
-  ('send', 'proposed', 'completed'), ('send', 'scheduled', 'completed'),
-  ('cancel', 'proposed', 'cancelled'), ('cancel', 'scheduled', 'cancelled'), ('cancel', 'processing', 'cancelled'),
-  ('cancel', 'cancelled', 'cancelled'),
-  ('complete', 'proposed', 'completed'), ('complete', 'scheduled', 'completed'),
-  ('complete', 'processing', 'completed'), ('complete', 'completed', 'completed'),
-  ('edit', 'proposed', 'proposed'), ('edit', 'proposed', 'scheduled'),
-  ('edit', 'scheduled', 'proposed'), ('edit', 'scheduled', 'scheduled'),
-  ('delete', 'proposed', 'proposed'),
-  ('restore', 'proposed', 'proposed'), ('restore', 'scheduled', 'scheduled'),
-  ('supersede', 'proposed', 'proposed'), ('supersede', 'scheduled', 'scheduled'),
-  ('wake', 'scheduled', 'proposed')`;
+/** Every status that a transition can lead to from a status, by the lifecycle table. */
+function targets(to: Status | 'same' | 'when_due', from: Status): readonly Status[] {
+  if (to === 'when_due') return UNDECIDED;
+  return [to === 'same' ? from : to];
+}
 
-/** Why the system does what it does, copied by hand; it wakes without a reason. */
-const SYSTEM_MOVES = `
+/** The (command, from_status, to_status) of every transition that the lifecycle table allows. */
+const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name) => {
+  const { from, to, ...rule } = TRANSITIONS[name];
+  const first = from.flatMap((status) => targets(to, status).map((target) => [name, status, target]));
+  // A repeated command is logged, and leaves the status alone.
+  return 'repeatable' in rule && rule.repeatable ? [...first, [name, to, to]] : first;
+})
+  .map((cells) => `(${cells.map((cell) => `'${cell}'`).join(', ')})`)
+  .join(', ');
+
+/** The (command, reason) of everything that only Daybook itself does, copied by hand; `wake` has no reason. */
+const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
   ('cancel', 'invoice_transferred'), ('cancel', 'expired'),
   ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'),
   ('wake', '')`;
 
 /**
- * Actions as `a`, their log as `l` (`previous` and `last` tell its order), stored answers as `k`, with the rows of the log
- * that they tell of.
+ * The rows in scope: actions as `a`; their log as `l`, with the previous row of the action; stored responses as `k`, with
+ * the log rows that they contain.
  */
 const SCOPED = `
   WITH scope AS (SELECT $1::uuid[] AS companies, $2::text[] AS acknowledged),
@@ -55,69 +56,69 @@ const SCOPED = `
     FROM idempotency_key stored, scope
     WHERE companies IS NULL OR company_id = ANY (companies))`;
 
-/** Each a query that returns no row. */
+/** What must hold whatever raced, failed or was killed: each query selects the rows that break its rule. */
 export const INVARIANTS = {
-  'one decision an action': `SELECT action_id FROM l WHERE decides GROUP BY action_id HAVING count(*) > 1`,
+  'an action is decided at most once': `SELECT action_id FROM l WHERE decides GROUP BY action_id HAVING count(*) > 1`,
 
-  'one end an action': `SELECT action_id FROM l WHERE ends GROUP BY action_id HAVING count(*) > 1`,
+  'an action ends at most once': `SELECT action_id FROM l WHERE ends GROUP BY action_id HAVING count(*) > 1`,
 
-  'the log is an unbroken chain': `SELECT id FROM l WHERE previous <> from_status`,
+  'a log row starts at the status where the previous row ended': `SELECT id FROM l WHERE previous <> from_status`,
 
-  'the log ends at the status': `SELECT a.id FROM a JOIN l ON l.action_id = a.id AND last WHERE to_status <> status`,
+  'the last log row leads to the current status': `SELECT a.id FROM a JOIN l ON l.action_id = a.id AND last WHERE to_status <> status`,
 
-  'what is decided is in the log': `
+  'the decision of a decided action is in the log': `
     SELECT id FROM a WHERE status NOT IN ('proposed', 'scheduled')
       AND NOT EXISTS (SELECT FROM l WHERE action_id = a.id AND decides)`,
 
-  'only moves of the table': `
-    SELECT id FROM l WHERE (command, from_status, to_status) NOT IN (${TRANSITIONS})`,
+  'the log has only transitions of the lifecycle table': `
+    SELECT id FROM l WHERE (command, from_status, to_status) NOT IN (${ALLOWED_TRANSITIONS})`,
 
-  'the version counts the moves': `
+  'the version counts the changes': `
     SELECT id FROM a WHERE version - 1 <> (
       SELECT count(*) FROM l WHERE action_id = a.id AND (moves OR deletes OR command = 'edit'))`,
 
-  'the head is the last hash': `
+  'log_head is the hash of the last log row': `
     SELECT a.id FROM a LEFT JOIN l ON l.action_id = a.id AND last WHERE log_head IS DISTINCT FROM hash`,
 
-  'updated when it moved, and only then': `
+  'updated_at is the time of the last transition or edit': `
     SELECT id FROM a WHERE updated_at <> coalesce(
       (SELECT max(l.created_at) FROM l WHERE action_id = a.id AND (moves OR command = 'edit')), a.created_at)`,
 
-  'executed when it was completed': `
+  'executed_at is the time of completion': `
     SELECT id FROM a WHERE executed_at IS DISTINCT FROM (
       SELECT max(l.created_at) FROM l WHERE action_id = a.id AND moves AND to_status = 'completed')`,
 
-  'time goes forward': `SELECT id FROM l WHERE created_at < previous_at`,
+  'log rows are in the order of their times': `SELECT id FROM l WHERE created_at < previous_at`,
 
-  'deleted is what the log says': `
+  'deleted_at agrees with the log': `
     SELECT id FROM a WHERE deleted_at IS NOT NULL <> coalesce((
       SELECT command <> 'restore' FROM l WHERE action_id = a.id AND deletes ORDER BY seq DESC LIMIT 1), false)`,
 
-  'nothing but its restoration follows a deletion': `
+  'only a restoration follows a deletion': `
     SELECT id FROM l WHERE previous_command = 'supersede'
       OR (coalesce(previous_command, '') = 'delete') <> (command = 'restore')`,
 
-  'an edit tells what it changed': `
+  'an edit, and nothing else, records changes': `
     SELECT id FROM l WHERE (command = 'edit') <> (coalesce(changes, '{}') <> '{}')`,
 
-  'touched by whoever is not the system': `
+  'touched is set once anybody but the system has acted': `
     SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND actor <> 'system')`,
 
-  'the system does its own, and only that': `
+  'the system performs only the transitions that are its own': `
     SELECT id FROM l WHERE CASE WHEN actor = 'system'
-      THEN approved_by IS NOT NULL OR comment IS NOT NULL OR (command, coalesce(reason, '')) NOT IN (${SYSTEM_MOVES})
+      THEN approved_by IS NOT NULL OR comment IS NOT NULL OR (command, coalesce(reason, '')) NOT IN (${SYSTEM_TRANSITIONS})
       ELSE command IN ('supersede', 'wake') END`,
 
-  'nothing is proposed on what is not owed': `
+  'no open action is on a paid or void invoice': `
     SELECT a.id FROM a JOIN invoice i ON i.id = a.invoice_id
     WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL`,
 
-  'one open recommendation an invoice, or a customer without': `
+  'one recommendation is open per invoice, or per customer without an invoice': `
     SELECT coalesce(invoice_id, customer_id) AS id FROM recommendation, scope
     WHERE closed_at IS NULL AND (companies IS NULL OR company_id = ANY (companies))
     GROUP BY invoice_id IS NULL, coalesce(invoice_id, customer_id) HAVING count(*) > 1`,
 
-  'no row of another company': `
+  'no row refers to another company': `
     SELECT id FROM (
       SELECT i.id, i.company_id, c.company_id AS other FROM invoice i LEFT JOIN customer c ON c.id = i.customer_id
       UNION ALL SELECT r.id, r.company_id, c.company_id FROM recommendation r LEFT JOIN customer c ON c.id = r.customer_id
@@ -131,24 +132,24 @@ export const INVARIANTS = {
     WHERE company_id IS DISTINCT FROM other
       AND (companies IS NULL OR company_id = ANY (companies) OR other = ANY (companies))`,
 
-  'a stored answer tells of what is there': `
+  'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (
       -- Only an edit that changes nothing leaves no row.
       (body::jsonb -> 'approval_log' = '[]' AND operation NOT LIKE 'PATCH %')
       OR EXISTS (
         SELECT FROM jsonb_array_elements(entries) e WHERE NOT EXISTS (SELECT FROM l WHERE l.id = (e ->> 'id')::uuid)))`,
 
-  'what was acknowledged is in the log': `
+  'every acknowledged command is in the log': `
     SELECT request FROM scope, unnest(acknowledged) request
     WHERE NOT EXISTS (SELECT FROM l WHERE request_id = request)`,
 
-  'one effect a request and action': `
+  'a request changes an action at most once': `
     SELECT action_id FROM l WHERE request_id IS NOT NULL GROUP BY action_id, request_id HAVING count(*) > 1`,
 } as const satisfies Record<string, string>;
 
 export type Invariant = keyof typeof INVARIANTS;
 
-/** The rows that should not be, by the name of what they break; an empty object where all is well. */
+/** Checks all invariants; returns the offending rows by the name of the invariant, and `{}` if all hold. */
 export async function violations(
   select: Select,
   { companies, acknowledged = [] }: Scope = {},

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import type { RunningApp } from './app.js';
-import type { Desk } from './desk.js';
+import type { Tenant } from './tenant.js';
 import { expectProblem } from './problem.js';
 import { stopwatch } from './stopwatch.js';
 
 const PROMISED_MS = 2_000;
 const RECOVERY_MS = 5_000;
 
-/** A read, a command, a command with a key, and what a load balancer asks. */
+/** A read, a command, a command with an Idempotency-Key, and the health checks. */
 export interface Operations {
   read(): Promise<Response>;
   command(): Promise<Response>;
@@ -18,10 +18,10 @@ export interface Operations {
   live(): Promise<Response>;
 }
 
-/** Operations on two undecided actions of the desk. */
+/** Creates two undecided actions and the operations on them. */
 export async function operationsOf(
   { url }: RunningApp,
-  { make, company, client }: Desk,
+  { make, company, client }: Tenant,
 ): Promise<Operations> {
   const [plain, keyed] = [await make.anAction(company), await make.anAction(company)];
   return {
@@ -33,7 +33,7 @@ export async function operationsOf(
   };
 }
 
-/** Fails unless all, asked at once, are refused in time, and again when the first have been given up; `live` never is. */
+/** Expects 503 in time from all operations at once, twice, and 200 from `live`. */
 export async function expectAllUnavailable({ live, ...others }: Operations): Promise<void> {
   for (let round = 1; round <= 2; round++) await Promise.all(Object.values(others).map(expectUnavailable));
   expect((await live()).status).toBe(200);
@@ -48,7 +48,7 @@ export async function expectUnavailable(operation: () => Promise<Response>): Pro
   expect(took).toBeLessThan(PROMISED_MS);
 }
 
-/** Fails unless a client that asks again and again gets a good answer in time; then each command has one effect. */
+/** Expects that a client which retries succeeds in time, and that each command has been done once. */
 export async function expectRecovery({ read, command, commandWithKey, ready }: Operations): Promise<void> {
   const deadline = performance.now() + RECOVERY_MS;
   for (let answer = await read(); answer.status !== 200; answer = await read()) {

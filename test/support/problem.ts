@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Response } from 'supertest';
 
-/** The contract's table of errors, copied by hand. */
+/** The status and title of each problem code, copied by hand. */
 const PROBLEMS = {
   invalid: [400, 'Bad Request'],
   parse_error: [400, 'Bad Request'],
@@ -20,7 +20,7 @@ const PROBLEMS = {
   service_unavailable: [503, 'Service Unavailable'],
 } as const;
 
-/** What no answer may show of our insides. */
+/** Internals that no response may contain. */
 export const LEAKS =
   /\bselect\b|\binsert\b|\bupdate\b|violates|relation "|syntax error at|node_modules|\.[jt]s:\d|approval_log|api_token|company_contact|typeorm|postgres:|ECONN/i;
 
@@ -31,7 +31,7 @@ interface FieldError {
   detail: string;
 }
 
-/** Checks an error answer to the last key: the one shape, the right code, no word about our insides. */
+/** Expects a problem with this code and exactly these keys, without internals. */
 export function expectProblem(
   { status, body, headers, text }: Response,
   code: keyof typeof PROBLEMS,
@@ -53,7 +53,7 @@ export function expectProblem(
   return body;
 }
 
-/** Checks a 400 that names bad fields, and exactly those: `body.reason`, or `query.page: range` with its code. */
+/** Expects a 400 that names exactly these fields: `body.reason`, or with its code `query.page: range`. */
 export function expectInvalid(response: Response, ...fields: string[]): void {
   const { errors } = expectProblem(response, 'invalid', { errors: expect.any(Array) });
   for (const error of errors as FieldError[]) {

@@ -4,64 +4,71 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Environment = Record<string, string>;
 
-/** How a process ended, and all that it printed. */
-export interface Ended {
+/** The output and the exit code of a process that has ended. */
+export interface ProcessResult {
   stdout: string;
   stderr: string;
   code: number | null;
 }
 
 export interface Server {
-  /** http://127.0.0.1:<port>, as it printed it. */
+  /** http://127.0.0.1:<port>, as printed at the start. */
   url: string;
-  /** All that it printed on its start. */
+  /** The output of the start. */
   welcome: string;
-  /** How it ends, whoever ends it. */
-  ended: Promise<Ended>;
-  /** Sends a signal, and waits for the end. */
-  end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<Ended>;
+  /** Resolves when the process ends, for whatever reason. */
+  ended: Promise<ProcessResult>;
+  /** Sends a signal and waits until the process has ended. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<ProcessResult>;
 }
 
-const PATIENCE_MS = 90_000;
+const START_TIMEOUT_MS = 90_000;
 const running = new Set<ChildProcess>();
 
-/** Runs a program to its end, with the settings given and no others. */
-export async function run(program: string, words: string[], settings: Environment = {}): Promise<Ended> {
+/** Runs a program to its end; its environment holds the given settings and no others. */
+export async function runProgram(
+  program: string,
+  words: string[],
+  settings: Environment = {},
+): Promise<ProcessResult> {
   return (await start(program, words, settings)).ended;
 }
 
-/** The command line, as compiled. */
-export const cli = (settings: Environment, ...words: string[]): Promise<Ended> =>
-  run(process.execPath, ['dist/cli/main.js', ...words], settings);
+/** Runs the compiled command line. */
+export const cli = (settings: Environment, ...words: string[]): Promise<ProcessResult> =>
+  runProgram(process.execPath, ['dist/cli/main.js', ...words], settings);
 
-/** What a command answers; fails where it prints anything else than one JSON value, or reports a failure. */
-export async function ask<T>(settings: Environment, ...words: string[]): Promise<T> {
+/**
+ * Runs the compiled command line and parses its output.
+ * @throws Error if the command fails or prints anything but one JSON value
+ */
+export async function cliJson<T>(settings: Environment, ...words: string[]): Promise<T> {
   const { stdout, stderr, code } = await cli(settings, ...words);
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
-/** The API, as compiled, once it has said where it listens. */
+/** Starts the compiled API; resolves when it has printed its URL. */
 export async function startServer(settings: Environment): Promise<Server> {
   const { child, printed, ended } = await start(process.execPath, ['dist/main.js'], {
     PORT: '0',
     ...settings,
   });
-  const deadline = Date.now() + PATIENCE_MS;
-  // The last thing that it prints, in the one welcome or the other.
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  // The last line of the welcome: with a demo company, and without.
   while (!/(needs_action|--scope decide)[^]*\n$/.test(printed.stdout)) {
     if (!running.has(child) || Date.now() > deadline) throw new Error(`It did not start: ${printed.stderr}`);
     await sleep(20);
   }
-  const end = (signal: NodeJS.Signals) => {
+  const stop = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return ended;
   };
-  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, ended, end };
+  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, ended, stop };
 }
 
-/** For afterAll: whatever still runs. */
-export async function endProcesses(): Promise<void> {
+/** Kills every process that still runs; for afterAll. */
+export async function killProcesses(): Promise<void> {
   for (const child of running) {
     child.kill('SIGKILL');
     await once(child, 'close');
@@ -79,7 +86,7 @@ async function start(program: string, words: string[], settings: Environment) {
     child[name].setEncoding('utf8').on('data', (text: string) => (printed[name] += text));
   }
   running.add(child);
-  const ended = once(child, 'close').then(([code]): Ended => {
+  const ended = once(child, 'close').then(([code]): ProcessResult => {
     running.delete(child);
     return { ...printed, code: code as number | null };
   });

@@ -1,16 +1,16 @@
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
-/** The body of a recommendation, as an agent sends it; what a test does not name is filled in, all but whom it is about. */
+/** The body of a recommendation, without its subject; `changes` override the defaults. */
 export const aRecommendation = <Changes extends object>(changes = {} as Changes) => ({
   trigger_event: 'overdue_8_to_21_days',
   trigger_event_label: '8 to 21 days overdue',
   source: 'collections-agent',
-  alternatives: [anAlternative(), aCall()],
+  alternatives: [anEmailAlternative(), aCallAlternative()],
   ...changes,
 });
 
-/** An e-mail, and the recommended one. */
-export const anAlternative = (changes: object = {}) => ({
+/** The recommended alternative: an e-mail. */
+export const anEmailAlternative = (changes: object = {}) => ({
   action_type: 'email',
   recommendation: 'send_second_reminder',
   recommendation_label: 'Send a second reminder',
@@ -21,9 +21,9 @@ export const anAlternative = (changes: object = {}) => ({
   ...changes,
 });
 
-/** What else could be done. */
-export const aCall = (changes: object = {}) =>
-  anAlternative({
+/** The other alternative: a call. */
+export const aCallAlternative = (changes: object = {}) =>
+  anEmailAlternative({
     action_type: 'call',
     recommendation: 'call_customer',
     recommendation_label: 'Call the customer',
@@ -33,8 +33,8 @@ export const aCall = (changes: object = {}) =>
     ...changes,
   });
 
-/** A body's fields that say what it is about. */
-export const about = ({ id, customerId }: Pick<Invoice, 'id' | 'customerId'>) => ({
+/** The fields of a body that name the customer and the invoice. */
+export const subjectOf = ({ id, customerId }: Pick<Invoice, 'id' | 'customerId'>) => ({
   customer_id: customerId,
   invoice_id: id,
 });

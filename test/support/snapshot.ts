@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
 
-/** Each table with its rows of one company; the company's own row is found by its id. */
+/** Every table with a company_id, and the table of companies itself. */
 const TABLES = `
   SELECT table_name AS name, bool_or(column_name = 'company_id') AS scoped
   FROM information_schema.columns WHERE table_schema = current_schema()
   GROUP BY table_name HAVING bool_or(column_name = 'company_id') OR table_name = 'company' ORDER BY 1`;
 
-/** A digest of all that a company has in the database, table by table: equal where nothing changed. */
+/** A digest of the rows of a company for each table; equal digests mean that nothing changed. */
 export async function snapshotOf(dataSource: DataSource, companyId: string): Promise<Record<string, string>> {
   const tables: { name: string; scoped: boolean }[] = await dataSource.query(TABLES);
   const digests = tables.map(({ name, scoped }) => {

@@ -1,8 +1,8 @@
 const TICK_MS = 10;
 
 /**
- * Milliseconds since, less those for which the machine had no time for this process: of what a server in it promises, only
- * waiting is measured.
+ * Starts a stopwatch, which measures elapsed milliseconds without those in which the event loop stood still: on a busy
+ * machine, a server in this process is late through no fault of its own.
  */
 export function stopwatch(): () => number {
   const since = performance.now();

@@ -5,13 +5,13 @@ import { mintToken, parseToken } from '../../src/tenancy/token-format.js';
 import { TokensService } from '../../src/tenancy/tokens.service.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { openDesk } from '../support/desk.js';
+import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
 async function aToken(overrides: object = {}) {
-  const { make, company } = await openDesk(app);
+  const { make, company } = await createTenant(app);
   const action = await make.anAction(company);
   const token = await make.aToken([company], overrides);
   return { make, company, action, token, path: `/api/companies/${company.id}/actions` };

@@ -4,8 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { SCOPE_NAMES } from '../../src/tenancy/scopes.js';
 import { mintToken } from '../../src/tenancy/token-format.js';
 import { useApp } from '../support/app.js';
-import { type Desk, openDesk } from '../support/desk.js';
-import { documentOf, idPlaces, type Operation } from '../support/operations.js';
+import { type Tenant, createTenant } from '../support/tenant.js';
+import { fetchApiDocument, idLocations, type Operation } from '../support/api-document.js';
 import { expectProblem } from '../support/problem.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { type Kind, OPERATIONS, put } from './operation-rows.js';
@@ -19,13 +19,13 @@ const PLACES = NAMES.flatMap((name) => Object.keys(OPERATIONS[name]!.ids).map((p
 type Ids = Record<Kind, string>;
 const random = (): string => uuidv7();
 
-async function idsOf({ make, company: { id }, contact }: Desk): Promise<Ids> {
-  const { id: actionId, invoiceId, customerId } = await make.anAction({ id } as Desk['company']);
+async function idsOf({ make, company: { id }, contact }: Tenant): Promise<Ids> {
+  const { id: actionId, invoiceId, customerId } = await make.anAction({ id } as Tenant['company']);
   return { company: id, action: actionId, invoice: invoiceId!, customer: customerId, contact: contact.id };
 }
 
 /** The ids of a company, with an action of its own that the operation can be carried out on. */
-async function readyFor(name: string, whose: Desk, ids: Ids): Promise<Ids> {
+async function readyFor(name: string, whose: Tenant, ids: Ids): Promise<Ids> {
   const { id } = await whose.make.anAction(whose.company);
   await OPERATIONS[name]!.prepare?.(whose, id);
   return { ...ids, action: id };
@@ -38,17 +38,19 @@ function expectGood(name: string, { status, text }: Pick<Response, 'status' | 't
 }
 
 let operations: Map<string, Operation>;
-let desk: Desk;
-let other: Desk;
+let tenant: Tenant;
+let other: Tenant;
 let mine: Ids;
 let theirs: Ids;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  operations = new Map((await documentOf(app)).operations.map((operation) => [operation.id, operation]));
-  [desk, other] = [await openDesk(app), await openDesk(app)];
-  [mine, theirs] = [await idsOf(desk), await idsOf(other)];
-  const aToken = (overrides: object) => desk.make.aToken([desk.company], overrides);
+  operations = new Map(
+    (await fetchApiDocument(app)).operations.map((operation) => [operation.id, operation]),
+  );
+  [tenant, other] = [await createTenant(app), await createTenant(app)];
+  [mine, theirs] = [await idsOf(tenant), await idsOf(other)];
+  const aToken = (overrides: object) => tenant.make.aToken([tenant.company], overrides);
   tokens.malformed = 'dbk_malformed';
   tokens.unknown = mintToken(uuidv7()).token;
   tokens.expired = await aToken({ expiresAt: new Date(Date.now() - 1_000) });
@@ -96,7 +98,7 @@ async function leavingNoTrace<T>(work: () => Promise<T>): Promise<T> {
 }
 
 it('has a row for every operation of the document, and in it every id that the operation takes', () => {
-  const found = [...operations].map(([name, operation]) => [name, idPlaces(operation).toSorted()]);
+  const found = [...operations].map(([name, operation]) => [name, idLocations(operation).toSorted()]);
   const rows = NAMES.map((name) => [name, Object.keys(OPERATIONS[name]!.ids).toSorted()]);
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(rows));
 });
@@ -119,7 +121,7 @@ describe('with a token that lacks the scope', () => {
     await leavingNoTrace(async () =>
       expectProblem(await call(name, mine, tokens[`all but ${scope}`]), 'permission_denied', { detail }),
     );
-    const fresh = await readyFor(name, desk, mine);
+    const fresh = await readyFor(name, tenant, mine);
     expectGood(name, await call(name, fresh, tokens[scope]));
   });
 });
@@ -135,11 +137,11 @@ describe('with another company’s token', () => {
 describe('a foreign id is answered like a random one, and moves nothing on either side', () => {
   it.each(PLACES)('$name: $place', async ({ name, place }) => {
     const kind = OPERATIONS[name]!.ids[place]!;
-    const own = await readyFor(name, desk, mine);
+    const own = await readyFor(name, tenant, mine);
     const others = await readyFor(name, other, theirs);
     const ask = async (id: string) => {
       const ids = { ...own, [kind]: id };
-      return seen(await call(name, ids, desk.token, place), ids);
+      return seen(await call(name, ids, tenant.token, place), ids);
     };
     const [foreign, unknown] = await leavingNoTrace(async () => [
       await ask(others[kind]),
@@ -169,7 +171,7 @@ describe('a foreign id is answered like a random one, and moves nothing on eithe
         contact: random(),
       };
       const answers = await leavingNoTrace(() =>
-        Promise.all([theirs, unknown].map(async (ids) => seen(await call(name, ids, desk.token), ids))),
+        Promise.all([theirs, unknown].map(async (ids) => seen(await call(name, ids, tenant.token), ids))),
       );
       expect(answers[0]!.status).toBe(404);
       expect(answers[0]).toEqual(answers[1]);

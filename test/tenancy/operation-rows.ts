@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/tenancy/scopes.js';
-import type { Desk } from '../support/desk.js';
+import type { Tenant } from '../support/tenant.js';
 
 export type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact';
 
@@ -11,7 +11,7 @@ export interface Row {
   /** What a good body holds besides them. */
   body?: () => object;
   /** What has to be done to the action before. */
-  prepare?: (desk: Desk, action: string) => PromiseLike<unknown>;
+  prepare?: (tenant: Tenant, action: string) => PromiseLike<unknown>;
   /** Of a good answer; 200 unless it says otherwise. */
   good?: number;
 }

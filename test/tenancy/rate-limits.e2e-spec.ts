@@ -4,8 +4,8 @@ import { stringify as stringifyUuid, v7 as uuidv7 } from 'uuid';
 import { mintToken } from '../../src/tenancy/token-format.js';
 import { type RunningApp, startApp, useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
-import { aMigratedDatabase } from '../support/database.js';
-import { openDesk } from '../support/desk.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { createTenant } from '../support/tenant.js';
 
 const LIMIT = 5;
 
@@ -15,7 +15,10 @@ const open = useApp();
 /** On a database of its own, for a test that locks it. */
 let guarded: RunningApp;
 beforeAll(async () => {
-  guarded = await startApp(await aMigratedDatabase(), { AUTH_FAILURES_PER_MINUTE: LIMIT, TRUST_PROXY: 1 });
+  guarded = await startApp(await createMigratedDatabase(), {
+    AUTH_FAILURES_PER_MINUTE: LIMIT,
+    TRUST_PROXY: 1,
+  });
 });
 afterAll(() => guarded.nest.close());
 
@@ -51,7 +54,7 @@ async function failTooOften(from: string) {
 
 describe('per token', () => {
   it('lets so many requests through, tells what is left, then answers 429', async () => {
-    const { client, company, make } = await openDesk(limited);
+    const { client, company, make } = await createTenant(limited);
     for (let left = LIMIT - 1; left >= 0; left -= 1) {
       const { headers } = await client.list().expect(200);
       expect(headers['ratelimit']).toMatch(new RegExp(`^"per-token"; r=${left}; t=(60|[1-5]?\\d)$`));
@@ -67,7 +70,7 @@ describe('per token', () => {
   });
 
   it('counts every answer, and refuses before anything is done', async () => {
-    const { client, company, make } = await openDesk(limited);
+    const { client, company, make } = await createTenant(limited);
     const { id } = await make.anAction(company);
     const requests = [client.list({ page: 0 }), client.detail(uuidv7()), client.perform('approve', uuidv7())];
     for (const sent of [...requests, client.get('/nothing'), client.list()]) await sent;
@@ -85,7 +88,7 @@ describe('per token', () => {
   });
 
   it('is off at 0', async () => {
-    const { client } = await openDesk(open);
+    const { client } = await createTenant(open);
     expect((await client.list().expect(200)).headers['ratelimit']).toBeUndefined();
   });
 });
@@ -123,7 +126,7 @@ describe('per address, for failed authentication', () => {
   });
 
   it('never locks out a token that worked before, whoever fails beside it', async () => {
-    const { client } = await openDesk(guarded);
+    const { client } = await createTenant(guarded);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', anAddress()).expect(200);
     await failTooOften(from);
@@ -132,7 +135,7 @@ describe('per address, for failed authentication', () => {
   });
 
   it('lets a token that is new here wait, and then no more', async () => {
-    const { client } = await openDesk(guarded);
+    const { client } = await createTenant(guarded);
     const from = anAddress();
     await failTooOften(from);
     expectThrottled(await client.list().set('X-Forwarded-For', from), /address/);
@@ -141,7 +144,7 @@ describe('per address, for failed authentication', () => {
   });
 
   it('knows a token by its secret: its id alone helps no guess', async () => {
-    const { client, token, company } = await openDesk(guarded);
+    const { client, token, company } = await createTenant(guarded);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', anAddress()).expect(200);
     await failTooOften(from);
@@ -152,7 +155,7 @@ describe('per address, for failed authentication', () => {
   });
 
   it('forgets a token once it is revoked: it fails as often as any other', async () => {
-    const { client, company } = await openDesk(guarded);
+    const { client, company } = await createTenant(guarded);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', from).expect(200);
     await guarded.dataSource.query(

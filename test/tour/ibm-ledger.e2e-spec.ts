@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
-import { ask, endProcesses } from '../support/processes.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { cliJson, killProcesses } from '../support/processes.js';
 import { invoicesOf } from './ibm-invoices.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
@@ -29,21 +29,21 @@ const isHere = existsSync(FILE);
 if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is absent.\n`);
 
 (isHere ? describe : describe.skip)(`the tour of ${FILE}`, () => {
-  let books: Books;
+  let tenant: TenantWithLedger;
   /** The five that are decided on, by command. */
   const decided = {} as Record<'approve' | 'reject' | 'send' | 'cancel' | 'complete', Listed>;
 
   beforeAll(async () => {
-    books = await openBooks(app);
+    tenant = await createTenantWithLedger(app);
   });
-  afterAll(endProcesses);
+  afterAll(killProcesses);
 
   const issued = () => invoicesOf(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= DAY);
   const open = () => issued().filter(({ settledOn }) => settledOn > DAY);
   const importing = (day: string) =>
-    ask(here, 'ledger', 'import', FILE, '--company', books.company.id, ...OPTIONS, '--as-of', day);
+    cliJson(here, 'ledger', 'import', FILE, '--company', tenant.company.id, ...OPTIONS, '--as-of', day);
   const list = async (query: Record<string, string | number | boolean>) =>
-    (await books.client.list({ page_size: 500, ...query }).expect(200)).body as {
+    (await tenant.client.list({ page_size: 500, ...query }).expect(200)).body as {
       count: number;
       data: Listed[];
     };
@@ -57,14 +57,14 @@ if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is abse
       invoices: { created: 1_930, updated: 0, unchanged: 0 },
       skipped: [],
     });
-    const owed = await books.select<{ number: string; amount: string }>(
+    const owed = await tenant.select<{ number: string; amount: string }>(
       `SELECT invoice_number AS number, amount::text FROM invoice WHERE company_id = $1 AND status = 'open' ORDER BY 1`,
     );
     expect(owed).toEqual(open().map(({ number, amount }) => ({ number, amount })));
   });
 
   it('recommends what the policy’s table says of each of them', async () => {
-    const ran = await ask(here, 'recommend', '--company', books.company.id, '--as-of', DAY);
+    const ran = await cliJson(here, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
     expect(ran).toEqual({ created: 18, kept: 0, superseded: 0 });
     const expected = open()
       .filter(({ due }) => due(DAY) >= -3)
@@ -106,7 +106,7 @@ if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is abse
   });
 
   it('approves with an edited text, rejects, sends, cancels and completes', async () => {
-    const { client, contact } = books;
+    const { client, contact } = tenant;
     const final_content = `${decided.approve.content}\n\nP.S. Call me.`;
     const approved = await client.perform('approve', decided.approve.id, {
       final_content,
@@ -144,7 +144,7 @@ if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is abse
   });
 
   it('waits, in a run as of today, for those who were written to today', async () => {
-    await books.run(today());
+    await tenant.runPolicy(today());
     const { data } = await list({ category: 'awaiting_customer' });
     const written = [decided.approve, decided.send].map(({ invoice }) => invoice.id);
     expect(data.map(({ invoice }) => invoice.id).toSorted()).toEqual(written.toSorted());

@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/time/calendar-date.js';
 import { useApp } from '../support/app.js';
-import { type Books, openBooks } from '../support/books.js';
-import { aMigratedDatabase } from '../support/database.js';
+import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { createMigratedDatabase } from '../support/database.js';
 import { violations } from '../support/invariants.js';
-import { expectTrails } from '../support/trails.js';
+import { expectIntactLogs } from '../support/intact-logs.js';
 import { type IbmInvoice, invoicesOf } from './ibm-invoices.js';
 import { decideAsAPerson } from './person.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
 // Over what all other tests leave, and the planner has not heard of yet, the invariants' queries take long.
-const app = useApp({}, aMigratedDatabase);
+const app = useApp({}, createMigratedDatabase);
 const isHere = existsSync(FILE);
 // Not by console: Jest shows nothing that a skipped file says there.
 if (!isHere) process.stderr.write(`SKIPPED the months of ${FILE}: the file is absent.\n`);
@@ -50,16 +50,16 @@ const LAPSED = `
 
 (isHere ? describe : describe.skip)(`${FILE}, month by month over HTTP`, () => {
   const all = isHere ? invoicesOf(readFileSync(FILE, 'utf8')) : [];
-  let books: Books;
+  let tenant: TenantWithLedger;
   /** What the ledger said last, by invoice: what must come out as updated is what differs. */
   let known = new Map<string, string>();
   const decided: Record<string, number> = {};
 
-  const put = (body: object) => books.client.request('put', '/ledger').send(body);
-  const checked = async () => expect(await books.select(OUTLIVED)).toEqual([]);
+  const put = (body: object) => tenant.client.request('put', '/ledger').send(body);
+  const checked = async () => expect(await tenant.select(OUTLIVED)).toEqual([]);
 
   it('opens with the customers', async () => {
-    books = await openBooks(app);
+    tenant = await createTenantWithLedger(app);
     const customers = [...new Set(all.map(({ customer }) => customer))].map((external_id) => ({
       external_id,
       name: `Customer ${external_id}`,
@@ -86,27 +86,27 @@ const LAPSED = `
     });
     await checked();
 
-    await books.client.request('post', '/recommendations/run').send({}).expect(200);
+    await tenant.client.request('post', '/recommendations/run').send({}).expect(200);
     await checked();
-    for (const move of await decideAsAPerson(books, day)) decided[move] = (decided[move] ?? 0) + 1;
+    for (const move of await decideAsAPerson(tenant, day)) decided[move] = (decided[move] ?? 0) + 1;
     await checked();
     known = told;
   });
 
   it('ends with every invoice paid, nothing left to decide, and a reason on record for all that was called off', async () => {
-    const { body } = await books.client.get('/actions/counts').expect(200);
+    const { body } = await tenant.client.get('/actions/counts').expect(200);
     expect(body.statuses).toMatchObject({ proposed: 0, scheduled: 0 });
-    expect((await books.client.get('/ledger/aging').expect(200)).body).toMatchObject({
+    expect((await tenant.client.get('/ledger/aging').expect(200)).body).toMatchObject({
       totals: [],
       count: 0,
     });
-    const lapsed = await books.select<{ reason: string; count: number; wrong: number }>(LAPSED);
+    const lapsed = await tenant.select<{ reason: string; count: number; wrong: number }>(LAPSED);
     expect(lapsed).toEqual([{ reason: 'invoice_paid', count: expect.any(Number), wrong: 0 }]);
     expect(lapsed[0]!.count).toBeGreaterThan(100);
     const moves = ['approve', 'bulk', 'complete', 'delete', 'edit', 'reject', 'restore', 'send', 'snooze'];
     expect(Object.keys(decided).toSorted()).toEqual(moves);
     const select = (sql: string, values: unknown[]) => app.dataSource.query<object[]>(sql, values);
-    expect(await violations(select, { companies: [books.company.id] })).toEqual({});
-    await expectTrails(app, [books.company.id]);
+    expect(await violations(select, { companies: [tenant.company.id] })).toEqual({});
+    await expectIntactLogs(app, [tenant.company.id]);
   });
 });

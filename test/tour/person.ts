@@ -1,4 +1,4 @@
-import type { Books } from '../support/books.js';
+import type { TenantWithLedger } from '../support/tenant-with-ledger.js';
 
 interface Listed {
   id: string;
@@ -10,7 +10,7 @@ interface Listed {
  * A morning at the inbox: the most urgent actions are decided on or rewritten, each in another way; answers what was done.
  * What is put off is put off beyond the end of the month, so that the ledger may overtake it.
  */
-export async function decideAsAPerson({ client, contact }: Books, day: string): Promise<string[]> {
+export async function decideAsAPerson({ client, contact }: TenantWithLedger, day: string): Promise<string[]> {
   const { data } = (await client.list({ category: 'needs_action', page_size: 20 }).expect(200)).body as {
     data: Listed[];
   };

@@ -1,66 +1,66 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to the database that can be cut, or swallow what goes through. */
-export class Cable {
+/** A TCP proxy to a database, which can refuse connections or stop forwarding. */
+export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private server?: Server;
-  private swallows = false;
+  private stalled = false;
   private port = 0;
 
-  /** @param target the database's URL; another one may take its place while the cable is cut */
+  /** @param target the URL of the database */
   constructor(private target: string) {}
 
-  /** Where the database is reached through the cable. */
+  /** The URL of the database through the proxy. */
   get url(): string {
     const url = new URL(this.target);
     url.port = String(this.port);
     return url.href;
   }
 
-  /** Lets connections through, at the same port each time. */
-  async plug(target = this.target): Promise<void> {
+  /** Listens, always at the same port, and forwards to the target, which may be replaced. */
+  async open(target = this.target): Promise<void> {
     this.target = target;
-    this.swallows = false;
+    this.stalled = false;
     if (this.server?.listening) return;
     this.server = createServer((socket) => this.forward(socket)).listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
     this.port = (this.server.address() as AddressInfo).port;
   }
 
-  /** Ends all connections, and refuses new ones. */
-  async cut(): Promise<void> {
+  /** Drops all connections and refuses new ones. */
+  async close(): Promise<void> {
     if (!this.server?.listening) return;
     const closed = once(this.server.close(), 'close');
-    this.end();
+    this.dropConnections();
     await closed;
   }
 
   /**
-   * Says nothing any more, on the connections there are as on new ones. The old ones stay dumb for good, as they do where a
-   * firewall has forgotten them.
+   * Accepts data and connections without forwarding anything. Connections that are open now stay dead even after `open()`,
+   * like those that a firewall has forgotten.
    */
-  swallow(): void {
-    this.swallows = true;
+  stall(): void {
+    this.stalled = true;
     for (const socket of this.sockets) socket.unpipe().pause();
   }
 
-  /** Ends the connections there are. */
-  end(): void {
+  /** Closes all open connections; new ones are accepted. */
+  dropConnections(): void {
     for (const socket of this.sockets) socket.destroy();
   }
 
   private forward(socket: Socket): void {
-    this.keep(socket);
-    if (this.swallows) return void socket.pause();
+    this.track(socket);
+    if (this.stalled) return void socket.pause();
     const { port, hostname } = new URL(this.target);
-    const onward = this.keep(connect(Number(port), hostname));
+    const onward = this.track(connect(Number(port), hostname));
     socket.on('close', () => onward.destroy());
     onward.on('close', () => socket.destroy());
     socket.pipe(onward).pipe(socket);
   }
 
-  private keep(socket: Socket): Socket {
+  private track(socket: Socket): Socket {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     return socket.on('error', () => socket.destroy());

@@ -5,9 +5,9 @@ import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
-import { type Books, openBooks } from './books.js';
+import { type TenantWithLedger, createTenantWithLedger } from './tenant-with-ledger.js';
 import { Client } from './client.js';
-import { about, aRecommendation } from './recommendation.js';
+import { subjectOf, aRecommendation } from './recommendation.js';
 
 export type ActionFields = Pick<Action, 'id' | 'status' | 'version' | 'touched' | 'recommendation'> & {
   deleted_at: Date | null;
@@ -21,34 +21,35 @@ export interface LogFields {
   to_status: string;
 }
 
-/** Books on which an agent proposes, with a token that may do nothing else. */
-export interface Agency extends Books {
+/** A tenant with an agent, whose token has only the scope `propose`. */
+export interface TenantWithAgent extends TenantWithLedger {
   agent: Client;
+  /** Posts a recommendation, as the agent. */
   post(body: object): Test;
-  /** Proposes on an invoice. */
+  /** Posts a recommendation on the invoice, as the agent. */
   propose(invoice: Pick<Invoice, 'id' | 'customerId'>, changes?: object): Test;
-  /** All actions in the order in which they were proposed. */
+  /** All actions of the company, oldest first. */
   actions(): Promise<ActionFields[]>;
   /** The approval log of the company, oldest row first. */
   log(): Promise<LogFields[]>;
-  /** What the sweep does every few seconds, in this company, by the application's clock. */
+  /** Sweeps this company once, at the time of the application's clock. */
   sweep(): Promise<void>;
   verify(): Promise<AuditReport>;
 }
 
-export async function openAgency(app: RunningApp): Promise<Agency> {
-  const books = await openBooks(app);
-  const company = await app.nest.get(OperatorAdmission).admit(books.company.id);
-  const token = await books.make.aToken([books.company], { name: 'agent', scopes: ['propose'] });
-  const agent = new Client(app.url, token, books.company);
+export async function createTenantWithAgent(app: RunningApp): Promise<TenantWithAgent> {
+  const tenant = await createTenantWithLedger(app);
+  const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
+  const token = await tenant.make.aToken([tenant.company], { name: 'agent', scopes: ['propose'] });
+  const agent = new Client(app.url, token, tenant.company);
   const post = (body: object) => agent.request('post', '/recommendations').send(body);
   return {
-    ...books,
+    ...tenant,
     agent,
     post,
-    propose: (invoice, changes = {}) => post(aRecommendation({ ...about(invoice), ...changes })),
-    actions: () => books.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
-    log: () => books.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
+    propose: (invoice, changes = {}) => post(aRecommendation({ ...subjectOf(invoice), ...changes })),
+    actions: () => tenant.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
+    log: () => tenant.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
     sweep: () => app.nest.get(ActionsSweep).sweep(company, app.clock.now()),
     verify: () => app.nest.get(AuditService).verify(company),
   };

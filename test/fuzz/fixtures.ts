@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type { RunningApp } from '../support/app.js';
-import { openDesk } from '../support/desk.js';
-import { sql } from '../support/own-database.js';
+import { createTenant } from '../support/tenant.js';
+import { sql } from '../support/database.js';
 import { v7 as uuidv7 } from 'uuid';
 
-/** What a placeholder of a generated request can mean; which id that is shows only when the request is sent. */
+/** The placeholders of generated requests; ids are filled in when a request is sent. */
 export const COMPANIES = ['own', 'foreign', 'random', 'upper'] as const;
-export const ACTIONS = ['fresh', 'used', 'binned', 'foreign', 'random', 'upper'] as const;
+export const ACTIONS = ['fresh', 'used', 'deleted', 'foreign', 'random', 'upper'] as const;
 export const TOKENS = ['owner', 'reader', 'clerk', 'stranger', 'expired', 'revoked'] as const;
 export const RECORDS = ['contact', 'customer', 'invoice'] as const;
 
 const ACTIONS_AT_ONCE = 200;
 
-/** Copies of one action, so that there are always some that nobody decided yet. */
+/** Copies one action, so that there are always undecided ones. */
 const COPIES = `
   INSERT INTO action (
     id, company_id, customer_id, invoice_id, action_type, status, description, recommendation, recommendation_label,
@@ -23,31 +23,35 @@ const COPIES = `
   FROM action, generate_series(1, ${ACTIONS_AT_ONCE}) WHERE id = $1 RETURNING id`;
 
 /**
- * The rows that generated requests speak of: a desk whose actions are decided, a shelf whose lists are read (both the
- * token's own, the second small, so that lists stay quick), and a foreign company that nothing may touch. On the desk
- * there is an invoice to propose something on; that of the shelf is another company's there, though the token's own.
+ * The rows that generated requests refer to, in three companies: `written`, whose actions are decided; `small`, which is
+ * mostly read, so that its lists stay fast; and `foreign`, which the tokens cannot reach and which must never change.
+ * `written` has an invoice for recommendations; the invoice of `small` belongs to another company there.
  */
-export async function openWorld(app: RunningApp, databaseUrl: string) {
-  const [desk, shelf, foreign] = [await openDesk(app), await openDesk(app), await openDesk(app)];
-  const own = [desk.company, shelf.company];
-  const model = await desk.make.anAction(desk.company, { urgencyScore: 1 });
-  const owing = await desk.make.aCustomer(desk.company);
-  const owed = await desk.make.anInvoice(desk.company, { customerId: owing.id });
+export async function createFixtures(app: RunningApp, databaseUrl: string) {
+  const [written, small, foreign] = [
+    await createTenant(app),
+    await createTenant(app),
+    await createTenant(app),
+  ];
+  const own = [written.company, small.company];
+  const model = await written.make.anAction(written.company, { urgencyScore: 1 });
+  const owing = await written.make.aCustomer(written.company);
+  const owed = await written.make.anInvoice(written.company, { customerId: owing.id });
   const theirs = await foreign.make.anAction(foreign.company);
-  const shelved = await shelf.make.anAction(shelf.company, { recommendation: 'wait', confidence: 0.5 });
+  const read = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
-    const { invoiceId, customerId } = shelved;
-    await shelf.make.anAction(shelf.company, { status, invoiceId, customerId });
-    await shelf.make.anAction(shelf.company, { status, deletedAt: new Date() });
+    const { invoiceId, customerId } = read;
+    await small.make.anAction(small.company, { status, invoiceId, customerId });
+    await small.make.anAction(small.company, { status, deletedAt: new Date() });
   }
   const tokens: Record<string, string> = {
-    owner: await desk.make.aToken(own),
-    reader: await desk.make.aToken(own, { scopes: ['read'] }),
-    clerk: await desk.make.aToken(own, { scopes: ['decide'] }),
-    // Of nobody that a request speaks of: the foreign company's own may change it.
-    stranger: (await openDesk(app)).token,
-    expired: await desk.make.aToken(own, { expiresAt: new Date(Date.now() - 1_000) }),
-    revoked: await desk.make.aToken(own, { revokedAt: new Date() }),
+    owner: await written.make.aToken(own),
+    reader: await written.make.aToken(own, { scopes: ['read'] }),
+    clerk: await written.make.aToken(own, { scopes: ['decide'] }),
+    // Of a fourth company: a token of `foreign` could change it.
+    stranger: (await createTenant(app)).token,
+    expired: await written.make.aToken(own, { expiresAt: new Date(Date.now() - 1_000) }),
+    revoked: await written.make.aToken(own, { revokedAt: new Date() }),
   };
   const fresh: string[] = [];
   let used = model.id;
@@ -59,7 +63,7 @@ export async function openWorld(app: RunningApp, databaseUrl: string) {
   }
   async function freshAction(): Promise<string> {
     const id = await untouchedAction();
-    // One action stays the used one for a while, so that commands, keys and versions meet on it.
+    // Every twentieth action is used repeatedly, so that commands, keys and versions collide on it.
     if (fresh.length % 20 === 0) used = id;
     return id;
   }
@@ -69,10 +73,10 @@ export async function openWorld(app: RunningApp, databaseUrl: string) {
     filling = undefined;
   }
 
-  /** One that a person deleted. */
-  async function binnedAction(): Promise<string> {
+  /** An action that was deleted through the API. */
+  async function deletedAction(): Promise<string> {
     const id = await untouchedAction();
-    const bin = () => desk.client.request('delete', `/actions/${id}`);
+    const bin = () => written.client.request('delete', `/actions/${id}`);
     for (let answer = await bin(); answer.status !== 200; answer = await bin())
       assert.equal(answer.status, 503);
     return id;
@@ -80,32 +84,32 @@ export async function openWorld(app: RunningApp, databaseUrl: string) {
 
   const ids: Record<string, () => string | Promise<string>> = {
     'token.random': () => 'dbk_random',
-    'contact.own': () => desk.contact.id,
-    'contact.upper': () => desk.contact.id.toUpperCase(),
+    'contact.own': () => written.contact.id,
+    'contact.upper': () => written.contact.id.toUpperCase(),
     'contact.foreign': () => foreign.contact.id,
-    'customer.own': () => shelved.customerId,
+    'customer.own': () => read.customerId,
     'customer.foreign': () => theirs.customerId,
-    'invoice.own': () => shelved.invoiceId!,
+    'invoice.own': () => read.invoiceId!,
     'invoice.foreign': () => theirs.invoiceId!,
-    'customer.desk': () => owing.id,
+    'customer.written': () => owing.id,
     'customer.key': () => owing.externalId,
-    'invoice.desk': () => owed.id,
+    'invoice.written': () => owed.id,
     'invoice.number': () => owed.invoiceNumber,
-    'company.own': () => desk.company.id,
-    'company.shelf': () => shelf.company.id,
+    'company.own': () => written.company.id,
+    'company.small': () => small.company.id,
     'company.foreign': () => foreign.company.id,
-    'company.upper': () => desk.company.id.toUpperCase(),
+    'company.upper': () => written.company.id.toUpperCase(),
     'action.fresh': freshAction,
     'action.used': () => used,
-    'action.binned': binnedAction,
+    'action.deleted': deletedAction,
     'action.foreign': () => theirs.id,
     'action.upper': async () => (await freshAction()).toUpperCase(),
   };
   return {
-    desk,
+    written,
     foreign,
     tokens,
-    /** What `{{action.fresh}}` stands for; a random id where nothing is named so. */
+    /** Replaces placeholders such as `{{action.fresh}}`; an unknown one becomes a random id. */
     async resolve(text: string): Promise<string> {
       const parts = text.split(/\{\{([a-z.]+)\}\}/);
       for (let at = 1; at < parts.length; at += 2) {
@@ -117,4 +121,4 @@ export async function openWorld(app: RunningApp, databaseUrl: string) {
     },
   };
 }
-export type World = Awaited<ReturnType<typeof openWorld>>;
+export type Fixtures = Awaited<ReturnType<typeof createFixtures>>;

@@ -2,25 +2,24 @@ import type { Company } from '../../src/tenancy/company.entity.js';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { ENTITIES } from '../../src/schema.js';
-import { aMigratedDatabase } from './database.js';
+import { createMigratedDatabase } from './database.js';
 import { Factories } from './factories.js';
 import { type Environment, type Server, startServer } from './processes.js';
 
-/** Tests ask more than one client would. */
 const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
 
-/** A database on which real processes of the API run, with a company and a token that may do everything. */
+/** A database for real processes of the API, with a company and a token that has all scopes. */
 export interface Installation {
   databaseUrl: string;
-  /** Past the API, and without its time limits. */
+  /** Connects directly, without the time limits of the API. */
   dataSource: DataSource;
   company: Company;
   headers: Record<string, string>;
   start(settings?: Environment): Promise<Server>;
 }
 
-export async function anInstallation(): Promise<Installation> {
-  const databaseUrl = await aMigratedDatabase();
+export async function createInstallation(): Promise<Installation> {
+  const databaseUrl = await createMigratedDatabase();
   const options = { ...dataSourceOptions({ url: databaseUrl, poolSize: 4 }), entities: ENTITIES };
   const dataSource = await new DataSource({
     ...options,

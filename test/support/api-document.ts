@@ -26,38 +26,38 @@ export interface Parameter {
   in: 'path' | 'query' | 'header';
   schema: Schema;
 }
-export interface DocumentedAnswer {
+export interface DocumentedResponse {
   headers?: Record<string, { required?: boolean }>;
   content?: Record<string, { schema: Schema; examples?: Record<string, unknown> }>;
 }
 export interface Operation {
   id: string;
-  /** In capitals. */
+  /** In upper case. */
   method: string;
-  /** With its ids in braces. */
+  /** With its path parameters in braces. */
   path: string;
   isPublic: boolean;
   parameters: Parameter[];
-  /** Its body, with all that the schema refers to in its place; an object of no fields where it takes no body. */
+  /** The schema of the request body, without references; an object without fields if there is no body. */
   body: Schema;
-  responses: Record<string, DocumentedAnswer>;
+  responses: Record<string, DocumentedResponse>;
 }
 export interface ApiDocument {
   operations: Operation[];
   schemas: Record<string, Schema>;
 }
 
-type Written = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPublic'> & {
+type OperationObject = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPublic'> & {
   operationId: string;
   security: object[];
-  requestBody?: DocumentedAnswer;
+  requestBody?: DocumentedResponse;
 };
 
-/** What the running application says of itself: tests that walk this cover every operation there is and will be. */
-export async function documentOf({ url }: Pick<RunningApp, 'url'>): Promise<ApiDocument> {
+/** Fetches the OpenAPI document of the running application: tests that iterate over it cover every operation. */
+export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promise<ApiDocument> {
   const document = await (await fetch(`${url}/api/openapi.json`)).json();
   const { schemas } = (document as { components: { schemas: Record<string, Schema> } }).components;
-  const paths = (document as { paths: Record<string, Record<string, Written>> }).paths;
+  const paths = (document as { paths: Record<string, Record<string, OperationObject>> }).paths;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, written]) => ({
       id: written.operationId,
@@ -74,7 +74,7 @@ export async function documentOf({ url }: Pick<RunningApp, 'url'>): Promise<ApiD
 
 const NO_FIELDS: Schema = { type: 'object', properties: {} };
 
-/** No schema of a body holds itself. */
+/** Replaces references by their schemas; no schema of a request body is recursive. */
 function inlined({ $ref, allOf = [], ...own }: Schema, schemas: Record<string, Schema>): Schema {
   const inline = (schema: Schema) => inlined(schema, schemas);
   const parts = [...($ref ? [schemas[$ref.split('/').at(-1)!]!] : []), ...allOf];
@@ -88,8 +88,8 @@ function inlined({ $ref, allOf = [], ...own }: Schema, schemas: Record<string, S
   };
 }
 
-/** Where the operation takes an id: path.action_id, query.invoice_id, body.approved_by, body.ids[], body.lines[].id. */
-export function idPlaces({ parameters, body }: Operation): string[] {
+/** Every place where the operation takes an id: path.action_id, query.invoice_id, body.ids[], body.lines[].id. */
+export function idLocations({ parameters, body }: Operation): string[] {
   const named = parameters.flatMap(({ in: place, name, schema }) => placesIn(schema, `${place}.${name}`));
   return [...named, ...placesIn(body, 'body')];
 }

@@ -8,11 +8,11 @@ export interface Node {
   Plans?: Node[];
 }
 
-/** A plan is made for the values at hand, or once for all; PostgreSQL changes over after five times. */
+/** A plan is custom for its values or generic; PostgreSQL may switch to generic after five executions. */
 export const MODES = ['force_custom_plan', 'force_generic_plan'] as const;
 
-/** How the server would run the very statement that the repository sends. */
-export async function nodesOf(
+/** All nodes of the plan for a statement as the repository sends it. */
+export async function planNodes(
   runner: QueryRunner,
   text: string,
   values: readonly unknown[],
@@ -31,6 +31,6 @@ export async function nodesOf(
 const literalOf = (value: unknown): string =>
   Array.isArray(value) ? `{${value.join()}}` : value instanceof Date ? value.toISOString() : String(value);
 
-/** Whether it reads a table from end to end, and so the rows of every company. */
-export const readsWhole = (nodes: readonly Node[], table: string): boolean =>
+/** Whether a plan scans a whole table, and so the rows of every company. */
+export const hasSeqScan = (nodes: readonly Node[], table: string): boolean =>
   nodes.some((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table);

@@ -4,17 +4,17 @@ import { Client } from './client.js';
 import { Factories } from './factories.js';
 import type { RunningApp } from './app.js';
 
-export interface Desk {
+export interface Tenant {
   make: Factories;
   company: Company;
   contact: CompanyContact;
   client: Client;
-  /** The client's token. */
+  /** The token of `client`. */
   token: string;
 }
 
-/** A company of the test's own, with a contact who decides and a client that may do everything. */
-export async function openDesk({ dataSource, url }: RunningApp): Promise<Desk> {
+/** Creates a company of the test's own, a contact in it, and a client whose token has all scopes. */
+export async function createTenant({ dataSource, url }: RunningApp): Promise<Tenant> {
   const make = new Factories(dataSource);
   const company = await make.aCompany();
   const token = await make.aToken([company]);

@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
   text: string;
 }
 
-/** A connection of its own to a server, kept alive, for tests that count requests by the thousand. */
-export class HurriedClient {
+/** Sends requests on one connection, which is kept alive; for tests that send thousands. */
+export class KeepAliveClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(
@@ -16,10 +16,10 @@ export class HurriedClient {
   ) {}
 
   /**
-   * Answers once the whole answer is there.
-   * @throws the network's error, with `began` where some of the answer had come
+   * Resolves when the whole response has been received.
+   * @throws the network error, with `began: true` if a part of the response had been received
    */
-  ask(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  ask(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const options = { method, agent: this.agent, headers: { ...this.headers, ...headers } };
       const sent = request(`${this.base}${path}`, options, (response) => {

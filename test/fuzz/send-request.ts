@@ -1,36 +1,36 @@
 import http from 'node:http';
-import type { Answer } from '../support/documented.js';
-import { persist } from '../support/persist.js';
+import type { HttpResponse } from '../support/response-validator.js';
+import { retryOn503 } from '../support/retry-on-503.js';
 import { bytesOf, codingHeader } from './bodies.js';
 import type { FuzzRequest } from './requests.js';
-import type { World } from './world.js';
+import type { Fixtures } from './fixtures.js';
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
 
-/** Sends a request to the letter, as often as it says: no client in between that would mend its path, headers or bytes. */
-export async function send(
+/** Sends a request verbatim: an HTTP client would correct its path, headers or bytes. */
+export async function sendRequest(
   baseUrl: string,
   { method, target, query, headers, body, times }: FuzzRequest,
-  world: World,
+  fixtures: Fixtures,
 ) {
-  const path = await world.resolve(query ? `${target.path}?${query}` : target.path);
+  const path = await fixtures.resolve(query ? `${target.path}?${query}` : target.path);
   const resolved: http.OutgoingHttpHeaders = body ? { ...codingHeader(body) } : {};
   for (const [name, value] of Object.entries(headers)) {
     resolved[name] = Array.isArray(value)
-      ? await Promise.all(value.map(world.resolve))
-      : await world.resolve(value);
+      ? await Promise.all(value.map(fixtures.resolve))
+      : await fixtures.resolve(value);
   }
-  const bytes = body ? bytesOf(body, await world.resolve(body.text)) : undefined;
+  const bytes = body ? bytesOf(body, await fixtures.resolve(body.text)) : undefined;
   if (bytes) {
     if (body!.chunked) resolved['Transfer-Encoding'] = 'chunked';
     else resolved['Content-Length'] = bytes.length;
   }
   const { hostname, port } = new URL(baseUrl);
   const options = { agent, hostname, port, method, path, headers: resolved };
-  return Promise.all(Array.from({ length: times }, () => persist(() => exchange(options, bytes))));
+  return Promise.all(Array.from({ length: times }, () => retryOn503(() => exchange(options, bytes))));
 }
 
-function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<Answer> {
+function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const request = http.request(options, (response) => {
       const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<Answer>
       );
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      // The server closed a connection that was idle, just as it was taken again.
+      // The server closed the idle connection at the moment at which it was reused.
       const isLate = request.reusedSocket && error.code === 'ECONNRESET';
       if (isLate) resolve(exchange({ ...options, agent: false }, bytes));
       else reject(error);
@@ -54,4 +54,4 @@ function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<Answer>
   });
 }
 
-export const hangUp = (): void => agent.destroy();
+export const closeConnections = (): void => agent.destroy();

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import type { Company } from '../../src/tenancy/company.entity.js';
 import { Factories } from './factories.js';
 
-/** Makes so many undecided actions, all on one invoice, in one statement; answers their ids. */
-export async function manyActions(
+/** Creates undecided actions on one invoice, in one statement; returns their ids. */
+export async function createActions(
   dataSource: DataSource,
   company: Company,
   count: number,

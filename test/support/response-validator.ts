@@ -3,12 +3,12 @@ import { STATUS_CODES } from 'node:http';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'csv-parse/sync';
-import type { ApiDocument, Operation, Schema } from './operations.js';
+import type { ApiDocument, Operation, Schema } from './api-document.js';
 import { LEAKS } from './problem.js';
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
-  /** Names in lower case. */
+  /** By name in lower case. */
   headers: Record<string, string | string[] | undefined>;
   text: string;
 }
@@ -22,8 +22,8 @@ interface ProblemBody {
   request_id: string;
 }
 
-/** Headers that no operation says without documenting it. */
-const SAID = [
+/** Headers that a response may have only if its operation documents them. */
+const DOCUMENTED_HEADERS = [
   'Content-Disposition',
   'ETag',
   'Idempotency-Replayed',
@@ -33,8 +33,8 @@ const SAID = [
   'X-Request-Id',
 ];
 
-/** Holds answers against the document: status, headers, code, every key of the body. */
-export class Documented {
+/** Validates responses against the OpenAPI document: status, headers, problem code, every key of the body. */
+export class ResponseValidator {
   private readonly ajv = new Ajv({ strict: false, allErrors: true });
   private readonly checks = new Map<string, ValidateFunction>();
   private readonly components: object;
@@ -44,34 +44,34 @@ export class Documented {
     this.components = { schemas: convert('properties', schemas) };
   }
 
-  check(operation: Operation, answer: Answer, withBody = true): void {
-    const documented = operation.responses[answer.status];
-    assert(documented, `${operation.id} does not document ${answer.status}: ${answer.text}`);
+  check(operation: Operation, response: HttpResponse, withBody = true): void {
+    const documented = operation.responses[response.status];
+    assert(documented, `${operation.id} does not document ${response.status}: ${response.text}`);
     for (const [name, { required }] of Object.entries(documented.headers ?? {})) {
       if (required === false) continue;
-      assert(answer.headers[name.toLowerCase()], `${operation.id} ${answer.status} lacks ${name}`);
+      assert(response.headers[name.toLowerCase()], `${operation.id} ${response.status} lacks ${name}`);
     }
-    for (const name of SAID) {
-      const isSaid = answer.headers[name.toLowerCase()] !== undefined;
+    for (const name of DOCUMENTED_HEADERS) {
+      const isSent = response.headers[name.toLowerCase()] !== undefined;
       assert(
-        !isSaid || documented.headers?.[name],
-        `${operation.id} ${answer.status} does not document ${name}`,
+        !isSent || documented.headers?.[name],
+        `${operation.id} ${response.status} does not document ${name}`,
       );
     }
-    if (!withBody) return assert.equal(answer.text, '');
-    const type = String(answer.headers['content-type']).split(';')[0]!;
+    if (!withBody) return assert.equal(response.text, '');
+    const type = String(response.headers['content-type']).split(';')[0]!;
     const content = documented.content![type];
     assert(content, `${operation.id} does not document ${type}`);
-    if (type === 'text/csv') return checkCsv(answer.text);
-    const body: unknown = JSON.parse(answer.text);
-    this.checkBody(`${operation.id} ${answer.status}`, content.schema, body);
-    if (answer.status < 400) return checkResults(body as Partial<Results>);
-    const { code } = this.checkProblem(answer);
+    if (type === 'text/csv') return checkCsv(response.text);
+    const body: unknown = JSON.parse(response.text);
+    this.checkBody(`${operation.id} ${response.status}`, content.schema, body);
+    if (response.status < 400) return checkBulkResults(body as Partial<Results>);
+    const { code } = this.checkProblem(response);
     assert(code in content.examples!, `${operation.id} does not document ${code}`);
   }
 
-  /** The one error shape, whether or not an operation was met. */
-  checkProblem({ status, headers, text }: Answer): ProblemBody {
+  /** Validates an error, which has the same shape even if no operation was found. */
+  checkProblem({ status, headers, text }: HttpResponse): ProblemBody {
     const problem = JSON.parse(text) as ProblemBody;
     this.checkBody('problem', { $ref: '#/components/schemas/Problem' }, problem);
     assert.match(String(headers['content-type']), /^application\/problem\+json\b/);
@@ -79,7 +79,7 @@ export class Documented {
     assert.equal(problem.title, STATUS_CODES[status]);
     assert.equal(problem.status, status);
     assert.match(problem.detail, /^[A-Z].*\.$/s);
-    // A stored answer is given again to the letter: with the id of the request that it was first given to.
+    // A replayed response is a verbatim copy, which includes the id of the first request.
     if (!headers['idempotency-replayed']) assert.equal(problem.request_id, headers['x-request-id']);
     assert.doesNotMatch(text, LEAKS);
     if (status === 405) assert.match(String(headers.allow), /^[A-Z]+(, [A-Z]+)*$/);
@@ -98,8 +98,8 @@ interface Results {
   results: { error: ProblemBody | null }[];
 }
 
-/** What was refused among others tells as little of our insides as what was refused alone. */
-function checkResults({ results = [] }: Partial<Results>): void {
+/** Validates the errors inside a bulk response: they must not leak internals either. */
+function checkBulkResults({ results = [] }: Partial<Results>): void {
   for (const { error } of results) {
     if (!error) continue;
     assert.equal(error.title, STATUS_CODES[error.status]);
@@ -108,14 +108,14 @@ function checkResults({ results = [] }: Partial<Results>): void {
   }
 }
 
-/** Every row has all cells, and none that a spreadsheet would calculate. */
+/** Validates that every row has all cells, and that no cell would be executed as a formula by a spreadsheet. */
 function checkCsv(text: string): void {
   const rows = parse(text, { record_delimiter: '\r\n' });
-  assert(rows.length > 0, 'The CSV has no head');
+  assert(rows.length > 0, 'The CSV has no header');
   for (const cell of rows.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
 }
 
-/** OpenAPI 3.0's nullable as JSON Schema says it; and an object has no keys but those that are documented. */
+/** Converts an OpenAPI 3.0 schema to JSON Schema, and forbids keys that are not documented. */
 function strictly(schema: Schema): object {
   const { nullable, ...rest } = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, convert(key, value)]),

@@ -1,19 +1,19 @@
-/** How many answers of which status each operation gave. */
-export class Tally {
+/** Counts the responses of each operation by status. */
+export class StatusCounts {
   private readonly counts = new Map<string, Record<string, number>>();
 
-  note(operation: string, status: number): void {
+  add(operation: string, status: number): void {
     const count = this.counts.get(operation) ?? {};
     this.counts.set(operation, { ...count, [status]: (count[status] ?? 0) + 1 });
   }
 
-  of(operation: string, status: number): number {
+  count(operation: string, status: number): number {
     return this.counts.get(operation)?.[status] ?? 0;
   }
 
-  /** Answers with 2xx. */
-  good(operation: string): number {
-    return this.of(operation, 200) + this.of(operation, 201);
+  /** Responses with 2xx. */
+  successes(operation: string): number {
+    return this.count(operation, 200) + this.count(operation, 201);
   }
 
   get total(): number {

@@ -5,29 +5,30 @@ import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
-import { type Desk, openDesk } from './desk.js';
+import { type Tenant, createTenant } from './tenant.js';
 
-/** A desk whose company keeps its ledger here, and has the dunning policy run over it. */
-export interface Books extends Desk {
+/** A tenant that imports its ledger and runs the dunning policy. */
+export interface TenantWithLedger extends Tenant {
   sync(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
-  run(asOf: string): Promise<RunCounts>;
-  /** An open invoice of 1,250.00 USD. */
-  owed(overrides: Partial<Invoice>): Promise<Invoice>;
-  /** Rows; $1 is the company. */
+  runPolicy(asOf: string): Promise<RunCounts>;
+  /** Creates an open invoice of 1,250.00 USD. */
+  anOpenInvoice(overrides: Partial<Invoice>): Promise<Invoice>;
+  /** Selects rows; $1 is the id of the company. */
   select<Row extends object>(sql: string, ...values: unknown[]): Promise<Row[]>;
 }
 
-export async function openBooks(app: RunningApp): Promise<Books> {
-  const desk = await openDesk(app);
-  const company = await app.nest.get(OperatorAdmission).admit(desk.company.id);
+export async function createTenantWithLedger(app: RunningApp): Promise<TenantWithLedger> {
+  const tenant = await createTenant(app);
+  const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
   return {
-    ...desk,
+    ...tenant,
     sync: (csv, options = {}) =>
       app.nest
         .get(LedgerImportService)
         .import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', ...options }),
-    run: (asOf) => app.nest.get(PolicyService).run(company, asOf),
-    owed: (overrides) => desk.make.anInvoice(desk.company, { issuedOn: '2021-01-01', ...overrides }),
+    runPolicy: (asOf) => app.nest.get(PolicyService).run(company, asOf),
+    anOpenInvoice: (overrides) =>
+      tenant.make.anInvoice(tenant.company, { issuedOn: '2021-01-01', ...overrides }),
     select: (sql, ...values) => app.dataSource.query(sql, [company, ...values]),
   };
 }
