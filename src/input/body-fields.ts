@@ -98,7 +98,7 @@ export const Items = ({
 /** A list of different ids. */
 export const Uuids = ({ min, max, ...documented }: Documented & Bounds): PropertyDecorator =>
   field(
-    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
+    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
     documented,
     // As the database writes them.
     Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),

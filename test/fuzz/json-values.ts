@@ -47,8 +47,7 @@ const STRANGE_KEYS = among(
 
 /** A value as its schema wants it, and as the name of its field lets expect. */
 export function fitting(schema: Schema, name: string): Arbitrary<Json> {
-  const { type, oneOf, items, properties, minimum: min = -1_000, maximum: max = 1_000 } = schema;
-  if (oneOf) return fc.oneof(...oneOf.map((one) => fitting(one, name)));
+  const { type, items, properties, minimum: min = -1_000, maximum: max = 1_000 } = schema;
   if (properties) return fittingObject(schema);
   if (type === 'array') return fittingList(schema, items!, name);
   if (type === 'object')
@@ -56,10 +55,17 @@ export function fitting(schema: Schema, name: string): Arbitrary<Json> {
   if (type === 'integer') return fc.integer({ min, max }).map((whole) => new Raw(String(whole)));
   if (type === 'number') return fc.double({ min, max, noNaN: true }).map((number) => new Raw(json(number)));
   if (type === 'boolean') return rawOf('true', 'false');
-  return type === 'string'
-    ? (sensibleText(name) ?? fittingText(schema))
-    : rawly(fc.jsonValue({ maxDepth: 3 }).map(exactJson));
+  if (type === 'string') return sensibleText(name) ?? orNumber(schema, fittingText(schema));
+  // A field without a type takes a text, a list or an object.
+  const anything = fc.jsonValue({ maxDepth: 3 });
+  return rawly(fc.oneof(text, fc.array(anything), fc.dictionary(text, anything)).map(exactJson));
 }
+
+/** A decimal may be sent as a JSON number, too. */
+const orNumber = ({ pattern }: Schema, decimal: Arbitrary<string>): Arbitrary<Json> =>
+  pattern?.startsWith('^\\d')
+    ? odds<Json>([1, decimal], [1, fc.double({ noNaN: true }).map((number) => new Raw(json(number)))])
+    : decimal;
 
 /** The example that the document gives is one that keeps also the rules which it does not tell. */
 function fittingText(schema: Schema): Arbitrary<string> {

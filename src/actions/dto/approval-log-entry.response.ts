@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, Moment, OrNull, Text } from '../../api/response/response-fields.js';
+import { ANY_JSON, Id, Moment, OrNull, Text } from '../../api/response/response-fields.js';
 import type { LogRow } from '../inbox/action-rows.js';
 import type { Edits } from '../lifecycle/edits.js';
 import { type Move, MOVE_NAMES, type Status, STATUSES } from '../lifecycle/transition.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
 
-const SCALAR = { oneOf: [{ type: 'string', nullable: true }, { type: 'integer' }] };
+const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 
 /** One thing done to an action. */
 export class ApprovalLogEntry {

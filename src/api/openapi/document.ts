@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentPolicy } from '../response/response-headers.js';
 import { completeDocument } from './complete-document.js';
+import { shareComponents } from './share-components.js';
 
 const DESCRIPTION = `
 The next step on every overdue invoice, proposed by machines and decided by people.
@@ -54,7 +55,7 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
       description: 'The same token, for clients that know Bearer only.',
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return completeDocument(SwaggerModule.createDocument(app, builder.build()));
+  return shareComponents(completeDocument(SwaggerModule.createDocument(app, builder.build())));
 }
 
 /** Swagger UI at /api/docs, the document at /api/openapi.json and /api/openapi.yaml. */
