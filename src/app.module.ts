@@ -9,7 +9,7 @@ import { HealthController } from './api/health.controller.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HttpModule } from './api/api.module.js';
 import { IdempotencyModule } from './operations/operations.module.js';
-import { IntakeModule } from './ledger-sync/ledger-sync.module.js';
+import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
@@ -33,7 +33,7 @@ export class AppModule {
         LedgerModule,
         ActionsModule,
         AuditModule,
-        IntakeModule,
+        LedgerSyncModule,
         RecommendationsModule,
       ],
       controllers: [HealthController],

@@ -3,20 +3,20 @@ import { LedgerModule } from '../ledger/ledger.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { ActionStore } from './store/action-store.js';
 import { ActionsController } from './api/actions.controller.js';
-import { ActionsRepository } from './inbox/inbox.repository.js';
+import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionsService } from './actions.service.js';
 import { BulkActionsController } from './api/bulk-actions.controller.js';
 import { DraftsController } from './api/drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { LedgerDetailsController } from './api/ledger-details.controller.js';
-import { ProposalStore } from './store/recommendation-store.js';
-import { ProposalsSweep } from '../worker/sweeps.js';
+import { RecommendationStore } from './store/recommendation-store.js';
+import { Sweeps } from '../worker/sweeps.js';
 
 @Module({
   imports: [LedgerModule, TenancyModule],
   // The first that matches a path takes it: `bulk` is no action's id.
   controllers: [BulkActionsController, ActionsController, DraftsController, LedgerDetailsController],
-  providers: [ActionsService, ActionsRepository, ActionStore, DraftsService, ProposalStore, ProposalsSweep],
-  exports: [ActionsService, ProposalStore],
+  providers: [ActionsService, InboxRepository, ActionStore, DraftsService, RecommendationStore, Sweeps],
+  exports: [ActionsService, RecommendationStore],
 })
 export class ActionsModule {}

@@ -6,10 +6,10 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import type { Actor } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
-import { type Command, type CommandInput, chooses } from './lifecycle/transition.js';
+import { type Command, type CommandInput, choosesAlternative } from './lifecycle/transition.js';
 import { ActionStore } from './store/action-store.js';
-import { ActionsRepository } from './inbox/inbox.repository.js';
-import type { Warning } from './lifecycle/approval-warnings.js';
+import { InboxRepository } from './inbox/inbox.repository.js';
+import type { Warning } from './lifecycle/warnings.js';
 import type { ActionCounts } from './inbox/counts-query.js';
 import type { ActionFilter } from './inbox/list-query.js';
 import type { LockedActions } from './store/locked-actions.js';
@@ -22,7 +22,7 @@ export type Outcome = { id: string } & (
 @Injectable()
 export class ActionsService {
   constructor(
-    private readonly actions: ActionsRepository,
+    private readonly actions: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
@@ -75,7 +75,7 @@ export class ActionsService {
     versions?: readonly number[],
   ): Promise<Outcome[]> {
     await this.checkApprover(company, input.approved_by);
-    const isChoice = chooses(command);
+    const isChoice = choosesAlternative(command);
     return this.transactions.run(async () => {
       const locks = isChoice ? await this.actions.withSiblings(company, ids) : ids;
       const { errors, now } = await this.store.change(company, locks, (locked) => ({

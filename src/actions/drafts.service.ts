@@ -7,16 +7,21 @@ import type { Actor } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Action } from './store/action.entity.js';
 import type { Draft } from './lifecycle/edits.js';
-import { isAsRead, isUndecided, type Move, type MoveInput } from './lifecycle/transition.js';
+import {
+  matchesVersion,
+  isUndecided,
+  type TransitionName,
+  type TransitionInput,
+} from './lifecycle/transition.js';
 import type { ActionDetailRow } from './inbox/action-rows.js';
 import { ActionStore } from './store/action-store.js';
-import { ActionsRepository } from './inbox/inbox.repository.js';
+import { InboxRepository } from './inbox/inbox.repository.js';
 
 /** What people do to a proposal before anybody decides on it: rewrite it, put it off, throw it away, bring it back. */
 @Injectable()
 export class DraftsService {
   constructor(
-    private readonly actions: ActionsRepository,
+    private readonly actions: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
@@ -37,7 +42,7 @@ export class DraftsService {
       const { invoiceId, content, expiresAt } = action;
       const isTooLate = draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt;
       // What is decided, deleted or stale is told as that, whatever else is wrong.
-      if (isTooLate && isUndecided(action) && isAsRead(action, versions)) throw tooLate(expiresAt);
+      if (isTooLate && isUndecided(action) && matchesVersion(action, versions)) throw tooLate(expiresAt);
       const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
       // Whoever rewrites it has today's figures before them.
@@ -69,7 +74,7 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     const restore = async (action: Readonly<Action>) => {
-      if (action.deletedAt && isAsRead(action, versions)) await this.checkReason(company, action);
+      if (action.deletedAt && matchesVersion(action, versions)) await this.checkReason(company, action);
       return {};
     };
     const restoring = this.transactions.run(async (manager) => {
@@ -91,7 +96,7 @@ export class DraftsService {
     const { expired, calledOff, replaced, decided } = await this.actions.standing(company, id);
     if (expired) refuse('it has expired');
     if (calledOff) refuse('its invoice was disputed, promised, settled or moved since');
-    if (replaced || decided || (await this.actions.lastMove(company, id)) === 'supersede')
+    if (replaced || decided || (await this.actions.lastTransition(company, id)) === 'supersede')
       refuse('another proposal took its place');
   }
 
@@ -99,10 +104,10 @@ export class DraftsService {
   private attempt(
     company: CompanyId,
     id: string,
-    move: Move,
+    move: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<Action>) => Promise<MoveInput>,
+    inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow | DomainError> {
     return this.transactions.run(async () => {
       const refusal = await this.store.change(company, [id], async (locked) =>

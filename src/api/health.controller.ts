@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DatabasePing } from '../database/database-ping.js';
-import { Text } from './response/response-fields.js';
+import { TextField } from './response/response-fields.js';
 import { PublicOperation } from './openapi/operation.decorator.js';
 
 class HealthResponse {
-  @Text('How it is.', 'ok', { enum: ['ok'] })
+  @TextField('How it is.', 'ok', { enum: ['ok'] })
   status: 'ok';
 }
 

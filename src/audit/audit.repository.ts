@@ -5,7 +5,7 @@ import { Transactions } from '../database/transactions.js';
 import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { CompanyLogRow } from '../actions/inbox/action-rows.js';
-import type { Move } from '../actions/lifecycle/transition.js';
+import type { TransitionName } from '../actions/lifecycle/transition.js';
 import type { ChainedEntry } from '../actions/lifecycle/log-chain.js';
 
 export interface Trail {
@@ -32,7 +32,7 @@ const TRAILS = `
 
 export interface LogFilter {
   action_id?: string;
-  command?: Move[];
+  command?: TransitionName[];
   approved_by?: string;
   actor?: string;
   /** Days in UTC, both inclusive. */

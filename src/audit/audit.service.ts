@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { CompanyLogRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
-import { brokenAt } from '../actions/lifecycle/log-chain.js';
+import { findBrokenLink } from '../actions/lifecycle/log-chain.js';
 import { type LogFilter, AuditRepository } from './audit.repository.js';
 
 export interface AuditReport {
@@ -41,7 +41,7 @@ export class AuditService {
     for await (const { actionId, head, entries } of this.audit.trails(company)) {
       report.actions += 1;
       report.entries += entries.length;
-      const broken = brokenAt(entries, head);
+      const broken = findBrokenLink(entries, head);
       if (broken) report.broken.push({ action_id: actionId, entry_id: broken.entry });
     }
     return report;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { assertAwaited } from '../time/deadline.js';
+import { assertBeforeDeadline } from '../time/deadline.js';
 import { failpoint } from './failpoints.js';
 
 /**
@@ -33,7 +33,7 @@ export class Transactions {
 /** What nobody waits for any more is taken back: the client was told that it was not done. */
 async function finish<T>(work: Promise<T>): Promise<T> {
   const result = await work;
-  assertAwaited();
+  assertBeforeDeadline();
   failpoint('before-commit');
   return result;
 }

@@ -2,20 +2,20 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
-import { isObject, ListOf } from './check-fields.js';
+import { isObject, ListOf } from './check-input.js';
 import { ANY_JSON } from '../api/response/response-fields.js';
-import { type Documented, field } from './fields.js';
+import { type FieldOptions, inputField } from './fields.js';
 
 /** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
 
 /** A number within bounds, both included. */
-export const Numeric = ({
+export const NumberInput = ({
   min,
   max,
   isInteger = false,
   ...documented
-}: Documented & { min: number; max: number; isInteger?: boolean }): PropertyDecorator =>
-  field(
+}: FieldOptions & { min: number; max: number; isInteger?: boolean }): PropertyDecorator =>
+  inputField(
     {
       type: isInteger ? 'integer' : 'number',
       minimum: min,
@@ -32,8 +32,8 @@ export const Numeric = ({
   );
 
 /** true or false, as JSON has them. */
-export const Bool = (documented: Documented): PropertyDecorator =>
-  field(
+export const BooleanInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: Boolean, nullable: !documented.required },
     documented,
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
@@ -43,8 +43,8 @@ export const Bool = (documented: Documented): PropertyDecorator =>
 const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
 
 /** Any JSON object. */
-export const JsonObject = (documented: Documented): PropertyDecorator =>
-  field(
+export const JsonObjectInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: 'object', additionalProperties: true, nullable: true },
     documented,
     AsSent,
@@ -52,8 +52,8 @@ export const JsonObject = (documented: Documented): PropertyDecorator =>
   );
 
 /** A text, a list or an object, kept as it is. */
-export const AnyJson = (documented: Documented): PropertyDecorator =>
-  field(
+export const AnyJsonInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     ANY_JSON,
     documented,
     AsSent,
@@ -78,17 +78,17 @@ interface Bounds {
  * A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. By their
  * `key`, no two are alike.
  */
-export const Items = ({
+export const ObjectListInput = ({
   of,
   min,
   max,
   apart = false,
   key,
   ...documented
-}: Documented & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
+}: FieldOptions & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
     ListOf({ of, max, key, apart }),
-    field(
+    inputField(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,
       mustCount(min, max),
@@ -96,8 +96,8 @@ export const Items = ({
   );
 
 /** A list of different ids. */
-export const Uuids = ({ min, max, ...documented }: Documented & Bounds): PropertyDecorator =>
-  field(
+export const UuidListInput = ({ min, max, ...documented }: FieldOptions & Bounds): PropertyDecorator =>
+  inputField(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
     documented,
     // As the database writes them.

@@ -4,10 +4,10 @@ import { Transform } from 'class-transformer';
 import { IsOptional, isUUID, ValidateIf } from 'class-validator';
 import { isCalendarDate } from '../time/calendar-date.js';
 import { Must } from './must.decorator.js';
-import { parseInstant } from '../time/instant.js';
+import { parseDateTime } from '../time/date-time.js';
 import { LIMITS } from '../limits.js';
 
-export interface Documented {
+export interface FieldOptions {
   description: string;
   /** None for a filter: Swagger UI would fill it in, and filter by it. */
   example?: unknown;
@@ -22,9 +22,9 @@ export interface Documented {
 }
 
 /** A field as the document shows it, with its rules. Whether it has to be there is one of them; null means absent. */
-export const field = (
+export const inputField = (
   schema: ApiPropertyOptions,
-  { neededBy, required, ...documented }: Documented,
+  { neededBy, required, ...documented }: FieldOptions,
   ...rules: PropertyDecorator[]
 ): PropertyDecorator =>
   applyDecorators(
@@ -50,8 +50,11 @@ const mustFit = (max: number): PropertyDecorator[] => [
 const Trimmed = Transform(({ value }) => (isText(value) ? value.trim() || undefined : value));
 
 /** A text kept to the letter; a blank one is refused, for it is more likely a slip than meant. */
-export const VerbatimText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
-  field(
+export const VerbatimTextInput = ({
+  max,
+  ...documented
+}: FieldOptions & { max: number }): PropertyDecorator =>
+  inputField(
     { type: String, minLength: 1, maxLength: max, nullable: true },
     documented,
     Must('blank', 'must not be blank', (value) => !isText(value) || value.trim() !== ''),
@@ -59,8 +62,8 @@ export const VerbatimText = ({ max, ...documented }: Documented & { max: number 
   );
 
 /** A remark or an identifier: trimmed, and absent when blank. */
-export const TrimmedText = ({ max, ...documented }: Documented & { max: number }): PropertyDecorator =>
-  field(
+export const TrimmedTextInput = ({ max, ...documented }: FieldOptions & { max: number }): PropertyDecorator =>
+  inputField(
     { type: String, maxLength: max, nullable: !documented.required },
     documented,
     Trimmed,
@@ -74,12 +77,12 @@ const mustBeOneLine = Must(
 );
 
 /** The same in one line: a subject or a label that a line break would tear apart. */
-export const Line = (documented: Documented & { max: number }): PropertyDecorator =>
-  applyDecorators(TrimmedText(documented), mustBeOneLine);
+export const SingleLineInput = (documented: FieldOptions & { max: number }): PropertyDecorator =>
+  applyDecorators(TrimmedTextInput(documented), mustBeOneLine);
 
 /** A key or a name that says what is meant: trimmed, but a blank one is refused, for without it something else would be. */
-export const Key = (documented: Documented): PropertyDecorator =>
-  field(
+export const KeyInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, minLength: 1, maxLength: LIMITS.externalId },
     documented,
     Transform(({ value }) => (isText(value) ? value.trim() : value)),
@@ -89,16 +92,16 @@ export const Key = (documented: Documented): PropertyDecorator =>
   );
 
 /** A text to look for: kept as it is, and absent when empty. */
-export const SearchText = (documented: Documented): PropertyDecorator =>
-  field(
+export const SearchInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, maxLength: LIMITS.search },
     documented,
     Transform(({ value }) => value || undefined),
     Must('too_long', longest(LIMITS.search), within(LIMITS.search)),
   );
 
-export const Uuid = (documented: Documented): PropertyDecorator =>
-  field(
+export const UuidInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, format: 'uuid' },
     documented,
     // As the database writes it: the log's hashes cover what was said.
@@ -107,12 +110,12 @@ export const Uuid = (documented: Documented): PropertyDecorator =>
   );
 
 /** One of a few words; a comma-separated list of them where `list` is set. */
-export const Choice = ({
+export const EnumInput = ({
   of,
   list = false,
   ...documented
-}: Documented & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
-  field(
+}: FieldOptions & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
+  inputField(
     list ? { type: String, pattern: `^(${of.join('|')})(,(${of.join('|')}))*$` } : { enum: of as string[] },
     documented,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
@@ -122,8 +125,8 @@ export const Choice = ({
   );
 
 /** true or false, spelled out. */
-export const Flag = (documented: Documented): PropertyDecorator =>
-  field(
+export const QueryBooleanInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: Boolean },
     documented,
     Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
@@ -131,12 +134,12 @@ export const Flag = (documented: Documented): PropertyDecorator =>
   );
 
 /** A whole number in plain digits; signs, spaces, exponents and hexadecimals are refused. */
-export const WholeNumber = ({
+export const QueryIntegerInput = ({
   max,
   fallback,
   ...documented
-}: Documented & { max: number; fallback: number }): PropertyDecorator =>
-  field(
+}: FieldOptions & { max: number; fallback: number }): PropertyDecorator =>
+  inputField(
     { type: 'integer', minimum: 1, maximum: max, default: fallback },
     documented,
     Transform(({ value }) => (isText(value) && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value)),
@@ -148,8 +151,8 @@ export const WholeNumber = ({
   );
 
 /** A day, YYYY-MM-DD. */
-export const CalendarDay = (documented: Documented): PropertyDecorator =>
-  field(
+export const DateInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, format: 'date' },
     documented,
     Must(
@@ -160,11 +163,11 @@ export const CalendarDay = (documented: Documented): PropertyDecorator =>
   );
 
 /** A moment, with its offset from UTC. */
-export const Instant = (documented: Documented): PropertyDecorator =>
-  field(
+export const DateTimeInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, format: 'date-time', nullable: true },
     documented,
-    Transform(({ value }) => (isText(value) ? (parseInstant(value) ?? value) : value)),
+    Transform(({ value }) => (isText(value) ? (parseDateTime(value) ?? value) : value)),
     Must(
       'date_time',
       'must be an RFC 3339 date-time with an offset, such as 2026-06-01T17:00:00Z',

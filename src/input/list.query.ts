@@ -1,10 +1,10 @@
-import { SearchText, WholeNumber } from './fields.js';
+import { SearchInput, QueryIntegerInput } from './fields.js';
 import { LIMITS } from '../limits.js';
 import type { PageRequest } from '../api/response/page.js';
 
 /** What every list takes. */
 export class PageQuery implements PageRequest {
-  @WholeNumber({
+  @QueryIntegerInput({
     max: LIMITS.page,
     fallback: 1,
     description: 'Which page; one past the end is empty.',
@@ -12,7 +12,7 @@ export class PageQuery implements PageRequest {
   })
   page: number = 1;
 
-  @WholeNumber({
+  @QueryIntegerInput({
     max: LIMITS.pageSize,
     fallback: LIMITS.defaultPageSize,
     description: 'How many results a page may hold.',
@@ -22,6 +22,6 @@ export class PageQuery implements PageRequest {
 }
 
 export class SearchQuery extends PageQuery {
-  @SearchText({ description: 'Case-insensitive text to find anywhere in a name or number.' })
+  @SearchInput({ description: 'Case-insensitive text to find anywhere in a name or number.' })
   search?: string;
 }

@@ -83,7 +83,7 @@ function problemWith(number: number, exactNumbers: boolean): string | false {
 }
 
 /** Whether something in it is nested deeper than so many levels. */
-export function nestsDeeper(root: unknown, levels: number): boolean {
+export function isNestedDeeperThan(root: unknown, levels: number): boolean {
   const pending = [{ value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, depth } = next;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './csv/ledger-csv.js';
-import { IntakeService } from './ledger-sync.service.js';
+import { LedgerSyncService } from './ledger-sync.service.js';
 import type { CustomerRecord, InvoiceRecord, LedgerCounts } from '../ledger/writes/ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
@@ -25,7 +25,7 @@ export class BadRowsError extends Error {
 
 @Injectable()
 export class LedgerImportService {
-  constructor(private readonly intake: IntakeService) {}
+  constructor(private readonly intake: LedgerSyncService) {}
 
   /**
    * Takes in a receivables ledger as an accounting system exports it; the same file again changes nothing.
@@ -36,7 +36,7 @@ export class LedgerImportService {
     if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
     const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
     const report = (done: number) => options.onProgress?.(done, rows.length);
-    const { customers, invoices } = await this.intake.takeIn(company, records, null, report);
+    const { customers, invoices } = await this.intake.sync(company, records, null, report);
     return { customers, invoices, skipped };
   }
 }

@@ -9,13 +9,13 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { InTurn } from '../api/request/in-turn.decorator.js';
 import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
-import { IntakeService } from './ledger-sync.service.js';
+import { LedgerSyncService } from './ledger-sync.service.js';
 import { recordsOf } from './records-of.js';
 
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id/ledger')
-export class IntakeController {
-  constructor(private readonly intake: IntakeService) {}
+export class LedgerSyncController {
+  constructor(private readonly intake: LedgerSyncService) {}
 
   @Put()
   @Bulk({ exactNumbers: true })
@@ -40,6 +40,6 @@ export class IntakeController {
     @Body() input: LedgerInput,
     @ActorOf() { requestId }: Actor,
   ): Promise<LedgerCountsResponse> {
-    return this.intake.takeIn(company, recordsOf(input), requestId);
+    return this.intake.sync(company, recordsOf(input), requestId);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ProposalStore } from '../actions/store/recommendation-store.js';
+import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import { Clock } from '../time/clock.js';
 import { lockCompany } from '../tenancy/lock-company.js';
 import { Transactions } from '../database/transactions.js';
@@ -10,10 +10,10 @@ import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-record
 import { LedgerWritesRepository } from '../ledger/writes/ledger-writes.repository.js';
 
 @Injectable()
-export class IntakeService {
+export class LedgerSyncService {
   constructor(
     private readonly ledger: LedgerWritesRepository,
-    private readonly proposals: ProposalStore,
+    private readonly proposals: RecommendationStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -23,7 +23,7 @@ export class IntakeService {
    * an invoice that is paid, void, another customer's, newly disputed or promised is called off with it.
    * @throws DomainError invalid (customers that nobody knows)
    */
-  takeIn(
+  sync(
     company: CompanyId,
     records: LedgerRecords,
     requestId: string | null,

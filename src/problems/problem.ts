@@ -82,7 +82,7 @@ export const MOMENTARY_HEADERS: Partial<Record<ProblemCode, Record<string, strin
   throttled: { 'Retry-After': 'The seconds after which to try again.' },
 };
 
-export function problemOf({ code, message, extras }: DomainError, requestId: string): Problem {
+export function problemDocument({ code, message, extras }: DomainError, requestId: string): Problem {
   const { status } = PROBLEMS[code];
   return {
     type: `urn:daybook:problem:${code.replaceAll('_', '-')}`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { NewProposal, NewRecommendation } from '../actions/store/recommendation-store.js';
-import { statusAt } from '../actions/lifecycle/transition.js';
+import type { NewAction, NewRecommendation } from '../actions/store/recommendation-store.js';
+import { statusForSchedule } from '../actions/lifecycle/transition.js';
 import { canonicalJson } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
@@ -27,7 +27,7 @@ export interface Proposed extends Subject {
 }
 
 /** An action as its alternative has it; what all alternatives have in common comes with the recommendation. */
-export type Alternative = Omit<NewProposal, Common>;
+export type Alternative = Omit<NewAction, Common>;
 type Common =
   | 'recommendationId'
   | 'customerId'
@@ -64,7 +64,7 @@ export function alternativeOf(alternative: AlternativeInput, now: Date): Alterna
   const scheduledFor = alternative.scheduled_for ?? now;
   return {
     actionType: alternative.action_type,
-    status: statusAt(scheduledFor, now),
+    status: statusForSchedule(scheduledFor, now),
     recommendation: alternative.recommendation,
     recommendationLabel: alternative.recommendation_label,
     description: alternative.description,

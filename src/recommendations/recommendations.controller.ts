@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
 import { Bulk } from '../api/request/bulk.decorator.js';
-import { checkWhole, isObject } from '../input/check-fields.js';
+import { checkInput, isObject } from '../input/check-input.js';
 import { LIMITS } from '../limits.js';
 import { shapeErrors } from '../input/shape.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
@@ -111,6 +111,6 @@ function checked(raw: unknown): RecommendationInput | DomainError {
     return DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
   }
   const shape = shapeErrors('body', raw, { mostValues: LIMITS.bulkValues });
-  const { value, errors } = checkWhole('body', RecommendationInput, raw, shape);
+  const { value, errors } = checkInput('body', RecommendationInput, raw, shape);
   return errors.length > 0 ? DomainError.invalid(errors) : (value as RecommendationInput);
 }

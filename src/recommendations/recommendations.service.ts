@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
-import { ProposalStore } from '../actions/store/recommendation-store.js';
+import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import { Clock } from '../time/clock.js';
 import { lockCompany } from '../tenancy/lock-company.js';
 import { Transactions } from '../database/transactions.js';
@@ -24,7 +24,7 @@ export class RecommendationsService {
   constructor(
     private readonly recommendations: RecommendationsRepository,
     private readonly actions: ActionsService,
-    private readonly proposals: ProposalStore,
+    private readonly proposals: RecommendationStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
     private readonly clock: Clock,

@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { answerInTime } from '../api/request/enforce-deadline.js';
+import { enforceDeadline } from '../api/request/enforce-deadline.js';
 import { Config } from '../config.js';
 import { requestId } from '../api/request/request-id.js';
 import { alwaysFresh, crossOrigin, securityHeaders } from '../api/response/response-headers.js';
@@ -23,7 +23,7 @@ export function configure(app: NestExpressApplication): NestExpressApplication {
   if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
   // Before what is for data alone.
   if (API_DOCS === 'on') serveDocument(app);
-  app.use(alwaysFresh, answerInTime);
+  app.use(alwaysFresh, enforceDeadline);
   answerUnreadable(app.getHttpServer());
   return app;
 }

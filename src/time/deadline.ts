@@ -3,22 +3,22 @@ import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../problems/domain-error.js';
 
 /** Whoever waits for some work, and may give it up. */
-export interface Waiter {
-  hasGivenUp: boolean;
+export interface Deadline {
+  hasPassed: boolean;
   /** Begins to wait anew, for so many milliseconds; Infinity while nothing of the work has begun. */
   wait(ms: number): void;
 }
 
-const waiter = new AsyncLocalStorage<Waiter>();
+const waiter = new AsyncLocalStorage<Deadline>();
 
-export const awaitedBy = <T>(who: Waiter, work: () => T): T => waiter.run(who, work);
+export const runWithDeadline = <T>(who: Deadline, work: () => T): T => waiter.run(who, work);
 
 /** Asks whoever waits for this work to begin anew, for so many milliseconds. */
-export const askForTime = (ms: number): void => waiter.getStore()?.wait(ms);
+export const extendDeadline = (ms: number): void => waiter.getStore()?.wait(ms);
 
 /** @throws DomainError service_unavailable where whoever waited for this work has given it up */
-export function assertAwaited(): void {
-  if (waiter.getStore()?.hasGivenUp) throw new DomainError('service_unavailable');
+export function assertBeforeDeadline(): void {
+  if (waiter.getStore()?.hasPassed) throw new DomainError('service_unavailable');
 }
 
 /**
@@ -27,5 +27,5 @@ export function assertAwaited(): void {
  */
 export async function pause(): Promise<void> {
   await setImmediate();
-  assertAwaited();
+  assertBeforeDeadline();
 }

@@ -3,16 +3,16 @@ import { Clock } from '../time/clock.js';
 import { Config } from '../config.js';
 import { LOG, type Log } from '../observability/log.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
-import { ProposalStore } from '../actions/store/recommendation-store.js';
+import { RecommendationStore } from '../actions/store/recommendation-store.js';
 
 /** Every few seconds ends the proposals whose time is over, and proposes again those whose time has come. */
 @Injectable()
-export class ProposalsSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Sweeps implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly proposals: ProposalStore,
+    private readonly proposals: RecommendationStore,
     private readonly companies: CompaniesService,
     private readonly clock: Clock,
     private readonly config: Config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Desk, openDesk } from '../support/desk.js';
@@ -30,19 +30,22 @@ const OUTCOMES = {
   complete: 'completed',
 };
 
-it.each(COMMANDS)('%s: each action as it is now, with its log, in the order of the ids', async (command) => {
-  const desk = await openDesk(app);
-  const actions = await Promise.all([1, 2, 3].map(() => desk.make.anAction(desk.company)));
-  const ids = actions.map(({ id }) => id).toReversed();
-  const results = await resultsOf(desk, command, { ids });
-  expect(results.map(({ id }) => id)).toEqual(ids);
-  for (const { id, ok, action, error } of results) {
-    expect({ ok, error }).toEqual({ ok: true, error: null });
-    expect(action).toMatchObject({ id, status: OUTCOMES[command], approval_log: [{ command }] });
-    expect((await desk.client.detail(id)).body).toEqual(action);
-  }
-  await expectTrails(app, [desk.company.id]);
-});
+it.each(COMMAND_NAMES)(
+  '%s: each action as it is now, with its log, in the order of the ids',
+  async (command) => {
+    const desk = await openDesk(app);
+    const actions = await Promise.all([1, 2, 3].map(() => desk.make.anAction(desk.company)));
+    const ids = actions.map(({ id }) => id).toReversed();
+    const results = await resultsOf(desk, command, { ids });
+    expect(results.map(({ id }) => id)).toEqual(ids);
+    for (const { id, ok, action, error } of results) {
+      expect({ ok, error }).toEqual({ ok: true, error: null });
+      expect(action).toMatchObject({ id, status: OUTCOMES[command], approval_log: [{ command }] });
+      expect((await desk.client.detail(id)).body).toEqual(action);
+    }
+    await expectTrails(app, [desk.company.id]);
+  },
+);
 
 it('decides on each on its own: what is refused has its problem, and stops no other', async () => {
   const desk = await openDesk(app);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -107,7 +107,7 @@ describe('restore', () => {
     const late = await desk.make.anAction(desk.company, parents);
     await remove(desk, early.id).expect(200);
     const company = desk.company.id as CompanyId;
-    await app.nest.get(ProposalStore).supersede(company, [parents.recommendationId]);
+    await app.nest.get(RecommendationStore).supersede(company, [parents.recommendationId]);
     await refused(desk, early.id, /another proposal/);
     await refused(desk, late.id, /another proposal/);
   });
@@ -117,7 +117,7 @@ it('what a person has kept beside a newer proposal can be thrown away, and broug
   const desk = await openDesk(app);
   const parents = await aRecommendation(desk);
   const { id } = await desk.make.anAction(desk.company, { ...parents, touched: true });
-  await app.nest.get(ProposalStore).supersede(desk.company.id as CompanyId, [parents.recommendationId]);
+  await app.nest.get(RecommendationStore).supersede(desk.company.id as CompanyId, [parents.recommendationId]);
   await remove(desk, id).expect(200);
   expect((await restore(desk, id).expect(200)).body.is_deleted).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { STATUSES } from '../../src/actions/lifecycle/transition.js';
-import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -191,7 +191,7 @@ it('soft deletion never moves updated_at; it counts as a version and is logged a
   const updatedAt = new Date('2026-10-01T00:00:00Z');
   const row = { invoiceId, customerId, recommendationId: recommendation.id, updatedAt };
   const { id } = await make.anAction(company, row);
-  await app.nest.get(ProposalStore).supersede(company.id as CompanyId, [recommendation.id]);
+  await app.nest.get(RecommendationStore).supersede(company.id as CompanyId, [recommendation.id]);
   const { body } = await client.detail(id).expect(200);
   expect(body).toMatchObject({ is_deleted: true, version: 2, updated_at: '2026-10-01T00:00:00.000Z' });
   expect(body.approval_log).toEqual([

@@ -7,7 +7,7 @@ import { tokenCommand } from '../../src/cli/token.command.js';
 import { cli } from '../support/processes.js';
 
 /** The list of commands, copied by hand. */
-const COMMANDS: Record<string, string[]> = {
+const COMMAND_NAMES: Record<string, string[]> = {
   'company create': ['--name'],
   'company list': [],
   'contact create': ['--company', '--name', '--email'],
@@ -74,7 +74,7 @@ describe('--help', () => {
   });
 
   it('is there for all the commands, and for no others', () => {
-    expect(leaves.map(([name]) => name).toSorted()).toEqual(Object.keys(COMMANDS).toSorted());
+    expect(leaves.map(([name]) => name).toSorted()).toEqual(Object.keys(COMMAND_NAMES).toSorted());
     for (const [, command] of leaves) expect(command.description()).toMatch(/\S/);
   });
 
@@ -83,8 +83,8 @@ describe('--help', () => {
       ...command.registeredArguments.map((argument) => argument.name()),
       ...command.options.map((option) => option.long),
     ];
-    expect(known).toEqual(COMMANDS[name]);
-    for (const word of COMMANDS[name]!)
+    expect(known).toEqual(COMMAND_NAMES[name]);
+    for (const word of COMMAND_NAMES[name]!)
       expect([word, meaningOf(command, word)]).toEqual([word, expect.any(String)]);
   });
 

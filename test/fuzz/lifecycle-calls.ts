@@ -1,12 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { BLANK, NOBODY } from './lifecycle-model.js';
 import { among, odds } from './values.js';
 
 export type Input = Partial<Record<string, string>> & Record<string, string>;
 
 /** What people do to an action, one at a time. */
-export const VERBS = [...COMMANDS, 'edit', 'delete', 'restore'] as const;
+export const VERBS = [...COMMAND_NAMES, 'edit', 'delete', 'restore'] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface Call {
@@ -124,10 +124,10 @@ const MOST_AT_ONCE = 4;
 export const groups: Arbitrary<Call[][]> = fc
   .array(
     odds<Call | Call[] | { again: true; joins: boolean }>(
-      [9, fc.oneof(...COMMANDS.map(callOf))],
+      [9, fc.oneof(...COMMAND_NAMES.map(callOf))],
       [5, fc.oneof(...(['edit', 'edit', 'edit', 'delete', 'restore'] as const).map(callOf))],
       [2, detour],
-      [2, fc.oneof(...COMMANDS.map(bulkOf))],
+      [2, fc.oneof(...COMMAND_NAMES.map(bulkOf))],
       [1, retirement],
       [2, again],
     ),

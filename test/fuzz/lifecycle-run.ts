@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Status } from '../../src/actions/lifecycle/transition.js';
-import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import { lockCompany } from '../../src/tenancy/lock-company.js';
 import { Transactions } from '../../src/database/transactions.js';
@@ -83,7 +83,7 @@ export class Run {
     const id = this.desk.company.id as CompanyId;
     await this.app.nest.get(Transactions).run(async (manager) => {
       await lockCompany(manager, id);
-      await this.app.nest.get(ProposalStore).supersede(id, [recommendationId]);
+      await this.app.nest.get(RecommendationStore).supersede(id, [recommendationId]);
     });
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMANDS, type Status } from '../../src/actions/lifecycle/transition.js';
+import { COMMAND_NAMES, type Status } from '../../src/actions/lifecycle/transition.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -105,7 +105,7 @@ it(
     for (const verb of VERBS) {
       for (const status of [200, 400, 404, 412]) expect(tally.of(verb, status)).toBeGreaterThan(0);
     }
-    for (const command of COMMANDS) {
+    for (const command of COMMAND_NAMES) {
       for (const status of [200, 400]) expect(tally.of(`bulk ${command}`, status)).toBeGreaterThan(0);
     }
     expect(retired).toBeGreaterThan(0);

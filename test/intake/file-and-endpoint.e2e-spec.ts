@@ -8,7 +8,7 @@ const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,cu
 
 it('say the same in the same words: the one leaves the other’s rows unchanged', async () => {
   const books = await openBooks(app);
-  await books.takeIn(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
+  await books.sync(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
   const { body } = await put(books, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
   expect(body).toEqual({ contacts: NONE, customers: counts(0, 0, 1), invoices: counts(0, 0, 1) });
 });
@@ -17,7 +17,7 @@ it('what a file has no column for stays as it is known', async () => {
   const books = await openBooks(app);
   await put(books, FULL).expect(200);
   const csv = `${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,1250.00,USD,,yes\n`;
-  expect(await books.takeIn(csv)).toEqual({
+  expect(await books.sync(csv)).toEqual({
     customers: counts(0, 0, 1),
     invoices: counts(0, 0, 1),
     skipped: [],
@@ -63,7 +63,7 @@ it.each<[string, Record<string, unknown>, string, object]>([
 ])('what was %s after %j and a file of %j', async (_, known, csv, then) => {
   const books = await openBooks(app);
   await put(books, { customers: [customerRow()], invoices: [invoiceRow(known)] }).expect(200);
-  await books.takeIn(`${csv}\n`);
+  await books.sync(`${csv}\n`);
   const { data } = (await books.client.get('/invoices', { search: 'INV-1' })).body;
   expect(data).toMatchObject([then]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Command, COMMANDS } from '../../src/actions/lifecycle/transition.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { HurriedClient } from '../support/hurried-client.js';
 import { violations } from '../support/invariants.js';
 import { manyActions } from '../support/many-actions.js';
@@ -47,7 +47,9 @@ it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decisi
       // A mix that differs from one action to the next.
       const first = ids.length;
       await Promise.all(
-        racers.map((client, n) => ask(client, action, COMMANDS[(first * 3 + n) % COMMANDS.length]!, n)),
+        racers.map((client, n) =>
+          ask(client, action, COMMAND_NAMES[(first * 3 + n) % COMMAND_NAMES.length]!, n),
+        ),
       );
     }
     for (const client of racers) client.close();

@@ -37,7 +37,7 @@ const numbers = async (books: Books) =>
 describe('a bad row', () => {
   it('keeps everything out, and each is named with its line, column and reason', async () => {
     const books = await openBooks(app);
-    const failure = await books.takeIn(LEDGER, OPTIONS).catch((error: unknown) => error);
+    const failure = await books.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
     expect(failure).toMatchObject({ rows: BAD });
     expect((failure as Error).message.split('\n')).toEqual([
       'Nothing was imported, because of:',
@@ -53,7 +53,7 @@ describe('a bad row', () => {
 
   it('is listed and left out on demand, and the rest is imported', async () => {
     const books = await openBooks(app);
-    expect(await books.takeIn(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
+    expect(await books.sync(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
       customers: { created: 2, updated: 0, unchanged: 0 },
       invoices: { created: 2, updated: 0, unchanged: 0 },
       skipped: BAD,
@@ -63,8 +63,8 @@ describe('a bad row', () => {
 
   it('does not undo what was imported before', async () => {
     const books = await openBooks(app);
-    await books.takeIn('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
-    await expect(books.takeIn(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
+    await books.sync('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
+    await expect(books.sync(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
     expect(await numbers(books)).toEqual(['9']);
   });
 });
@@ -77,12 +77,12 @@ describe('a file that makes no sense as a whole', () => {
     ['No,Customer,Due,Amount\n1,"C-1,2021-02-03,1\n', 'Broken CSV in the record that starts at line 2'],
   ])('%j: %s', async (csv, reason) => {
     const books = await openBooks(app);
-    await expect(books.takeIn(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
+    await expect(books.sync(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
   });
 
   it('is nothing to import where only the header is there', async () => {
     const books = await openBooks(app);
-    const { invoices } = await books.takeIn('No,Customer,Due,Amount\n', OPTIONS);
+    const { invoices } = await books.sync('No,Customer,Due,Amount\n', OPTIONS);
     expect(invoices).toEqual({ created: 0, updated: 0, unchanged: 0 });
   });
 });

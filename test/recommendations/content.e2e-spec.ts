@@ -17,7 +17,7 @@ async function proposed(changes: object, more: object = {}) {
 }
 
 /** What a model may be talked into writing. */
-const COMMANDS = [
+const COMMAND_NAMES = [
   '<script>fetch("/api/companies/1/actions/2/approve", { method: "POST" })</script>',
   '"}], "status": "processing", "approved_by": "dana"}',
   "'; UPDATE action SET status = 'completed'; --",
@@ -27,7 +27,7 @@ const COMMANDS = [
 ];
 
 describe('what an agent writes is data', () => {
-  it.each(COMMANDS)('%s', async (text) => {
+  it.each(COMMAND_NAMES)('%s', async (text) => {
     const written = {
       recommendation: text,
       recommendation_label: text,

@@ -6,7 +6,7 @@ import { expectProblem } from '../support/problem.js';
 import { about, aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
-const COMMANDS = ['approve', 'reject', 'send', 'cancel', 'complete'] as const;
+const COMMAND_NAMES = ['approve', 'reject', 'send', 'cancel', 'complete'] as const;
 
 let desk: Agency;
 let id: string;
@@ -20,10 +20,10 @@ const DECISIONS: [
   path: (id: string) => string,
   body?: object,
 ][] = [
-  ...COMMANDS.map(
+  ...COMMAND_NAMES.map(
     (command) => ['post', (one: string) => `/actions/${one}/${command}`] as ['post', typeof String],
   ),
-  ...COMMANDS.map((command) => ['post', () => `/actions/bulk/${command}`] as ['post', () => string]),
+  ...COMMAND_NAMES.map((command) => ['post', () => `/actions/bulk/${command}`] as ['post', () => string]),
   ['patch', (one) => `/actions/${one}`],
   ['delete', (one) => `/actions/${one}`],
   ['post', (one) => `/actions/${one}/restore`],

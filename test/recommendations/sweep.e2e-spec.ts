@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import { ProposalsSweep } from '../../src/worker/sweeps.js';
+import { Sweeps } from '../../src/worker/sweeps.js';
 import { type Agency, openAgency } from '../support/agency.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { aMigratedDatabase } from '../support/database.js';
@@ -27,7 +27,7 @@ const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
 it('a sweep goes through all companies, and several at once do each change once', async () => {
   app = await startApp(await aMigratedDatabase());
   const desks = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
-  const sweep = app.nest.get(ProposalsSweep);
+  const sweep = app.nest.get(Sweeps);
   await sweep.run();
   for (const desk of desks) expect(await commands(desk)).toEqual([]);
   app.clock.advance(HOUR_MS + 1);
@@ -53,7 +53,7 @@ it('a sweep takes some at a time, so that nobody who decides waits for all of th
   const ids = await manyActions(app.dataSource, desk.company, 1_100);
   await desk.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
   app.clock.advance(HOUR_MS);
-  await app.nest.get(ProposalsSweep).run();
+  await app.nest.get(Sweeps).run();
   const swept = await desk.select<{ transactions: number; count: number }>(`
     SELECT count(DISTINCT xmin::text)::int AS transactions, count(*)::int AS count
     FROM action WHERE company_id = $1 AND status = 'cancelled'`);

@@ -1,7 +1,7 @@
 import type { Test } from 'supertest';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
-import { ProposalStore } from '../../src/actions/store/recommendation-store.js';
+import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { CompaniesService } from '../../src/tenancy/companies.service.js';
 import type { RunningApp } from './app.js';
@@ -49,7 +49,7 @@ export async function openAgency(app: RunningApp): Promise<Agency> {
     propose: (invoice, changes = {}) => post(aRecommendation({ ...about(invoice), ...changes })),
     actions: () => books.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
     log: () => books.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
-    sweep: () => app.nest.get(ProposalStore).sweep(company, app.clock.now()),
+    sweep: () => app.nest.get(RecommendationStore).sweep(company, app.clock.now()),
     verify: () => app.nest.get(AuditService).verify(company),
   };
 }

@@ -9,7 +9,7 @@ import { type Desk, openDesk } from './desk.js';
 
 /** A desk whose company keeps its ledger here, and has the dunning policy run over it. */
 export interface Books extends Desk {
-  takeIn(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  sync(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
   run(asOf: string): Promise<RunCounts>;
   /** An open invoice of 1,250.00 USD. */
   owed(overrides: Partial<Invoice>): Promise<Invoice>;
@@ -22,7 +22,7 @@ export async function openBooks(app: RunningApp): Promise<Books> {
   const company = await app.nest.get(CompaniesService).open(desk.company.id);
   return {
     ...desk,
-    takeIn: (csv, options = {}) =>
+    sync: (csv, options = {}) =>
       app.nest
         .get(LedgerImportService)
         .import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', ...options }),

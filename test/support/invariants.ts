@@ -10,7 +10,7 @@ export interface Scope {
 export type Select = (sql: string, values: unknown[]) => Promise<object[]>;
 
 /** The cells of all moves, copied by hand; the last two are what only the system does. */
-const MOVES = `
+const TRANSITIONS = `
   ('approve', 'proposed', 'processing'), ('approve', 'scheduled', 'processing'),
   ('reject', 'proposed', 'cancelled'), ('reject', 'scheduled', 'cancelled'), ('reject', 'processing', 'cancelled'),
   ('reject', 'cancelled', 'cancelled'),
@@ -70,7 +70,7 @@ export const INVARIANTS = {
       AND NOT EXISTS (SELECT FROM l WHERE action_id = a.id AND decides)`,
 
   'only moves of the table': `
-    SELECT id FROM l WHERE (command, from_status, to_status) NOT IN (${MOVES})`,
+    SELECT id FROM l WHERE (command, from_status, to_status) NOT IN (${TRANSITIONS})`,
 
   'the version counts the moves': `
     SELECT id FROM a WHERE version - 1 <> (

@@ -13,7 +13,7 @@ import { LIMITS } from '../../limits.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { chooses, type Command, type CommandInput, LIFECYCLE } from '../lifecycle/transition.js';
+import { choosesAlternative, type Command, type CommandInput, COMMANDS } from '../lifecycle/transition.js';
 import { ActionsService } from '../actions.service.js';
 import { CHOICE } from './command-operation.decorator.js';
 import {
@@ -38,9 +38,9 @@ const BulkOperation = (command: Command) =>
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
       description:
         `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
-        `own: one that cannot be ${LIFECYCLE[command].participle} has its problem in its result, and the others go on. ` +
-        `Answers 200 either way.${chooses(command) ? CHOICE : ''}`,
-      answers: chooses(command) ? BulkApproveResults : BulkResults,
+        `own: one that cannot be ${COMMANDS[command].participle} has its problem in its result, and the others go on. ` +
+        `Answers 200 either way.${choosesAlternative(command) ? CHOICE : ''}`,
+      answers: choosesAlternative(command) ? BulkApproveResults : BulkResults,
       gives: 'A result for each action, in the order of the ids.',
       writes: true,
     }),

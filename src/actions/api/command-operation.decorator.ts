@@ -4,7 +4,13 @@ import { EXAMPLE_DIFFERS } from '../../api/openapi/complete-document.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActionIdParam } from './action-id.decorator.js';
 import { answersOf } from './command-response.js';
-import { allowedCommands, chooses, type Command, LIFECYCLE, type Status } from '../lifecycle/transition.js';
+import {
+  allowedCommands,
+  choosesAlternative,
+  type Command,
+  COMMANDS,
+  type Status,
+} from '../lifecycle/transition.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 
 /** What comes with an approval, and the document says of it. */
@@ -16,7 +22,7 @@ const DONE_AT = '2026-11-23T09:30:00.000Z';
 
 /** A command's operation: which statuses it starts from and where it leads is told from the lifecycle table. */
 export function CommandOperation(command: Command, meaning: string, input?: Type<object>) {
-  const { from, to, repeatable } = LIFECYCLE[command];
+  const { from, to, repeatable } = COMMANDS[command];
   const again = repeatable
     ? ` One that is ${to} already stays as it is; the log gets its row all the same.`
     : '';
@@ -30,7 +36,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
       description:
-        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${chooses(command) ? CHOICE : ''} ` +
+        `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${choosesAlternative(command) ? CHOICE : ''} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
       answers: answersOf(command),
@@ -45,7 +51,7 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
 
 /** What the answer to the command looks like where all that it takes was sent along. */
 function exampleOf(command: Command) {
-  const { to, input }: { to: Status; input: readonly string[] } = LIFECYCLE[command];
+  const { to, input }: { to: Status; input: readonly string[] } = COMMANDS[command];
   const given = <T>(field: string, value: T): T | null => (input.includes(field) ? value : null);
   return {
     status: to,

@@ -1,11 +1,11 @@
 import { PickType } from '@nestjs/swagger';
-import { Instant, TrimmedText, Uuid, VerbatimText } from '../../input/fields.js';
+import { DateTimeInput, TrimmedTextInput, UuidInput, VerbatimTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
-import { type CommandInput, LIFECYCLE } from '../lifecycle/transition.js';
+import { type CommandInput, COMMANDS } from '../lifecycle/transition.js';
 
 /** Every field that a command can take; the lifecycle table says which command takes which. */
 class CommandFields implements CommandInput {
-  @VerbatimText({
+  @VerbatimTextInput({
     max: LIMITS.content,
     description:
       'The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.',
@@ -14,41 +14,41 @@ class CommandFields implements CommandInput {
   })
   final_content?: string;
 
-  @Uuid({
+  @UuidInput({
     description: 'The contact of the company who decided (`GET …/contacts` lists them).',
     nullable: true,
   })
   approved_by?: string;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.note,
     description: 'A remark for the approval log.',
     example: 'Checked against the ledger.',
   })
   comment?: string;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.note,
     description: 'Why; kept in the approval log.',
     example: 'The customer paid by cheque this morning.',
   })
   reason?: string;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.externalId,
     description: 'Where it was delivered: an e-mail thread, a call recording.',
     example: 'thread_8f2c',
   })
   channel_id?: string;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.externalId,
     description: 'What another system calls it.',
     example: 'crm-activity-20931',
   })
   external_id?: string;
 
-  @Instant({
+  @DateTimeInput({
     description:
       'When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.',
     example: '2026-12-04T17:00:00Z',
@@ -56,7 +56,7 @@ class CommandFields implements CommandInput {
   response_deadline?: Date;
 }
 
-export class ApproveInput extends PickType(CommandFields, LIFECYCLE.approve.input) {}
-export class RejectInput extends PickType(CommandFields, LIFECYCLE.reject.input) {}
-export class SendInput extends PickType(CommandFields, LIFECYCLE.send.input) {}
-export class CancelInput extends PickType(CommandFields, LIFECYCLE.cancel.input) {}
+export class ApproveInput extends PickType(CommandFields, COMMANDS.approve.input) {}
+export class RejectInput extends PickType(CommandFields, COMMANDS.reject.input) {}
+export class SendInput extends PickType(CommandFields, COMMANDS.send.input) {}
+export class CancelInput extends PickType(CommandFields, COMMANDS.cancel.input) {}

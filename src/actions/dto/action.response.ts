@@ -1,48 +1,54 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ANY_JSON,
-  Count,
-  Day,
-  Id,
-  instant,
-  instantOrNull,
-  Moment,
-  OrNull,
-  Text,
-  Truth,
+  IntegerField,
+  DateField,
+  UuidField,
+  timestamp,
+  timestampOrNull,
+  DateTimeField,
+  Nullable,
+  TextField,
+  BooleanField,
 } from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
 import { ACTION_TYPES, type ActionType } from '../store/action.entity.js';
 import type { ActionRow } from '../inbox/action-rows.js';
-import { allowedCommands, type Command, COMMANDS, type Status, STATUSES } from '../lifecycle/transition.js';
+import {
+  allowedCommands,
+  type Command,
+  COMMAND_NAMES,
+  type Status,
+  STATUSES,
+} from '../lifecycle/transition.js';
 
 export class ActionInvoice {
-  @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  @UuidField('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
-  @Text('Its number.', 'INV-1042')
+  @TextField('Its number.', 'INV-1042')
   invoice_number: string;
 
-  @Text('What it is over: an exact decimal.', '1250.00')
+  @TextField('What it is over: an exact decimal.', '1250.00')
   amount: string;
 
-  @Text('ISO 4217.', 'USD')
+  @TextField('ISO 4217.', 'USD')
   currency: string;
 
-  @Day('When it is due.', '2026-10-12')
+  @DateField('When it is due.', '2026-10-12')
   due_date: string;
 
-  @Text('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  @TextField('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
   status: InvoiceStatus;
 }
 
 /** A suggested outreach step on an invoice: what is proposed, and what became of it. */
 export class ActionResponse {
-  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
   id: string;
 
-  @Id('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   company_id: string;
 
   @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
@@ -55,34 +61,37 @@ export class ActionResponse {
   })
   invoice: ActionInvoice | null;
 
-  @Text('What kind of step it is.', 'email', { enum: ACTION_TYPES })
+  @TextField('What kind of step it is.', 'email', { enum: ACTION_TYPES })
   action_type: ActionType;
 
-  @Text('Where it stands.', 'proposed', { enum: STATUSES })
+  @TextField('Where it stands.', 'proposed', { enum: STATUSES })
   status: Status;
 
-  @Text('The step in a sentence.', 'Send Acme Industrial Supply a second reminder about INV-1042.')
+  @TextField('The step in a sentence.', 'Send Acme Industrial Supply a second reminder about INV-1042.')
   description: string;
 
-  @Text('What is recommended, for programs; `wait_for_customer` needs no action.', 'send_second_reminder')
+  @TextField(
+    'What is recommended, for programs; `wait_for_customer` needs no action.',
+    'send_second_reminder',
+  )
   recommendation: string;
 
-  @Text('What is recommended, for people.', 'Send a second reminder')
+  @TextField('What is recommended, for people.', 'Send a second reminder')
   recommendation_label: string;
 
-  @Text('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  @TextField('What gave rise to it, for programs.', 'overdue_8_to_21_days')
   trigger_event: string;
 
-  @Text('What gave rise to it, for people.', '8 to 21 days overdue')
+  @TextField('What gave rise to it, for people.', '8 to 21 days overdue')
   trigger_event_label: string;
 
-  @Truth('Whether it is the recommended one among its alternatives.', true)
+  @BooleanField('Whether it is the recommended one among its alternatives.', true)
   is_recommended: boolean;
 
-  @Truth('Whether a person has something to do.', true)
+  @BooleanField('Whether a person has something to do.', true)
   action_required: boolean;
 
-  @Count('How urgent it is, from 0 to 100.', 62, { maximum: 100 })
+  @IntegerField('How urgent it is, from 0 to 100.', 62, { maximum: 100 })
   urgency_score: number;
 
   @ApiProperty({
@@ -95,34 +104,34 @@ export class ActionResponse {
   })
   confidence: number | null;
 
-  @Text('Why it is proposed.', 'Two weeks overdue, and no answer to the first reminder.', OrNull)
+  @TextField('Why it is proposed.', 'Two weeks overdue, and no answer to the first reminder.', Nullable)
   reasoning: string | null;
 
-  @Text('The subject of the draft.', 'Invoice INV-1042 is overdue', OrNull)
+  @TextField('The subject of the draft.', 'Invoice INV-1042 is overdue', Nullable)
   subject: string | null;
 
-  @Text('The draft; an edited text stands in `metadata.final_content`.', 'Dear Ms Okafor, …', OrNull)
+  @TextField('The draft; an edited text stands in `metadata.final_content`.', 'Dear Ms Okafor, …', Nullable)
   content: string | null;
 
-  @Moment(
+  @DateTimeField(
     'When it should happen; a later time is what a scheduled one is put off to.',
     '2026-11-23T09:00:00.000Z',
   )
   scheduled_for: string;
 
-  @Moment('When it was sent or completed.', null, OrNull)
+  @DateTimeField('When it was sent or completed.', null, Nullable)
   executed_at: string | null;
 
-  @Text('Where it was delivered.', null, OrNull)
+  @TextField('Where it was delivered.', null, Nullable)
   channel_id: string | null;
 
-  @Text('What another system calls it.', null, OrNull)
+  @TextField('What another system calls it.', null, Nullable)
   external_id: string | null;
 
-  @Moment('When an answer becomes overdue.', null, OrNull)
+  @DateTimeField('When an answer becomes overdue.', null, Nullable)
   response_deadline: string | null;
 
-  @Truth('Whether that moment has passed.', false)
+  @BooleanField('Whether that moment has passed.', false)
   response_overdue: boolean;
 
   @ApiProperty({
@@ -134,28 +143,32 @@ export class ActionResponse {
   metadata: Record<string, unknown>;
 
   @ApiProperty({
-    enum: COMMANDS,
+    enum: COMMAND_NAMES,
     isArray: true,
     description: 'The commands that would move it on from here.',
   })
   allowed_actions: Command[];
 
-  @Count('Grows with every change.', 1)
+  @IntegerField('Grows with every change.', 1)
   version: number;
 
-  @Truth('Whether it was soft-deleted.', false)
+  @BooleanField('Whether it was soft-deleted.', false)
   is_deleted: boolean;
 
-  @Moment('When.', null, OrNull)
+  @DateTimeField('When.', null, Nullable)
   deleted_at: string | null;
 
-  @Moment('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When it was proposed.', '2026-11-23T06:00:00.000Z')
   created_at: string;
 
-  @Moment('When it last changed; soft deletion does not count.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When it last changed; soft deletion does not count.', '2026-11-23T06:00:00.000Z')
   updated_at: string;
 
-  @Id('The recommendation that it is an alternative of.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800', OrNull)
+  @UuidField(
+    'The recommendation that it is an alternative of.',
+    '019aaf30-5e6f-7081-92a3-b4c5d6e7f800',
+    Nullable,
+  )
   recommendation_id: string | null;
 
   @ApiProperty({
@@ -165,7 +178,7 @@ export class ActionResponse {
   })
   evidence: unknown;
 
-  @Moment('Until when the proposal holds; it is cancelled then.', null, OrNull)
+  @DateTimeField('Until when the proposal holds; it is cancelled then.', null, Nullable)
   expires_at: string | null;
 
   static from(row: ActionRow): ActionResponse {
@@ -188,22 +201,22 @@ export class ActionResponse {
       reasoning: row.reasoning,
       subject: row.subject,
       content: row.content,
-      scheduled_for: instant(row.scheduled_for),
-      executed_at: instantOrNull(row.executed_at),
+      scheduled_for: timestamp(row.scheduled_for),
+      executed_at: timestampOrNull(row.executed_at),
       channel_id: row.channel_id,
       external_id: row.external_id,
-      response_deadline: instantOrNull(row.response_deadline),
+      response_deadline: timestampOrNull(row.response_deadline),
       response_overdue: row.response_deadline !== null && row.response_deadline.getTime() < Date.now(),
       metadata: row.metadata,
       allowed_actions: allowedCommands({ status: row.status, deletedAt: row.deleted_at }),
       version: row.version,
       is_deleted: row.deleted_at !== null,
-      deleted_at: instantOrNull(row.deleted_at),
-      created_at: instant(row.created_at),
-      updated_at: instant(row.updated_at),
+      deleted_at: timestampOrNull(row.deleted_at),
+      created_at: timestamp(row.created_at),
+      updated_at: timestamp(row.updated_at),
       recommendation_id: row.recommendation_id,
       evidence: row.evidence,
-      expires_at: instantOrNull(row.expires_at),
+      expires_at: timestampOrNull(row.expires_at),
     };
   }
 }

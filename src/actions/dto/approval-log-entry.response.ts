@@ -1,49 +1,55 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ANY_JSON, Id, Moment, OrNull, Text } from '../../api/response/response-fields.js';
+import {
+  ANY_JSON,
+  DateTimeField,
+  Nullable,
+  TextField,
+  UuidField,
+} from '../../api/response/response-fields.js';
 import type { LogRow } from '../inbox/action-rows.js';
-import type { Edits } from '../lifecycle/edits.js';
-import { type Move, MOVE_NAMES, type Status, STATUSES } from '../lifecycle/transition.js';
+import type { DraftChanges } from '../lifecycle/edits.js';
+import { type TransitionName, TRANSITION_NAMES, type Status, STATUSES } from '../lifecycle/transition.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
 
 const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 
 /** One thing done to an action. */
 export class ApprovalLogEntry {
-  @Id('The entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
+  @UuidField('The entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
   id: string;
 
-  @Text(
+  @TextField(
     'What was done: a command, `edit`, `delete` or `restore` by a person, `supersede`, `wake` or `cancel` by the system.',
     'approve',
-    { enum: MOVE_NAMES },
+    { enum: TRANSITION_NAMES },
   )
-  command: Move;
+  command: TransitionName;
 
-  @Text('The status before.', 'proposed', { enum: STATUSES })
+  @TextField('The status before.', 'proposed', { enum: STATUSES })
   from_status: Status;
 
-  @Text('The status after.', 'processing', { enum: STATUSES })
+  @TextField('The status after.', 'processing', { enum: STATUSES })
   to_status: Status;
 
-  @Id('The contact who decided.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f', OrNull)
+  @UuidField('The contact who decided.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f', Nullable)
   approved_by: string | null;
 
-  @Text('The name of that contact.', 'Dana Whitfield', OrNull)
+  @TextField('The name of that contact.', 'Dana Whitfield', Nullable)
   approved_by_name: string | null;
 
-  @Text('The name of the token that was used, or `system`.', 'collections-desk')
+  @TextField('The name of the token that was used, or `system`.', 'collections-desk')
   actor: string;
 
-  @Text(`Why. Where the system did it: ${REASONS_TEXT}.`, null, OrNull)
+  @TextField(`Why. Where the system did it: ${REASONS_TEXT}.`, null, Nullable)
   reason: string | null;
 
-  @Text('A remark.', 'Checked against the ledger.', OrNull)
+  @TextField('A remark.', 'Checked against the ledger.', Nullable)
   comment: string | null;
 
-  @Text(
+  @TextField(
     'SHA-256, in hexadecimals, of the text that the command concerned.',
     'f6b1b3e3c5a1f0b54a7c0c9d6f6f1c1a55f4b7d0c2e8a9b1d3e5f7091b2d4f60',
-    OrNull,
+    Nullable,
   )
   content_sha256: string | null;
 
@@ -58,12 +64,12 @@ export class ApprovalLogEntry {
     example: null,
     description: 'With `edit`: the fields that changed, from what and to what.',
   })
-  changes: Edits | null;
+  changes: DraftChanges | null;
 
-  @Text('The request that did it.', '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910', OrNull)
+  @TextField('The request that did it.', '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910', Nullable)
   request_id: string | null;
 
-  @Moment('When.', '2026-11-23T09:30:00.000Z')
+  @DateTimeField('When.', '2026-11-23T09:30:00.000Z')
   created_at: string;
 
   static from(row: LogRow): ApprovalLogEntry {
@@ -86,5 +92,5 @@ export class ApprovalLogEntry {
 }
 
 /** The database keeps keys in an order of its own. */
-const inOrder = (changes: Edits): Edits =>
+const inOrder = (changes: DraftChanges): DraftChanges =>
   Object.fromEntries(Object.entries(changes).map(([field, { from, to }]) => [field, { from, to }]));

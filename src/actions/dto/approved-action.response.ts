@@ -1,11 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Text } from '../../api/response/response-fields.js';
+import { TextField } from '../../api/response/response-fields.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
-import { type Warning, WARNINGS, type WarningCode } from '../lifecycle/approval-warnings.js';
+import { type Warning, WARNINGS, type WarningCode } from '../lifecycle/warnings.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 
 class WarningResponse implements Warning {
-  @Text(
+  @TextField(
     `What it is about, for programs. ${Object.entries(WARNINGS)
       .map(([code, meaning]) => `\`${code}\`: ${meaning}.`)
       .join(' ')}`,
@@ -14,7 +14,7 @@ class WarningResponse implements Warning {
   )
   code: WarningCode;
 
-  @Text('What it is about, for people.', 'The customer was last contacted on 2026-11-20.')
+  @TextField('What it is about, for people.', 'The customer was last contacted on 2026-11-20.')
   detail: string;
 }
 

@@ -1,11 +1,11 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { Uuids } from '../../input/body-fields.js';
+import { UuidListInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
 
 /** The actions that a command is carried out on. */
 export class BulkInput {
-  @Uuids({
+  @UuidListInput({
     min: 1,
     max: LIMITS.bulkActions,
     required: true,

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, Truth } from '../../api/response/response-fields.js';
-import { type Problem, problemOf, ProblemOrNull } from '../../problems/problem.js';
+import { UuidField, BooleanField } from '../../api/response/response-fields.js';
+import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import { type Command } from '../lifecycle/transition.js';
 import type { Outcome } from '../actions.service.js';
 import { answerTo } from '../api/command-response.js';
@@ -11,10 +11,10 @@ import { ApprovedActionResponse } from './approved-action.response.js';
 /** What came of a command on several actions: a result each, in the order of the ids. */
 function bulkResultsOf<Action>(action: Type<Action>, name: string) {
   class Result {
-    @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+    @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
     id: string;
 
-    @Truth('Whether the command was carried out on it.', true)
+    @BooleanField('Whether the command was carried out on it.', true)
     ok: boolean;
 
     @ApiProperty({
@@ -42,7 +42,7 @@ export const BulkResults = bulkResultsOf(ActionDetailResponse, 'Bulk');
 export const bulkResultsFrom = (command: Command, outcomes: Outcome[], requestId: string) => ({
   results: outcomes.map((outcome) =>
     'error' in outcome
-      ? { id: outcome.id, ok: false, action: null, error: problemOf(outcome.error, requestId) }
+      ? { id: outcome.id, ok: false, action: null, error: problemDocument(outcome.error, requestId) }
       : { id: outcome.id, ok: true, action: answerTo(command, outcome), error: null },
   ),
 });

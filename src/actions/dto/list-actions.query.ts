@@ -1,4 +1,4 @@
-import { CalendarDay, Choice, Flag, SearchText, Uuid } from '../../input/fields.js';
+import { DateInput, EnumInput, QueryBooleanInput, SearchInput, UuidInput } from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
@@ -19,40 +19,44 @@ const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[na
 );
 
 export class ListActionsQuery extends PageQuery implements ActionFilter {
-  @Choice({ of: CATEGORY_NAMES, description: `An inbox tab.\n\n${CATEGORY_TEXT}`, example: 'needs_action' })
+  @EnumInput({
+    of: CATEGORY_NAMES,
+    description: `An inbox tab.\n\n${CATEGORY_TEXT}`,
+    example: 'needs_action',
+  })
   category?: CategoryName;
 
-  @Choice({
+  @EnumInput({
     of: STATUSES,
     list: true,
     description: 'Only these statuses, comma-separated (`proposed,scheduled`); narrows a category further.',
   })
   status?: Status[];
 
-  @Uuid({
+  @UuidInput({
     description: 'Only the actions on this invoice.',
     neededBy: (query) => categoryOf(query)?.requires === 'invoice_id',
   })
   @Must('required', 'is needed with category=alternatives', (value) => value !== undefined)
   invoice_id?: string;
 
-  @Uuid({
+  @UuidInput({
     description: 'Only the actions on this customer.',
   })
   customer_id?: string;
 
-  @SearchText({
+  @SearchInput({
     description:
       'Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.',
   })
   search?: string;
 
-  @Flag({
+  @QueryBooleanInput({
     description: 'Whether soft-deleted actions are shown; unless given, only in the history.',
   })
   include_deleted?: boolean;
 
-  @CalendarDay({
+  @DateInput({
     description:
       'First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.',
   })
@@ -63,7 +67,7 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
     const after = (query as ListActionsQuery).executed_after;
     return after === undefined || String(value) >= after;
   })
-  @CalendarDay({ description: 'Last day, in UTC, likewise.' })
+  @DateInput({ description: 'Last day, in UTC, likewise.' })
   @OnlyByDate()
   executed_before?: string;
 }

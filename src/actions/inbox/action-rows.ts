@@ -1,7 +1,7 @@
 import type { InvoiceStatus } from '../../ledger/invoice.entity.js';
 import type { ActionType } from '../store/action.entity.js';
-import type { Edits } from '../lifecycle/edits.js';
-import { type Move, type Status, UNDECIDED } from '../lifecycle/transition.js';
+import type { DraftChanges } from '../lifecycle/edits.js';
+import { type TransitionName, type Status, UNDECIDED } from '../lifecycle/transition.js';
 
 /** The joins and columns that every view of an action needs, for a query whose keys are `k`. */
 export const ACTION_COLUMNS = `
@@ -79,7 +79,7 @@ export interface ActionRow {
 
 export interface LogRow {
   id: string;
-  command: Move;
+  command: TransitionName;
   from_status: Status;
   to_status: Status;
   approved_by: string | null;
@@ -88,7 +88,7 @@ export interface LogRow {
   reason: string | null;
   comment: string | null;
   content_sha256: string | null;
-  changes: Edits | null;
+  changes: DraftChanges | null;
   request_id: string | null;
   /** A text where JSON says it. */
   created_at: string | Date;

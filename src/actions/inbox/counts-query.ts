@@ -15,7 +15,7 @@ export function countsStatement(company: CompanyId, now: Date): { text: string; 
     const category: Category = CATEGORIES[name];
     const conditions = [
       ...conditionsOf(category),
-      ...(category.leavesOutExpired ? [UNEXPIRED('action', '$2')] : []),
+      ...(category.excludesExpired ? [UNEXPIRED('action', '$2')] : []),
       ...(category.requires ? [`${category.requires} IS NOT NULL`] : []),
     ];
     return `'${name}', (SELECT count(*) FROM action WHERE company_id = $1 AND ${conditions.join(' AND ')})`;

@@ -19,7 +19,7 @@ import {
 } from './action-rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
-import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/approval-warnings.js';
+import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/warnings.js';
 
 /** With OR in the place of UNION, PostgreSQL would read every company's actions. */
 export const SIBLINGS = `
@@ -67,7 +67,7 @@ export interface Standing {
 }
 
 @Injectable()
-export class ActionsRepository {
+export class InboxRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
@@ -116,7 +116,7 @@ export class ActionsRepository {
   }
 
   /** What was last done to an action; undefined where nothing was. */
-  async lastMove(company: CompanyId, id: string): Promise<string | undefined> {
+  async lastTransition(company: CompanyId, id: string): Promise<string | undefined> {
     const rows = await this.transactions.manager.query<{ command: string }[]>(LAST_MOVE, [company, id]);
     return rows[0]?.command;
   }

@@ -29,7 +29,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const values: unknown[] = [company];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
-  if (filter.unexpired ?? category?.leavesOutExpired) conditions.push(UNEXPIRED('action', bind(now)));
+  if (filter.unexpired ?? category?.excludesExpired) conditions.push(UNEXPIRED('action', bind(now)));
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.invoice_id) conditions.push(`invoice_id = ${bind(filter.invoice_id)}`);
   if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);

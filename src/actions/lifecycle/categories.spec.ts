@@ -49,12 +49,12 @@ describe('a category', () => {
     ['alternatives', 'most_urgent', false, true, false, 'invoice_id'],
   ] as const)(
     '%s is ordered %s, shows deleted rows: %s, leaves out expired ones: %s, takes dates: %s, requires: %s',
-    (name, order, includeDeleted, leavesOutExpired, byDate, requires) => {
+    (name, order, includeDeleted, excludesExpired, byDate, requires) => {
       const { description, anyOf, ...rest } = CATEGORIES[name];
       expect({ requires: undefined, ...rest }).toEqual({
         order,
         includeDeleted,
-        leavesOutExpired,
+        excludesExpired,
         byDate,
         requires,
       });

@@ -15,7 +15,7 @@ export interface Category {
   /** Whether soft-deleted rows are shown unless the caller says otherwise. */
   includeDeleted: boolean;
   /** Whether proposals that have expired are left out, before the system has cancelled them. */
-  leavesOutExpired: boolean;
+  excludesExpired: boolean;
   /** Whether it may be narrowed by day of execution. */
   byDate: boolean;
   /** A query parameter that it cannot do without, and the column of its name. */
@@ -29,7 +29,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', actionRequired: true, isRecommended: true }],
     order: 'most_urgent',
     includeDeleted: false,
-    leavesOutExpired: true,
+    excludesExpired: true,
     byDate: false,
     description: 'recommended proposals that wait for a decision, most urgent first',
   },
@@ -37,7 +37,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', isRecommended: true, recommendation: 'wait_for_customer' }],
     order: 'most_urgent',
     includeDeleted: false,
-    leavesOutExpired: true,
+    excludesExpired: true,
     byDate: false,
     description: 'proposals whose recommendation is to wait for the customer, most urgent first',
   },
@@ -45,7 +45,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'completed' }, { status: 'cancelled', isRecommended: true }],
     order: 'most_recent',
     includeDeleted: true,
-    leavesOutExpired: false,
+    excludesExpired: false,
     byDate: true,
     description: 'completed actions and cancelled recommendations, deleted ones included, latest first',
   },
@@ -53,7 +53,7 @@ export const CATEGORIES = {
     anyOf: [{ status: 'proposed', actionRequired: true }],
     order: 'most_urgent',
     includeDeleted: false,
-    leavesOutExpired: true,
+    excludesExpired: true,
     byDate: false,
     requires: 'invoice_id',
     description: 'every proposal for one invoice that a person could choose; needs `invoice_id`',

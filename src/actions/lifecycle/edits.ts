@@ -7,7 +7,7 @@ export interface Draft {
 }
 
 /** What an edit changed, by the field's name in the API: what it was, and what it is. */
-export type Edits = Record<string, { from: unknown; to: unknown }>;
+export type DraftChanges = Record<string, { from: unknown; to: unknown }>;
 
 const FIELDS = {
   subject: 'subject',
@@ -17,8 +17,8 @@ const FIELDS = {
 } as const satisfies Record<keyof Draft, string>;
 
 /** The difference that an edit makes; undefined where it makes none. */
-export function editsOf(before: Draft, after: Partial<Draft>): Edits | undefined {
-  const edits: Edits = {};
+export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | undefined {
+  const edits: DraftChanges = {};
   for (const [property, name] of Object.entries(FIELDS) as [keyof Draft, string][]) {
     const [from, to] = [plain(before[property]), plain(after[property])];
     if (to !== undefined && from !== to) edits[name] = { from, to };

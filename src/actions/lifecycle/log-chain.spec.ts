@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokenAt, chained, type LogEntry } from './log-chain.js';
+import { findBrokenLink, chained, type LogEntry } from './log-chain.js';
 
 const entry = (id: string, overrides: Partial<LogEntry> = {}): LogEntry => ({
   id,
@@ -25,8 +25,8 @@ const third = chained(entry('3'), second.hash);
 
 describe('a chain of approval-log rows', () => {
   it('holds as it was written, and holds where nothing was written', () => {
-    expect(brokenAt([first, second, third], third.hash)).toBeNull();
-    expect(brokenAt([], null)).toBeNull();
+    expect(findBrokenLink([first, second, third], third.hash)).toBeNull();
+    expect(findBrokenLink([], null)).toBeNull();
   });
 
   it.each([
@@ -37,17 +37,17 @@ describe('a chain of approval-log rows', () => {
     ['two changed places', [first, third, second], '3'],
     ['one stands twice', [first, first, second, third], '1'],
   ])('breaks where %s', (_, entries, at) => {
-    expect(brokenAt(entries, third.hash)).toEqual({ entry: at });
+    expect(findBrokenLink(entries, third.hash)).toEqual({ entry: at });
   });
 
   it.each(Object.keys(entry('2')) as (keyof LogEntry)[])('breaks where %s was changed', (field) => {
     const value = field === 'createdAt' ? new Date('2026-11-23T09:00:00.124Z') : 'forged';
     const forged = { ...second, [field]: value };
-    expect(brokenAt([first, forged, third], third.hash)).toEqual({ entry: forged.id });
+    expect(findBrokenLink([first, forged, third], third.hash)).toEqual({ entry: forged.id });
   });
 
   it('breaks where a row was forged with a hash of its own', () => {
     const forged = chained(entry('2', { comment: 'forged' }), first.hash);
-    expect(brokenAt([first, forged, third], third.hash)).toEqual({ entry: '3' });
+    expect(findBrokenLink([first, forged, third], third.hash)).toEqual({ entry: '3' });
   });
 });

@@ -40,7 +40,7 @@ export const chained = (entry: LogEntry, previous: string | null): ChainedEntry 
 });
 
 /** The entry at which a chain breaks, null where it holds; `head` is what the action remembers. */
-export function brokenAt(
+export function findBrokenLink(
   entries: readonly ChainedEntry[],
   head: string | null,
 ): { entry: string | null } | null {

@@ -5,7 +5,7 @@ import {
   allowedCommands,
   type Command,
   type CommandInput,
-  COMMANDS,
+  COMMAND_NAMES,
   sha256,
   STATUSES,
   SYSTEM,
@@ -75,25 +75,28 @@ const TABLE: Row[] = [
 const CELLS = TABLE.flatMap(([status, row]) =>
   Object.entries(row).map(([command, cell]) => [status, command as Command, cell] as const),
 );
-const MOVES = CELLS.filter(([, , cell]) => typeof cell === 'string' && cell !== 'unchanged');
+const TRANSITIONS = CELLS.filter(([, , cell]) => typeof cell === 'string' && cell !== 'unchanged');
 
 it('knows five commands and five statuses, and the table names them all', () => {
-  expect(COMMANDS).toEqual(['approve', 'reject', 'send', 'cancel', 'complete']);
+  expect(COMMAND_NAMES).toEqual(['approve', 'reject', 'send', 'cancel', 'complete']);
   expect(TABLE.map(([status]) => status)).toEqual(STATUSES);
   expect(CELLS).toHaveLength(25);
 });
 
 describe('moves', () => {
-  it.each(MOVES)('from %s, %s leads to %s', (status, command, to) => {
+  it.each(TRANSITIONS)('from %s, %s leads to %s', (status, command, to) => {
     const { change, entry } = decided(anAction({ status, version: 4 }), command, {}, NOW);
     expect(change).toMatchObject({ status: to, version: 5, updatedAt: NOW });
     expect(entry).toMatchObject({ command, fromStatus: status, toStatus: to });
   });
 
-  it.each(MOVES)('from %s, %s to %s sets executed_at only where it completes', (status, command, to) => {
-    const { change } = decided(anAction({ status }), command, {}, NOW);
-    expect(change!.executedAt).toEqual(to === 'completed' ? NOW : undefined);
-  });
+  it.each(TRANSITIONS)(
+    'from %s, %s to %s sets executed_at only where it completes',
+    (status, command, to) => {
+      const { change } = decided(anAction({ status }), command, {}, NOW);
+      expect(change!.executedAt).toEqual(to === 'completed' ? NOW : undefined);
+    },
+  );
 });
 
 describe('repeats', () => {

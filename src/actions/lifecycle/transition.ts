@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../../problems/domain-error.js';
-import { type Draft, type Edits, editsOf } from './edits.js';
+import { type Draft, type DraftChanges, diffDraft } from './edits.js';
 
 export const STATUSES = ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -17,7 +17,7 @@ export interface CommandInput {
 }
 
 /** What the moves need to know beyond that which a client sends. */
-export type MoveInput = CommandInput & { draft?: Partial<Draft> & Partial<DraftedFor> };
+export type TransitionInput = CommandInput & { draft?: Partial<Draft> & Partial<DraftedFor> };
 
 /** What was owed when a draft was written. */
 interface DraftedFor {
@@ -35,7 +35,7 @@ interface Rule {
   /** Whether it takes the action off the lists, or puts it back. */
   deletes?: boolean;
   /** Whether it decides between alternatives: those that nobody has decided on are retired with it. */
-  chooses?: boolean;
+  choosesAlternative?: boolean;
   input: readonly (keyof CommandInput)[];
   /** How an error sentence says it: "can be approved". */
   participle: string;
@@ -46,12 +46,12 @@ export const UNDECIDED = ['proposed', 'scheduled'] as const;
 const UNFINISHED = [...UNDECIDED, 'processing'] as const;
 
 /** The five commands (contract: "Commands"): documents, validation, answers and the test matrix derive from this table. */
-export const LIFECYCLE = {
+export const COMMANDS = {
   approve: {
     from: UNDECIDED,
     to: 'processing',
     repeatable: false,
-    chooses: true,
+    choosesAlternative: true,
     input: ['final_content', 'approved_by', 'comment'],
     participle: 'approved',
   },
@@ -86,8 +86,8 @@ export const LIFECYCLE = {
 } as const satisfies Record<string, Rule>;
 
 /** All that can happen to an action: the commands, what else people do at the inbox, and what only Daybook itself does. */
-export const MOVES = {
-  ...LIFECYCLE,
+export const TRANSITIONS = {
+  ...COMMANDS,
   edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
   delete: { from: ['proposed'], to: 'same', deletes: true, input: [], participle: 'deleted' },
   restore: { from: ['proposed'], to: 'same', deletes: false, input: [], participle: 'restored' },
@@ -95,10 +95,10 @@ export const MOVES = {
   wake: { from: ['scheduled'], to: 'proposed', input: [], participle: 'woken' },
 } as const satisfies Record<string, Rule>;
 
-export type Command = keyof typeof LIFECYCLE;
-export const COMMANDS = Object.keys(LIFECYCLE) as Command[];
-export type Move = keyof typeof MOVES;
-export const MOVE_NAMES = Object.keys(MOVES) as Move[];
+export type Command = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as Command[];
+export type TransitionName = keyof typeof TRANSITIONS;
+export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as TransitionName[];
 
 /** The actor of what Daybook does by itself; no token can have this name. */
 export const SYSTEM = 'system';
@@ -112,17 +112,17 @@ export interface ActionState extends Draft {
 }
 
 /** What a move does: the change to the action (none where it was repeated) and its row in the approval log. */
-export interface Transition {
+export interface TransitionResult {
   change: Record<string, unknown> | null;
   entry: {
-    command: Move;
+    command: TransitionName;
     fromStatus: Status;
     toStatus: Status;
     approvedBy: string | null;
     reason: string | null;
     comment: string | null;
     contentSha256: string | null;
-    changes: Edits | null;
+    changes: DraftChanges | null;
   };
 }
 
@@ -131,18 +131,23 @@ export const isUndecided = ({ status, deletedAt }: Pick<ActionState, 'status' | 
   !deletedAt && (UNDECIDED as readonly Status[]).includes(status);
 
 /** Whether a command decides between alternatives. */
-export const chooses = (command: Command): boolean => (LIFECYCLE[command] as Rule).chooses ?? false;
+export const choosesAlternative = (command: Command): boolean =>
+  (COMMANDS[command] as Rule).choosesAlternative ?? false;
 
 /** Whether an action is as the client knows it; a client that names no version takes any. */
-export const isAsRead = ({ version }: Pick<ActionState, 'version'>, versions?: readonly number[]): boolean =>
-  !versions || versions.includes(version);
+export const matchesVersion = (
+  { version }: Pick<ActionState, 'version'>,
+  versions?: readonly number[],
+): boolean => !versions || versions.includes(version);
 
 /** Whether a move would put back what was not taken off. */
 const isThere = ({ deletes }: Rule, { deletedAt }: ActionState): boolean => deletes === false && !deletedAt;
 
 /** The commands that would move an action on from where it is. */
 export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): Command[] {
-  return deletedAt ? [] : COMMANDS.filter((command) => (LIFECYCLE[command] as Rule).from.includes(status));
+  return deletedAt
+    ? []
+    : COMMAND_NAMES.filter((command) => (COMMANDS[command] as Rule).from.includes(status));
 }
 
 /**
@@ -153,18 +158,18 @@ export function allowedCommands({ status, deletedAt }: Pick<ActionState, 'status
  */
 export function transition(
   action: ActionState,
-  move: Move,
-  input: MoveInput,
+  move: TransitionName,
+  input: TransitionInput,
   now: Date,
   versions?: readonly number[],
-): Transition | null {
-  const rule: Rule = MOVES[move];
+): TransitionResult | null {
+  const rule: Rule = TRANSITIONS[move];
   const { from, to, repeatable, deletes } = rule;
-  if (!isAsRead(action, versions)) throw versionConflict(action.version);
+  if (!matchesVersion(action, versions)) throw versionConflict(action.version);
   if (action.deletedAt && deletes !== false) throw new DomainError('action_deleted');
   const repeated = repeatable && action.status === to;
   if (isThere(rule, action) || (!repeated && !from.includes(action.status))) throw invalidState(action, move);
-  const edits = input.draft && editsOf(action, input.draft);
+  const edits = input.draft && diffDraft(action, input.draft);
   if (move === 'edit' && !edits) return null;
   const next = nextStatus(action, to, input, now);
   return {
@@ -184,13 +189,13 @@ export function transition(
   };
 }
 
-function nextStatus({ status }: ActionState, to: Rule['to'], { draft }: MoveInput, now: Date): Status {
-  if (to === 'when_due') return draft?.scheduledFor ? statusAt(draft.scheduledFor, now) : status;
+function nextStatus({ status }: ActionState, to: Rule['to'], { draft }: TransitionInput, now: Date): Status {
+  if (to === 'when_due') return draft?.scheduledFor ? statusForSchedule(draft.scheduledFor, now) : status;
   return to === 'same' ? status : to;
 }
 
 /** Whether a proposal for this time asks for a decision yet. */
-export const statusAt = (scheduledFor: Date, now: Date): 'proposed' | 'scheduled' =>
+export const statusForSchedule = (scheduledFor: Date, now: Date): 'proposed' | 'scheduled' =>
   scheduledFor > now ? 'scheduled' : 'proposed';
 
 /** Soft deletion never moves `updatedAt`. */
@@ -199,7 +204,12 @@ function deletionOf(deletes: boolean | undefined, now: Date): Record<string, unk
   return { deletedAt: deletes ? now : null };
 }
 
-function changeOf(action: ActionState, to: Status, input: MoveInput, now: Date): Record<string, unknown> {
+function changeOf(
+  action: ActionState,
+  to: Status,
+  input: TransitionInput,
+  now: Date,
+): Record<string, unknown> {
   return {
     status: to,
     version: action.version + 1,
@@ -225,8 +235,8 @@ function versionConflict(current: number): DomainError {
   return new DomainError('version_conflict', undefined, { current_version: current });
 }
 
-function invalidState(action: ActionState, move: Move): DomainError {
-  const rule: Rule = MOVES[move];
+function invalidState(action: ActionState, move: TransitionName): DomainError {
+  const rule: Rule = TRANSITIONS[move];
   const { from, participle, deletes } = rule;
   const { status } = action;
   const nothingToRestore = isThere(rule, action);

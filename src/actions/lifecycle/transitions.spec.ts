@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../../problems/domain-error.js';
 import {
   type ActionState,
-  COMMANDS,
-  type Move,
-  MOVE_NAMES,
-  type MoveInput,
+  COMMAND_NAMES,
+  type TransitionName,
+  TRANSITION_NAMES,
+  type TransitionInput,
   STATUSES,
   type Status,
-  statusAt,
+  statusForSchedule,
   transition,
 } from './transition.js';
 
@@ -34,7 +34,7 @@ const decided = (...asked: Parameters<typeof transition>) => transition(...asked
 type Cell = Status | 'deleted' | 400;
 
 /** What happens to an action besides the commands, copied by hand. */
-const TABLE: [Move, MoveInput, Record<Status, Cell>][] = [
+const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
   [
     'edit',
     { draft: { urgencyScore: 51 } },
@@ -52,7 +52,7 @@ const CELLS = TABLE.flatMap(([move, input, row]) =>
   STATUSES.map((status) => ({ move, input, status, cell: row[status] })),
 );
 
-const refusal = (action: ActionState, move: Move, input: MoveInput = {}): DomainError => {
+const refusal = (action: ActionState, move: TransitionName, input: TransitionInput = {}): DomainError => {
   try {
     decided(action, move, input, NOW);
   } catch (error) {
@@ -63,7 +63,7 @@ const refusal = (action: ActionState, move: Move, input: MoveInput = {}): Domain
 
 it('the table names every move that is no command, but for restore', () => {
   const moves = TABLE.map(([move]) => move);
-  expect([...COMMANDS, ...moves, 'restore'].toSorted()).toEqual(MOVE_NAMES.toSorted());
+  expect([...COMMAND_NAMES, ...moves, 'restore'].toSorted()).toEqual(TRANSITION_NAMES.toSorted());
 });
 
 it.each(CELLS.filter(({ cell }) => cell !== 400))(
@@ -87,7 +87,7 @@ it.each(CELLS.filter(({ cell }) => cell === 400))('$status: no $move', ({ move, 
   });
 });
 
-it.each(MOVE_NAMES.filter((move) => move !== 'restore'))('of a deleted action: no %s', (move) => {
+it.each(TRANSITION_NAMES.filter((move) => move !== 'restore'))('of a deleted action: no %s', (move) => {
   expect(refusal(anAction({ deletedAt: PAST }), move).code).toBe('action_deleted');
 });
 
@@ -112,7 +112,7 @@ describe('edit', () => {
   ])('puts off %s: %s at %s is %s', (_, status, scheduledFor, to) => {
     const action = anAction({ status, scheduledFor: new Date(0) });
     expect(decided(action, 'edit', { draft: { scheduledFor } }, NOW).entry.toStatus).toBe(to);
-    expect(statusAt(scheduledFor, NOW)).toBe(to);
+    expect(statusForSchedule(scheduledFor, NOW)).toBe(to);
   });
 
   it('records what it changed, and the digest of the text as it is then', () => {

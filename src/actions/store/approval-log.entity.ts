@@ -1,8 +1,8 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { CompanyContact } from '../../ledger/company-contact.entity.js';
 import { Action } from './action.entity.js';
-import type { Edits } from '../lifecycle/edits.js';
-import type { Move, Status } from '../lifecycle/transition.js';
+import type { DraftChanges } from '../lifecycle/edits.js';
+import type { TransitionName, Status } from '../lifecycle/transition.js';
 
 /** One row for each thing done to an action, by a client or by the system; rows are only ever added. */
 @Entity()
@@ -29,7 +29,7 @@ export class ApprovalLog {
   seq: string;
 
   @Column('text')
-  command: Move;
+  command: TransitionName;
 
   @Column('text')
   fromStatus: Status;
@@ -56,7 +56,7 @@ export class ApprovalLog {
 
   /** What an edit changed; null for every other move. */
   @Column('jsonb', { nullable: true })
-  changes: Edits | null;
+  changes: DraftChanges | null;
 
   @Column('text', { nullable: true })
   requestId: string | null;

@@ -3,7 +3,13 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
-import { isUndecided, type Move, type MoveInput, SYSTEM, transition } from '../lifecycle/transition.js';
+import {
+  isUndecided,
+  type TransitionName,
+  type TransitionInput,
+  SYSTEM,
+  transition,
+} from '../lifecycle/transition.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { type ChainedEntry, chained } from '../lifecycle/log-chain.js';
 
@@ -47,7 +53,13 @@ export class LockedActions {
    * Carries out a move on one of them.
    * @throws DomainError not_found, or what transition() throws
    */
-  move(id: string, move: Move, input: MoveInput, actor: Actor, versions?: readonly number[]): void {
+  move(
+    id: string,
+    move: TransitionName,
+    input: TransitionInput,
+    actor: Actor,
+    versions?: readonly number[],
+  ): void {
     const action = this.get(id);
     const decided = transition(action, move, input, this.now, versions);
     if (!decided) return;

@@ -10,7 +10,7 @@ import { ActionStore } from './action-store.js';
 import type { Recommendation } from './recommendation.entity.js';
 import type { LedgerReason } from '../lifecycle/reasons.js';
 
-export type NewProposal = Omit<Action, 'id' | 'companyId' | 'createdAt' | 'updatedAt' | Empty>;
+export type NewAction = Omit<Action, 'id' | 'companyId' | 'createdAt' | 'updatedAt' | Empty>;
 type Empty =
   | 'executedAt'
   | 'channelId'
@@ -28,7 +28,7 @@ type Empty =
 /** A recommendation and its alternatives, as they are to be stored. */
 export interface NewRecommendation {
   recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
-  proposals: NewProposal[];
+  proposals: NewAction[];
 }
 
 const OF_RECOMMENDATIONS = `SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
@@ -51,7 +51,7 @@ const CALL_OFF = 'UPDATE invoice SET called_off_at = $3 WHERE company_id = $1 AN
 
 /** Proposals as they come and go, many at a time and without a person: inside the transaction of whoever is the reason. */
 @Injectable()
-export class ProposalStore {
+export class RecommendationStore {
   constructor(
     private readonly transactions: Transactions,
     private readonly store: ActionStore,

@@ -1,13 +1,13 @@
-import { Id, Text } from '../response/response-fields.js';
+import { UuidField, TextField } from '../response/response-fields.js';
 import { pageOf } from '../response/page.response.js';
 import type { CompanyRow } from '../../tenancy/companies.repository.js';
 
 /** A company that the token reaches. */
 export class CompanyResponse {
-  @Id('The company: the `company_id` of every other path.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField('The company: the `company_id` of every other path.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   id: string;
 
-  @Text('Its name.', 'Harbour Lane Trading')
+  @TextField('Its name.', 'Harbour Lane Trading')
   name: string;
 
   static from({ id, name }: CompanyRow): CompanyResponse {

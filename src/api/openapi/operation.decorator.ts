@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../../problems/domain-error.js';
 import { ALSO_CSV } from './complete-document.js';
-import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemOf } from '../../problems/problem.js';
+import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../access/access.decorator.js';
 import { type Scope, SCOPES } from '../../tenancy/scopes.js';
@@ -156,7 +156,7 @@ function documentation(
 }
 
 function problemResponse(status: number, codes: readonly ProblemCode[]): MethodDecorator {
-  const examples = codes.map((code) => [code, { value: problemOf(exampleOf(code), EXAMPLE_REQUEST) }]);
+  const examples = codes.map((code) => [code, { value: problemDocument(exampleOf(code), EXAMPLE_REQUEST) }]);
   return ApiResponse({
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { awaitedBy, type Waiter } from '../../time/deadline.js';
+import { runWithDeadline, type Deadline } from '../../time/deadline.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { LIMITS } from '../../limits.js';
 import { sendProblem } from '../response/send-problem.js';
@@ -8,20 +8,20 @@ import { sendProblem } from '../response/send-problem.js';
  * Answers 503 where no answer has come in time, whatever it is that hangs: a request takes several steps, and each may wait.
  * What the request was about to change is not committed any more.
  */
-export function answerInTime(request: Request, response: Response, next: NextFunction): void {
+export function enforceDeadline(request: Request, response: Response, next: NextFunction): void {
   let timer: NodeJS.Timeout | undefined;
-  const waiter: Waiter = {
-    hasGivenUp: false,
+  const waiter: Deadline = {
+    hasPassed: false,
     wait(ms) {
       clearTimeout(timer);
       if (ms === Infinity || response.closed) return;
       timer = setTimeout(() => {
-        waiter.hasGivenUp = true;
+        waiter.hasPassed = true;
         if (!response.headersSent) sendProblem(request, response, new DomainError('service_unavailable'));
       }, ms);
     },
   };
   waiter.wait(LIMITS.answerMs);
   response.once('close', () => clearTimeout(timer));
-  awaitedBy(waiter, next);
+  runWithDeadline(waiter, next);
 }

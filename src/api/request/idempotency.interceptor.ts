@@ -3,7 +3,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DomainError } from '../../problems/domain-error.js';
-import { problemOf } from '../../problems/problem.js';
+import { problemDocument } from '../../problems/problem.js';
 import { StoredAnswer } from '../response/stored-answer.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { type Answer, IdempotencyRepository } from '../../operations/idempotency.js';
@@ -43,7 +43,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'invalid_state')) throw error;
         failure = error;
-        const problem = problemOf(error, request.id);
+        const problem = problemDocument(error, request.id);
         return { status: problem.status, etag: null, body: JSON.stringify(problem) };
       }
     };

@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { assertAwaited } from '../../time/deadline.js';
+import { assertBeforeDeadline } from '../../time/deadline.js';
 import { LIMITS } from '../../limits.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -25,7 +25,7 @@ export class InTurnInterceptor implements NestInterceptor {
     return from(
       this.turnOf(company)(() => {
         // It may have been given up while it waited.
-        assertAwaited();
+        assertBeforeDeadline();
         return lastValueFrom(next.handle());
       }),
     );

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import express, { type Request, type Response } from 'express';
-import { askForTime } from '../../time/deadline.js';
+import { extendDeadline } from '../../time/deadline.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { BulkBody } from './bulk.decorator.js';
 import { LIMITS } from '../../limits.js';
@@ -39,16 +39,18 @@ export async function readJsonBody(
 ): Promise<unknown> {
   const patienceMs = bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs;
   if (!hasBody(request.headers)) {
-    if (bulk) askForTime(patienceMs);
+    if (bulk) extendDeadline(patienceMs);
     return {};
   }
   const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
   // However slow the client is: nothing of ours waits for it.
-  askForTime(Infinity);
+  extendDeadline(Infinity);
   await new Promise<void>((resolve, reject) => {
-    read(request, response, (error?: ReadingError) => (error ? reject(problemOf(error, limit)) : resolve()));
+    read(request, response, (error?: ReadingError) =>
+      error ? reject(problemDocument(error, limit)) : resolve(),
+    );
   });
-  askForTime(patienceMs);
+  extendDeadline(patienceMs);
   const text = request.body as string | undefined;
   if (!text) return {};
   const body = parse(text);
@@ -82,7 +84,7 @@ function withExactNumbers(text: string): string {
   });
 }
 
-function problemOf(error: ReadingError, limit: number): DomainError {
+function problemDocument(error: ReadingError, limit: number): DomainError {
   // A new one, for the reader wrote a status on the old one.
   if (error instanceof DomainError) return new DomainError(error.code, error.message);
   const { type, status } = error;

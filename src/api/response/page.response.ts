@@ -1,6 +1,6 @@
 import { type Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Count } from './response-fields.js';
+import { IntegerField } from './response-fields.js';
 
 interface PageResponse<Item> {
   count: number;
@@ -12,13 +12,13 @@ interface PageResponse<Item> {
 /** The envelope's schema for one kind of item. */
 export function pageOf<Item>(item: Type<Item>, name: string): Type<PageResponse<Item>> {
   class Page implements PageResponse<Item> {
-    @Count('How many there are in all, after every filter.', 1)
+    @IntegerField('How many there are in all, after every filter.', 1)
     count: number;
 
-    @Count('The page that was asked for.', 1)
+    @IntegerField('The page that was asked for.', 1)
     page: number;
 
-    @Count('How many this page holds: the length of `data`.', 1)
+    @IntegerField('How many this page holds: the length of `data`.', 1)
     page_size: number;
 
     @ApiProperty({ type: [item], description: 'The page itself.' })

@@ -8,12 +8,12 @@ const answer =
   (description: string, example: Example, more: ApiPropertyOptions = {}): PropertyDecorator =>
     ApiProperty({ ...fixed, description, example, ...more } as ApiPropertyOptions);
 
-export const Id = answer({ type: String, format: 'uuid' });
-export const Text = answer({ type: String });
-export const Day = answer({ type: String, format: 'date' });
-export const Moment = answer({ type: String, format: 'date-time' });
-export const Truth = answer({ type: Boolean });
-export const Count = answer({ type: 'integer', minimum: 0 });
+export const UuidField = answer({ type: String, format: 'uuid' });
+export const TextField = answer({ type: String });
+export const DateField = answer({ type: String, format: 'date' });
+export const DateTimeField = answer({ type: String, format: 'date-time' });
+export const BooleanField = answer({ type: Boolean });
+export const IntegerField = answer({ type: 'integer', minimum: 0 });
 
 /**
  * Any JSON value, null included: in the document a schema without a type (`complete-document.ts` removes this one). Client
@@ -21,8 +21,8 @@ export const Count = answer({ type: 'integer', minimum: 0 });
  */
 export const ANY_JSON = { type: 'any' as 'string' } as const;
 
-export const OrNull: ApiPropertyOptions = { nullable: true };
+export const Nullable: ApiPropertyOptions = { nullable: true };
 
 /** A moment as every answer writes it: RFC 3339 in UTC with Z. */
-export const instant = (date: Date): string => date.toISOString();
-export const instantOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;
+export const timestamp = (date: Date): string => date.toISOString();
+export const timestampOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { DomainError } from '../../problems/domain-error.js';
-import { PROBLEM_HEADERS, problemOf } from '../../problems/problem.js';
+import { PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 
 export function sendProblem(request: Request, response: Response, error: DomainError): void {
-  const problem = problemOf(error, request.id);
+  const problem = problemDocument(error, request.id);
   response
     .status(problem.status)
     .set(PROBLEM_HEADERS[error.code] ?? {})

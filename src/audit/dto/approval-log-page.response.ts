@@ -1,11 +1,11 @@
 import type { CompanyLogRow } from '../../actions/inbox/action-rows.js';
 import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
-import { Id } from '../../api/response/response-fields.js';
+import { UuidField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 
 /** One thing done to an action, in the log of a company. */
 export class CompanyLogEntry extends ApprovalLogEntry {
-  @Id('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
   action_id: string;
 
   static override from(row: CompanyLogRow): CompanyLogEntry {

@@ -1,5 +1,5 @@
 import type { PoolConfig } from 'pg';
-import { endWhenSilent } from './silence.js';
+import { endWhenSilent } from './idle-socket.js';
 
 /** What a DataSource hands to the pool and its connections. */
 export type ConnectionLimits = Pick<

@@ -1,15 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Count } from '../../api/response/response-fields.js';
+import { IntegerField } from '../../api/response/response-fields.js';
 import type { Counts, LedgerCounts } from '../../ledger/writes/ledger-records.js';
 
 class KindCounts implements Counts {
-  @Count('Those that are new.', 1)
+  @IntegerField('Those that are new.', 1)
   created: number;
 
-  @Count('Those that were known, and differ.', 3)
+  @IntegerField('Those that were known, and differ.', 3)
   updated: number;
 
-  @Count('Those that say nothing new: nothing was written.', 120)
+  @IntegerField('Those that say nothing new: nothing was written.', 120)
   unchanged: number;
 }
 

@@ -1,66 +1,73 @@
-import { Bool } from '../../input/body-fields.js';
-import { Choice, Line } from '../../input/fields.js';
+import { BooleanInput } from '../../input/body-fields.js';
+import { EnumInput, SingleLineInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
 import { Must } from '../../input/must.decorator.js';
 import { readBalance, readCurrency, readDecimalAmount } from '../ledger-values.js';
-import { Currency, Decimal, Email, canBeDecimal, LedgerDay, TimeZone } from './row-fields.js';
+import {
+  CurrencyInput,
+  DecimalInput,
+  EmailInput,
+  canBeDecimal,
+  LedgerDateInput,
+  TimeZoneInput,
+} from './row-fields.js';
 
 const text = { max: LIMITS.externalId } as const;
 const needed = { ...text, required: true } as const;
 
 /** One of the company's own people. */
 export class ContactInput {
-  @Line({ ...needed, description: 'Your own key for the person.', example: 'E-204' })
+  @SingleLineInput({ ...needed, description: 'Your own key for the person.', example: 'E-204' })
   external_id: string;
 
-  @Line({ ...needed, description: 'The name.', example: 'Dana Whitfield' })
+  @SingleLineInput({ ...needed, description: 'The name.', example: 'Dana Whitfield' })
   name: string;
 
-  @Email({ required: true, description: 'The address.', example: 'dana.whitfield@example.com' })
+  @EmailInput({ required: true, description: 'The address.', example: 'dana.whitfield@example.com' })
   email: string;
 
-  @Line({ ...text, description: 'What the person does.', example: 'Head of Collections' })
+  @SingleLineInput({ ...text, description: 'What the person does.', example: 'Head of Collections' })
   role?: string;
 
-  @Bool({ description: 'Whether the person may decide; true unless given.', example: true })
+  @BooleanInput({ description: 'Whether the person may decide; true unless given.', example: true })
   active?: boolean;
 }
 
 /** Who owes. */
 export class CustomerInput {
-  @Line({ ...needed, description: 'Your own key for the customer.', example: 'C-10042' })
+  @SingleLineInput({ ...needed, description: 'Your own key for the customer.', example: 'C-10042' })
   external_id: string;
 
-  @Line({ ...needed, description: 'The name.', example: 'Acme Industrial Supply' })
+  @SingleLineInput({ ...needed, description: 'The name.', example: 'Acme Industrial Supply' })
   name: string;
 
-  @Email({ description: 'Where to write to.', example: 'payables@acme.example' })
+  @EmailInput({ description: 'Where to write to.', example: 'payables@acme.example' })
   email?: string;
 
-  @Line({ ...text, description: 'Where to call.', example: '+1 555 0142' })
+  @SingleLineInput({ ...text, description: 'Where to call.', example: '+1 555 0142' })
   phone?: string;
 
-  @Line({ ...text, description: 'Whom to ask for.', example: 'Ngozi Okafor' })
+  @SingleLineInput({ ...text, description: 'Whom to ask for.', example: 'Ngozi Okafor' })
   contact_name?: string;
 
-  @TimeZone({ description: 'Where the customer is: an IANA time zone.', example: 'America/Chicago' })
+  @TimeZoneInput({ description: 'Where the customer is: an IANA time zone.', example: 'America/Chicago' })
   time_zone?: string;
 }
 
 /** What is owed. */
 export class InvoiceInput {
-  @Line({ ...needed, description: 'Its number.', example: 'INV-1042' })
+  @SingleLineInput({ ...needed, description: 'Its number.', example: 'INV-1042' })
   invoice_number: string;
 
-  @Line({
+  @SingleLineInput({
     ...needed,
     description: 'Who owes it: a customer of this call, or one that is known already.',
     example: 'C-10042',
   })
   customer_external_id: string;
 
-  @Decimal({
+  @DecimalInput({
     required: true,
     code: 'amount',
     read: (value, row) => readDecimalAmount(value, currencyOf(row)),
@@ -69,16 +76,16 @@ export class InvoiceInput {
   })
   amount: string | number;
 
-  @Currency({ required: true, description: 'ISO 4217.', example: 'USD' })
+  @CurrencyInput({ required: true, description: 'ISO 4217.', example: 'USD' })
   currency: string;
 
-  @LedgerDay({ required: true, description: 'When it was issued.', example: '2026-09-12' })
+  @LedgerDateInput({ required: true, description: 'When it was issued.', example: '2026-09-12' })
   issued_on: string;
 
-  @LedgerDay({ required: true, description: 'When it is due.', example: '2026-10-12' })
+  @LedgerDateInput({ required: true, description: 'When it is due.', example: '2026-10-12' })
   due_on: string;
 
-  @Choice({
+  @EnumInput({
     of: INVOICE_STATUSES,
     required: true,
     description: 'Whether it is still owed. What is `paid` or `void` has no open actions any more.',
@@ -86,7 +93,7 @@ export class InvoiceInput {
   })
   status: InvoiceStatus;
 
-  @Decimal({
+  @DecimalInput({
     code: 'balance',
     read: (value, row) =>
       readBalance(value, { amount: amountOf(row), currency: currencyOf(row), isOpen: isOpen(row) }),
@@ -97,13 +104,13 @@ export class InvoiceInput {
   })
   balance?: string | number;
 
-  @Bool({ description: 'Whether the customer disputes it; false unless given.', example: false })
+  @BooleanInput({ description: 'Whether the customer disputes it; false unless given.', example: false })
   disputed?: boolean;
 
-  @LedgerDay({ description: 'For which day the customer has promised to pay it.', example: null })
+  @LedgerDateInput({ description: 'For which day the customer has promised to pay it.', example: null })
   promised_on?: string;
 
-  @LedgerDay({ description: 'When it was paid; only where the status is `paid`.', example: null })
+  @LedgerDateInput({ description: 'When it was paid; only where the status is `paid`.', example: null })
   @Must('status', 'must not be given unless the status is paid', (_, row) => {
     return (row as InvoiceInput).status === 'paid';
   })

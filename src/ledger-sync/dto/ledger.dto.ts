@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { Items } from '../../input/body-fields.js';
-import type { Documented } from '../../input/fields.js';
+import { ObjectListInput } from '../../input/body-fields.js';
+import type { FieldOptions } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { Must } from '../../input/must.decorator.js';
 import { ContactInput, CustomerInput, InvoiceInput } from './ledger-rows.dto.js';
@@ -11,10 +11,10 @@ const most = LIMITS.ledgerRows.toLocaleString('en');
 /** The rows of a kind; with those of the kinds before it they are no more than a call may have. */
 const Rows = (
   kind: (typeof KINDS)[number],
-  { of, key, ...documented }: Documented & { of: () => Type<object>; key: string },
+  { of, key, ...documented }: FieldOptions & { of: () => Type<object>; key: string },
 ): PropertyDecorator =>
   applyDecorators(
-    Items({ of, key, min: 0, max: LIMITS.ledgerRows, ...documented }),
+    ObjectListInput({ of, key, min: 0, max: LIMITS.ledgerRows, ...documented }),
     Must(
       'rows',
       `must end within the ${most} rows that a call may have, of all kinds together`,

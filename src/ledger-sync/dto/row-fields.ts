@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { isEmail } from 'class-validator';
-import { type Documented, field, TrimmedText } from '../../input/fields.js';
+import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../input/must.decorator.js';
@@ -26,16 +26,16 @@ const MustRead = (code: string, read: (text: string, row: object) => Reading<unk
 };
 
 /** A decimal, exact: as a string, or as a number whose digits are taken as they were sent. */
-export const Decimal = ({
+export const DecimalInput = ({
   code,
   read,
   description,
   ...documented
-}: Documented & {
+}: FieldOptions & {
   code: string;
   read: (text: string, row: object) => Reading<unknown>;
 }): PropertyDecorator =>
-  field(
+  inputField(
     { type: String, pattern: '^\\d+(\\.\\d+)?$', nullable: !documented.required },
     {
       ...documented,
@@ -48,34 +48,34 @@ export const Decimal = ({
   );
 
 /** A day of a ledger, YYYY-MM-DD. */
-export const LedgerDay = ({ description, ...documented }: Documented): PropertyDecorator =>
-  field(
+export const LedgerDateInput = ({ description, ...documented }: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, format: 'date', nullable: !documented.required },
     { ...documented, description: `${description} A date ${LEDGER_YEARS}.` },
     Must('type', 'must be a string', isText),
     MustRead('date', (text) => readDate(text, 'YYYY-MM-DD')),
   );
 
-export const Currency = (documented: Documented): PropertyDecorator =>
-  field(
+export const CurrencyInput = (documented: FieldOptions): PropertyDecorator =>
+  inputField(
     { type: String, pattern: '^[A-Z]{3}$', nullable: !documented.required },
     documented,
     Must('type', 'must be a string', isText),
     MustRead('currency', readCurrency),
   );
 
-export const Email = (documented: Documented): PropertyDecorator =>
+export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
   applyDecorators(
-    TrimmedText({ max: LIMITS.externalId, format: 'email', ...documented }),
+    TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
     Must('email', 'must be an e-mail address', (value) => isEmail(value)),
   );
 
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
 
 /** A zone that has a name, for an offset does not know of summer time. */
-export const TimeZone = (documented: Documented): PropertyDecorator =>
+export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
   applyDecorators(
-    TrimmedText({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
+    TrimmedTextInput({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
     Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
   );
 

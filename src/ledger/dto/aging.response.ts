@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Day, Text } from '../../api/response/response-fields.js';
+import { DateField, TextField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 import { type Bucket, BUCKETS } from '../aging-buckets.js';
 import type { Balances, CustomerBalances } from '../aging.repository.js';
@@ -8,25 +8,25 @@ import { CustomerReference } from './customer-reference.js';
 
 /** What is owed in one currency, by the days that it is overdue: exact decimals. */
 export class AgingBalances implements Record<Bucket, string> {
-  @Text('ISO 4217.', 'USD')
+  @TextField('ISO 4217.', 'USD')
   currency: string;
 
-  @Text('What is not overdue.', '1250.00')
+  @TextField('What is not overdue.', '1250.00')
   current: string;
 
-  @Text('What is 1 to 30 days overdue.', '0.00')
+  @TextField('What is 1 to 30 days overdue.', '0.00')
   days_1_30: string;
 
-  @Text('What is 31 to 60 days overdue.', '410.50')
+  @TextField('What is 31 to 60 days overdue.', '410.50')
   days_31_60: string;
 
-  @Text('What is 61 to 90 days overdue.', '0.00')
+  @TextField('What is 61 to 90 days overdue.', '0.00')
   days_61_90: string;
 
-  @Text('What is 91 days overdue or more.', '0.00')
+  @TextField('What is 91 days overdue or more.', '0.00')
   days_91_plus: string;
 
-  @Text('All of it.', '1660.50')
+  @TextField('All of it.', '1660.50')
   total: string;
 
   static from(row: Balances): AgingBalances {
@@ -50,7 +50,7 @@ export class CustomerAging {
 }
 
 export class AgingPage extends pageOf(CustomerAging, 'CustomerAgingPage') {
-  @Day('The day by which days overdue are counted.', '2026-11-23')
+  @DateField('The day by which days overdue are counted.', '2026-11-23')
   as_of: string;
 
   @ApiProperty({ type: [AgingBalances], description: 'What all customers owe, for each currency.' })

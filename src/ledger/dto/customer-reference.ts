@@ -1,10 +1,10 @@
-import { Id, Text } from '../../api/response/response-fields.js';
+import { UuidField, TextField } from '../../api/response/response-fields.js';
 
 /** Who owes, as other answers name them. */
 export class CustomerReference {
-  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  @UuidField('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
   id: string;
 
-  @Text('Its name.', 'Acme Industrial Supply')
+  @TextField('Its name.', 'Acme Industrial Supply')
   name: string;
 }

@@ -1,34 +1,40 @@
-import { Id, instant, Moment, OrNull, Text } from '../../api/response/response-fields.js';
+import {
+  UuidField,
+  timestamp,
+  DateTimeField,
+  Nullable,
+  TextField,
+} from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
 
 /** Who owes. */
 export class CustomerResponse {
-  @Id('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  @UuidField('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
   id: string;
 
-  @Text('What the accounting system calls it.', 'C-10042')
+  @TextField('What the accounting system calls it.', 'C-10042')
   external_id: string;
 
-  @Text('The name.', 'Acme Industrial Supply')
+  @TextField('The name.', 'Acme Industrial Supply')
   name: string;
 
-  @Text('Where to write to.', 'payables@acme.example', OrNull)
+  @TextField('Where to write to.', 'payables@acme.example', Nullable)
   email: string | null;
 
-  @Text('Where to call.', '+1 555 0142', OrNull)
+  @TextField('Where to call.', '+1 555 0142', Nullable)
   phone: string | null;
 
-  @Text('Whom to ask for.', 'Ngozi Okafor', OrNull)
+  @TextField('Whom to ask for.', 'Ngozi Okafor', Nullable)
   contact_name: string | null;
 
-  @Text('Where it is: an IANA time zone.', 'America/Chicago', OrNull)
+  @TextField('Where it is: an IANA time zone.', 'America/Chicago', Nullable)
   time_zone: string | null;
 
-  @Moment('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
-  @Moment('When it last changed.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When it last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
   static from(row: CustomerRow): CustomerResponse {
@@ -40,8 +46,8 @@ export class CustomerResponse {
       phone: row.phone,
       contact_name: row.contact_name,
       time_zone: row.time_zone,
-      created_at: instant(row.created_at),
-      updated_at: instant(row.updated_at),
+      created_at: timestamp(row.created_at),
+      updated_at: timestamp(row.updated_at),
     };
   }
 }

@@ -1,5 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Day, Id, instant, Moment, OrNull, Text, Truth } from '../../api/response/response-fields.js';
+import {
+  DateField,
+  UuidField,
+  timestamp,
+  DateTimeField,
+  Nullable,
+  TextField,
+  BooleanField,
+} from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
 import type { InvoiceRow } from '../ledger.repository.js';
@@ -8,46 +16,46 @@ import { CustomerReference } from './customer-reference.js';
 
 /** What is owed, by whom and until when. */
 export class InvoiceResponse {
-  @Id('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  @UuidField('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
   @ApiProperty({ type: CustomerReference, description: 'Who owes it.' })
   customer: CustomerReference;
 
-  @Text('Its number.', 'INV-1042')
+  @TextField('Its number.', 'INV-1042')
   invoice_number: string;
 
-  @Text('What it is over: an exact decimal.', '1250.00')
+  @TextField('What it is over: an exact decimal.', '1250.00')
   amount: string;
 
-  @Text('What is still owed of it: an exact decimal, zero once it is paid or void.', '1250.00')
+  @TextField('What is still owed of it: an exact decimal, zero once it is paid or void.', '1250.00')
   balance: string;
 
-  @Text('ISO 4217.', 'USD')
+  @TextField('ISO 4217.', 'USD')
   currency: string;
 
-  @Day('When it was issued.', '2026-09-12')
+  @DateField('When it was issued.', '2026-09-12')
   issued_on: string;
 
-  @Day('When it is due.', '2026-10-12')
+  @DateField('When it is due.', '2026-10-12')
   due_date: string;
 
-  @Text('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  @TextField('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
   status: InvoiceStatus;
 
-  @Truth('Whether the customer disputes it.', false)
+  @BooleanField('Whether the customer disputes it.', false)
   disputed: boolean;
 
-  @Day('For which day the customer has promised to pay it.', null, OrNull)
+  @DateField('For which day the customer has promised to pay it.', null, Nullable)
   promised_on: string | null;
 
-  @Day('When it was paid.', null, OrNull)
+  @DateField('When it was paid.', null, Nullable)
   settled_on: string | null;
 
-  @Moment('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
-  @Moment('When it last changed.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When it last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
   static from(row: InvoiceRow): InvoiceResponse {
@@ -64,8 +72,8 @@ export class InvoiceResponse {
       disputed: row.disputed,
       promised_on: row.promised_on,
       settled_on: row.settled_on,
-      created_at: instant(row.created_at),
-      updated_at: instant(row.updated_at),
+      created_at: timestamp(row.created_at),
+      updated_at: timestamp(row.updated_at),
     };
   }
 }

@@ -1,10 +1,10 @@
-import { Items } from '../../input/body-fields.js';
-import { CalendarDay } from '../../input/fields.js';
+import { ObjectListInput } from '../../input/body-fields.js';
+import { DateInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { RecommendationInput } from './recommendation.dto.js';
 
 export class RecommendationBatchInput {
-  @Items({
+  @ObjectListInput({
     of: () => RecommendationInput,
     min: 1,
     max: LIMITS.batch,
@@ -16,7 +16,7 @@ export class RecommendationBatchInput {
 }
 
 export class RunPolicyInput {
-  @CalendarDay({
+  @DateInput({
     description: 'As if it were this day; otherwise today, in UTC.',
     example: '2026-11-23',
     nullable: true,

@@ -1,6 +1,20 @@
-import { AnyJson, Bool, Items, JsonObject, Numeric } from '../../input/body-fields.js';
-import { isObject } from '../../input/check-fields.js';
-import { Choice, Instant, Key, Line, TrimmedText, Uuid, VerbatimText } from '../../input/fields.js';
+import {
+  AnyJsonInput,
+  BooleanInput,
+  ObjectListInput,
+  JsonObjectInput,
+  NumberInput,
+} from '../../input/body-fields.js';
+import { isObject } from '../../input/check-input.js';
+import {
+  EnumInput,
+  DateTimeInput,
+  KeyInput,
+  SingleLineInput,
+  TrimmedTextInput,
+  UuidInput,
+  VerbatimTextInput,
+} from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { Must } from '../../input/must.decorator.js';
 import { ACTION_TYPES, type ActionType } from '../../actions/store/action.entity.js';
@@ -11,20 +25,24 @@ const code = { max: LIMITS.externalId, required: true } as const;
 
 /** One thing that could be done. */
 export class AlternativeInput {
-  @Choice({ of: ACTION_TYPES, required: true, description: 'What kind of step it is.', example: 'email' })
+  @EnumInput({ of: ACTION_TYPES, required: true, description: 'What kind of step it is.', example: 'email' })
   action_type: ActionType;
 
-  @Line({
+  @SingleLineInput({
     ...code,
     description: 'What is recommended, for programs; `wait_for_customer` needs no action.',
     example: 'send_second_reminder',
   })
   recommendation: string;
 
-  @Line({ ...code, description: 'What is recommended, for people.', example: 'Send a second reminder' })
+  @SingleLineInput({
+    ...code,
+    description: 'What is recommended, for people.',
+    example: 'Send a second reminder',
+  })
   recommendation_label: string;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.note,
     required: true,
     description: 'The step in a sentence.',
@@ -32,7 +50,7 @@ export class AlternativeInput {
   })
   description: string;
 
-  @Bool({
+  @BooleanInput({
     required: true,
     description: 'Whether a person has something to do; never with `wait_for_customer`.',
     example: true,
@@ -42,10 +60,14 @@ export class AlternativeInput {
   })
   action_required: boolean;
 
-  @Bool({ required: true, description: 'Whether it is the recommended one: exactly one is.', example: true })
+  @BooleanInput({
+    required: true,
+    description: 'Whether it is the recommended one: exactly one is.',
+    example: true,
+  })
   is_recommended: boolean;
 
-  @Numeric({
+  @NumberInput({
     min: 0,
     max: 100,
     isInteger: true,
@@ -55,44 +77,44 @@ export class AlternativeInput {
   })
   urgency_score: number;
 
-  @Numeric({ min: 0, max: 1, description: 'How sure you are.', example: 0.85 })
+  @NumberInput({ min: 0, max: 1, description: 'How sure you are.', example: 0.85 })
   confidence?: number;
 
-  @TrimmedText({
+  @TrimmedTextInput({
     max: LIMITS.reasoning,
     description: 'Why you propose it.',
     example: 'Two weeks overdue, and no answer to the first reminder.',
   })
   reasoning?: string;
 
-  @AnyJson({
+  @AnyJsonInput({
     description: `What you base it on, in a form of your own: people see it beside the draft. ${WHOLE_NUMBERS}`,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
   })
   evidence?: unknown;
 
-  @Line({
+  @SingleLineInput({
     max: LIMITS.externalId,
     description: 'The subject of the draft.',
     example: 'Invoice INV-1042 is overdue',
   })
   subject?: string;
 
-  @VerbatimText({
+  @VerbatimTextInput({
     max: LIMITS.content,
     description: 'The draft: an e-mail’s text, a call’s talking points, a task’s instructions.',
     example: 'Dear Ms Okafor, …',
   })
   content?: string;
 
-  @Instant({
+  @DateTimeInput({
     description:
       'When it should happen: at once unless given; a later time makes it `scheduled` until then. It must lie before `expires_at`.',
     example: '2026-12-01T09:00:00Z',
   })
   scheduled_for?: Date;
 
-  @JsonObject({
+  @JsonObjectInput({
     description:
       'What else you want to keep with it; `final_content` is reserved for what a person approves. ' +
       WHOLE_NUMBERS,
@@ -106,7 +128,7 @@ export class AlternativeInput {
 
 /** A proposal on an invoice, or on a customer as a whole. */
 export class RecommendationInput {
-  @Uuid({
+  @UuidInput({
     description: 'Who owes; or else `customer_external_id`.',
     nullable: true,
     neededBy: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
@@ -114,7 +136,7 @@ export class RecommendationInput {
   @Must('required', 'is required, or else customer_external_id', (value) => value !== undefined)
   customer_id?: string;
 
-  @Key({
+  @KeyInput({
     description: 'Who owes, by the accounting system’s key; instead of `customer_id`.',
     example: 'C-10042',
     nullable: true,
@@ -124,10 +146,10 @@ export class RecommendationInput {
   })
   customer_external_id?: string;
 
-  @Uuid({ description: 'What is owed; none where it concerns the customer as a whole.', nullable: true })
+  @UuidInput({ description: 'What is owed; none where it concerns the customer as a whole.', nullable: true })
   invoice_id?: string;
 
-  @Key({
+  @KeyInput({
     description: 'What is owed, by its number; instead of `invoice_id`.',
     example: 'INV-1042',
     nullable: true,
@@ -137,13 +159,21 @@ export class RecommendationInput {
   })
   invoice_number?: string;
 
-  @Line({ ...code, description: 'What gave rise to it, for programs.', example: 'overdue_8_to_21_days' })
+  @SingleLineInput({
+    ...code,
+    description: 'What gave rise to it, for programs.',
+    example: 'overdue_8_to_21_days',
+  })
   trigger_event: string;
 
-  @Line({ ...code, description: 'What gave rise to it, for people.', example: '8 to 21 days overdue' })
+  @SingleLineInput({
+    ...code,
+    description: 'What gave rise to it, for people.',
+    example: '8 to 21 days overdue',
+  })
   trigger_event_label: string;
 
-  @Line({
+  @SingleLineInput({
     ...code,
     description: `Who proposes it: a name of your own. \`${DUNNING_POLICY}\` is the built-in policy’s.`,
     example: 'collections-agent',
@@ -151,7 +181,7 @@ export class RecommendationInput {
   @Must('reserved', 'must not be the built-in policy’s', (value) => value !== DUNNING_POLICY)
   source: string;
 
-  @Key({
+  @KeyInput({
     description:
       'Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.',
     example: 'INV-1042/2026-W48',
@@ -159,7 +189,7 @@ export class RecommendationInput {
   })
   dedupe_key?: string;
 
-  @Instant({
+  @DateTimeInput({
     description:
       'Until when it holds: then its undecided actions leave the inbox, and are cancelled. It must lie in the future, and ' +
       'after every `scheduled_for`.',
@@ -179,7 +209,7 @@ export class RecommendationInput {
       !Array.isArray(value) ||
       (value as Partial<AlternativeInput>[]).filter((one) => one.is_recommended).length === 1,
   )
-  @Items({
+  @ObjectListInput({
     of: () => AlternativeInput,
     min: 1,
     max: LIMITS.alternatives,

@@ -3,26 +3,26 @@ import type { ActionRow } from '../../actions/inbox/action-rows.js';
 import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
 import { DomainError } from '../../problems/domain-error.js';
 import {
-  Count,
-  Id,
-  instant,
-  instantOrNull,
-  Moment,
-  OrNull,
-  Text,
-  Truth,
+  IntegerField,
+  UuidField,
+  timestamp,
+  timestampOrNull,
+  DateTimeField,
+  Nullable,
+  TextField,
+  BooleanField,
 } from '../../api/response/response-fields.js';
-import { type Problem, problemOf, ProblemOrNull } from '../../problems/problem.js';
+import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import type { Actor } from '../../api/access/caller.decorator.js';
 import type { RecommendationRow } from '../recommendations.repository.js';
 
 /** A proposal with its actions: the alternatives that it offers. */
 export class RecommendationResponse {
-  @Id('The recommendation.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800')
+  @UuidField('The recommendation.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800')
   id: string;
 
-  @Id('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   company_id: string;
 
   @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
@@ -35,25 +35,29 @@ export class RecommendationResponse {
   })
   invoice: ActionInvoice | null;
 
-  @Text('Who proposed it.', 'collections-agent')
+  @TextField('Who proposed it.', 'collections-agent')
   source: string;
 
-  @Text('The proposer’s own name for it.', 'INV-1042/2026-W48', OrNull)
+  @TextField('The proposer’s own name for it.', 'INV-1042/2026-W48', Nullable)
   dedupe_key: string | null;
 
-  @Text('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  @TextField('What gave rise to it, for programs.', 'overdue_8_to_21_days')
   trigger_event: string;
 
-  @Text('What gave rise to it, for people.', '8 to 21 days overdue')
+  @TextField('What gave rise to it, for people.', '8 to 21 days overdue')
   trigger_event_label: string;
 
-  @Moment('Until when it holds.', '2026-12-07T00:00:00.000Z', OrNull)
+  @DateTimeField('Until when it holds.', '2026-12-07T00:00:00.000Z', Nullable)
   expires_at: string | null;
 
-  @Moment('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When it was proposed.', '2026-11-23T06:00:00.000Z')
   created_at: string;
 
-  @Moment('When a newer one took its place, or its reason was gone; null while it is open.', null, OrNull)
+  @DateTimeField(
+    'When a newer one took its place, or its reason was gone; null while it is open.',
+    null,
+    Nullable,
+  )
   closed_at: string | null;
 
   @ApiProperty({
@@ -74,19 +78,19 @@ export class RecommendationResponse {
       dedupe_key: row.dedupeKey,
       trigger_event,
       trigger_event_label,
-      expires_at: instantOrNull(row.expiresAt),
-      created_at: instant(row.createdAt),
-      closed_at: instantOrNull(row.closedAt),
+      expires_at: timestampOrNull(row.expiresAt),
+      created_at: timestamp(row.createdAt),
+      closed_at: timestampOrNull(row.closedAt),
       actions: alternatives,
     };
   }
 }
 
 class BatchResult {
-  @Truth('Whether it was taken.', true)
+  @BooleanField('Whether it was taken.', true)
   ok: boolean;
 
-  @Truth('Whether it is new; false for one that was known by its `dedupe_key`, or was refused.', true)
+  @BooleanField('Whether it is new; false for one that was known by its `dedupe_key`, or was refused.', true)
   created: boolean;
 
   @ApiProperty({
@@ -109,7 +113,7 @@ export class RecommendationBatchResponse {
     { requestId }: Actor,
   ): BatchResult {
     if (outcome instanceof DomainError) {
-      return { ok: false, created: false, recommendation: null, error: problemOf(outcome, requestId!) };
+      return { ok: false, created: false, recommendation: null, error: problemDocument(outcome, requestId!) };
     }
     const recommendation = RecommendationResponse.from(outcome);
     return { ok: true, created: outcome.created, recommendation, error: null };
@@ -117,12 +121,12 @@ export class RecommendationBatchResponse {
 }
 
 export class PolicyRunResponse {
-  @Count('Recommendations that are new.', 12)
+  @IntegerField('Recommendations that are new.', 12)
   created: number;
 
-  @Count('Recommendations that came out the same, and stay.', 84)
+  @IntegerField('Recommendations that came out the same, and stay.', 84)
   kept: number;
 
-  @Count('Recommendations that a new one replaced, or that nothing gives reason to any more.', 9)
+  @IntegerField('Recommendations that a new one replaced, or that nothing gives reason to any more.', 9)
   superseded: number;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type NewRecommendation, ProposalStore } from '../../actions/store/recommendation-store.js';
+import { type NewRecommendation, RecommendationStore } from '../../actions/store/recommendation-store.js';
 import { pause } from '../../time/deadline.js';
 import { Clock } from '../../time/clock.js';
 import { chunks } from '../../database/sql/chunks.js';
@@ -20,7 +20,7 @@ export interface RunCounts {
 export class PolicyService {
   constructor(
     private readonly recommendations: RecommendationsRepository,
-    private readonly proposals: ProposalStore,
+    private readonly proposals: RecommendationStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseInstant } from './instant.js';
+import { parseDateTime } from './date-time.js';
 
 describe('a moment', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('a moment', () => {
     ['1900-01-01T00:00:00Z', '1900-01-01T00:00:00.000Z'],
     ['9998-12-31T23:59:59-23:59', '9999-01-01T23:58:59.000Z'],
   ])('%s is %s', (text, moment) => {
-    expect(parseInstant(text)?.toISOString()).toBe(moment);
+    expect(parseDateTime(text)?.toISOString()).toBe(moment);
   });
 
   it.each([
@@ -58,6 +58,6 @@ describe('a moment', () => {
     ['seconds since 1970', '1780333200'],
     ['nothing', ''],
   ])('is never %s: %j', (_, text) => {
-    expect(parseInstant(text)).toBeUndefined();
+    expect(parseDateTime(text)).toBeUndefined();
   });
 });

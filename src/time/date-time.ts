@@ -7,7 +7,7 @@ const RFC_3339 =
  * Reads a full RFC 3339 date-time with its offset, strictly: leap seconds, 24:00, impossible days and years outside
  * 1900–9998 (so that no offset leads out of what the database and its clients can say) are refused as undefined.
  */
-export function parseInstant(text: string): Date | undefined {
+export function parseDateTime(text: string): Date | undefined {
   const date = RFC_3339.exec(text)?.[1];
   return date && isCalendarDate(date) && date < '9999' ? new Date(text.toUpperCase()) : undefined;
 }

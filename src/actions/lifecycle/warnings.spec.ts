@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ApprovalFacts, warningsOf } from './approval-warnings.js';
+import { type ApprovalFacts, warningsOf } from './warnings.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 const FACTS: ApprovalFacts = {

@@ -1,32 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { Items, Numeric } from './body-fields.js';
-import { checkWhole } from './check-fields.js';
-import { TrimmedText } from './fields.js';
+import { ObjectListInput, NumberInput } from './body-fields.js';
+import { checkInput } from './check-input.js';
+import { TrimmedTextInput } from './fields.js';
 import { shapeErrors } from './shape.js';
 
 class Leaf {
-  @TrimmedText({ max: 5, required: true, description: '' })
+  @TrimmedTextInput({ max: 5, required: true, description: '' })
   name: string;
 
-  @Numeric({ min: 0, max: 9, isInteger: true, description: '' })
+  @NumberInput({ min: 0, max: 9, isInteger: true, description: '' })
   size?: number;
 }
 class Branch {
-  @TrimmedText({ max: 5, description: '' })
+  @TrimmedTextInput({ max: 5, description: '' })
   name?: string;
 
-  @Items({ of: () => Leaf, min: 1, max: 2, description: '' })
+  @ObjectListInput({ of: () => Leaf, min: 1, max: 2, description: '' })
   leaves?: Leaf[];
 }
 class Tree {
-  @Items({ of: () => Branch, min: 1, max: 3, required: true, description: '' })
+  @ObjectListInput({ of: () => Branch, min: 1, max: 3, required: true, description: '' })
   branches: Branch[];
 }
 
-const check = (raw: object) => checkWhole('body', Tree, raw, shapeErrors('body', raw));
+const check = (raw: object) => checkInput('body', Tree, raw, shapeErrors('body', raw));
 const found = (raw: object) => check(raw).errors.map(({ field, code }) => `${field}: ${code}`);
 
-describe('checkWhole', () => {
+describe('checkInput', () => {
   it('gives back what was said, converted, at every depth', () => {
     const { value, errors } = check({ branches: [{ name: ' a ', leaves: [{ name: 'b', size: 1 }] }, {}] });
     expect(errors).toEqual([]);

@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '../problems/domain-error.js';
 import { LIMITS } from '../limits.js';
-import { nestsDeeper } from './shape.js';
+import { isNestedDeeperThan } from './shape.js';
 
 const LISTS = 'daybook:lists';
 type Lists = Record<string, List>;
@@ -32,7 +32,7 @@ export interface Checked {
 }
 
 /** Checks a whole query or body, or what stands for one, with what is wrong with its shape. */
-export function checkWhole(
+export function checkInput(
   place: FieldError['in'],
   type: Type<object> | undefined,
   raw: unknown,
@@ -41,7 +41,7 @@ export function checkWhole(
   const lists = Object.entries(type ? listsOf(type.prototype as object) : {});
   const isApart = ({ field }: FieldError) =>
     lists.some(([name, { apart }]) => apart && (field === name || field.startsWith(`${name}[`)));
-  const isAbyss = shape.some(isApart) && nestsDeeper(raw, LIMITS.abyss);
+  const isAbyss = shape.some(isApart) && isNestedDeeperThan(raw, LIMITS.abyss);
   const misshapen = isAbyss ? [...shape] : shape.filter((error) => !isApart(error));
   // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
   const isHopeless = misshapen.length > LIMITS.fieldErrors;
