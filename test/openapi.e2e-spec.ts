@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { dump, load } from 'js-yaml';
 import request from 'supertest';
 import { documentOf } from '../src/api/openapi/document.js';
+import { operationsSorter } from '../src/api/openapi/sort-operations.js';
 import { useApp } from './support/app.js';
-import { type Schema, withoutReferences } from './support/operations.js';
+import { type Schema, withoutExtensions, withoutReferences } from './support/operations.js';
 
 const app = useApp();
 const committed = () => readFile(new URL('../openapi.yaml', import.meta.url), 'utf8');
@@ -21,7 +22,8 @@ interface Operation {
   operationId: string;
   summary: string;
   description: string;
-  parameters: { schema: object }[];
+  tags: string[];
+  parameters: { in: string; name: string; schema: object }[];
   requestBody?: Body & {
     content: Record<string, { schema: { $ref: string } }>;
   };
@@ -31,7 +33,7 @@ interface Operation {
 
 interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> };
 }
 
 async function document(): Promise<Document> {
@@ -43,7 +45,7 @@ const operations = async (): Promise<Operation[]> =>
   Object.values((await document()).paths).flatMap((path) => Object.values(path));
 
 const responseSchemas = ({ schemas }: Document['components']): [string, Schema][] =>
-  Object.entries(schemas).filter(([name]) => !name.endsWith('Input'));
+  Object.entries(withoutExtensions(schemas)).filter(([name]) => !name.endsWith('Input'));
 
 /** Copied by hand: what answers one action, with its version. */
 const VERSIONED = [
@@ -56,6 +58,26 @@ const VERSIONED = [
   'rejectAction',
   'restoreAction',
   'sendAction',
+];
+
+const TAGS = ['Companies', 'Actions', 'Recommendations', 'Approval log', 'Ledger', 'Health'];
+const JOURNEY = [
+  'listActions',
+  'countActions',
+  'getAction',
+  'approveAction',
+  'rejectAction',
+  'sendAction',
+  'cancelAction',
+  'completeAction',
+  'editAction',
+  'deleteAction',
+  'restoreAction',
+  'bulkApproveActions',
+  'bulkRejectActions',
+  'bulkSendActions',
+  'bulkCancelActions',
+  'bulkCompleteActions',
 ];
 
 describe('the OpenAPI document', () => {
@@ -169,6 +191,44 @@ describe('the OpenAPI document', () => {
       'Problem.allowed_from',
       'ApprovedActionResponse.warnings',
     ]);
+  });
+
+  it('lists operations in the order in which a newcomer needs them', async () => {
+    const { paths } = await document();
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, tags }]) => ({ path, method, operationId, tags })),
+    );
+    expect([...new Set(listed.flatMap(({ tags }) => tags))]).toEqual(TAGS);
+    const shown = listed
+      .filter(({ tags }) => tags.includes('Actions'))
+      .map(({ operationId, ...operation }) => ({
+        operationId,
+        get: (key: 'path' | 'method') => operation[key],
+      }));
+    expect(shown.toSorted(operationsSorter).map(({ operationId }) => operationId)).toEqual(JOURNEY);
+  });
+
+  it('sorts in the browser as it does here, and remembers the token', async () => {
+    const { text } = await request(app.url).get('/api/docs/swagger-ui-init.js').expect(200);
+    expect(text).toContain('operationsSorter(a, b)');
+    expect(text).toContain('"persistAuthorization": true');
+  });
+
+  it('asks first for a token without a prefix', async () => {
+    const { paths, components } = await document();
+    expect(components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+    expect(Object.keys(components.securitySchemes)[0]).toBe('bearer');
+    expect(paths['/api/companies']!.get!.security).toEqual([{ bearer: [] }, { token: [] }]);
+  });
+
+  it('names the ids of a path in its order', async () => {
+    const { paths } = await document();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const { parameters } of Object.values(methods)) {
+        const ids = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+        expect(ids).toEqual(path.match(/\{\w+\}/g) ?? []);
+      }
+    }
   });
 
   it('names every operation once', async () => {

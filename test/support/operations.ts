@@ -55,7 +55,8 @@ type Written = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPublic'> &
 /** What the running application says of itself: tests that walk this cover every operation there is and will be. */
 export async function documentOf({ url }: Pick<RunningApp, 'url'>): Promise<ApiDocument> {
   const document = withoutReferences(await (await fetch(`${url}/api/openapi.json`)).json());
-  const { schemas } = (document as { components: { schemas: Record<string, Schema> } }).components;
+  const { components } = document as { components: { schemas: Record<string, Schema> } };
+  const schemas = withoutExtensions(components.schemas);
   const paths = (document as { paths: Record<string, Record<string, Written>> }).paths;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, written]) => ({
@@ -83,6 +84,19 @@ export function withoutReferences(document: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inPlace(inner)]));
   };
   return inPlace(document);
+}
+
+/** The schemas with all of their fields in them, where the document has a reference to another and the fields beyond it. */
+export function withoutExtensions(schemas: Record<string, Schema>): Record<string, Schema> {
+  const whole = (schema: Schema): Schema => {
+    if ((schema.allOf?.length ?? 0) < 2) return schema;
+    const parts = schema.allOf!.map(({ $ref, ...own }) =>
+      $ref ? whole(schemas[$ref.split('/').at(-1)!]!) : own,
+    );
+    const properties: Schema['properties'] = Object.assign({}, ...parts.map((part) => part.properties));
+    return { type: 'object', properties, required: parts.flatMap(({ required = [] }) => required) };
+  };
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, whole(schema)]));
 }
 
 const NO_FIELDS: Schema = { type: 'object', properties: {} };

@@ -11,15 +11,13 @@ export const ALSO_CSV = 'x-csv';
 
 /**
  * Adds request examples, and response examples that differ from those of the fields: readers of the document derive all others
- * from the fields. Puts path parameters first. Removes the extensions above and what
+ * from the fields. Removes the extensions above and what
  * only Nest needs.
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
     const extensions = operation as Record<string, unknown>;
-    const parameters: { in: string }[] = operation.parameters ?? [];
-    parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'));
     addRequestExamples(operation.requestBody as Content, schemas);
     if (extensions[EXAMPLE_DIFFERS]) {
       addResponseExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);

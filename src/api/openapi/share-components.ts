@@ -6,7 +6,7 @@ type Section = 'responses' | 'headers' | 'parameters' | 'examples';
 
 interface Response {
   headers?: Fields;
-  content?: Record<string, { examples?: Fields }>;
+  content?: Record<string, { schema: { $ref: string }; examples?: Fields }>;
 }
 
 /** A value in the document that can become a reference to a component of that name. */
@@ -28,10 +28,13 @@ const RESPONSE_NAMES: Record<string, string> = { invalid: 'InvalidInput', error:
 export function shareComponents(document: OpenAPIObject): OpenAPIObject {
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Fields[]);
   const all = operations.flatMap(({ responses }) => placesIn(responses as Fields));
-  const problems = all.filter(({ owner, key }) => examplesOf(owner[key] as Response));
+  const isProblem = ({ owner, key }: Place) => Boolean(examplesOf(owner[key] as Response));
+  const problems = all.filter(isProblem);
+  const successes = all.filter((place) => !isProblem(place));
 
   share(document, 'parameters', operations.flatMap(parameterPlaces));
   share(document, 'responses', nameProblemResponses(problems), 1);
+  share(document, 'responses', successes.map(namedBySchema));
   const responses = [...placesIn(document.components!.responses ?? {}), ...all]
     .map(({ owner, key }) => owner[key] as Response)
     .filter((response) => !('$ref' in response));
@@ -51,6 +54,7 @@ export function shareComponents(document: OpenAPIObject): OpenAPIObject {
 
 const placesIn = (owner: Fields): Place[] => Object.keys(owner).map((key) => ({ name: key, owner, key }));
 
+/** Undefined where the response is none of a problem. */
 const examplesOf = ({ content }: Response): Fields | undefined => content?.[PROBLEM_TYPE]?.examples;
 
 function parameterPlaces({ parameters = [] }: { parameters?: unknown[] }): Place[] {
@@ -59,6 +63,11 @@ function parameterPlaces({ parameters = [] }: { parameters?: unknown[] }): Place
     owner: parameters as unknown as Fields,
     key: String(index),
   }));
+}
+
+function namedBySchema({ owner, key }: Place): Place {
+  const { content } = owner[key] as Response;
+  return { name: content!['application/json']!.schema.$ref.split('/').at(-1)!, owner, key };
 }
 
 /** Names a response by its first code, and by the codes that it has beyond the shortest response with that code. */
@@ -81,7 +90,7 @@ function nameProblemResponses(places: Place[]): Place[] {
  * becomes the component and the others stay where they are.
  */
 function share(document: OpenAPIObject, section: Section, places: Place[], least = 2): void {
-  const components: Fields = {};
+  const components: Fields = { ...document.components![section] };
   for (const [name, namesakes] of groupBy(places, ({ name }) => name)) {
     const alike = groupBy(namesakes, ({ owner, key }) => JSON.stringify(owner[key]));
     const [, most] = [...alike].reduce((a, b) => (b[1].length > a[1].length ? b : a));
