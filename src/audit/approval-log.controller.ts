@@ -24,8 +24,8 @@ export class ApprovalLogController {
     id: 'listActionLog',
     summary: 'List what was done to an action',
     description: 'The approval log of one action, oldest entry first.',
-    answers: ApprovalLogPage,
-    gives: 'One page of the log.',
+    response: ApprovalLogPage,
+    responseDescription: 'One page of the log.',
     paged: true,
   })
   async ofAction(
@@ -46,8 +46,8 @@ export class ApprovalLogController {
       'The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what ' +
       'the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for ' +
       'a formula begins with an apostrophe.',
-    answers: CompanyLogPage,
-    gives: 'One page of the log.',
+    response: CompanyLogPage,
+    responseDescription: 'One page of the log.',
     paged: true,
     csv: true,
   })

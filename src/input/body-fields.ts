@@ -100,7 +100,7 @@ export const ObjectListInput = ({
 /** A list of different ids. */
 export const UuidListInput = ({ min, max, ...documented }: FieldOptions & Bounds): PropertyDecorator =>
   inputField(
-    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
+    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
     documented,
     // As the database writes them.
     Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),

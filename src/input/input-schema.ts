@@ -76,8 +76,7 @@ function schemaOf(declaration: Declaration): JsonSchema {
 }
 
 function itemSchema(declaration: Declaration): JsonSchema {
-  const { type, oneOf, isArray } = declaration;
-  if (oneOf) return { anyOf: (oneOf as JsonSchema[]).map(({ nullable: _, ...schema }) => schema) };
+  const { type, isArray } = declaration;
   if (declaration.enum) return { enum: declaration.enum };
   if (isLazyClass(type)) return jsonSchema(type());
   const name = typeof type === 'function' ? type.name.toLowerCase() : type;

@@ -32,8 +32,8 @@ export class LedgerSyncController {
       `${LIMITS.bulkBody / 1024 / 1024} MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.\n\n` +
       'Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a ' +
       `later day are cancelled with it, by \`system\`; the reason in the approval log is one of \`${CANCELLATION_REASONS.join('`, `')}\`.`,
-    answers: LedgerCountsResponse,
-    gives: 'How many rows of each kind were new, different and the same.',
+    response: LedgerCountsResponse,
+    responseDescription: 'How many rows of each kind were new, different and the same.',
     writes: true,
   })
   put(

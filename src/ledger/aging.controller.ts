@@ -25,8 +25,8 @@ export class AgingController {
     description:
       'The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, ' +
       'and for each customer who owes anything, by name. Amounts are exact.',
-    answers: AgingPage,
-    gives: 'The totals of all, and one page of customers.',
+    response: AgingPage,
+    responseDescription: 'The totals of all, and one page of customers.',
     paged: true,
   })
   async aging(

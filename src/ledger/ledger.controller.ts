@@ -22,8 +22,8 @@ export class LedgerController {
     summary: 'List contacts',
     description:
       'The company’s own people, by name: those who can be named in `approved_by`, while they are active.',
-    answers: ContactPage,
-    gives: 'One page of contacts.',
+    response: ContactPage,
+    responseDescription: 'One page of contacts.',
     paged: true,
   })
   async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
@@ -35,8 +35,8 @@ export class LedgerController {
     id: 'listCustomers',
     summary: 'List customers',
     description: 'Those who owe, by name. `search` looks into names and the accounting system’s ids.',
-    answers: CustomerPage,
-    gives: 'One page of customers.',
+    response: CustomerPage,
+    responseDescription: 'One page of customers.',
     paged: true,
   })
   async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
@@ -54,8 +54,8 @@ export class LedgerController {
     summary: 'List invoices',
     description:
       'What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.',
-    answers: InvoicePage,
-    gives: 'One page of invoices.',
+    response: InvoicePage,
+    responseDescription: 'One page of invoices.',
     paged: true,
   })
   async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {

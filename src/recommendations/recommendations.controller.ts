@@ -45,8 +45,8 @@ export class RecommendationsController {
     description:
       `${WHAT_IT_IS}\n\nWith a \`dedupe_key\`, the same again from the same \`source\` is answered 200 with what the first ` +
       'made, however often it is sent; something else under the same key is 422.',
-    answers: RecommendationResponse,
-    gives: 'The recommendation and its actions.',
+    response: RecommendationResponse,
+    responseDescription: 'The recommendation and its actions.',
     statuses: { 201: 'It is new.', 200: 'It was known by its `dedupe_key`, and nothing has changed.' },
     writes: true,
     problems: ['dedupe_mismatch'],
@@ -71,8 +71,8 @@ export class RecommendationsController {
     description:
       `Takes up to ${LIMITS.batch} recommendations, in their order, each on its own: one that is refused has its problem in its ` +
       'result, its fields named as if it stood alone, and the others go on. Answers 200 either way.',
-    answers: RecommendationBatchResponse,
-    gives: 'A result for each recommendation.',
+    response: RecommendationBatchResponse,
+    responseDescription: 'A result for each recommendation.',
     writes: true,
   })
   async createAll(
@@ -97,8 +97,8 @@ export class RecommendationsController {
       'Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same ' +
       'stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as ' +
       'long as it waits for a decision.',
-    answers: PolicyRunResponse,
-    gives: 'What came of it.',
+    response: PolicyRunResponse,
+    responseDescription: 'What came of it.',
     writes: true,
   })
   run(@CompanyOf() company: CompanyId, @Body() { as_of }: RunPolicyInput): Promise<PolicyRunResponse> {

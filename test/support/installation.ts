@@ -20,11 +20,11 @@ export interface Installation {
 
 export async function createInstallation(): Promise<Installation> {
   const databaseUrl = await createMigratedDatabase();
-  const options = { ...dataSourceOptions({ url: databaseUrl, poolSize: 4 }), entities: ENTITIES };
   const dataSource = await new DataSource({
-    ...options,
+    ...dataSourceOptions({ url: databaseUrl, poolSize: 4 }),
+    entities: ENTITIES,
     applicationName: 'test',
-  } as typeof options).initialize();
+  }).initialize();
   const make = new Factories(dataSource);
   const company = await make.aCompany();
   return {

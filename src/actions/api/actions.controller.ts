@@ -36,8 +36,8 @@ export class ActionsController {
       'The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it ' +
       'further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` ' +
       'header leads to the first, previous, next and last page.',
-    answers: ActionPage,
-    gives: 'One page of actions.',
+    response: ActionPage,
+    responseDescription: 'One page of actions.',
     paged: true,
   })
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
@@ -53,8 +53,8 @@ export class ActionsController {
     description:
       'How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` ' +
       'counts those of all invoices; deleted actions count in the history alone.',
-    answers: ActionCountsResponse,
-    gives: 'The counts.',
+    response: ActionCountsResponse,
+    responseDescription: 'The counts.',
   })
   counts(@CompanyOf() company: CompanyId): Promise<ActionCountsResponse> {
     return this.actions.counts(company);
@@ -66,8 +66,8 @@ export class ActionsController {
     id: 'getAction',
     summary: 'Get an action',
     description: 'One action with its approval log, whatever its status, deleted or not.',
-    answers: ActionDetailResponse,
-    gives: 'The action with its approval log.',
+    response: ActionDetailResponse,
+    responseDescription: 'The action with its approval log.',
     versioned: true,
   })
   async get(@CompanyOf() company: CompanyId, @ActionId() id: string) {

@@ -43,8 +43,8 @@ const BulkOperation = (command: Command) =>
         `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
         `own: one that cannot be ${COMMANDS[command].participle} has its problem in its result, and the others go on. ` +
         `Answers 200 either way.${choosesAlternative(command) ? CHOICE : ''}`,
-      answers: choosesAlternative(command) ? BulkApproveResults : BulkResults,
-      gives: 'A result for each action, in the order of the ids.',
+      response: choosesAlternative(command) ? BulkApproveResults : BulkResults,
+      responseDescription: 'A result for each action, in the order of the ids.',
       writes: true,
     }),
   );

@@ -35,8 +35,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
         `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${choosesAlternative(command) ? CHOICE : ''} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
-      answers: commandResponseType(command),
-      gives: 'The action as it is now, with its approval log.',
+      response: commandResponseType(command),
+      responseDescription: 'The action as it is now, with its approval log.',
       writes: true,
       versioned: true,
       problems: ['invalid_state', 'action_deleted'],

@@ -35,8 +35,8 @@ export class LedgerDetailsController {
     id: 'getCustomer',
     summary: 'Get a customer',
     description: `One customer, with the open actions on all of its invoices and on the customer as a whole. ${OPEN_ACTIONS}`,
-    answers: CustomerDetailResponse,
-    gives: 'The customer with its open actions.',
+    response: CustomerDetailResponse,
+    responseDescription: 'The customer with its open actions.',
   })
   async customer(
     @CompanyOf() company: CompanyId,
@@ -52,8 +52,8 @@ export class LedgerDetailsController {
     id: 'getInvoice',
     summary: 'Get an invoice',
     description: `One invoice, with the open actions on it. ${OPEN_ACTIONS}`,
-    answers: InvoiceDetailResponse,
-    gives: 'The invoice with its open actions.',
+    response: InvoiceDetailResponse,
+    responseDescription: 'The invoice with its open actions.',
   })
   async invoice(
     @CompanyOf() company: CompanyId,

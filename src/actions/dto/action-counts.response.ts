@@ -7,6 +7,8 @@ const countsBy = (names: readonly string[], description: string): PropertyDecora
     type: 'object',
     properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 0, example: 12 }])),
     required: [...names],
+    // `required` above is of the names; the object itself is always there, too.
+    selfRequired: true,
     description,
   });
 

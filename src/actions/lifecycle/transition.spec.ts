@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../problems/domain-error.js';
 import { transition } from './transition.js';
 import type { ActionState } from './action-state.js';
-import { allowedCommands } from './refusals.js';
 import { type Command, type CommandInput, COMMAND_NAMES, SYSTEM } from './transitions.js';
 import { sha256 } from '../../hashing.js';
 import { STATUSES } from './statuses.js';
@@ -215,43 +214,4 @@ describe('the version that a client decides on', () => {
 
 it('the system is called system in the log', () => {
   expect(SYSTEM).toBe('system');
-});
-
-describe('allowedCommands', () => {
-  it.each([
-    ['proposed', ['approve', 'reject', 'send', 'cancel', 'complete']],
-    ['scheduled', ['approve', 'reject', 'send', 'cancel', 'complete']],
-    ['processing', ['reject', 'cancel', 'complete']],
-    ['completed', []],
-    ['cancelled', []],
-  ] as const)('of %s are %j', (status, commands) => {
-    expect(allowedCommands({ status, deletedAt: null, expiresAt: null }, NOW)).toEqual(commands);
-  });
-
-  it.each([
-    ['proposed', ['reject', 'cancel']],
-    ['scheduled', ['reject', 'cancel']],
-    ['processing', ['reject', 'cancel', 'complete']],
-  ] as const)('of an expired %s action are %j', (status, commands) => {
-    expect(allowedCommands({ status, deletedAt: null, expiresAt: NOW }, NOW)).toEqual(commands);
-    const later = new Date(NOW.getTime() + 1);
-    expect(allowedCommands({ status, deletedAt: null, expiresAt: later }, NOW).length).toBeGreaterThan(2);
-  });
-
-  it.each(COMMAND_NAMES)('agree with transition() about an expired action: %s', (command) => {
-    const expired = anAction({ expiresAt: NOW });
-    if (allowedCommands(expired, NOW).includes(command)) {
-      expect(decided(expired, command, {}, NOW).change).not.toBeNull();
-      return;
-    }
-    expect(refusalOf(expired, command)).toMatchObject({
-      code: 'invalid_state',
-      message: expect.stringMatching(/^Only .+; this one has expired\.$/),
-      extras: { current_status: 'proposed', allowed_from: [] },
-    });
-  });
-
-  it.each(STATUSES)('of a soft-deleted %s one are none', (status) => {
-    expect(allowedCommands({ status, deletedAt: NOW, expiresAt: null }, NOW)).toEqual([]);
-  });
 });

@@ -20,8 +20,8 @@ export class CompaniesController {
     summary: 'List companies',
     description:
       'The companies that the token reaches, by name: start here to find the id that every other path needs.',
-    answers: CompanyPage,
-    gives: 'One page of companies.',
+    response: CompanyPage,
+    responseDescription: 'One page of companies.',
     paged: true,
   })
   async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {

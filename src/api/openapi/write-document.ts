@@ -15,7 +15,12 @@ const app = await NestFactory.create<NestExpressApplication>(
     logger: false,
   },
 );
-const text = dump(documentOf(app), { skipInvalid: true, noRefs: true, lineWidth: 120 });
+const text = dump(documentOf(app), {
+  skipInvalid: true,
+  noRefs: true,
+  lineWidth: 120,
+  seqNoIndent: true,
+});
 if (!process.argv.includes('--check')) await writeFile(FILE, text);
 else if ((await readFile(FILE, 'utf8')) !== text) {
   console.error('openapi.yaml is stale: run `npm run openapi` and commit it.');

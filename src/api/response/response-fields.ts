@@ -15,14 +15,11 @@ export const DateTimeField = answer({ type: String, format: 'date-time' });
 export const BooleanField = answer({ type: Boolean });
 export const IntegerField = answer({ type: 'integer', minimum: 0 });
 
-/** A text, a list, an object or null; OpenAPI 3.0 wants a type beside each `nullable`. */
-export const ANY_JSON: ApiPropertyOptions = {
-  oneOf: [
-    { type: 'string' },
-    { type: 'array', items: {} },
-    { type: 'object', additionalProperties: true, nullable: true },
-  ],
-};
+/**
+ * Any JSON value, null included: in the document a schema without a type (`complete-document.ts` removes this one). Client
+ * generators turn a `oneOf` of JSON types into a class that refuses null or does not compile, and `nullable` needs a type.
+ */
+export const ANY_JSON = { type: 'any' as 'string' } as const;
 
 export const Nullable: ApiPropertyOptions = { nullable: true };
 
