@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { dump, load } from 'js-yaml';
 import request from 'supertest';
 import { documentOf } from '../../src/api/openapi/document.js';
-import { operationsSorter } from '../../src/api/openapi/sort-operations.js';
+import { operationsSorter, requestInterceptor } from '../../src/api/openapi/swagger-ui.js';
 import { useApp } from '../support/app.js';
 import { readDocument, readOperations, readText } from './read-document.js';
 
@@ -135,7 +135,19 @@ describe('the OpenAPI document', () => {
   it('sorts in the browser as it does here, and remembers the token', async () => {
     const { text } = await request(app.url).get('/api/docs/swagger-ui-init.js').expect(200);
     expect(text).toContain('operationsSorter(a, b)');
+    expect(text).toContain('requestInterceptor(request)');
     expect(text).toContain('"persistAuthorization": true');
+  });
+
+  it('adds the prefix in the browser to a token that has none', () => {
+    const sent = (Authorization: string) =>
+      requestInterceptor({ headers: { Authorization } }).headers.Authorization;
+    expect(['dbk_1', 'Token dbk_1', 'Bearer dbk_1'].map(sent)).toEqual([
+      'Token dbk_1',
+      'Token dbk_1',
+      'Bearer dbk_1',
+    ]);
+    expect(requestInterceptor({ headers: {} })).toEqual({ headers: {} });
   });
 
   it('asks first for a token without a prefix', async () => {
