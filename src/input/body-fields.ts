@@ -76,20 +76,20 @@ interface Bounds {
 }
 
 /**
- * A list of objects; each is checked against their class, unless the use case checks each item itself (`checkedApart`). By their
+ * A list of objects; each is checked against their class, unless the use case checks each item itself (`validatedByUseCase`). By their
  * `key`, no two are alike.
  */
 export const ObjectListInput = ({
   of,
   min,
   max,
-  checkedApart = false,
+  validatedByUseCase = false,
   key,
   ...documented
 }: FieldOptions &
-  Bounds & { of: () => Type<object>; checkedApart?: boolean; key?: string }): PropertyDecorator =>
+  Bounds & { of: () => Type<object>; validatedByUseCase?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    NestedListOf({ of, max, key, checkedApart }),
+    NestedListOf({ of, max, key, validatedByUseCase }),
     inputField(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,

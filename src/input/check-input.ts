@@ -26,12 +26,16 @@ export function checkInput(
   shapeErrors: readonly FieldError[],
 ): CheckedInput {
   const lists = Object.entries(type ? nestedLists(type.prototype as object) : {});
-  const isCheckedApart = ({ field }: FieldError) =>
+  const isValidatedByUseCase = ({ field }: FieldError) =>
     lists.some(
-      ([name, { checkedApart }]) => checkedApart && (field === name || field.startsWith(`${name}[`)),
+      ([name, { validatedByUseCase }]) =>
+        validatedByUseCase && (field === name || field.startsWith(`${name}[`)),
     );
-  const tooDeepToReport = shapeErrors.some(isCheckedApart) && isNestedDeeperThan(raw, LIMITS.reportableDepth);
-  const reported = tooDeepToReport ? [...shapeErrors] : shapeErrors.filter((error) => !isCheckedApart(error));
+  const tooDeepToReport =
+    shapeErrors.some(isValidatedByUseCase) && isNestedDeeperThan(raw, LIMITS.reportableDepth);
+  const reported = tooDeepToReport
+    ? [...shapeErrors]
+    : shapeErrors.filter((error) => !isValidatedByUseCase(error));
   const tooManyErrors = reported.length > LIMITS.fieldErrors;
   const concernsWhole = reported.some(({ field }) => field === '' || field.startsWith('.'));
   if (tooManyErrors || concernsWhole) return { value: {}, errors: reported };
@@ -70,7 +74,7 @@ function checkFields(
     const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
     // An error of depth names the list as a whole: its items cannot be checked.
     const depthExceeded = shapeErrors.some((error) => error.field === prefix + field);
-    if (list?.checkedApart) nested[field] = value as unknown[];
+    if (list?.validatedByUseCase) nested[field] = value as unknown[];
     else if (list && !depthExceeded) {
       const items = checkItems(place, list, value as unknown[], shapeErrors, prefix + field);
       nested[field] = items.value;

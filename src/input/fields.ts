@@ -18,13 +18,13 @@ export interface FieldOptions {
   /** Fields are optional, unless they say otherwise. */
   required?: true;
   /** Whether another field makes it needed. */
-  neededBy?: (whole: object) => boolean;
+  requiredIf?: (whole: object) => boolean;
 }
 
 /** A field as the document shows it, with its rules. Whether it has to be there is one of them; null means absent. */
 export const inputField = (
   schema: ApiPropertyOptions,
-  { neededBy, required, ...documented }: FieldOptions,
+  { requiredIf, required, ...documented }: FieldOptions,
   ...rules: PropertyDecorator[]
 ): PropertyDecorator =>
   applyDecorators(
@@ -32,9 +32,9 @@ export const inputField = (
     Transform(({ value }) => value ?? undefined),
     required
       ? Must('required', 'is required', (value) => value !== undefined)
-      : neededBy
+      : requiredIf
         ? (prototype: object, property: string | symbol) =>
-            ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property)
+            ValidateIf((whole, value) => value !== undefined || requiredIf(whole))(prototype, property)
         : IsOptional(),
     ...rules,
   );

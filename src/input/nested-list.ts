@@ -10,7 +10,7 @@ export interface NestedList {
   /** A field whose value no two items may share. */
   key?: string;
   /** Whether the use case checks each item itself, so that an invalid item does not refuse the others. */
-  checkedApart: boolean;
+  validatedByUseCase: boolean;
 }
 
 export const NestedListOf =

@@ -78,7 +78,7 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>
 };
 
 /** The same where the value is the moment's, and whoever refuses sets it: what it says. */
-export const MOMENTARY_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+export const VARIABLE_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   throttled: { 'Retry-After': 'The seconds after which to try again.' },
 };
 

@@ -17,7 +17,7 @@ export class Clock {
    * The database's clock, the same for every process: what is recorded is stamped by it, once the locks are held, for
    * now() would say when the transaction began to wait for them.
    */
-  async stamp(manager: EntityManager): Promise<Date> {
+  async databaseNow(manager: EntityManager): Promise<Date> {
     const [{ now }] = await manager.query<[{ now: Date }]>('SELECT clock_timestamp()::timestamptz(3) AS now');
     return now;
   }

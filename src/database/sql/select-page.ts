@@ -52,4 +52,4 @@ export function pageStatement(
 }
 
 /** A pattern for LIKE that finds the text anywhere, its wildcards taken to the letter. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
