@@ -124,6 +124,6 @@ it.each([{ NODE_ENV: 'production' }, {}])(
       DAYBOOK_FAILPOINT: 'before-log',
     } as Record<string, string>);
     expect(code).toBe(1);
-    expect(stderr).toContain('DAYBOOK_FAILPOINT must be a failpoint, with NODE_ENV=test');
+    expect(stderr).toContain('DAYBOOK_FAILPOINT must be the name of a failpoint, and requires NODE_ENV=test');
   },
 );
