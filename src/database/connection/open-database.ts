@@ -4,15 +4,15 @@ import { assertMigrated, migrate } from '../migrate.js';
 
 export interface OpenDatabase {
   url: string;
-  /** Whether it is Daybook's own, in DATA_DIR. */
+  /** Whether it is the embedded server, with its data in DATA_DIR. */
   embedded: boolean;
-  /** Resolves where the embedded one ends by itself; somebody else's may come and go. */
+  /** Resolves if the embedded server stops unexpectedly. Never resolves for an external server: it may be restarted. */
   ended: Promise<void>;
-  /** The embedded server stops when the last process has released it. */
+  /** Releases the embedded server, which stops when its last process has released it. */
   release(): Promise<void>;
 }
 
-/** The server that DATABASE_URL names, or else the embedded one. */
+/** Opens the database at DATABASE_URL if it is set; otherwise starts the embedded server. */
 export async function openDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<OpenDatabase> {
   if (DATABASE_URL) {
     return { url: DATABASE_URL, embedded: false, ended: new Promise(() => {}), release: async () => {} };
@@ -28,8 +28,8 @@ export async function openDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<
 }
 
 /**
- * The same, ready for work: the embedded one is migrated on the way, somebody else's only by their own decision.
- * @throws Error where migrations are pending on DATABASE_URL
+ * Opens the database with a current schema: migrates the embedded database, but leaves an external one to its operator.
+ * @throws Error if migrations are pending on DATABASE_URL
  */
 export async function openMigratedDatabase(config: Config): Promise<OpenDatabase> {
   const database = await openDatabase(config);

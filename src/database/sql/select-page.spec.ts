@@ -9,6 +9,6 @@ it.each([
   ['\\%_', '%\\\\\\%\\_%'],
   ["O'Brien", "%O'Brien%"],
   ['', '%%'],
-])('likePattern(%j) is the pattern %j', (text, pattern) => {
+])('likePattern(%j) is %j', (text, pattern) => {
   expect(likePattern(text)).toBe(pattern);
 });
