@@ -14,7 +14,7 @@ it('where the embedded PostgreSQL is killed, the API says so and ends; the next 
   process.kill((await embeddedPid(here.DATA_DIR))!, 'SIGKILL');
   const { code, stderr } = await first.ended;
   expect(code).toBe(1);
-  expect(stderr).toContain('The embedded PostgreSQL has ended by itself');
+  expect(stderr).toContain('The embedded PostgreSQL has stopped unexpectedly');
 
   const again = await startServer(here);
   expect((await fetch(`${again.url}/health/ready`)).status).toBe(200);

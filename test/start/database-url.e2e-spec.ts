@@ -51,7 +51,7 @@ describe('with DATABASE_URL set', () => {
     expect(server.welcome).toBe(`Daybook  ${server.url}
 Docs     ${server.url}/api/docs
 
-Make a company and a token for it:
+Create a company and a token for it:
 
   npm run --silent cli -- company create --name 'My company'
   npm run --silent cli -- token create --company <id> --name desk --scope read --scope decide
