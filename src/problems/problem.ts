@@ -1,75 +1,86 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS } from '../limits.js';
 import { DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
 
 class BadField implements FieldError {
-  @ApiProperty({ enum: ['body', 'query', 'header'], description: 'Where the field stands.' })
+  @ApiProperty({
+    enum: ['body', 'query', 'header'],
+    description: 'The part of the request that has the field.',
+  })
   in: FieldError['in'];
 
-  @ApiProperty({ description: 'Its name; empty where the whole of it is meant.', example: 'final_contents' })
+  @ApiProperty({
+    description:
+      'The path of the field, such as `alternatives[0].content`; empty for the whole body or query.',
+    example: 'final_contents',
+  })
   field: string;
 
-  @ApiProperty({ description: 'What is wrong, for programs.', example: 'unknown' })
+  @ApiProperty({ description: 'The kind of error, for programs.', example: 'unknown' })
   code: string;
 
-  @ApiProperty({ description: 'What is wrong, for people.', example: 'final_contents is not known here.' })
+  @ApiProperty({ description: 'The error, for people.', example: 'final_contents is not a known field.' })
   detail: string;
 }
 
-/** The one error shape: an RFC 9457 problem document. */
+/** An RFC 9457 problem document: the body of every error response. */
 export class Problem {
-  @ApiProperty({ example: 'urn:daybook:problem:not-found', description: 'Names the kind of problem.' })
+  @ApiProperty({ example: 'urn:daybook:problem:not-found', description: 'The kind of problem, as a URN.' })
   type: string;
 
-  @ApiProperty({ example: 'Not Found', description: 'The HTTP status in words.' })
+  @ApiProperty({ example: 'Not Found', description: 'The name of the HTTP status.' })
   title: string;
 
-  @ApiProperty({ type: 'integer', example: 404, description: 'The HTTP status.' })
+  @ApiProperty({ type: 'integer', example: 404, description: 'The HTTP status code.' })
   status: number;
 
   @ApiProperty({
     example: PROBLEMS.not_found.detail,
-    description: 'What happened, in a sentence for people.',
+    description: 'The problem, for people.',
   })
   detail: string;
 
   @ApiProperty({
     enum: Object.keys(PROBLEMS),
     example: 'not_found',
-    description: 'What happened, for programs.',
+    description: 'The kind of problem, for programs.',
   })
   code: ProblemCode;
 
-  @ApiPropertyOptional({ type: [BadField], description: 'With `invalid`: every bad field at once.' })
+  @ApiPropertyOptional({
+    type: [BadField],
+    description: `Only with \`invalid\`: all invalid fields, at most ${LIMITS.fieldErrors}.`,
+  })
   errors?: BadField[];
 
   @ApiPropertyOptional({
     type: 'integer',
-    description: 'With `version_conflict`: the version that the action has.',
+    description: 'Only with `version_conflict`: the current version of the action.',
   })
   current_version?: number;
 
-  @ApiPropertyOptional({ description: 'With `invalid_state`: the status that the action has.' })
+  @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 
   @ApiPropertyOptional({
     type: [String],
-    description: 'With `invalid_state`: the statuses that the command starts from.',
+    description: 'Only with `invalid_state`: the statuses from which the command is allowed.',
   })
   allowed_from?: string[];
 
   @ApiProperty({
-    description: 'The request, as in `X-Request-Id`.',
+    description: 'The id of the request, as in `X-Request-Id`.',
     example: '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61',
   })
   request_id: string;
 }
 
-/** The problem of one result among several. */
+/** The problem of one result in a list of results; null if the result is a success. */
 export const ProblemOrNull = (description: string): PropertyDecorator =>
   ApiProperty({ type: Problem, nullable: true, example: null, description });
 
-/** What a client needs besides the document. */
+/** Response headers of a problem, with their fixed values. */
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
   authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
@@ -77,9 +88,9 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>
   service_unavailable: { 'Retry-After': '2' },
 };
 
-/** The same where the value is the moment's, and whoever refuses sets it: what it says. */
+/** Response headers whose value varies, with their descriptions; the code that throws the error sets them. */
 export const VARIABLE_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
-  throttled: { 'Retry-After': 'The seconds after which to try again.' },
+  throttled: { 'Retry-After': 'The number of seconds to wait before a retry.' },
 };
 
 export function problemDocument({ code, message, extras }: DomainError, requestId: string): Problem {
@@ -95,8 +106,8 @@ export function problemDocument({ code, message, extras }: DomainError, requestI
   };
 }
 
-/** The error that a problem document was made of. */
-export function domainErrorOf(problem: Problem): DomainError {
+/** Restores the error from its problem document. */
+export function errorOfDocument(problem: Problem): DomainError {
   const {
     type: _type,
     title: _title,
