@@ -18,7 +18,12 @@ const HEEDING = [
   'sendAction',
 ];
 
-const UNKNOWN = { in: 'header', field: 'If-Match', code: 'unknown', detail: 'If-Match is not known here.' };
+const UNKNOWN = {
+  in: 'header',
+  field: 'If-Match',
+  code: 'unknown',
+  detail: 'If-Match is not supported by this operation.',
+};
 
 describe('If-Match', () => {
   let operations: Operation[];

@@ -171,7 +171,7 @@ describe('all that it printed', () => {
     ['constrained', { sqlstate: '23514', constraint: 'sabotage', routine: 'ExecConstraints' }],
     ['raised', { sqlstate: '22023', routine: 'exec_stmt_raise' }],
   ])('names a defect by what PostgreSQL says of its kind, not of the row: %s', (requestId, facts) => {
-    const { err, ...line } = lineOf(requestId, 'defect');
+    const { err, ...line } = lineOf(requestId, 'unexpected error');
     expect(line).toMatchObject({ level: 'error', request_id: requestId });
     expect(err).toMatchObject({ type: 'QueryFailedError', ...facts });
     expect(err.at).toContainEqual(expect.stringContaining('action-store'));
@@ -179,7 +179,7 @@ describe('all that it printed', () => {
   });
 
   it('tells a lost connection as such', () => {
-    const { level, err } = lineOf('lost', 'the database cannot serve');
+    const { level, err } = lineOf('lost', 'database unavailable');
     expect({ level, sqlstate: err.sqlstate }).toEqual({ level: 'warn', sqlstate: '57P01' });
   });
 });

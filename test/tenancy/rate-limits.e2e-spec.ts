@@ -62,7 +62,7 @@ describe('per token', () => {
       expect(headers['retry-after']).toBeUndefined();
     }
     const refused = await client.list();
-    expectThrottled(refused, /^This token has made its 5 requests of this minute\.$/);
+    expectThrottled(refused, /^The token has reached its limit of 5 requests per minute\.$/);
     expect(refused.headers['ratelimit']).toMatch(/^"per-token"; r=0; t=\d+$/);
 
     const other = new Client(limited.url, await make.aToken([company]), company);
@@ -97,7 +97,7 @@ describe('per address, for failed authentication', () => {
   it('answers 429 after so many 401s, for one minute at most', async () => {
     const from = anAddress();
     await failTooOften(from);
-    expectThrottled(await guess(from), /came from your address\.$/);
+    expectThrottled(await guess(from), /from your address\.$/);
     await guess(anAddress()).expect(401);
   });
 

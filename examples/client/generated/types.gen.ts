@@ -6,101 +6,64 @@ export type ClientOptions = {
 
 export type BadField = {
     /**
-     * Where the field stands.
+     * The part of the request that has the field.
      */
     in: 'body' | 'query' | 'header';
     /**
-     * Its name; empty where the whole of it is meant.
+     * The path of the field, such as `alternatives[0].content`; empty for the whole body or query.
      */
     field: string;
     /**
-     * What is wrong, for programs.
+     * The kind of error, for programs.
      */
     code: string;
     /**
-     * What is wrong, for people.
+     * The error, for people.
      */
     detail: string;
 };
 
 export type Problem = {
     /**
-     * Names the kind of problem.
+     * The kind of problem, as a URN.
      */
     type: string;
     /**
-     * The HTTP status in words.
+     * The name of the HTTP status.
      */
     title: string;
     /**
-     * The HTTP status.
+     * The HTTP status code.
      */
     status: number;
     /**
-     * What happened, in a sentence for people.
+     * The problem, for people.
      */
     detail: string;
     /**
-     * What happened, for programs.
+     * The kind of problem, for programs.
      */
     code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
-     * With `invalid`: every bad field at once.
+     * Only with `invalid`: all invalid fields, at most 100.
      */
     errors?: Array<BadField>;
     /**
-     * With `version_conflict`: the version that the action has.
+     * Only with `version_conflict`: the current version of the action.
      */
     current_version?: number;
     /**
-     * With `invalid_state`: the status that the action has.
+     * Only with `invalid_state`: the current status of the action.
      */
     current_status?: string;
     /**
-     * With `invalid_state`: the statuses that the command starts from.
+     * Only with `invalid_state`: the statuses from which the command is allowed.
      */
     allowed_from?: Array<string>;
     /**
-     * The request, as in `X-Request-Id`.
+     * The id of the request, as in `X-Request-Id`.
      */
     request_id: string;
-};
-
-export type HealthResponse = {
-    /**
-     * How it is.
-     */
-    status: 'ok';
-};
-
-export type CompanyResponse = {
-    /**
-     * The company: the `company_id` of every other path.
-     */
-    id: string;
-    /**
-     * Its name.
-     */
-    name: string;
-};
-
-export type CompanyPage = {
-    /**
-     * How many there are in all, after every filter.
-     */
-    count: number;
-    /**
-     * The page that was asked for.
-     */
-    page: number;
-    /**
-     * How many this page holds: the length of `data`.
-     */
-    page_size: number;
-    /**
-     * The page itself.
-     */
-    data: Array<CompanyResponse>;
 };
 
 export type ContactResponse = {
@@ -140,19 +103,19 @@ export type ContactResponse = {
 
 export type ContactPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ContactResponse>;
 };
@@ -198,19 +161,19 @@ export type CustomerResponse = {
 
 export type CustomerPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerResponse>;
 };
@@ -287,19 +250,19 @@ export type InvoiceResponse = {
 
 export type InvoicePage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<InvoiceResponse>;
 };
@@ -348,19 +311,19 @@ export type CustomerAging = {
 
 export type AgingPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerAging>;
     /**
@@ -449,7 +412,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_disputed` (the customer has begun to dispute the invoice), `invoice_promised` (the customer has promised to pay on a later day), `invoice_transferred` (the invoice now belongs to another customer), `expired` (the proposal said until when it holds), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation took its place, or none is called for any more).
+     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
      */
     reason: string | null;
     /**
@@ -769,19 +732,19 @@ export type ActionResponse = {
 
 export type ActionPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ActionResponse>;
 };
@@ -903,19 +866,19 @@ export type InvoiceDetailResponse = InvoiceResponse & {
 
 export type ApprovalLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ApprovalLogEntry>;
 };
@@ -929,19 +892,19 @@ export type CompanyLogEntry = ApprovalLogEntry & {
 
 export type CompanyLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CompanyLogEntry>;
 };
@@ -1298,6 +1261,43 @@ export type PolicyRunResponse = {
     superseded: number;
 };
 
+export type HealthResponse = {
+    /**
+     * Always `ok`.
+     */
+    status: 'ok';
+};
+
+export type CompanyResponse = {
+    /**
+     * The id of the company: the `company_id` in other paths.
+     */
+    id: string;
+    /**
+     * The name of the company.
+     */
+    name: string;
+};
+
+export type CompanyPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page: the length of `data`.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<CompanyResponse>;
+};
+
 /**
  * The action.
  */
@@ -1319,17 +1319,17 @@ export type IdempotencyKey = string;
 export type IfMatch = string;
 
 /**
- * Which page; one past the end is empty.
+ * The page number, from 1. A page past the end is empty.
  */
 export type Page = number;
 
 /**
- * How many results a page may hold.
+ * The maximum number of results on a page.
  */
 export type PageSize = number;
 
 /**
- * Case-insensitive text to find anywhere in a name or number.
+ * Text to find, ignoring case, in the names and identifiers of the results.
  */
 export type Search = string;
 
@@ -1338,15 +1338,15 @@ export type ListCompaniesData = {
     path?: never;
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -1375,15 +1375,15 @@ export type ListCompaniesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1409,11 +1409,11 @@ export type ListActionsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -1483,15 +1483,15 @@ export type ListActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1545,15 +1545,15 @@ export type CountActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1597,7 +1597,7 @@ export type DeleteActionData = {
 
 export type DeleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1613,7 +1613,7 @@ export type DeleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1629,19 +1629,19 @@ export type DeleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1699,15 +1699,15 @@ export type GetActionErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1751,7 +1751,7 @@ export type EditActionData = {
 
 export type EditActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1767,7 +1767,7 @@ export type EditActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1783,19 +1783,19 @@ export type EditActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1842,7 +1842,7 @@ export type ApproveActionData = {
 
 export type ApproveActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1858,7 +1858,7 @@ export type ApproveActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1874,19 +1874,19 @@ export type ApproveActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1933,7 +1933,7 @@ export type RejectActionData = {
 
 export type RejectActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1949,7 +1949,7 @@ export type RejectActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1965,19 +1965,19 @@ export type RejectActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2024,7 +2024,7 @@ export type SendActionData = {
 
 export type SendActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2040,7 +2040,7 @@ export type SendActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2056,19 +2056,19 @@ export type SendActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2115,7 +2115,7 @@ export type CancelActionData = {
 
 export type CancelActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2131,7 +2131,7 @@ export type CancelActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2147,19 +2147,19 @@ export type CancelActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2203,7 +2203,7 @@ export type CompleteActionData = {
 
 export type CompleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2219,7 +2219,7 @@ export type CompleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2235,19 +2235,19 @@ export type CompleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2291,7 +2291,7 @@ export type RestoreActionData = {
 
 export type RestoreActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2307,7 +2307,7 @@ export type RestoreActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2323,19 +2323,19 @@ export type RestoreActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2387,7 +2387,7 @@ export type BulkApproveActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2399,19 +2399,19 @@ export type BulkApproveActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2463,7 +2463,7 @@ export type BulkRejectActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2475,19 +2475,19 @@ export type BulkRejectActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2539,7 +2539,7 @@ export type BulkSendActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2551,19 +2551,19 @@ export type BulkSendActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2615,7 +2615,7 @@ export type BulkCancelActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2627,19 +2627,19 @@ export type BulkCancelActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2691,7 +2691,7 @@ export type BulkCompleteActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2703,19 +2703,19 @@ export type BulkCompleteActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2767,7 +2767,7 @@ export type CreateRecommendationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2779,19 +2779,19 @@ export type CreateRecommendationErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request. `dedupe_mismatch`: This dedupe_key was used for another recommendation.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request. `dedupe_mismatch`: The dedupe_key was used for a different recommendation.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2847,7 +2847,7 @@ export type CreateRecommendationsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2859,19 +2859,19 @@ export type CreateRecommendationsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2923,7 +2923,7 @@ export type RunPolicyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2935,19 +2935,19 @@ export type RunPolicyErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2977,11 +2977,11 @@ export type ListActionLogData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
     };
@@ -3014,15 +3014,15 @@ export type ListActionLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3048,11 +3048,11 @@ export type ListApprovalLogData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -3109,15 +3109,15 @@ export type ListApprovalLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3143,15 +3143,15 @@ export type ListContactsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3184,15 +3184,15 @@ export type ListContactsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3218,15 +3218,15 @@ export type ListCustomersData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3259,15 +3259,15 @@ export type ListCustomersErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3325,15 +3325,15 @@ export type GetCustomerErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3359,15 +3359,15 @@ export type ListInvoicesData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3400,15 +3400,15 @@ export type ListInvoicesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3466,15 +3466,15 @@ export type GetInvoiceErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3500,11 +3500,11 @@ export type GetAgingData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -3541,15 +3541,15 @@ export type GetAgingErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3601,7 +3601,7 @@ export type PutLedgerErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -3613,19 +3613,19 @@ export type PutLedgerErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3667,7 +3667,7 @@ export type LiveError = LiveErrors[keyof LiveErrors];
 
 export type LiveResponses = {
     /**
-     * It is.
+     * The process is alive.
      */
     200: HealthResponse;
 };
@@ -3695,7 +3695,7 @@ export type ReadyErrors = {
      */
     415: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3704,7 +3704,7 @@ export type ReadyError = ReadyErrors[keyof ReadyErrors];
 
 export type ReadyResponses = {
     /**
-     * It can.
+     * The process is ready for requests.
      */
     200: HealthResponse;
 };

@@ -189,7 +189,12 @@ function headersOf(codes: readonly ProblemCode[]) {
 function exampleOf(code: ProblemCode): DomainError {
   if (code === 'invalid') {
     return DomainError.invalid([
-      { in: 'body', field: 'final_contents', code: 'unknown', detail: 'final_contents is not known here.' },
+      {
+        in: 'body',
+        field: 'final_contents',
+        code: 'unknown',
+        detail: 'final_contents is not a known field.',
+      },
     ]);
   }
   if (code === 'invalid_state') {

@@ -2,18 +2,18 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
 type Example = string | number | boolean | null;
 
-/** The properties of answers: every key is always there, null when empty. */
-const answer =
-  (fixed: ApiPropertyOptions) =>
-  (description: string, example: Example, more: ApiPropertyOptions = {}): PropertyDecorator =>
-    ApiProperty({ ...fixed, description, example, ...more } as ApiPropertyOptions);
+/** Creates a decorator for fields of a response. Every field is always present; without a value it is null. */
+const responseField =
+  (schema: ApiPropertyOptions) =>
+  (description: string, example: Example, options: ApiPropertyOptions = {}): PropertyDecorator =>
+    ApiProperty({ ...schema, description, example, ...options } as ApiPropertyOptions);
 
-export const UuidField = answer({ type: String, format: 'uuid' });
-export const TextField = answer({ type: String });
-export const DateField = answer({ type: String, format: 'date' });
-export const DateTimeField = answer({ type: String, format: 'date-time' });
-export const BooleanField = answer({ type: Boolean });
-export const IntegerField = answer({ type: 'integer', minimum: 0 });
+export const UuidField = responseField({ type: String, format: 'uuid' });
+export const TextField = responseField({ type: String });
+export const DateField = responseField({ type: String, format: 'date' });
+export const DateTimeField = responseField({ type: String, format: 'date-time' });
+export const BooleanField = responseField({ type: Boolean });
+export const IntegerField = responseField({ type: 'integer', minimum: 0 });
 
 /**
  * Any JSON value, null included: in the document a schema without a type (`complete-document.ts` removes this one). Client
@@ -23,6 +23,6 @@ export const ANY_JSON = { type: 'any' as 'string' } as const;
 
 export const Nullable: ApiPropertyOptions = { nullable: true };
 
-/** A moment as every answer writes it: RFC 3339 in UTC with Z. */
+/** A date-time in the format of all responses: RFC 3339 in UTC with Z. */
 export const timestamp = (date: Date): string => date.toISOString();
 export const timestampOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;
