@@ -6,7 +6,7 @@ import { crossOrigin, disableCaching, securityHeaders } from '../api/response/re
 import { LOG } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { observeRequests } from '../api/request/observe-requests.js';
-import { answerInvalidHttp } from '../api/response/unreadable.js';
+import { respondToInvalidHttp } from '../api/response/unreadable.js';
 import { serveDocument } from '../api/openapi/document.js';
 
 /** The Nest options that configureApi() relies on. */
@@ -24,6 +24,6 @@ export function configureApi(app: NestExpressApplication): NestExpressApplicatio
   // Before the middleware for data: the documentation may be cached and has no deadline.
   if (API_DOCS === 'on') serveDocument(app);
   app.use(disableCaching, enforceDeadline);
-  answerInvalidHttp(app.getHttpServer());
+  respondToInvalidHttp(app.getHttpServer());
   return app;
 }

@@ -5,7 +5,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import { problemDocument } from '../../problems/problem.js';
 
 /** Responds to invalid HTTP, which never becomes a request, with a problem document; Node would respond without a body. */
-export function answerInvalidHttp(server: Server): void {
+export function respondToInvalidHttp(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
     const isHead = error.rawPacket?.subarray(0, 5).toString() === 'HEAD ';
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
