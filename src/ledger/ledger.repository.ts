@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../database/page.js';
 import type { RowOf } from '../database/row-of.js';
 import { prepared } from '../database/sql/prepared.js';
-import { containing, type Listing, selectPage } from '../database/sql/select-page.js';
+import { likePattern, type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
@@ -123,7 +123,7 @@ export class LedgerRepository {
     const filter =
       search === undefined
         ? { where: 'company_id = $1', values: [company] }
-        : { where: `company_id = $1 AND (${searched})`, values: [company, containing(search)] };
+        : { where: `company_id = $1 AND (${searched})`, values: [company, likePattern(search)] };
     return selectPage<Row>(this.dataSource, { ...listing, ...filter }, page);
   }
 }

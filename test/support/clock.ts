@@ -22,7 +22,7 @@ export class TestClock extends Clock {
     return new Date(Date.now() + this.shiftMs);
   }
 
-  override async stamp(manager: EntityManager): Promise<Date> {
-    return new Date((await super.stamp(manager)).getTime() + this.shiftMs);
+  override async databaseNow(manager: EntityManager): Promise<Date> {
+    return new Date((await super.databaseNow(manager)).getTime() + this.shiftMs);
   }
 }

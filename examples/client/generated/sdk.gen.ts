@@ -21,9 +21,9 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List companies
  *
- * The companies that the token reaches, by name: start here to find the id that every other path needs.
+ * The companies that the token can access, by name. The other paths need the `id` of one of them.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listCompanies = <ThrowOnError extends boolean = false>(options?: Options<ListCompaniesData, ThrowOnError>) => (options?.client ?? client).get<ListCompaniesResponses, ListCompaniesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -36,7 +36,7 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
  *
  * The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` header leads to the first, previous, next and last page.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listActions = <ThrowOnError extends boolean = false>(options: Options<ListActionsData, ThrowOnError>) => (options.client ?? client).get<ListActionsResponses, ListActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -49,7 +49,7 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
  *
  * How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` counts those of all invoices; deleted actions count in the history alone.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const countActions = <ThrowOnError extends boolean = false>(options: Options<CountActionsData, ThrowOnError>) => (options.client ?? client).get<CountActionsResponses, CountActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -62,7 +62,7 @@ export const countActions = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Takes a proposed action off the lists, without a decision. It stays on record, and can be restored. The change and its row in the approval log are stored together or not at all.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const deleteAction = <ThrowOnError extends boolean = false>(options: Options<DeleteActionData, ThrowOnError>) => (options.client ?? client).delete<DeleteActionResponses, DeleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -75,7 +75,7 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * One action with its approval log, whatever its status, deleted or not.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getAction = <ThrowOnError extends boolean = false>(options: Options<GetActionData, ThrowOnError>) => (options.client ?? client).get<GetActionResponses, GetActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -88,7 +88,7 @@ export const getAction = <ThrowOnError extends boolean = false>(options: Options
  *
  * Rewrites a proposed or scheduled action. What is not sent, or sent as null, stays as it is, and so does the subject where a blank one is sent; a blank `content` is refused. A later `scheduled_for` makes it scheduled, and it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace. The change and its row in the approval log are stored together or not at all.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const editAction = <ThrowOnError extends boolean = false>(options: Options<EditActionData, ThrowOnError>) => (options.client ?? client).patch<EditActionResponses, EditActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -107,7 +107,7 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
  *
  * From `proposed`, `scheduled` to `processing`. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const approveAction = <ThrowOnError extends boolean = false>(options: Options<ApproveActionData, ThrowOnError>) => (options.client ?? client).post<ApproveActionResponses, ApproveActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -126,7 +126,7 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
  *
  * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const rejectAction = <ThrowOnError extends boolean = false>(options: Options<RejectActionData, ThrowOnError>) => (options.client ?? client).post<RejectActionResponses, RejectActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -145,7 +145,7 @@ export const rejectAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * From `proposed`, `scheduled` to `completed`. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const sendAction = <ThrowOnError extends boolean = false>(options: Options<SendActionData, ThrowOnError>) => (options.client ?? client).post<SendActionResponses, SendActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -164,7 +164,7 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
  *
  * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const cancelAction = <ThrowOnError extends boolean = false>(options: Options<CancelActionData, ThrowOnError>) => (options.client ?? client).post<CancelActionResponses, CancelActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -183,7 +183,7 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * From `proposed`, `scheduled`, `processing` to `completed`. One that is completed already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const completeAction = <ThrowOnError extends boolean = false>(options: Options<CompleteActionData, ThrowOnError>) => (options.client ?? client).post<CompleteActionResponses, CompleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -196,7 +196,7 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
  *
  * Brings back what a person has deleted, unless its reason is gone: it has expired, another proposal has taken its place, or its invoice has been paid, void, disputed, promised for a later day or moved to another customer since. The change and its row in the approval log are stored together or not at all.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const restoreAction = <ThrowOnError extends boolean = false>(options: Options<RestoreActionData, ThrowOnError>) => (options.client ?? client).post<RestoreActionResponses, RestoreActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -209,7 +209,7 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Carries out `approve` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be approved has its problem in its result, and the others go on. Answers 200 either way. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkApproveActions = <ThrowOnError extends boolean = false>(options: Options<BulkApproveActionsData, ThrowOnError>) => (options.client ?? client).post<BulkApproveActionsResponses, BulkApproveActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -226,7 +226,7 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
  *
  * Carries out `reject` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be rejected has its problem in its result, and the others go on. Answers 200 either way.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkRejectActions = <ThrowOnError extends boolean = false>(options: Options<BulkRejectActionsData, ThrowOnError>) => (options.client ?? client).post<BulkRejectActionsResponses, BulkRejectActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -243,7 +243,7 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
  *
  * Carries out `send` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be sent has its problem in its result, and the others go on. Answers 200 either way.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkSendActions = <ThrowOnError extends boolean = false>(options: Options<BulkSendActionsData, ThrowOnError>) => (options.client ?? client).post<BulkSendActionsResponses, BulkSendActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -260,7 +260,7 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
  *
  * Carries out `cancel` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be cancelled has its problem in its result, and the others go on. Answers 200 either way.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkCancelActions = <ThrowOnError extends boolean = false>(options: Options<BulkCancelActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCancelActionsResponses, BulkCancelActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -277,7 +277,7 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
  *
  * Carries out `complete` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be completed has its problem in its result, and the others go on. Answers 200 either way.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkCompleteActions = <ThrowOnError extends boolean = false>(options: Options<BulkCompleteActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCompleteActionsResponses, BulkCompleteActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -296,7 +296,7 @@ export const bulkCompleteActions = <ThrowOnError extends boolean = false>(option
  *
  * With a `dedupe_key`, the same again from the same `source` is answered 200 with what the first made, however often it is sent; something else under the same key is 422.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const createRecommendation = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationResponses, CreateRecommendationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -313,7 +313,7 @@ export const createRecommendation = <ThrowOnError extends boolean = false>(optio
  *
  * Takes up to 100 recommendations, in their order, each on its own: one that is refused has its problem in its result, its fields named as if it stood alone, and the others go on. Answers 200 either way.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const createRecommendations = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationsData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationsResponses, CreateRecommendationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -330,7 +330,7 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
  *
  * Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as long as it waits for a decision.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const runPolicy = <ThrowOnError extends boolean = false>(options: Options<RunPolicyData, ThrowOnError>) => (options.client ?? client).post<RunPolicyResponses, RunPolicyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -347,7 +347,7 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
  *
  * The approval log of one action, oldest entry first.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listActionLog = <ThrowOnError extends boolean = false>(options: Options<ListActionLogData, ThrowOnError>) => (options.client ?? client).get<ListActionLogResponses, ListActionLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -360,7 +360,7 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
  *
  * The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listApprovalLog = <ThrowOnError extends boolean = false>(options: Options<ListApprovalLogData, ThrowOnError>) => (options.client ?? client).get<ListApprovalLogResponses, ListApprovalLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -373,7 +373,7 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
  *
  * The company’s own people, by name: those who can be named in `approved_by`, while they are active.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options: Options<ListContactsData, ThrowOnError>) => (options.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -386,7 +386,7 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Those who owe, by name. `search` looks into names and the accounting system’s ids.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options: Options<ListCustomersData, ThrowOnError>) => (options.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -399,7 +399,7 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
  *
  * One customer, with the open actions on all of its invoices and on the customer as a whole. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>) => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -412,7 +412,7 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  *
  * What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listInvoices = <ThrowOnError extends boolean = false>(options: Options<ListInvoicesData, ThrowOnError>) => (options.client ?? client).get<ListInvoicesResponses, ListInvoicesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -425,7 +425,7 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
  *
  * One invoice, with the open actions on it. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>) => (options.client ?? client).get<GetInvoiceResponses, GetInvoiceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -438,7 +438,7 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
  *
  * The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, and for each customer who owes anything, by name. Amounts are exact.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getAging = <ThrowOnError extends boolean = false>(options: Options<GetAgingData, ThrowOnError>) => (options.client ?? client).get<GetAgingResponses, GetAgingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -468,15 +468,15 @@ export const putLedger = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Is the process alive?
+ * Check liveness
  *
- * Answers as long as the process serves requests at all; restart it when it does not.
+ * Responds with 200 as long as the process serves requests. If it does not respond, restart it.
  */
 export const live = <ThrowOnError extends boolean = false>(options?: Options<LiveData, ThrowOnError>) => (options?.client ?? client).get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/health/live', ...options });
 
 /**
- * Can it serve?
+ * Check readiness
  *
- * Answers 200 while the database answers, otherwise 503; send no traffic then.
+ * Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.
  */
 export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

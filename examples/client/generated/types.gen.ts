@@ -10,34 +10,34 @@ export type BadField = {
      */
     in: 'body' | 'query' | 'header';
     /**
-     * The path of the field, such as `alternatives[0].subject`; empty for the body as a whole.
+     * The path of the field, such as `alternatives[0].content`; empty for the whole body or query.
      */
     field: string;
     /**
-     * The rule that the field breaks, for programs.
+     * The kind of error, for programs.
      */
     code: string;
     /**
-     * The rule that the field breaks, in a sentence.
+     * The error, for people.
      */
     detail: string;
 };
 
 export type Problem = {
     /**
-     * The kind of problem, as a URI.
+     * The kind of problem, as a URN.
      */
     type: string;
     /**
-     * The reason phrase of the HTTP status.
+     * The name of the HTTP status.
      */
     title: string;
     /**
-     * The HTTP status.
+     * The HTTP status code.
      */
     status: number;
     /**
-     * What is wrong, in a sentence for people.
+     * The problem, for people.
      */
     detail: string;
     /**
@@ -45,19 +45,19 @@ export type Problem = {
      */
     code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
-     * With `invalid`: every invalid field of the request.
+     * Only with `invalid`: all invalid fields, at most 100.
      */
     errors?: Array<BadField>;
     /**
-     * With `version_conflict`: the current version of the action.
+     * Only with `version_conflict`: the current version of the action.
      */
     current_version?: number;
     /**
-     * With `invalid_state`: the current status of the action.
+     * Only with `invalid_state`: the current status of the action.
      */
     current_status?: string;
     /**
-     * With `invalid_state`: the statuses from which the command is allowed.
+     * Only with `invalid_state`: the statuses from which the command is allowed.
      */
     allowed_from?: Array<string>;
     /**
@@ -103,19 +103,19 @@ export type ContactResponse = {
 
 export type ContactPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ContactResponse>;
 };
@@ -161,19 +161,19 @@ export type CustomerResponse = {
 
 export type CustomerPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerResponse>;
 };
@@ -250,19 +250,19 @@ export type InvoiceResponse = {
 
 export type InvoicePage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<InvoiceResponse>;
 };
@@ -311,19 +311,19 @@ export type CustomerAging = {
 
 export type AgingPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerAging>;
     /**
@@ -732,19 +732,19 @@ export type ActionResponse = {
 
 export type ActionPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ActionResponse>;
 };
@@ -866,19 +866,19 @@ export type InvoiceDetailResponse = InvoiceResponse & {
 
 export type ApprovalLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ApprovalLogEntry>;
 };
@@ -892,19 +892,19 @@ export type CompanyLogEntry = ApprovalLogEntry & {
 
 export type CompanyLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CompanyLogEntry>;
 };
@@ -1263,37 +1263,37 @@ export type PolicyRunResponse = {
 
 export type HealthResponse = {
     /**
-     * How it is.
+     * Always `ok`.
      */
     status: 'ok';
 };
 
 export type CompanyResponse = {
     /**
-     * The company: the `company_id` of every other path.
+     * The id of the company: the `company_id` in other paths.
      */
     id: string;
     /**
-     * Its name.
+     * The name of the company.
      */
     name: string;
 };
 
 export type CompanyPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CompanyResponse>;
 };
@@ -1319,17 +1319,17 @@ export type IdempotencyKey = string;
 export type IfMatch = string;
 
 /**
- * Which page; one past the end is empty.
+ * The page number, from 1. A page past the end is empty.
  */
 export type Page = number;
 
 /**
- * How many results a page may hold.
+ * The maximum number of results on a page.
  */
 export type PageSize = number;
 
 /**
- * Case-insensitive text to find anywhere in a name or number.
+ * Text to find, ignoring case, in the names and identifiers of the results.
  */
 export type Search = string;
 
@@ -1338,15 +1338,15 @@ export type ListCompaniesData = {
     path?: never;
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -1355,13 +1355,11 @@ export type ListCompaniesData = {
 
 export type ListCompaniesErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1377,15 +1375,15 @@ export type ListCompaniesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1411,11 +1409,11 @@ export type ListActionsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -1461,13 +1459,11 @@ export type ListActionsData = {
 
 export type ListActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1487,15 +1483,15 @@ export type ListActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1525,13 +1521,11 @@ export type CountActionsData = {
 
 export type CountActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1551,15 +1545,15 @@ export type CountActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1603,15 +1597,11 @@ export type DeleteActionData = {
 
 export type DeleteActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1623,7 +1613,7 @@ export type DeleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1639,19 +1629,19 @@ export type DeleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1685,13 +1675,11 @@ export type GetActionData = {
 
 export type GetActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1711,15 +1699,15 @@ export type GetActionErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1763,15 +1751,11 @@ export type EditActionData = {
 
 export type EditActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1783,7 +1767,7 @@ export type EditActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1799,19 +1783,19 @@ export type EditActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1858,15 +1842,11 @@ export type ApproveActionData = {
 
 export type ApproveActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1878,7 +1858,7 @@ export type ApproveActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1894,19 +1874,19 @@ export type ApproveActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1953,15 +1933,11 @@ export type RejectActionData = {
 
 export type RejectActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1973,7 +1949,7 @@ export type RejectActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1989,19 +1965,19 @@ export type RejectActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2048,15 +2024,11 @@ export type SendActionData = {
 
 export type SendActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2068,7 +2040,7 @@ export type SendActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2084,19 +2056,19 @@ export type SendActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2143,15 +2115,11 @@ export type CancelActionData = {
 
 export type CancelActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2163,7 +2131,7 @@ export type CancelActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2179,19 +2147,19 @@ export type CancelActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2235,15 +2203,11 @@ export type CompleteActionData = {
 
 export type CompleteActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2255,7 +2219,7 @@ export type CompleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2271,19 +2235,19 @@ export type CompleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2327,15 +2291,11 @@ export type RestoreActionData = {
 
 export type RestoreActionErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
-     * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2347,7 +2307,7 @@ export type RestoreActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2363,19 +2323,19 @@ export type RestoreActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2411,13 +2371,11 @@ export type BulkApproveActionsData = {
 
 export type BulkApproveActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2429,7 +2387,7 @@ export type BulkApproveActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2441,19 +2399,19 @@ export type BulkApproveActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2489,13 +2447,11 @@ export type BulkRejectActionsData = {
 
 export type BulkRejectActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2507,7 +2463,7 @@ export type BulkRejectActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2519,19 +2475,19 @@ export type BulkRejectActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2567,13 +2523,11 @@ export type BulkSendActionsData = {
 
 export type BulkSendActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2585,7 +2539,7 @@ export type BulkSendActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2597,19 +2551,19 @@ export type BulkSendActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2645,13 +2599,11 @@ export type BulkCancelActionsData = {
 
 export type BulkCancelActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2663,7 +2615,7 @@ export type BulkCancelActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2675,19 +2627,19 @@ export type BulkCancelActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2723,13 +2675,11 @@ export type BulkCompleteActionsData = {
 
 export type BulkCompleteActionsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2741,7 +2691,7 @@ export type BulkCompleteActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2753,19 +2703,19 @@ export type BulkCompleteActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2801,13 +2751,11 @@ export type CreateRecommendationData = {
 
 export type CreateRecommendationErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2819,7 +2767,7 @@ export type CreateRecommendationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2831,20 +2779,19 @@ export type CreateRecommendationErrors = {
      */
     415: Problem;
     /**
-     * - `idempotency_mismatch`: This Idempotency-Key was used with a different request.
-     * - `dedupe_mismatch`: This dedupe_key was used for another recommendation.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request. `dedupe_mismatch`: The dedupe_key was used for a different recommendation.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2884,13 +2831,11 @@ export type CreateRecommendationsData = {
 
 export type CreateRecommendationsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2902,7 +2847,7 @@ export type CreateRecommendationsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2914,19 +2859,19 @@ export type CreateRecommendationsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2962,13 +2907,11 @@ export type RunPolicyData = {
 
 export type RunPolicyErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2980,7 +2923,7 @@ export type RunPolicyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2992,19 +2935,19 @@ export type RunPolicyErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3034,11 +2977,11 @@ export type ListActionLogData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
     };
@@ -3047,13 +2990,11 @@ export type ListActionLogData = {
 
 export type ListActionLogErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3073,15 +3014,15 @@ export type ListActionLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3107,11 +3048,11 @@ export type ListApprovalLogData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -3144,13 +3085,11 @@ export type ListApprovalLogData = {
 
 export type ListApprovalLogErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3170,15 +3109,15 @@ export type ListApprovalLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3204,15 +3143,15 @@ export type ListContactsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3221,13 +3160,11 @@ export type ListContactsData = {
 
 export type ListContactsErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3247,15 +3184,15 @@ export type ListContactsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3281,15 +3218,15 @@ export type ListCustomersData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3298,13 +3235,11 @@ export type ListCustomersData = {
 
 export type ListCustomersErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3324,15 +3259,15 @@ export type ListCustomersErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3366,13 +3301,11 @@ export type GetCustomerData = {
 
 export type GetCustomerErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3392,15 +3325,15 @@ export type GetCustomerErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3426,15 +3359,15 @@ export type ListInvoicesData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3443,13 +3376,11 @@ export type ListInvoicesData = {
 
 export type ListInvoicesErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3469,15 +3400,15 @@ export type ListInvoicesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3511,13 +3442,11 @@ export type GetInvoiceData = {
 
 export type GetInvoiceErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3537,15 +3466,15 @@ export type GetInvoiceErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3571,11 +3500,11 @@ export type GetAgingData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
@@ -3588,13 +3517,11 @@ export type GetAgingData = {
 
 export type GetAgingErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3614,15 +3541,15 @@ export type GetAgingErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3658,13 +3585,11 @@ export type PutLedgerData = {
 
 export type PutLedgerErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
-     * - `authentication_failed`: The token is not valid.
+     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3676,7 +3601,7 @@ export type PutLedgerErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -3688,19 +3613,19 @@ export type PutLedgerErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3725,8 +3650,7 @@ export type LiveData = {
 
 export type LiveErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
@@ -3743,7 +3667,7 @@ export type LiveError = LiveErrors[keyof LiveErrors];
 
 export type LiveResponses = {
     /**
-     * It is.
+     * The process is alive.
      */
     200: HealthResponse;
 };
@@ -3759,8 +3683,7 @@ export type ReadyData = {
 
 export type ReadyErrors = {
     /**
-     * - `invalid`: The request is not valid.
-     * - `parse_error`: The body is not valid JSON.
+     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
@@ -3772,7 +3695,7 @@ export type ReadyErrors = {
      */
     415: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3781,7 +3704,7 @@ export type ReadyError = ReadyErrors[keyof ReadyErrors];
 
 export type ReadyResponses = {
     /**
-     * It can.
+     * The process is ready for requests.
      */
     200: HealthResponse;
 };

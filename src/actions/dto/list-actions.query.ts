@@ -35,7 +35,7 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
 
   @UuidInput({
     description: 'Only the actions on this invoice.',
-    neededBy: (query) => categoryOf(query)?.requires === 'invoice_id',
+    requiredIf: (query) => categoryOf(query)?.requires === 'invoice_id',
   })
   @Must('required', 'is needed with category=alternatives', (value) => value !== undefined)
   invoice_id?: string;

@@ -1,4 +1,4 @@
-import { containing, type Listing } from '../../database/sql/select-page.js';
+import { likePattern, type Listing } from '../../database/sql/select-page.js';
 import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
@@ -81,7 +81,7 @@ function hitsOf(search: string, bind: (value: unknown) => string): string {
   // Without three letters or digits in a row there is no trigram to look up: the index would be read whole, which is
   // slower than the company's own rows.
   const scanned = !/[\p{L}\p{N}]{3}/u.test(search);
-  const sought = bind(scanned ? search : containing(search));
+  const sought = bind(scanned ? search : likePattern(search));
   const matches = (text: string): string =>
     scanned ? `strpos(lower(${text}), lower(${sought})) > 0` : `lower(${text}) LIKE lower(${sought})`;
   // The seams between the texts belong to none of them.

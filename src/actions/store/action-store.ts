@@ -68,7 +68,7 @@ export class ActionStore {
         actions.push(...(await manager.find(Action, { where, order: { id: 'ASC' }, lock })));
       }
       // Read after the locks: before, it would tell when the transaction began to wait for them.
-      const locked = new LockedActions(company, actions, await this.clock.stamp(manager));
+      const locked = new LockedActions(company, actions, await this.clock.databaseNow(manager));
       const result = await decide(locked);
       await save(manager, company, locked);
       return result;
