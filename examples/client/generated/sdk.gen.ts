@@ -34,7 +34,7 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * List actions
  *
- * The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` header leads to the first, previous, next and last page.
+ * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -47,7 +47,7 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Count actions
  *
- * How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` counts those of all invoices; deleted actions count in the history alone.
+ * Returns the number of actions in each inbox tab and in each status, as the lists count them. `alternatives` counts the actions on all invoices. Deleted actions count only in `history`.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -60,7 +60,7 @@ export const countActions = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Delete an action
  *
- * Takes a proposed action off the lists, without a decision. It stays on record, and can be restored. The change and its row in the approval log are stored together or not at all.
+ * Soft-deletes a proposed action without a decision. The action keeps its status and its approval log, and can be restored. The change and its log entry are committed together.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -73,7 +73,7 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Get an action
  *
- * One action with its approval log, whatever its status, deleted or not.
+ * Returns an action with its approval log, in any status, including deleted actions.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -86,7 +86,7 @@ export const getAction = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Edit an action
  *
- * Rewrites a proposed or scheduled action. What is not sent, or sent as null, stays as it is, and so does the subject where a blank one is sent; a blank `content` is refused. A later `scheduled_for` makes it scheduled, and it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace. The change and its row in the approval log are stored together or not at all.
+ * Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry. The change and its log entry are committed together.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -103,9 +103,9 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Approve an action
  *
- * Says yes, to the draft as it is or to the edited text in `final_content`.
+ * Approves the action, with `final_content` as its text if given, otherwise with the draft.
  *
- * From `proposed`, `scheduled` to `processing`. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`; the new status is `processing`. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -122,9 +122,9 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Reject an action
  *
- * Says no, and why.
+ * Rejects the action.
  *
- * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -141,9 +141,9 @@ export const rejectAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Send an action
  *
- * Records that you sent it yourself, and where; Daybook mails nothing here.
+ * Records that you sent the message yourself. Daybook does not send it.
  *
- * From `proposed`, `scheduled` to `completed`. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`; the new status is `completed`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -160,9 +160,9 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Cancel an action
  *
- * Calls it off, even after it was approved.
+ * Cancels the action, even if it was approved.
  *
- * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -179,9 +179,9 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Complete an action
  *
- * Records that a task, a call or an approved step was done outside Daybook.
+ * Records that a task, a call or an approved action was done outside Daybook.
  *
- * From `proposed`, `scheduled`, `processing` to `completed`. One that is completed already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -194,7 +194,7 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Restore an action
  *
- * Brings back what a person has deleted, unless its reason is gone: it has expired, another proposal has taken its place, or its invoice has been paid, void, disputed, promised for a later day or moved to another customer since. The change and its row in the approval log are stored together or not at all.
+ * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. The change and its log entry are committed together.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -207,7 +207,7 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Approve several actions
  *
- * Carries out `approve` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be approved has its problem in its result, and the others go on. Answers 200 either way. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days.
+ * Performs `approve` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be approved contains the problem. The status is 200 in both cases. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -224,7 +224,7 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
 /**
  * Reject several actions
  *
- * Carries out `reject` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be rejected has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `reject` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be rejected contains the problem. The status is 200 in both cases.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -241,7 +241,7 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Send several actions
  *
- * Carries out `send` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be sent has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `send` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be sent contains the problem. The status is 200 in both cases.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -258,7 +258,7 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
 /**
  * Cancel several actions
  *
- * Carries out `cancel` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be cancelled has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be cancelled contains the problem. The status is 200 in both cases.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -275,7 +275,7 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Complete several actions
  *
- * Carries out `complete` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be completed has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `complete` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be completed contains the problem. The status is 200 in both cases.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -343,9 +343,9 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * List what was done to an action
+ * List the approval log of an action
  *
- * The approval log of one action, oldest entry first.
+ * Returns one page of the approval log of an action, oldest entry first.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -356,9 +356,9 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * List what was done in a company
+ * List the approval log of a company
  *
- * The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a spreadsheet could read as a formula begins with an apostrophe. The `Link` header leads to the other pages.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -371,7 +371,7 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
 /**
  * List contacts
  *
- * The company’s own people, by name: those who can be named in `approved_by`, while they are active.
+ * Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` matches names and e-mail addresses.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -384,7 +384,7 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List customers
  *
- * Those who owe, by name. `search` looks into names and the accounting system’s ids.
+ * Returns one page of the customers, ordered by name. `search` matches names and external ids.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -397,7 +397,7 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Get a customer
  *
- * One customer, with the open actions on all of its invoices and on the customer as a whole. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
+ * Returns a customer with the open actions on its invoices and on the customer as a whole. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -410,7 +410,7 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List invoices
  *
- * What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.
+ * Returns one page of the invoices in any status, latest due date first. `search` matches invoice numbers and customer names.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -423,7 +423,7 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Get an invoice
  *
- * One invoice, with the open actions on it. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
+ * Returns an invoice with its open actions. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
@@ -434,9 +434,9 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Age what is owed
+ * Receivables aging
  *
- * The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, and for each customer who owes anything, by name. Amounts are exact.
+ * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices, ordered by name.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */

@@ -68,31 +68,31 @@ export type Problem = {
 
 export type ContactResponse = {
     /**
-     * The contact.
+     * The id of the contact.
      */
     id: string;
     /**
-     * What the accounting system calls the person.
+     * The key of the contact in the accounting system; null if the contact was not created by a ledger sync.
      */
     external_id: string | null;
     /**
-     * The name.
+     * The name of the contact.
      */
     name: string;
     /**
-     * The address.
+     * The e-mail address of the contact.
      */
     email: string;
     /**
-     * What the person does.
+     * The role of the contact in the company; null if unknown.
      */
     role: string | null;
     /**
-     * Whether the person may be named in `approved_by`.
+     * Whether the contact can be used as `approved_by`.
      */
     active: boolean;
     /**
-     * When the contact was added.
+     * When the contact was created.
      */
     created_at: string;
     /**
@@ -122,39 +122,39 @@ export type ContactPage = {
 
 export type CustomerResponse = {
     /**
-     * The customer.
+     * The id of the customer.
      */
     id: string;
     /**
-     * What the accounting system calls it.
+     * The key of the customer in the accounting system.
      */
     external_id: string;
     /**
-     * The name.
+     * The name of the customer.
      */
     name: string;
     /**
-     * Where to write to.
+     * The e-mail address of the customer; null if unknown.
      */
     email: string | null;
     /**
-     * Where to call.
+     * The telephone number of the customer; null if unknown.
      */
     phone: string | null;
     /**
-     * Whom to ask for.
+     * The name of the contact person at the customer; null if unknown.
      */
     contact_name: string | null;
     /**
-     * Where it is: an IANA time zone.
+     * The IANA time zone of the customer; null if unknown.
      */
     time_zone: string | null;
     /**
-     * When it came into the ledger.
+     * When the customer was created in the ledger.
      */
     created_at: string;
     /**
-     * When it last changed.
+     * When the customer last changed.
      */
     updated_at: string;
 };
@@ -180,70 +180,70 @@ export type CustomerPage = {
 
 export type CustomerReference = {
     /**
-     * The customer.
+     * The id of the customer.
      */
     id: string;
     /**
-     * Its name.
+     * The name of the customer.
      */
     name: string;
 };
 
 export type InvoiceResponse = {
     /**
-     * The invoice.
+     * The id of the invoice.
      */
     id: string;
     /**
-     * Who owes it.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * Its number.
+     * The invoice number.
      */
     invoice_number: string;
     /**
-     * What it is over: an exact decimal.
+     * The invoice amount, as a decimal string.
      */
     amount: string;
     /**
-     * What is still owed of it: an exact decimal, zero once it is paid or void.
+     * The open balance, as a decimal string; zero if the invoice is paid or void.
      */
     balance: string;
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * When it was issued.
+     * The issue date.
      */
     issued_on: string;
     /**
-     * When it is due.
+     * The due date.
      */
     due_date: string;
     /**
-     * Whether it is still owed.
+     * The status of the invoice.
      */
     status: 'open' | 'paid' | 'void';
     /**
-     * Whether the customer disputes it.
+     * Whether the customer disputes the invoice.
      */
     disputed: boolean;
     /**
-     * For which day the customer has promised to pay it.
+     * The day on which the customer promised to pay; null without a promise.
      */
     promised_on: string | null;
     /**
-     * When it was paid.
+     * The day on which the invoice was paid; null if it is not paid or the day is unknown.
      */
     settled_on: string | null;
     /**
-     * When it came into the ledger.
+     * When the invoice was created in the ledger.
      */
     created_at: string;
     /**
-     * When it last changed.
+     * When the invoice last changed.
      */
     updated_at: string;
 };
@@ -269,42 +269,42 @@ export type InvoicePage = {
 
 export type AgingBalances = {
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * What is not overdue.
+     * The balance that is not overdue, as a decimal string.
      */
     current: string;
     /**
-     * What is 1 to 30 days overdue.
+     * The balance that is 1 to 30 days overdue, as a decimal string.
      */
     days_1_30: string;
     /**
-     * What is 31 to 60 days overdue.
+     * The balance that is 31 to 60 days overdue, as a decimal string.
      */
     days_31_60: string;
     /**
-     * What is 61 to 90 days overdue.
+     * The balance that is 61 to 90 days overdue, as a decimal string.
      */
     days_61_90: string;
     /**
-     * What is 91 days overdue or more.
+     * The balance that is 91 or more days overdue, as a decimal string.
      */
     days_91_plus: string;
     /**
-     * All of it.
+     * The total balance, as a decimal string.
      */
     total: string;
 };
 
 export type CustomerAging = {
     /**
-     * Who owes.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * What, for each currency.
+     * The open balances of the customer, one item for each currency.
      */
     balances: Array<AgingBalances>;
 };
@@ -327,104 +327,104 @@ export type AgingPage = {
      */
     data: Array<CustomerAging>;
     /**
-     * The day by which days overdue are counted.
+     * The day on which days overdue are counted.
      */
     as_of: string;
     /**
-     * What all customers owe, for each currency.
+     * The open balances of all customers, one item for each currency.
      */
     totals: Array<AgingBalances>;
 };
 
 export type BulkApproveInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
 };
 
 export type ActionInvoice = {
     /**
-     * The invoice.
+     * The id of the invoice.
      */
     id: string;
     /**
-     * Its number.
+     * The invoice number.
      */
     invoice_number: string;
     /**
-     * What it is over: an exact decimal.
+     * The invoice amount, as a decimal string.
      */
     amount: string;
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * When it is due.
+     * The due date.
      */
     due_date: string;
     /**
-     * Whether it is still owed.
+     * The status of the invoice.
      */
     status: 'open' | 'paid' | 'void';
 };
 
 export type ApprovalLogEntry = {
     /**
-     * The entry.
+     * The id of the entry.
      */
     id: string;
     /**
-     * What was done: a command, `edit`, `delete` or `restore` by a person, `supersede`, `wake` or `cancel` by the system.
+     * The transition: a command, `edit`, `delete` or `restore` by a client; `supersede`, `wake` or `cancel` by the system.
      */
     command: 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'edit' | 'delete' | 'restore' | 'supersede' | 'wake';
     /**
-     * The status before.
+     * The status before the transition.
      */
     from_status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The status after.
+     * The status after the transition.
      */
     to_status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The contact who decided.
+     * The id of the contact who decided; null if not given.
      */
     approved_by: string | null;
     /**
-     * The name of that contact.
+     * The name of the contact who decided; null if not given.
      */
     approved_by_name: string | null;
     /**
-     * The name of the token that was used, or `system`.
+     * The name of the token that the client used, or `system`.
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
      */
     reason: string | null;
     /**
-     * A remark.
+     * The comment of the client; null if none was given.
      */
     comment: string | null;
     /**
-     * SHA-256, in hexadecimals, of the text that the command concerned.
+     * The SHA-256, in hexadecimal, of the final content, or of the draft if there is none; null if the action has no text.
      */
     content_sha256: string | null;
     /**
-     * With `edit`: the fields that changed, from what and to what.
+     * The fields that an `edit` changed, with their old and new values; null for all other commands.
      */
     changes: {
         [key: string]: {
@@ -439,293 +439,293 @@ export type ApprovalLogEntry = {
         };
     } | null;
     /**
-     * The request that did it.
+     * The id of the request; null if the transition was not caused by a request.
      */
     request_id: string | null;
     /**
-     * When.
+     * When the transition took place.
      */
     created_at: string;
 };
 
 export type WarningResponse = {
     /**
-     * What it is about, for programs. `recently_contacted`: the customer was contacted within the last 7 days. `amount_changed`: what is owed on the invoice is no longer what it was when the draft was written.
+     * The code of the warning. `recently_contacted`: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written.
      */
     code: 'recently_contacted' | 'amount_changed';
     /**
-     * What it is about, for people.
+     * The warning in one sentence.
      */
     detail: string;
 };
 
 export type ApprovedActionResponse = ActionDetailResponse & {
     /**
-     * What to think over: it was approved all the same. Only there where there is something.
+     * The warnings of the approval, which do not prevent it; left out if there are none.
      */
     warnings?: Array<WarningResponse>;
 };
 
 export type BulkApproveResult = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * Whether the command was carried out on it.
+     * Whether the command succeeded on this action.
      */
     ok: boolean;
     /**
-     * The action as it is now; null where it was refused.
+     * The action after the command; null if the command failed.
      */
     action: ApprovedActionResponse | null;
     /**
-     * Why it was refused; null where it was not.
+     * Why the command failed; null if it succeeded.
      */
     error: Problem | null;
 };
 
 export type BulkApproveResults = {
     /**
-     * A result for each id, in their order.
+     * One result for each action, in the order of `ids`.
      */
     results: Array<BulkApproveResult>;
 };
 
 export type BulkRejectInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type ActionDetailResponse = ActionResponse & {
     /**
-     * What was done to it, oldest first.
+     * The approval log of the action, oldest entry first.
      */
     approval_log: Array<ApprovalLogEntry>;
 };
 
 export type BulkResult = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * Whether the command was carried out on it.
+     * Whether the command succeeded on this action.
      */
     ok: boolean;
     /**
-     * The action as it is now; null where it was refused.
+     * The action after the command; null if the command failed.
      */
     action: ActionDetailResponse | null;
     /**
-     * Why it was refused; null where it was not.
+     * Why the command failed; null if it succeeded.
      */
     error: Problem | null;
 };
 
 export type BulkResults = {
     /**
-     * A result for each id, in their order.
+     * One result for each action, in the order of `ids`.
      */
     results: Array<BulkResult>;
 };
 
 export type BulkSendInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * Where it was delivered: an e-mail thread, a call recording.
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system.
      */
     external_id?: string | null;
     /**
-     * When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
      */
     response_deadline?: string | null;
 };
 
 export type BulkCancelInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type BulkCompleteInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
 };
 
 export type ActionResponse = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * The company that it belongs to.
+     * The id of the company.
      */
     company_id: string;
     /**
-     * Who owes.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * What is owed; null where the action concerns the customer as a whole.
+     * The invoice; null if the action concerns the customer as a whole.
      */
     invoice: ActionInvoice | null;
     /**
-     * What kind of step it is.
+     * The type of the action.
      */
     action_type: 'email' | 'call' | 'task';
     /**
-     * Where it stands.
+     * `proposed` and `scheduled` (until `scheduled_for`) wait for a decision; `processing` is approved, `completed` is sent or done, `cancelled` is rejected or cancelled.
      */
     status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The step in a sentence.
+     * The action in one sentence.
      */
     description: string;
     /**
-     * What is recommended, for programs; `wait_for_customer` needs no action.
+     * The recommended step, as a code; `wait_for_customer` needs no action.
      */
     recommendation: string;
     /**
-     * What is recommended, for people.
+     * The recommended step, as a label.
      */
     recommendation_label: string;
     /**
-     * What gave rise to it, for programs.
+     * The event that triggered the action, as a code.
      */
     trigger_event: string;
     /**
-     * What gave rise to it, for people.
+     * The event that triggered the action, as a label.
      */
     trigger_event_label: string;
     /**
-     * Whether it is the recommended one among its alternatives.
+     * Whether this is the recommended alternative.
      */
     is_recommended: boolean;
     /**
-     * Whether a person has something to do.
+     * Whether a person must act.
      */
     action_required: boolean;
     /**
-     * How urgent it is, from 0 to 100.
+     * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score: number;
     /**
-     * How sure the proposer is.
+     * The confidence of the recommendation’s source, from 0 to 1; null if not given.
      */
     confidence: number | null;
     /**
-     * Why it is proposed.
+     * Why the recommendation’s source suggests the action; null if not given.
      */
     reasoning: string | null;
     /**
-     * The subject of the draft.
+     * The subject of the draft; null if it has none.
      */
     subject: string | null;
     /**
-     * The draft; an edited text stands in `metadata.final_content`.
+     * The text of the draft; null if there is none. For the final content see `metadata.final_content`.
      */
     content: string | null;
     /**
-     * When it should happen; a later time is what a scheduled one is put off to.
+     * When the action should happen. Until that time, an undecided action is `scheduled`.
      */
     scheduled_for: string;
     /**
-     * When it was sent or completed.
+     * When the action was sent or completed; null if it was not.
      */
     executed_at: string | null;
     /**
-     * Where it was delivered.
+     * Where the message was delivered, such as an e-mail thread; null if unknown.
      */
     channel_id: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system; null if unknown.
      */
     external_id: string | null;
     /**
-     * When an answer becomes overdue.
+     * When the customer’s response becomes overdue; null without a deadline.
      */
     response_deadline: string | null;
     /**
-     * Whether that moment has passed.
+     * Whether `response_deadline` has passed.
      */
     response_overdue: boolean;
     /**
-     * What else is known; `final_content` is the text as edited or sent.
+     * Metadata of the recommendation’s source. `final_content` is the text approved or sent instead of the draft.
      */
     metadata: {
         [key: string]: unknown;
     };
     /**
-     * The commands that would move it on from here.
+     * The commands that would change the action now; empty if there are none.
      */
     allowed_actions: Array<'approve' | 'reject' | 'send' | 'cancel' | 'complete'>;
     /**
-     * Grows with every change.
+     * The version of the action, which increases with every change.
      */
     version: number;
     /**
-     * Whether it was soft-deleted.
+     * Whether the action is soft-deleted.
      */
     is_deleted: boolean;
     /**
-     * When.
+     * When the action was deleted; null if it was not.
      */
     deleted_at: string | null;
     /**
-     * When it was proposed.
+     * When the action was created.
      */
     created_at: string;
     /**
-     * When it last changed; soft deletion does not count.
+     * When the action last changed, except by soft deletion.
      */
     updated_at: string;
     /**
-     * The recommendation that it is an alternative of.
+     * The id of the recommendation of which the action is an alternative; null without one.
      */
     recommendation_id: string | null;
     /**
-     * What the proposer bases it on, as it was sent.
+     * The evidence that the recommendation’s source sent, unchanged; null if not given.
      */
     evidence: unknown;
     /**
-     * Until when the proposal holds; it is cancelled then.
+     * When the action is cancelled if it is still undecided; null if never.
      */
     expires_at: string | null;
 };
@@ -751,7 +751,7 @@ export type ActionPage = {
 
 export type ActionCountsResponse = {
     /**
-     * By inbox tab.
+     * The number of actions in each inbox tab.
      */
     categories: {
         needs_action: number;
@@ -760,7 +760,7 @@ export type ActionCountsResponse = {
         alternatives: number;
     };
     /**
-     * By status, without deleted actions.
+     * The number of actions in each status, without deleted actions.
      */
     statuses: {
         proposed: number;
@@ -773,93 +773,93 @@ export type ActionCountsResponse = {
 
 export type ApproveInput = {
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
 };
 
 export type RejectInput = {
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type SendInput = {
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * Where it was delivered: an e-mail thread, a call recording.
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system.
      */
     external_id?: string | null;
     /**
-     * When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
      */
     response_deadline?: string | null;
 };
 
 export type CancelInput = {
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type EditActionInput = {
     /**
-     * The subject.
+     * The subject of the draft.
      */
     subject?: string | null;
     /**
-     * The draft, to the letter.
+     * The text of the draft, kept verbatim.
      */
     content?: string | null;
     /**
-     * When it should happen: a later time puts it off, and it is scheduled until then. It must lie before the action’s `expires_at`.
+     * When the action should happen. If this time is in the future, the action is `scheduled` until then. It must be before `expires_at`.
      */
     scheduled_for?: string | null;
     /**
-     * How urgent it is.
+     * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score?: number | null;
 };
 
 export type CustomerDetailResponse = CustomerResponse & {
     /**
-     * What is proposed or scheduled, most urgent first; at most 500.
+     * The proposed and scheduled actions that have not expired, most urgent first; at most 500.
      */
     open_actions: Array<ActionResponse>;
 };
 
 export type InvoiceDetailResponse = InvoiceResponse & {
     /**
-     * What is proposed or scheduled, most urgent first; at most 500.
+     * The proposed and scheduled actions that have not expired, most urgent first; at most 500.
      */
     open_actions: Array<ActionResponse>;
 };
@@ -885,7 +885,7 @@ export type ApprovalLogPage = {
 
 export type CompanyLogEntry = ApprovalLogEntry & {
     /**
-     * The action.
+     * The id of the action.
      */
     action_id: string;
 };
@@ -1299,7 +1299,7 @@ export type CompanyPage = {
 };
 
 /**
- * The action.
+ * The id of the action.
  */
 export type ActionId = string;
 
@@ -1417,40 +1417,40 @@ export type ListActionsData = {
          */
         page_size?: number;
         /**
-         * An inbox tab.
+         * Only the actions of an inbox tab.
          *
-         * `needs_action`: recommended proposals that wait for a decision, most urgent first.
-         * `awaiting_customer`: proposals whose recommendation is to wait for the customer, most urgent first.
-         * `history`: completed actions and cancelled recommendations, deleted ones included, latest first.
-         * `alternatives`: every proposal for one invoice that a person could choose; needs `invoice_id`.
+         * `needs_action`: recommended actions that wait for a decision, most urgent first.
+         * `awaiting_customer`: actions that recommend waiting for the customer, most urgent first.
+         * `history`: completed actions and cancelled recommended actions, including deleted actions, latest first.
+         * `alternatives`: all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`.
          */
         category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives';
         /**
-         * Only these statuses, comma-separated (`proposed,scheduled`); narrows a category further.
+         * Only actions with one of these statuses, comma-separated (`proposed,scheduled`). Applies in addition to `category`.
          */
         status?: string;
         /**
-         * Only the actions on this invoice.
+         * Only actions on the invoice with this id. Required with `category=alternatives`.
          */
         invoice_id?: string;
         /**
-         * Only the actions on this customer.
+         * Only actions that concern the customer with this id.
          */
         customer_id?: string;
         /**
-         * Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.
+         * Only actions that contain this text, case-insensitively, in the description, a label, the customer’s name or the invoice number.
          */
         search?: string;
         /**
-         * Whether soft-deleted actions are shown; unless given, only in the history.
+         * Whether to include soft-deleted actions. Defaults to true with `category=history`, otherwise to false.
          */
         include_deleted?: boolean;
         /**
-         * First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.
+         * Only actions that were executed on or after this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_after?: string;
         /**
-         * Last day, in UTC, likewise.
+         * Only actions that were executed on or before this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_before?: string;
     };
@@ -1562,7 +1562,7 @@ export type CountActionsError = CountActionsErrors[keyof CountActionsErrors];
 
 export type CountActionsResponses = {
     /**
-     * The counts.
+     * The numbers of actions.
      */
     200: ActionCountsResponse;
 };
@@ -1587,7 +1587,7 @@ export type DeleteActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1650,7 +1650,7 @@ export type DeleteActionError = DeleteActionErrors[keyof DeleteActionErrors];
 
 export type DeleteActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -1665,7 +1665,7 @@ export type GetActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1741,7 +1741,7 @@ export type EditActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1804,7 +1804,7 @@ export type EditActionError = EditActionErrors[keyof EditActionErrors];
 
 export type EditActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -1832,7 +1832,7 @@ export type ApproveActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1895,7 +1895,7 @@ export type ApproveActionError = ApproveActionErrors[keyof ApproveActionErrors];
 
 export type ApproveActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ApprovedActionResponse;
 };
@@ -1923,7 +1923,7 @@ export type RejectActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1986,7 +1986,7 @@ export type RejectActionError = RejectActionErrors[keyof RejectActionErrors];
 
 export type RejectActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2014,7 +2014,7 @@ export type SendActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2077,7 +2077,7 @@ export type SendActionError = SendActionErrors[keyof SendActionErrors];
 
 export type SendActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2105,7 +2105,7 @@ export type CancelActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2168,7 +2168,7 @@ export type CancelActionError = CancelActionErrors[keyof CancelActionErrors];
 
 export type CancelActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2193,7 +2193,7 @@ export type CompleteActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2256,7 +2256,7 @@ export type CompleteActionError = CompleteActionErrors[keyof CompleteActionError
 
 export type CompleteActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2281,7 +2281,7 @@ export type RestoreActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2344,7 +2344,7 @@ export type RestoreActionError = RestoreActionErrors[keyof RestoreActionErrors];
 
 export type RestoreActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2420,7 +2420,7 @@ export type BulkApproveActionsError = BulkApproveActionsErrors[keyof BulkApprove
 
 export type BulkApproveActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkApproveResults;
 };
@@ -2496,7 +2496,7 @@ export type BulkRejectActionsError = BulkRejectActionsErrors[keyof BulkRejectAct
 
 export type BulkRejectActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2572,7 +2572,7 @@ export type BulkSendActionsError = BulkSendActionsErrors[keyof BulkSendActionsEr
 
 export type BulkSendActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2648,7 +2648,7 @@ export type BulkCancelActionsError = BulkCancelActionsErrors[keyof BulkCancelAct
 
 export type BulkCancelActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2724,7 +2724,7 @@ export type BulkCompleteActionsError = BulkCompleteActionsErrors[keyof BulkCompl
 
 export type BulkCompleteActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2971,7 +2971,7 @@ export type ListActionLogData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -3031,7 +3031,7 @@ export type ListActionLogError = ListActionLogErrors[keyof ListActionLogErrors];
 
 export type ListActionLogResponses = {
     /**
-     * One page of the log.
+     * One page of the approval log.
      */
     200: ApprovalLogPage;
 };
@@ -3056,27 +3056,27 @@ export type ListApprovalLogData = {
          */
         page_size?: number;
         /**
-         * Only what was done by these, comma-separated.
+         * Only entries with one of these commands, comma-separated (`approve,reject`).
          */
         command?: string;
         /**
-         * Only what this contact decided.
+         * Only entries with the contact of this id as `approved_by`.
          */
         approved_by?: string;
         /**
-         * Only what the token of this name did, or `system`.
+         * Only entries of the token with this name, or of `system`.
          */
         actor?: string;
         /**
-         * First day, in UTC.
+         * Only entries that were created on or after this day, in UTC.
          */
         created_after?: string;
         /**
-         * Last day, in UTC.
+         * Only entries that were created on or before this day, in UTC.
          */
         created_before?: string;
         /**
-         * How to write the page; `Accept: text/csv` asks for CSV too.
+         * The format of the page. Defaults to CSV with `Accept: text/csv`, otherwise to JSON.
          */
         format?: 'json' | 'csv';
     };
@@ -3126,7 +3126,7 @@ export type ListApprovalLogError = ListApprovalLogErrors[keyof ListApprovalLogEr
 
 export type ListApprovalLogResponses = {
     /**
-     * One page of the log.
+     * One page of the approval log.
      */
     200: CompanyLogPage;
 };
@@ -3291,7 +3291,7 @@ export type GetCustomerData = {
          */
         company_id: string;
         /**
-         * The customer.
+         * The id of the customer.
          */
         customer_id: string;
     };
@@ -3432,7 +3432,7 @@ export type GetInvoiceData = {
          */
         company_id: string;
         /**
-         * The invoice.
+         * The id of the invoice.
          */
         invoice_id: string;
     };
@@ -3508,7 +3508,7 @@ export type GetAgingData = {
          */
         page_size?: number;
         /**
-         * The day by which days overdue are counted; today, in UTC, unless given.
+         * The day on which days overdue are counted. Defaults to today, in UTC.
          */
         as_of?: string;
     };
@@ -3558,7 +3558,7 @@ export type GetAgingError = GetAgingErrors[keyof GetAgingErrors];
 
 export type GetAgingResponses = {
     /**
-     * The totals of all, and one page of customers.
+     * The totals of all customers, and one page of customers.
      */
     200: AgingPage;
 };
