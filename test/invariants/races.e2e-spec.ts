@@ -34,7 +34,7 @@ it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decisi
     const { status } = await retryOn503(() => {
       // What was answered 503 may have been done, and is to be told from what is done now.
       request = `${id}-${racer}-${++tries}`;
-      return client.ask('POST', `${id}/${command}`, { 'X-Request-Id': request });
+      return client.send('POST', `${id}/${command}`, { 'X-Request-Id': request });
     });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (status === 200) acknowledged.push(request);

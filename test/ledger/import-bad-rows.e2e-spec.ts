@@ -39,7 +39,7 @@ const numbers = async (tenant: TenantWithLedger) =>
 describe('a bad row', () => {
   it('keeps everything out, and each is named with its line, column and reason', async () => {
     const tenant = await createTenantWithLedger(app);
-    const failure = await tenant.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
+    const failure = await tenant.importLedger(LEDGER, OPTIONS).catch((error: unknown) => error);
     expect(failure).toMatchObject({ rows: BAD });
     expect((failure as Error).message.split('\n')).toEqual([
       'Nothing was imported, because of:',
@@ -55,7 +55,7 @@ describe('a bad row', () => {
 
   it('is listed and left out on demand, and the rest is imported', async () => {
     const tenant = await createTenantWithLedger(app);
-    expect(await tenant.sync(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
+    expect(await tenant.importLedger(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
       customers: { created: 2, updated: 0, unchanged: 0 },
       invoices: { created: 2, updated: 0, unchanged: 0 },
       skipped: BAD,
@@ -65,8 +65,8 @@ describe('a bad row', () => {
 
   it('does not undo what was imported before', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
-    await expect(tenant.sync(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
+    await tenant.importLedger('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
+    await expect(tenant.importLedger(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
     expect(await numbers(tenant)).toEqual(['9']);
   });
 });
@@ -79,12 +79,12 @@ describe('a file that makes no sense as a whole', () => {
     ['No,Customer,Due,Amount\n1,"C-1,2021-02-03,1\n', 'Broken CSV in the record that starts at line 2'],
   ])('%j: %s', async (csv, reason) => {
     const tenant = await createTenantWithLedger(app);
-    await expect(tenant.sync(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
+    await expect(tenant.importLedger(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
   });
 
   it('is nothing to import where only the header is there', async () => {
     const tenant = await createTenantWithLedger(app);
-    const { invoices } = await tenant.sync('No,Customer,Due,Amount\n', OPTIONS);
+    const { invoices } = await tenant.importLedger('No,Customer,Due,Amount\n', OPTIONS);
     expect(invoices).toEqual({ created: 0, updated: 0, unchanged: 0 });
   });
 });

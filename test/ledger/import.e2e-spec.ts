@@ -32,7 +32,7 @@ const versions = async (tenant: TenantWithLedger) => [
 describe('importing a ledger', () => {
   it('creates its customers and invoices, and counts them', async () => {
     const tenant = await createTenantWithLedger(app);
-    expect(await tenant.sync(LEDGER)).toEqual({
+    expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(2, 0, 0),
       invoices: counts(3, 0, 0),
       skipped: [],
@@ -47,9 +47,9 @@ describe('importing a ledger', () => {
 
   it('a second time changes nothing: no row is written', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER);
+    await tenant.importLedger(LEDGER);
     const before = await versions(tenant);
-    expect(await tenant.sync(LEDGER)).toEqual({
+    expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(0, 0, 2),
       invoices: counts(0, 0, 3),
       skipped: [],
@@ -65,9 +65,9 @@ describe('importing a ledger', () => {
     ['transferred', 'INV-1,C-2,,2021-01-04,2021-02-03,1250.00,USD,,no', { customer: 'Brightwater' }],
   ])('updates an invoice that was %s since, and no other', async (_how, row, change) => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER);
+    await tenant.importLedger(LEDGER);
     const [first, ...others] = await invoices(tenant);
-    expect((await tenant.sync(`${HEADER}\n${row}\n`)).invoices).toEqual(counts(0, 1, 0));
+    expect((await tenant.importLedger(`${HEADER}\n${row}\n`)).invoices).toEqual(counts(0, 1, 0));
     const [changed, ...after] = await invoices(tenant);
     expect(changed).toMatchObject({ id: first!.id, created_at: first!.created_at, ...change });
     expect(Number(changed!.updated_at)).toBeGreaterThan(Number(first!.updated_at));
@@ -84,7 +84,7 @@ describe('importing a ledger', () => {
       settled_on: 'Paid',
     };
     const csv = 'Cust,No,Due,Total,Paid\nC-1,7,1/9/2021,"2,000",12/31/2020\n';
-    await tenant.sync(csv, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' });
+    await tenant.importLedger(csv, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' });
     expect(await invoices(tenant)).toMatchObject([
       {
         invoice_number: '7',
@@ -98,8 +98,8 @@ describe('importing a ledger', () => {
 
   it('keeps apart what two companies number alike', async () => {
     const [one, two] = [await createTenantWithLedger(app), await createTenantWithLedger(app)];
-    await one.sync(LEDGER);
-    expect((await two.sync(LEDGER.replace('1250.00', '7.00'))).invoices).toEqual(counts(3, 0, 0));
+    await one.importLedger(LEDGER);
+    expect((await two.importLedger(LEDGER.replace('1250.00', '7.00'))).invoices).toEqual(counts(3, 0, 0));
     expect((await invoices(one))[0]).toMatchObject({ amount: '1250.00' });
     expect((await invoices(two))[0]).toMatchObject({ amount: '7.00' });
   });
@@ -109,7 +109,7 @@ describe('importing a ledger', () => {
     const rows = Array.from({ length: 2_500 }, (_, n) => `INV-${n},C-${n % 7},,,2021-02-03,10.00,USD,,`);
     const told: [number, number][] = [];
     const onProgress = (done: number, total: number) => void told.push([done, total]);
-    const result = await tenant.sync([HEADER, ...rows].join('\r\n'), { onProgress });
+    const result = await tenant.importLedger([HEADER, ...rows].join('\r\n'), { onProgress });
     expect(result).toMatchObject({ customers: counts(7, 0, 0), invoices: counts(2_500, 0, 0) });
     expect(told).toEqual([
       [1_000, 2_500],
@@ -127,8 +127,8 @@ describe('importing a ledger', () => {
       app.dataSource,
       [inTheirWay, tenant.company.id],
       [
-        () => tenant.sync([HEADER, ...rows].join('\n')),
-        () => tenant.sync([HEADER, ...rows.toReversed()].join('\n')),
+        () => tenant.importLedger([HEADER, ...rows].join('\n')),
+        () => tenant.importLedger([HEADER, ...rows.toReversed()].join('\n')),
       ],
     );
     const both = (result: object) => ({ customers: result, invoices: result, skipped: [] });
@@ -146,11 +146,11 @@ describe('customers’ names', () => {
   it('are their ids until a name is known, change with the ledger, and stay where it has none', async () => {
     const tenant = await createTenantWithLedger(app);
     const ledger = (name: string) => `${HEADER}\nINV-1,C-1,${name},,2021-02-03,10.00,USD,,\n`;
-    await tenant.sync(ledger(''));
+    await tenant.importLedger(ledger(''));
     expect(await names(tenant)).toEqual(['C-1']);
-    expect((await tenant.sync(ledger('Acme'))).customers).toEqual(counts(0, 1, 0));
+    expect((await tenant.importLedger(ledger('Acme'))).customers).toEqual(counts(0, 1, 0));
     expect(await names(tenant)).toEqual(['Acme']);
-    expect((await tenant.sync(ledger(''))).customers).toEqual(counts(0, 0, 1));
+    expect((await tenant.importLedger(ledger(''))).customers).toEqual(counts(0, 0, 1));
     expect(await names(tenant)).toEqual(['Acme']);
   });
 });
@@ -158,7 +158,7 @@ describe('customers’ names', () => {
 describe('an import as of a day', () => {
   it('forgets the invoices that were issued after it, and the settlements', async () => {
     const tenant = await createTenantWithLedger(app);
-    const { customers, invoices: counted } = await tenant.sync(LEDGER, { asOf: '2021-02-19' });
+    const { customers, invoices: counted } = await tenant.importLedger(LEDGER, { asOf: '2021-02-19' });
     expect([customers, counted]).toEqual([counts(1, 0, 0), counts(2, 0, 0)]);
     expect(await invoices(tenant)).toMatchObject([
       { invoice_number: 'INV-1', status: 'open' },
@@ -168,8 +168,8 @@ describe('an import as of a day', () => {
 
   it('knows what happened on the day itself', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER, { asOf: '2021-02-20' });
+    await tenant.importLedger(LEDGER, { asOf: '2021-02-20' });
     expect((await invoices(tenant))[1]).toMatchObject({ status: 'paid', settled_on: '2021-02-20' });
-    expect((await tenant.sync(LEDGER, { asOf: '2021-03-01' })).invoices).toEqual(counts(1, 0, 2));
+    expect((await tenant.importLedger(LEDGER, { asOf: '2021-03-01' })).invoices).toEqual(counts(1, 0, 2));
   });
 });

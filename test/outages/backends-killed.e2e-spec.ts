@@ -68,9 +68,9 @@ async function approveAll(url: string, ids: string[], killing: Killing): Promise
   };
   for (let id = ids.pop(); id && !killing.isOver; id = ids.pop()) {
     const path = id;
-    await untilDone(() => client.ask('POST', `${path}/approve`, { 'Idempotency-Key': path }));
+    await untilDone(() => client.send('POST', `${path}/approve`, { 'Idempotency-Key': path }));
     killing.approved++;
-    await untilDone(() => client.ask('GET', path));
+    await untilDone(() => client.send('GET', path));
   }
   client.close();
   return met;

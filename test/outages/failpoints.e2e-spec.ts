@@ -80,7 +80,7 @@ async function approve({ url }: Server, id: string): Promise<HttpResponse> {
   const client = new KeepAliveClient(url, here.headers);
   const path = `/api/companies/${here.company.id}/actions/${id}/approve`;
   const once = { 'Idempotency-Key': id, 'X-Request-Id': id };
-  return retryOn503(() => client.ask('POST', path, once)).finally(() => client.close());
+  return retryOn503(() => client.send('POST', path, once)).finally(() => client.close());
 }
 
 /** The database may still be doing what the dead process had sent. */

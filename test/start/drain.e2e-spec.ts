@@ -96,7 +96,7 @@ async function askUntilRefused(
   const client = new KeepAliveClient(url, here.headers);
   try {
     for (;;) {
-      const { status, text } = await retryOn503(() => client.ask('GET', lists(size)));
+      const { status, text } = await retryOn503(() => client.send('GET', lists(size)));
       expect({ status, size: (JSON.parse(text) as { data: object[] }).data.length }).toEqual({
         status: 200,
         size,

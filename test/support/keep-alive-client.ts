@@ -19,7 +19,7 @@ export class KeepAliveClient {
    * Resolves when the whole response has been received.
    * @throws the network error, with `began: true` if a part of the response had been received
    */
-  ask(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
+  send(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const options = { method, agent: this.agent, headers: { ...this.headers, ...headers } };
       const sent = request(`${this.base}${path}`, options, (response) => {
