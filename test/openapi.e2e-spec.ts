@@ -14,7 +14,7 @@ interface Body {
   content: Record<string, { example?: unknown; examples?: Record<string, { value: { status: number } }> }>;
 }
 
-interface Answer extends Body {
+interface DocumentedResponse extends Body {
   headers: Record<string, object>;
 }
 
@@ -27,7 +27,7 @@ interface Operation {
   requestBody?: Body & {
     content: Record<string, { schema: { $ref: string } }>;
   };
-  responses: Record<string, Answer>;
+  responses: Record<string, DocumentedResponse>;
   security: object[];
 }
 
@@ -47,7 +47,7 @@ const operations = async (): Promise<Operation[]> =>
 const responseSchemas = ({ schemas }: Document['components']): [string, Schema][] =>
   Object.entries(withoutExtensions(schemas)).filter(([name]) => !name.endsWith('Input'));
 
-/** Copied by hand: what answers one action, with its version. */
+/** The operations that return one action, and therefore an ETag; copied by hand. */
 const VERSIONED = [
   'approveAction',
   'cancelAction',
@@ -61,7 +61,7 @@ const VERSIONED = [
 ];
 
 const TAGS = ['Companies', 'Actions', 'Recommendations', 'Approval log', 'Ledger', 'Health'];
-const JOURNEY = [
+const ACTION_OPERATIONS = [
   'listActions',
   'countActions',
   'getAction',
@@ -81,12 +81,12 @@ const JOURNEY = [
 ];
 
 describe('the OpenAPI document', () => {
-  it('at the top of the repository is the one that the code gives (npm run openapi writes it)', async () => {
-    const given = dump(documentOf(app.nest), { skipInvalid: true, noRefs: true });
-    expect(load(given)).toEqual(load(await committed()));
+  it('equals the committed openapi.yaml (npm run openapi writes it)', async () => {
+    const generated = dump(documentOf(app.nest), { skipInvalid: true, noRefs: true });
+    expect(load(generated)).toEqual(load(await committed()));
   });
 
-  it('is served as JSON and as YAML, the same', async () => {
+  it('is served as JSON and as YAML with the same content', async () => {
     const json = await request(app.url).get('/api/openapi.json').expect(200);
     const yaml = await request(app.url).get('/api/openapi.yaml').expect(200);
     expect(json.body).toEqual(load(await committed()));
@@ -98,13 +98,13 @@ describe('the OpenAPI document', () => {
     expect(text).toContain('swagger-ui');
   });
 
-  it('tells of every operation what a consumer needs', async () => {
+  it('has a summary, a description and examples for every operation, and 401 unless it is public', async () => {
     const { components } = await document();
     for (const { summary, description, requestBody, responses, security } of await operations()) {
       expect(summary).toMatch(/\S/);
       expect(description).toMatch(/\S/);
       const requests = Object.values(requestBody?.content['application/json']!.examples ?? {});
-      // Where something is required, an empty example would be none.
+      // An empty example is invalid if the body has required fields.
       const schema = requestBody?.content['application/json']!.schema.$ref.split('/').at(-1);
       const { required } = (schema && components.schemas[schema]) || {};
       const expected = required ? [false] : [true, false];
@@ -115,41 +115,41 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says of no parameter that it can be null, for a query has no null', async () => {
+  it('has no nullable parameters, because a query cannot express null', async () => {
     const parameters = (await operations()).flatMap((operation) => operation.parameters);
     expect(parameters.length).toBeGreaterThan(50);
     expect(parameters.filter(({ schema }) => 'nullable' in schema)).toEqual([]);
   });
 
-  it('tells which answers carry which headers', async () => {
+  it('documents the headers of every response', async () => {
     const all = await operations();
-    const carrying = (header: string, status: string) =>
+    const operationsWith = (header: string, status: string) =>
       all
         .filter(({ responses }) => header in (responses[status]?.headers ?? {}))
-        .map((one) => one.operationId);
-    const answers = all.flatMap(({ responses }) => Object.values(responses));
-    expect(answers.filter(({ headers }) => !('X-Request-Id' in headers))).toEqual([]);
-    expect(carrying('ETag', '200').toSorted()).toEqual(VERSIONED);
-    expect(carrying('ETag', '400')).toEqual([]);
-    expect(carrying('Content-Disposition', '200')).toEqual(['listApprovalLog']);
-    const writes = all.filter(({ responses }) => '409' in responses).map((one) => one.operationId);
-    expect(carrying('Idempotency-Replayed', '200')).toEqual(writes);
-    // Of all refusals, that by the action’s status alone is stored.
+        .map(({ operationId }) => operationId);
+    const allResponses = all.flatMap(({ responses }) => Object.values(responses));
+    expect(allResponses.filter(({ headers }) => !('X-Request-Id' in headers))).toEqual([]);
+    expect(operationsWith('ETag', '200').toSorted()).toEqual(VERSIONED);
+    expect(operationsWith('ETag', '400')).toEqual([]);
+    expect(operationsWith('Content-Disposition', '200')).toEqual(['listApprovalLog']);
+    const writes = all.filter(({ responses }) => '409' in responses).map(({ operationId }) => operationId);
+    expect(operationsWith('Idempotency-Replayed', '200')).toEqual(writes);
+    // Of all errors, only invalid_state is stored for replay.
     const stored = VERSIONED.filter((id) => id !== 'getAction');
-    expect(carrying('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
+    expect(operationsWith('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
   });
 
-  it('has an example for every field of a response, from which readers make that of the whole', async () => {
+  it('has an example for every field of a response', async () => {
     const { components } = await document();
-    const isSeen = ({ example, enum: words, $ref, allOf, properties, items }: Schema): boolean =>
-      example !== undefined || Boolean(words ?? $ref ?? allOf ?? properties) || (!!items && isSeen(items));
-    const unseen = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
-      required.flatMap((field) => (isSeen(properties[field]!) ? [] : [`${name}.${field}`])),
+    const hasExample = ({ example, enum: values, $ref, allOf, properties, items }: Schema): boolean =>
+      example !== undefined || !!(values ?? $ref ?? allOf ?? properties) || (!!items && hasExample(items));
+    const withoutExample = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
+      required.flatMap((field) => (hasExample(properties[field]!) ? [] : [`${name}.${field}`])),
     );
-    expect(unseen).toEqual([]);
+    expect(withoutExample).toEqual([]);
   });
 
-  it('shows what a command makes of an action', async () => {
+  it('shows the status after each command in its example', async () => {
     const statuses = (await operations()).flatMap(({ operationId, responses }) => {
       const example = responses['200']!.content['application/json']!.example as
         { status: string } | undefined;
@@ -179,7 +179,7 @@ describe('the OpenAPI document', () => {
     for (const key of ['oneOf', 'anyOf', 'not', 'uniqueItems']) expect(keys).not.toContain(key);
   });
 
-  it('requires every field of a response but those that are there only at times', async () => {
+  it('requires every field of a response, with five exceptions', async () => {
     const { components } = await document();
     const optional = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
       Object.keys(properties).flatMap((field) => (required.includes(field) ? [] : [`${name}.${field}`])),
@@ -193,35 +193,36 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('lists operations in the order in which a newcomer needs them', async () => {
+  it('sorts tags and operations for readers, not by name', async () => {
     const { paths } = await document();
-    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+    const all = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId, tags }]) => ({ path, method, operationId, tags })),
     );
-    expect([...new Set(listed.flatMap(({ tags }) => tags))]).toEqual(TAGS);
-    const shown = listed
+    expect([...new Set(all.flatMap(({ tags }) => tags))]).toEqual(TAGS);
+    const actions = all
       .filter(({ tags }) => tags.includes('Actions'))
       .map(({ operationId, ...operation }) => ({
         operationId,
         get: (key: 'path' | 'method') => operation[key],
       }));
-    expect(shown.toSorted(operationsSorter).map(({ operationId }) => operationId)).toEqual(JOURNEY);
+    const sorted = actions.toSorted(operationsSorter).map(({ operationId }) => operationId);
+    expect(sorted).toEqual(ACTION_OPERATIONS);
   });
 
-  it('sorts in the browser as it does here, and remembers the token', async () => {
+  it('configures Swagger UI to use the same order and to remember the token', async () => {
     const { text } = await request(app.url).get('/api/docs/swagger-ui-init.js').expect(200);
     expect(text).toContain('operationsSorter(a, b)');
     expect(text).toContain('"persistAuthorization": true');
   });
 
-  it('asks first for a token without a prefix', async () => {
+  it('lists the bearer scheme first, for which Swagger UI needs no prefix', async () => {
     const { paths, components } = await document();
     expect(components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
     expect(Object.keys(components.securitySchemes)[0]).toBe('bearer');
     expect(paths['/api/companies']!.get!.security).toEqual([{ bearer: [] }, { token: [] }]);
   });
 
-  it('names the ids of a path in its order', async () => {
+  it('lists path parameters in the order of the path', async () => {
     const { paths } = await document();
     for (const [path, methods] of Object.entries(paths)) {
       for (const { parameters } of Object.values(methods)) {
@@ -231,12 +232,12 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names every operation once', async () => {
+  it('has a unique operationId for every operation', async () => {
     const ids = (await operations()).map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('shows each error under the status that it has', async () => {
+  it('lists each error example under its own status', async () => {
     const errors = (await operations()).flatMap(({ responses }) =>
       Object.entries(responses).filter(([status]) => status >= '300'),
     );

@@ -17,11 +17,11 @@ import { createFixtures, type Fixtures } from './fixtures.js';
 
 /** `npm run test:fuzz` sends more. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
-/** Operations that are sent to at the same time: enough to meet in the database, not so many that all wait for the CPU. */
-const AT_ONCE = 6;
-/** For one operation; shrinking what failed it would otherwise go on for as long as there are shorter requests. */
-const OPERATION_MS = 10 * 60_000;
-/** As a failure names it, to see the same requests again. */
+/** Operations that are tested at the same time: enough to contend in the database, but not so many that all wait for the CPU. */
+const CONCURRENCY = 6;
+/** Time limit for each operation: shrinking a failure could go on for hours. */
+const OPERATION_TIMEOUT_MS = 10 * 60_000;
+/** A failure prints its seed. The same seed generates the same requests. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()';
 
@@ -40,75 +40,77 @@ afterAll(async () => {
 });
 
 it(
-  `${REQUESTS} generated requests: none is a 5xx, every answer is as documented (seed ${SEED})`,
+  `${REQUESTS} generated requests get no 5xx, and only documented responses (seed ${SEED})`,
   async () => {
     const document = await fetchApiDocument(app);
-    const documented = new ResponseValidator(document);
+    const validator = new ResponseValidator(document);
     const counts = new StatusCounts();
-    const untouched = await snapshotOf(app.dataSource, fixtures.foreign.company.id);
-    const each = Math.ceil(REQUESTS / document.operations.length);
+    const foreignBefore = await snapshotOf(app.dataSource, fixtures.foreign.company.id);
+    const perOperation = Math.ceil(REQUESTS / document.operations.length);
 
     const requests = document.operations.map(requestTo);
-    // The first that a generator makes take it so long that requests under way would be given up.
-    for (const some of requests) fc.sample(some, 10);
+    // Warms up the generators: their first values take so long that requests in flight would miss their deadlines.
+    for (const generator of requests) fc.sample(generator, 10);
     const fuzz = (operation: Operation, at: number) =>
       fc.assert(
         fc.asyncProperty(requests[at]!, async (request) => {
-          for (const answer of await sendRequest(app.url, request, fixtures)) {
-            counts.add(operation.id, answer.status);
-            check(documented, operation, request, answer);
+          for (const response of await sendRequest(app.url, request, fixtures)) {
+            counts.add(operation.id, response.status);
+            check(validator, operation, request, response);
           }
         }),
-        { numRuns: each, seed: SEED + at, interruptAfterTimeLimit: OPERATION_MS },
+        { numRuns: perOperation, seed: SEED + at, interruptAfterTimeLimit: OPERATION_TIMEOUT_MS },
       );
-    const waiting = [...document.operations.entries()];
+    const queue = [...document.operations.entries()];
     const outcomes: PromiseSettledResult<void>[] = [];
-    const lanes = Array.from({ length: AT_ONCE }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const workers = Array.from({ length: CONCURRENCY }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
         const [at, operation] = next;
         outcomes.push(...(await Promise.allSettled([fuzz(operation, at)])));
       }
     });
-    await Promise.all(lanes);
+    await Promise.all(workers);
 
     process.stdout.write(`Fuzz: ${counts.total} requests, seed ${SEED}\n${counts.toString()}\n`);
-    // All at once: one defect can show in several operations.
-    const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? told(one.reason as Error) : []));
+    // Reports all failures together, because one defect can affect several operations.
+    const failures = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? messageOf(outcome.reason as Error) : [],
+    );
     expect(failures.join('\n\n')).toBe('');
     expect(counts.total).toBeGreaterThanOrEqual(REQUESTS);
     const { values } = await app.nest.get(Metrics).dbInputLeak.get();
     expect(values).toMatchObject([{ value: 0 }]);
-    expect(await snapshotOf(app.dataSource, fixtures.foreign.company.id)).toEqual(untouched);
-    // Past the API and its time limits: there may be a lot.
+    expect(await snapshotOf(app.dataSource, fixtures.foreign.company.id)).toEqual(foreignBefore);
+    // Bypasses the API and its time limits, because there can be many rows.
     const select = (text: string, values?: unknown[]) => sql(databaseUrl, text, values);
-    // A client that asks again does not notice them.
+    // Clients retry after a deadlock, so the responses do not show it.
     expect(await select(DEADLOCKS)).toEqual([{ deadlocks: '0' }]);
-    // Many requests say that they are desk-7.
+    // Many requests use the same X-Request-Id, desk-7.
     const { 'a request changes an action at most once': _, ...broken } = await violations(select, {
       companies: [fixtures.written.company.id],
     });
     expect(broken).toEqual({});
     const company = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
     expect((await app.nest.get(AuditService).verify(company)).broken).toEqual([]);
-    // Requests that are all refused at the door would prove nothing of the house.
-    for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(each / 20);
+    // Each operation must get enough valid requests: requests that validation rejects test nothing else.
+    for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(perOperation / 20);
   },
-  3 * OPERATION_MS,
+  3 * OPERATION_TIMEOUT_MS,
 );
 
 function check(
-  documented: ResponseValidator,
+  validator: ResponseValidator,
   operation: Operation,
   request: FuzzRequest,
-  answer: HttpResponse,
+  response: HttpResponse,
 ): void {
   const { method, target } = request;
-  assert(answer.status < 500, `${answer.status} ${answer.text}`);
-  const meant = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
-  if (meant && target.asDocumented) return documented.check(operation, answer, method !== 'HEAD');
-  // Another path or method may be another operation's, or nobody's.
-  if (answer.status >= 400 && method !== 'HEAD') documented.checkProblem(answer);
+  assert(response.status < 500, `${response.status} ${response.text}`);
+  const hasOwnMethod = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
+  if (hasOwnMethod && target.asDocumented) return validator.check(operation, response, method !== 'HEAD');
+  // A changed path or method may match another operation, or none.
+  if (response.status >= 400 && method !== 'HEAD') validator.checkProblem(response);
 }
 
-const told = ({ message, cause }: Error): string =>
+const messageOf = ({ message, cause }: Error): string =>
   `${message.split('\nHint')[0]}\n${String((cause as Error | undefined)?.message)}`;

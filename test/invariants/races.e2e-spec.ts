@@ -9,46 +9,51 @@ import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transit
 
 const ACTIONS = 1_000;
 const RACERS = 8;
-/** Actions that are raced for at the same time. */
+/** Actions that are contended for at the same time. */
 const RACES = 3;
 
-let here: Installation;
+let installation: Installation;
 let server: Server;
 
 beforeAll(async () => {
-  here = await createInstallation();
-  server = await here.start();
+  installation = await createInstallation();
+  server = await installation.start();
 });
 afterAll(async () => {
   await killProcesses();
-  await here.dataSource.destroy();
+  await installation.dataSource.destroy();
 });
 
-it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decision and one end`, async () => {
-  const ids = await createActions(here.dataSource, here.company, ACTIONS);
+it(`${ACTIONS} actions with ${RACERS} simultaneous commands each are decided once and end once`, async () => {
+  const ids = await createActions(installation.dataSource, installation.company, ACTIONS);
   const statuses = new Map<number, number>();
   const acknowledged: string[] = [];
-  const ask = async (client: KeepAliveClient, id: string, command: Command, racer: number): Promise<void> => {
-    let request = '';
+  const send = async (
+    client: KeepAliveClient,
+    id: string,
+    command: Command,
+    racer: number,
+  ): Promise<void> => {
+    let requestId = '';
     let tries = 0;
     const { status } = await retryOn503(() => {
-      // What was answered 503 may have been done, and is to be told from what is done now.
-      request = `${id}-${racer}-${++tries}`;
-      return client.send('POST', `${id}/${command}`, { 'X-Request-Id': request });
+      // Each try has its own id: a command that got a 503 may have been performed.
+      requestId = `${id}-${racer}-${++tries}`;
+      return client.send('POST', `${id}/${command}`, { 'X-Request-Id': requestId });
     });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    if (status === 200) acknowledged.push(request);
+    if (status === 200) acknowledged.push(requestId);
   };
   const race = async (): Promise<void> => {
-    const base = `${server.url}/api/companies/${here.company.id}/actions/`;
-    const racers = Array.from({ length: RACERS }, () => new KeepAliveClient(base, here.headers));
+    const base = `${server.url}/api/companies/${installation.company.id}/actions/`;
+    const racers = Array.from({ length: RACERS }, () => new KeepAliveClient(base, installation.headers));
     for (let id = ids.pop(); id; id = ids.pop()) {
       const action = id;
-      // A mix that differs from one action to the next.
-      const first = ids.length;
+      // Each action gets another mix of commands.
+      const offset = ids.length;
       await Promise.all(
         racers.map((client, n) =>
-          ask(client, action, COMMAND_NAMES[(first * 3 + n) % COMMAND_NAMES.length]!, n),
+          send(client, action, COMMAND_NAMES[(offset * 3 + n) % COMMAND_NAMES.length]!, n),
         ),
       );
     }
@@ -56,14 +61,14 @@ it(`of ${ACTIONS} actions with ${RACERS} racers each, every one takes one decisi
   };
   await Promise.all(Array.from({ length: RACES }, race));
 
-  const select = (sql: string, values: unknown[]) => here.dataSource.query<object[]>(sql, values);
+  const select = (sql: string, values: unknown[]) => installation.dataSource.query<object[]>(sql, values);
   expect(await violations(select, { acknowledged })).toEqual({});
   expect(new Set(statuses.keys())).toEqual(new Set([200, 400]));
   expect([...statuses.values()].reduce((sum, count) => sum + count)).toBe(ACTIONS * RACERS);
   expect(acknowledged.length).toBeGreaterThan(ACTIONS);
-  const [{ undecided }] = await here.dataSource.query<[{ undecided: number }]>(
+  const [{ undecided }] = await installation.dataSource.query<[{ undecided: number }]>(
     `SELECT count(*)::int AS undecided FROM action WHERE status IN ('proposed', 'scheduled')`,
   );
-  // The one from which the others were copied.
+  // The action from which createActions copies the others.
   expect(undecided).toBe(1);
 }, 600_000);
