@@ -2,7 +2,7 @@ import { type Role, ROLES } from './app.module.js';
 import { loadConfig } from './config.js';
 import { openMigratedDatabase } from './database/connection/open-database.js';
 import { arm } from './database/failpoints.js';
-import { messageOf } from './start/message-of.js';
+import { messageOf } from './problems/message-of.js';
 import { runWorker } from './start/run-worker.js';
 import { serveApi } from './start/serve-api.js';
 

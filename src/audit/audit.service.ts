@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../actions/actions.service.js';
-import type { LogRow } from '../actions/inbox/action-rows.js';
-import { findBrokenLink } from '../actions/lifecycle/log-chain.js';
+import { findBrokenLink } from '../actions/store/log-chain.js';
 import { ApprovalLogStore, type LogFilter } from '../actions/store/approval-log-store.js';
 import type { Page, PageRequest } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { LogRow } from '../actions/store/log-row.js';
 
 export interface AuditReport {
   actions: number;

@@ -4,7 +4,7 @@ import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
 import { isObject } from './check-input.js';
 import { NestedListOf } from './nested-list.js';
-import { ANY_JSON } from '../api/response/response-fields.js';
+import { ANY_JSON } from './any-json.js';
 import { type FieldOptions, inputField } from './fields.js';
 
 /** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */

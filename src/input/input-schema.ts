@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { ANY_JSON } from './any-json.js';
 import { errorCodes, fieldNames } from './field-names.js';
 
 /** A schema of JSON Schema 2020-12. */
@@ -81,7 +82,10 @@ function itemSchema(declaration: Declaration): JsonSchema {
   if (isLazyClass(type)) return jsonSchema(type());
   const name = typeof type === 'function' ? type.name.toLowerCase() : type;
   const keywords = isArray ? ['format'] : KEYWORDS;
-  return { ...(name !== undefined && { type: name }), ...pick(declaration, keywords) };
+  return {
+    ...(name !== undefined && name !== ANY_JSON.type && { type: name }),
+    ...pick(declaration, keywords),
+  };
 }
 
 /** Classes are named by a function, as `() => AlternativeInput`; the types of JavaScript by themselves. */

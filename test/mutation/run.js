@@ -4,12 +4,15 @@ import globalTeardown from '../support/global-teardown.js';
 
 /** The mutated source files, and the tests that must fail on a mutant. */
 const TESTS_BY_SOURCE = {
-  'src/actions/lifecycle/transition.ts': 'src/actions/lifecycle/transition.spec.ts',
+  'src/actions/lifecycle/transition.ts,src/actions/lifecycle/refusals.ts':
+    'src/actions/lifecycle/transition.spec.ts src/actions/lifecycle/refusals.spec.ts src/actions/lifecycle/transitions.spec.ts',
   // Stryker does not mutate the `as const` table itself, only the code that reads it.
   'src/actions/lifecycle/categories.ts,src/actions/inbox/list-query.ts':
     'src/actions/lifecycle/categories.spec.ts test/actions/list*.e2e-spec.ts',
-  'src/api/access/company.guard.ts': 'test/tenancy/authorisation-matrix.e2e-spec.ts',
-  'src/operations/idempotency.ts': 'test/actions/idempotency.e2e-spec.ts',
+  'src/api/access/company.guard.ts,src/tenancy/admission.ts':
+    'test/tenancy/authorisation-matrix.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
+  'src/operations/idempotency.ts,src/operations/operation-runner.ts':
+    'test/actions/idempotency.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
 };
 
 const STRYKER = [

@@ -48,24 +48,35 @@ export async function cliJson<T>(settings: Environment, ...args: string[]): Prom
   return JSON.parse(stdout) as T;
 }
 
-/** Starts the compiled API; resolves when it has printed its URL. */
-export async function startServer(settings: Environment): Promise<Server> {
-  const { child, printed, ended } = await start(process.execPath, ['dist/main.js'], {
-    PORT: '0',
-    ...settings,
-  });
-  const deadline = Date.now() + START_TIMEOUT_MS;
+/** Starts the compiled API, by default with the worker; resolves when it has printed its URL. */
+export async function startServer(settings: Environment, roles: string[] = []): Promise<Server> {
   // The last line of the welcome, with or without a demo company.
-  while (!/(needs_action|--scope decide)[^]*\n$/.test(printed.stdout)) {
+  const started = await startMain(roles, settings, /(needs_action|--scope decide)[^]*\n$/);
+  return { ...started, url: /^Daybook {2}(\S+)$/m.exec(started.welcome)![1]! };
+}
+
+/** Starts the compiled worker without the API. */
+export const startWorker = (settings: Environment): Promise<Omit<Server, 'url'>> =>
+  startMain(['worker'], settings, /^Daybook works in the background.*\n$/);
+
+async function startMain(
+  roles: string[],
+  settings: Environment,
+  welcome: RegExp,
+): Promise<Omit<Server, 'url'>> {
+  const args = ['dist/main.js', ...roles];
+  const { child, printed, ended } = await start(process.execPath, args, { PORT: '0', ...settings });
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!welcome.test(printed.stdout)) {
     if (!running.has(child) || Date.now() > deadline)
-      throw new Error(`The API did not start: ${printed.stderr}`);
+      throw new Error(`The process did not start: ${printed.stderr}`);
     await sleep(20);
   }
   const stop = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return ended;
   };
-  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, ended, stop };
+  return { welcome: printed.stdout, ended, stop };
 }
 
 /** Kills every process that still runs; for afterAll. */

@@ -66,43 +66,6 @@ export type Problem = {
     request_id: string;
 };
 
-export type HealthResponse = {
-    /**
-     * How it is.
-     */
-    status: 'ok';
-};
-
-export type CompanyResponse = {
-    /**
-     * The company: the `company_id` of every other path.
-     */
-    id: string;
-    /**
-     * Its name.
-     */
-    name: string;
-};
-
-export type CompanyPage = {
-    /**
-     * How many there are in all, after every filter.
-     */
-    count: number;
-    /**
-     * The page that was asked for.
-     */
-    page: number;
-    /**
-     * How many this page holds: the length of `data`.
-     */
-    page_size: number;
-    /**
-     * The page itself.
-     */
-    data: Array<CompanyResponse>;
-};
-
 export type ContactResponse = {
     /**
      * The contact.
@@ -449,7 +412,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_disputed` (the customer has begun to dispute the invoice), `invoice_promised` (the customer has promised to pay on a later day), `invoice_transferred` (the invoice now belongs to another customer), `expired` (the proposal said until when it holds), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation took its place, or none is called for any more).
+     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
      */
     reason: string | null;
     /**
@@ -1296,6 +1259,43 @@ export type PolicyRunResponse = {
      * Recommendations that a new one replaced, or that nothing gives reason to any more.
      */
     superseded: number;
+};
+
+export type HealthResponse = {
+    /**
+     * How it is.
+     */
+    status: 'ok';
+};
+
+export type CompanyResponse = {
+    /**
+     * The company: the `company_id` of every other path.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+};
+
+export type CompanyPage = {
+    /**
+     * How many there are in all, after every filter.
+     */
+    count: number;
+    /**
+     * The page that was asked for.
+     */
+    page: number;
+    /**
+     * How many this page holds: the length of `data`.
+     */
+    page_size: number;
+    /**
+     * The page itself.
+     */
+    data: Array<CompanyResponse>;
 };
 
 /**

@@ -9,7 +9,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import { ActionsService } from '../actions.service.js';
-import { commandResponse } from './command-response.js';
+import { commandResponse } from '../dto/command-response.js';
 import { CommandOperation } from './command-operation.decorator.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from '../dto/action-commands.dto.js';
 import { ActionCountsResponse } from '../dto/action-counts.response.js';

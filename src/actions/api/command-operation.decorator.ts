@@ -3,7 +3,7 @@ import { ApiBody, ApiExtension } from '@nestjs/swagger';
 import { EXAMPLE_DIFFERS } from '../../api/openapi/complete-document.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActionIdParam } from './action-id.decorator.js';
-import { commandResponseType } from './command-response.js';
+import { commandResponseType } from '../dto/command-response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 import { allowedCommands, choosesAlternative } from '../lifecycle/refusals.js';
 import { type Command, COMMANDS } from '../lifecycle/transitions.js';

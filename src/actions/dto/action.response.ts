@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ANY_JSON } from '../../input/any-json.js';
 import {
-  ANY_JSON,
   IntegerField,
   DateField,
   UuidField,

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { UuidField, BooleanField } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import type { BulkResult } from '../actions.service.js';
-import { commandResponse } from '../api/command-response.js';
+import { commandResponse } from './command-response.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 import { ApprovedActionResponse } from './approved-action.response.js';
 import type { Command } from '../lifecycle/transitions.js';

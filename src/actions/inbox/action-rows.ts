@@ -2,7 +2,7 @@ import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { Action } from '../store/action.entity.js';
-import type { ApprovalLog } from '../store/approval-log.entity.js';
+import type { LogRow } from '../store/log-row.js';
 
 /** The columns and joins of every view of an action, for a statement that selects the actions' ids as `k`. */
 export const ACTION_COLUMNS = `
@@ -27,12 +27,6 @@ export type ActionRow = RowOf<Action> & {
   invoice_currency: string | null;
   invoice_due_on: string | null;
   invoice_status: InvoiceStatus | null;
-};
-
-export type LogRow = Omit<RowOf<ApprovalLog>, 'created_at'> & {
-  approved_by_name: string | null;
-  /** A string where it comes out of JSON. */
-  created_at: Date | string;
 };
 
 export type ActionDetailRow = ActionRow & { approval_log: LogRow[] };

@@ -1,4 +1,5 @@
 import { containing, type Listing } from '../../database/sql/select-page.js';
+import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
 import { isUnexpiredSql } from '../store/action-conditions.js';
@@ -87,11 +88,7 @@ function hitsOf(search: string, bind: (value: unknown) => string): string {
   const ownMatches = search.includes('\x1f') ? 'false' : matches(OWN_TEXT);
   return `hit AS MATERIALIZED (
     SELECT id FROM action WHERE company_id = $1 AND ${ownMatches}
-    UNION
-    SELECT a.id FROM customer c JOIN action a ON a.company_id = c.company_id AND a.customer_id = c.id
-    WHERE c.company_id = $1 AND ${matches('c.name')}
-    UNION
-    SELECT a.id FROM invoice i JOIN action a ON a.company_id = i.company_id AND a.invoice_id = i.id
-    WHERE i.company_id = $1 AND ${matches('i.invoice_number')}
+    UNION ${idsByCustomerName('action', matches)}
+    UNION ${idsByInvoiceNumber('action', matches)}
   )`;
 }

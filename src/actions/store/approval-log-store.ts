@@ -5,9 +5,9 @@ import { type Listing, selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
 import { joinApprover } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import type { LogRow } from '../inbox/action-rows.js';
-import type { ChainedEntry } from '../lifecycle/log-chain.js';
+import type { ChainedEntry } from './log-chain.js';
 import type { TransitionName } from '../lifecycle/transitions.js';
+import type { LogRow } from './log-row.js';
 
 export interface LogFilter {
   action_id?: string;

@@ -3,7 +3,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
-import { type ChainedEntry, chained } from '../lifecycle/log-chain.js';
+import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';

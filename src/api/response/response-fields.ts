@@ -15,12 +15,6 @@ export const DateTimeField = answer({ type: String, format: 'date-time' });
 export const BooleanField = answer({ type: Boolean });
 export const IntegerField = answer({ type: 'integer', minimum: 0 });
 
-/**
- * Any JSON value, null included: in the document a schema without a type (`complete-document.ts` removes this one). Client
- * generators turn a `oneOf` of JSON types into a class that refuses null or does not compile, and `nullable` needs a type.
- */
-export const ANY_JSON = { type: 'any' as 'string' } as const;
-
 export const Nullable: ApiPropertyOptions = { nullable: true };
 
 /** A moment as every answer writes it: RFC 3339 in UTC with Z. */

@@ -1,7 +1,7 @@
-import type { LogRow } from '../../actions/inbox/action-rows.js';
 import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
 import { UuidField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
+import type { LogRow } from '../../actions/store/log-row.js';
 
 /** One thing done to an action, in the log of a company. */
 export class CompanyLogEntry extends ApprovalLogEntry {

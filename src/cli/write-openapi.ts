@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { dump } from 'js-yaml';
-import { AppModule } from '../../app.module.js';
-import { documentOf } from './document.js';
+import { AppModule } from '../app.module.js';
+import { documentOf } from '../api/openapi/document.js';
 
-const FILE = new URL('../../../openapi.yaml', import.meta.url);
+const FILE = new URL('../../openapi.yaml', import.meta.url);
 
 /** `npm run openapi`: writes openapi.yaml, or with --check fails where it is stale. Preview mode needs no database. */
 const app = await NestFactory.create<NestExpressApplication>(

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../actions.service.js';
-import { ActionDetailResponse } from '../dto/action-detail.response.js';
-import { ApprovedActionResponse } from '../dto/approved-action.response.js';
+import { ActionDetailResponse } from './action-detail.response.js';
+import { ApprovedActionResponse } from './approved-action.response.js';
 import { choosesAlternative } from '../lifecycle/refusals.js';
 import type { Command } from '../lifecycle/transitions.js';
 

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../hashing.js';
-import type { ApprovalLog } from '../store/approval-log.entity.js';
+import type { ApprovalLog } from './approval-log.entity.js';
 
 /** An entry of the approval log before it is linked to the one before it. */
 export type LogEntry = Omit<ApprovalLog, 'seq' | 'hash' | 'action' | 'approver'>;

@@ -1,0 +1,3 @@
+import { testModelledLifecycle } from './modelled-lifecycle.js';
+
+testModelledLifecycle(300);

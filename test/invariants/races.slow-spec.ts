@@ -1,0 +1,3 @@
+import { testRacingCommands } from './racing-commands.js';
+
+testRacingCommands(1_000);
