@@ -108,8 +108,8 @@ describe('restoring an action', () => {
     await remove(tenant, early.id).expect(200);
     const company = tenant.company.id as CompanyId;
     await app.nest.get(RecommendationStore).supersede(company, [parents.recommendationId]);
-    await expectRefusal(tenant, early.id, /another proposal/);
-    await expectRefusal(tenant, late.id, /another proposal/);
+    await expectRefusal(tenant, early.id, /has replaced it/);
+    await expectRefusal(tenant, late.id, /has replaced it/);
   });
 });
 
