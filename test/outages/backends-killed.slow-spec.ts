@@ -73,9 +73,9 @@ async function approveAll(url: string, ids: string[], progress: Progress): Promi
   };
   for (let id = ids.pop(); id && !progress.isOver; id = ids.pop()) {
     const path = id;
-    await retryUntilDone(() => client.ask('POST', `${path}/approve`, { 'Idempotency-Key': path }));
+    await retryUntilDone(() => client.send('POST', `${path}/approve`, { 'Idempotency-Key': path }));
     progress.approved++;
-    await retryUntilDone(() => client.ask('GET', path));
+    await retryUntilDone(() => client.send('GET', path));
   }
   client.close();
   return outcomes;

@@ -85,7 +85,7 @@ async function approve({ url }: Server, id: string): Promise<HttpResponse> {
   const client = new KeepAliveClient(url, installation.headers);
   const path = `/api/companies/${installation.company.id}/actions/${id}/approve`;
   const once = { 'Idempotency-Key': id, 'X-Request-Id': id };
-  return retryOn503(() => client.ask('POST', path, once)).finally(() => client.close());
+  return retryOn503(() => client.send('POST', path, once)).finally(() => client.close());
 }
 
 /** Waits until PostgreSQL has ended the backends of the killed process. */

@@ -96,7 +96,7 @@ async function readUntilRefused(
   const client = new KeepAliveClient(url, installation.headers);
   try {
     for (;;) {
-      const { status, text } = await retryOn503(() => client.ask('GET', listPath(size)));
+      const { status, text } = await retryOn503(() => client.send('GET', listPath(size)));
       expect({ status, size: (JSON.parse(text) as { data: object[] }).data.length }).toEqual({
         status: 200,
         size,

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../src/time/clock.js';
 
-/** A clock that runs on from whatever time a test sets. */
+/** A clock that a test can set; it runs on from there. */
 export class TestClock extends Clock {
   private shiftMs = 0;
 
