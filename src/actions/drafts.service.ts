@@ -67,15 +67,15 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     return this.queue.serialize(company, () =>
-      this.apply(company, id, 'restore', actor, versions, async (action, now) => {
-        await this.checkReason(company, action, now);
+      this.apply(company, id, 'restore', actor, versions, async (action) => {
+        await this.checkReason(company, action);
         return {};
       }),
     );
   }
 
   /** Refuses to restore an action whose invoice or recommendation no longer calls for it. */
-  private async checkReason(company: CompanyId, action: Readonly<Action>, now: Date): Promise<void> {
+  private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
     const { id, invoiceId, customerId, status } = action;
     const refuse = (reason: string) => {
       const detail = `The action cannot be restored: ${reason}.`;
@@ -84,7 +84,7 @@ export class DraftsService {
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
     if (invoice && invoice.customerId !== customerId) refuse('its invoice belongs to another customer');
-    const since = await this.inbox.sinceDeletion(company, id, now);
+    const since = await this.inbox.sinceDeletion(company, id);
     if (since.isCancelled)
       refuse('its invoice was disputed, promised, settled or transferred since it was deleted');
     if (since.isClosed || since.isDecided || since.lastCommand === 'supersede')
@@ -98,13 +98,13 @@ export class DraftsService {
     name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<Action>, now: Date) => Promise<TransitionInput>,
+    inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
       await this.store.update(company, [id], async (locked) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
-        locked.apply(id, name, await inputFor(action, locked.now), actor, versions);
+        locked.apply(id, name, await inputFor(action), actor, versions);
       });
       const [row] = await this.inbox.details(company, [id]);
       return row!;

@@ -77,7 +77,6 @@ export class ActionsController {
   @CommandOperation(
     'approve',
     'Approves the action, with `final_content` as its text if given, otherwise with the draft.',
-    ApproveInput,
   )
   approve(
     @CompanyOf() company: CompanyId,
@@ -90,7 +89,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/reject')
-  @CommandOperation('reject', 'Rejects the action.', RejectInput)
+  @CommandOperation('reject', 'Rejects the action.')
   reject(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -102,11 +101,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/send')
-  @CommandOperation(
-    'send',
-    'Records that you sent the message yourself. Daybook does not send it.',
-    SendInput,
-  )
+  @CommandOperation('send', 'Records that you sent the message yourself. Daybook does not send it.')
   send(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -118,7 +113,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/cancel')
-  @CommandOperation('cancel', 'Cancels the action, even if it was approved.', CancelInput)
+  @CommandOperation('cancel', 'Cancels the action, even if it was approved.')
   cancel(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,

@@ -1,8 +1,9 @@
-import { applyDecorators, HttpCode, SetMetadata, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtension } from '@nestjs/swagger';
 import { EXAMPLE_DIFFERS } from '../../api/openapi/complete-document.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActionIdParam } from './action-id.decorator.js';
+import { COMMAND_INPUTS } from '../dto/action-commands.dto.js';
 import { commandResponseType } from '../dto/command-response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 import { allowedCommands, choosesAlternative } from '../lifecycle/refusals.js';
@@ -21,8 +22,8 @@ const EXAMPLE_TIME = '2026-11-23T09:30:00.000Z';
  * Describes the operation of a command; the statuses come from `COMMANDS`.
  * @param effect the first sentences of the description
  */
-export function CommandOperation(command: Command, effect: string, input?: Type<object>) {
-  const { from, to, repeatable } = COMMANDS[command];
+export function CommandOperation(command: Command, effect: string) {
+  const { from, to, repeatable, input } = COMMANDS[command];
   const repetition = repeatable
     ? ` Repeating the command on an action that is already \`${to}\` changes nothing but adds a log entry.`
     : '';
@@ -31,7 +32,7 @@ export function CommandOperation(command: Command, effect: string, input?: Type<
     SetMetadata(COMMAND, command),
     UseInterceptors(TransitionCounter),
     ActionIdParam(),
-    ...(input ? [ApiBody({ type: input, required: false, description: 'Every field is optional.' })] : []),
+    ...(input.length > 0 ? [commandBody(command)] : []),
     Operation('decide', {
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
@@ -48,6 +49,9 @@ export function CommandOperation(command: Command, effect: string, input?: Type<
     ApiExtension(EXAMPLE_DIFFERS, exampleOf(command)),
   );
 }
+
+const commandBody = (command: Command) =>
+  ApiBody({ type: COMMAND_INPUTS[command], required: false, description: 'Every field is optional.' });
 
 /** The example of the response to a request with every field of the command. */
 function exampleOf(command: Command) {

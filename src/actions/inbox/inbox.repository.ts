@@ -10,7 +10,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/warnings.js';
-import { isContactSql, isUnexpiredSql } from '../store/action-conditions.js';
+import { isContactSql } from '../store/action-conditions.js';
 import {
   ACTION_COLUMNS,
   ACTION_DETAILS,
@@ -49,7 +49,7 @@ const LAST_CONTACTS = `
   GROUP BY invoice_id`;
 
 const SINCE_DELETION = `
-  SELECT NOT ${isUnexpiredSql('a', '$3')} AS expired, coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
+  SELECT coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
     coalesce(i.actions_cancelled_at >= a.deleted_at, false) AS "isCancelled", EXISTS (
       SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
       WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve'
@@ -63,7 +63,6 @@ const SINCE_DELETION = `
 
 /** What has happened since an action was deleted. */
 export interface SinceDeletion {
-  expired: boolean;
   /** The recommendation was closed. */
   isClosed: boolean;
   /** A change of the invoice cancelled the actions on it. */
@@ -129,8 +128,8 @@ export class InboxRepository {
     return new Map(rows.map(({ invoice_id, day }) => [invoice_id, day]));
   }
 
-  async sinceDeletion(company: CompanyId, id: string, now: Date): Promise<SinceDeletion> {
-    const [row] = await this.transactions.manager.query<[SinceDeletion]>(SINCE_DELETION, [company, id, now]);
+  async sinceDeletion(company: CompanyId, id: string): Promise<SinceDeletion> {
+    const [row] = await this.transactions.manager.query<[SinceDeletion]>(SINCE_DELETION, [company, id]);
     return row;
   }
 }
