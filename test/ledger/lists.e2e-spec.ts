@@ -30,8 +30,8 @@ describe('GET /api/companies', () => {
   });
 });
 
-describe('the fields of a row', () => {
-  it('of contacts, sorted by name', async () => {
+describe('a list', () => {
+  it('returns every field of contacts, sorted by name', async () => {
     const { company, contact, client, make } = await createTenant(app);
     const details = { externalId: 'E-7', role: 'Head of Collections', active: false };
     await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com', ...details });
@@ -50,7 +50,7 @@ describe('the fields of a row', () => {
     });
   });
 
-  it('of customers, sorted by name', async () => {
+  it('returns every field of customers, sorted by name', async () => {
     const { company, client, make } = await createTenant(app);
     const details = {
       phone: '+1 555 0142',
@@ -75,7 +75,7 @@ describe('the fields of a row', () => {
     expect(body.data[1]).toMatchObject({ name: 'Zenith', email: null, phone: null, time_zone: null });
   });
 
-  it('of invoices, sorted latest due date first', async () => {
+  it('returns every field of invoices, latest due date first', async () => {
     const { company, client, make } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company, { name: 'Acme' });
     const paid = { status: 'paid', settledOn: '2026-10-20', disputed: true } as const;
