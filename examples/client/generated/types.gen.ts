@@ -1355,11 +1355,13 @@ export type ListCompaniesData = {
 
 export type ListCompaniesErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1459,11 +1461,13 @@ export type ListActionsData = {
 
 export type ListActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1521,11 +1525,13 @@ export type CountActionsData = {
 
 export type CountActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1597,11 +1603,15 @@ export type DeleteActionData = {
 
 export type DeleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1675,11 +1685,13 @@ export type GetActionData = {
 
 export type GetActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1751,11 +1763,15 @@ export type EditActionData = {
 
 export type EditActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1842,11 +1858,15 @@ export type ApproveActionData = {
 
 export type ApproveActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1933,11 +1953,15 @@ export type RejectActionData = {
 
 export type RejectActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2024,11 +2048,15 @@ export type SendActionData = {
 
 export type SendActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2115,11 +2143,15 @@ export type CancelActionData = {
 
 export type CancelActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2203,11 +2235,15 @@ export type CompleteActionData = {
 
 export type CompleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2291,11 +2327,15 @@ export type RestoreActionData = {
 
 export type RestoreActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: The action is deleted. Restore it before you use a command.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2371,11 +2411,13 @@ export type BulkApproveActionsData = {
 
 export type BulkApproveActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2447,11 +2489,13 @@ export type BulkRejectActionsData = {
 
 export type BulkRejectActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2523,11 +2567,13 @@ export type BulkSendActionsData = {
 
 export type BulkSendActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2599,11 +2645,13 @@ export type BulkCancelActionsData = {
 
 export type BulkCancelActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2675,11 +2723,13 @@ export type BulkCompleteActionsData = {
 
 export type BulkCompleteActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2751,11 +2801,13 @@ export type CreateRecommendationData = {
 
 export type CreateRecommendationErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2779,7 +2831,8 @@ export type CreateRecommendationErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: The Idempotency-Key was used for a different request. `dedupe_mismatch`: The dedupe_key was used for a different recommendation.
+     * - `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     * - `dedupe_mismatch`: The dedupe_key was used for a different recommendation.
      */
     422: Problem;
     /**
@@ -2831,11 +2884,13 @@ export type CreateRecommendationsData = {
 
 export type CreateRecommendationsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2907,11 +2962,13 @@ export type RunPolicyData = {
 
 export type RunPolicyErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2990,11 +3047,13 @@ export type ListActionLogData = {
 
 export type ListActionLogErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3085,11 +3144,13 @@ export type ListApprovalLogData = {
 
 export type ListApprovalLogErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3160,11 +3221,13 @@ export type ListContactsData = {
 
 export type ListContactsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3235,11 +3298,13 @@ export type ListCustomersData = {
 
 export type ListCustomersErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3301,11 +3366,13 @@ export type GetCustomerData = {
 
 export type GetCustomerErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3376,11 +3443,13 @@ export type ListInvoicesData = {
 
 export type ListInvoicesErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3442,11 +3511,13 @@ export type GetInvoiceData = {
 
 export type GetInvoiceErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3517,11 +3588,13 @@ export type GetAgingData = {
 
 export type GetAgingErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3585,11 +3658,13 @@ export type PutLedgerData = {
 
 export type PutLedgerErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3650,7 +3725,8 @@ export type LiveData = {
 
 export type LiveErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
@@ -3683,7 +3759,8 @@ export type ReadyData = {
 
 export type ReadyErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
