@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerRow, invoiceRow, put } from '../intake/rows.js';
+import { customerRow, invoiceRow, put } from '../ledger-sync/rows.js';
 import { useApp } from '../support/app.js';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { expectProblem } from '../support/problem.js';
