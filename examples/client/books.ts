@@ -22,7 +22,7 @@ export async function keepBooks(baseUrl: string, token: string, isPaid: boolean)
           amount: '1250.00',
           currency: 'USD',
           issued_on: '2026-01-12',
-          due_on: '2026-02-11',
+          due_date: '2026-02-11',
           status: isPaid ? 'paid' : 'open',
           settled_on: isPaid ? '2026-03-01' : null,
         },

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
+import { findField, LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
@@ -57,9 +57,9 @@ async function readText(file: string): Promise<string> {
 type Mapping = Partial<Record<LedgerField, string>>;
 
 function mapping(text: string, earlier: Mapping = {}): Mapping {
-  const [field, column] = text.split(/=(.*)/s);
-  if (column && LEDGER_FIELDS.includes(field as LedgerField))
-    return { ...earlier, [field as LedgerField]: column };
+  const [name, column] = text.split(/=(.*)/s);
+  const field = findField(name!);
+  if (column && field) return { ...earlier, [field]: column };
   throw new InvalidArgumentError(
     `It must be field=column, with one of the fields ${LEDGER_FIELDS.join(', ')}.`,
   );

@@ -33,7 +33,8 @@ function invoiceOf({ balance, ...row }: InvoiceInput): InvoiceRecord {
     balance: balance === undefined ? usual : exact(balance),
     currency,
     issued_on: row.issued_on,
-    due_on: row.due_on,
+    // The rules of the row require one of them.
+    due_on: (row.due_date ?? row.due_on)!,
     status,
     disputed: row.disputed ?? false,
     promised_on: row.promised_on ?? null,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
   await writeFile(
     join(folder, 'broken.csv'),
-    'invoice_number,customer,due_on,amount,currency\n1,C,soon,5,USD\n',
+    'invoice_number,customer,due_date,amount,currency\n1,C,soon,5,USD\n',
   );
 });
 

@@ -90,7 +90,7 @@ describe('--help', () => {
 
   it('of ledger import names every field that can be mapped', () => {
     const fields =
-      'invoice_number customer customer_name issued_on due_on amount currency settled_on disputed';
+      'invoice_number customer customer_name issued_on due_date amount currency settled_on disputed';
     const text = leaves.find(([name]) => name === 'ledger import')![1].helpInformation();
     for (const field of fields.split(' ')) expect(text).toMatch(new RegExp(`\\b${field}\\b`));
   });

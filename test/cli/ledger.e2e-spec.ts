@@ -19,7 +19,7 @@ const COLUMNS = {
   customer: 'Account',
   customer_name: 'Client',
   issued_on: 'Issued',
-  due_on: 'Due',
+  due_date: 'Due',
   amount: 'Total',
   settled_on: 'Closed',
   disputed: 'Contested',

@@ -19,10 +19,12 @@ export const plausibleText = (field: string): Arbitrary<string> | undefined => T
 const EITHER = [
   ['customer_id', 'customer_external_id'],
   ['invoice_id', 'invoice_number'],
+  ['due_date', 'due_on'],
 ] as const;
 
 export const isRequired = (field: string, among: readonly string[]): boolean =>
-  field === 'customer_id' && among.includes('customer_external_id');
+  (field === 'customer_id' && among.includes('customer_external_id')) ||
+  (field === 'due_date' && among.includes('due_on'));
 
 export function plausibleObject(whole: JsonObject): JsonObject {
   const has = (name: string) => whole.entries.some(([one]) => one === name);

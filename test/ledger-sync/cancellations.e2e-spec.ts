@@ -75,7 +75,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     ['promised for a day that is over', {}, { promised_on: '2020-01-01' }],
     ['promised no more', { promised_on: '2199-12-31' }, {}],
     ['partly paid', {}, { balance: '450.00' }],
-    ['due later', {}, { due_on: '2026-12-12' }],
+    ['due later', {}, { due_date: '2026-12-12' }],
   ])('but not: %s', async (_what, first, second) => {
     const { tenant, anAction } = await booksWith(first);
     const action = await anAction();
@@ -114,9 +114,9 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   });
 
   it('closes its recommendation, and the policy proposes nothing more on what is paid', async () => {
-    const { tenant, invoice } = await booksWith({ due_on: '2021-06-20', issued_on: '2021-06-01' });
+    const { tenant, invoice } = await booksWith({ due_date: '2021-06-20', issued_on: '2021-06-01' });
     expect(await tenant.runPolicy('2021-06-30')).toMatchObject({ created: 1 });
-    await put(tenant, { invoices: [invoiceRow({ due_on: '2021-06-20', status: 'paid' })] }).expect(200);
+    await put(tenant, { invoices: [invoiceRow({ due_date: '2021-06-20', status: 'paid' })] }).expect(200);
     const open = `SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL`;
     expect(await tenant.select(open)).toEqual([]);
     expect((await tenant.client.get(`/invoices/${invoice.id}`)).body.open_actions).toEqual([]);
@@ -124,7 +124,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   });
 
   it('a dispute task stays, however often the dispute is told', async () => {
-    const dues = { due_on: '2021-06-20', issued_on: '2021-06-01' };
+    const dues = { due_date: '2021-06-20', issued_on: '2021-06-01' };
     const { tenant, invoice } = await booksWith(dues);
     await put(tenant, { invoices: [invoiceRow({ ...dues, disputed: true })] }).expect(200);
     await tenant.runPolicy('2021-06-30');
@@ -143,7 +143,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     const { tenant, anAction } = await booksWith();
     const action = await anAction();
     await tenant.sync(
-      'invoice_number,customer,issued_on,due_on,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
+      'invoice_number,customer,issued_on,due_date,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
     );
     expect(await detail(tenant, action)).toMatchObject({
       status: 'cancelled',

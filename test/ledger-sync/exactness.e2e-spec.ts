@@ -10,7 +10,7 @@ const app = useApp();
 const calling = (amount: string, currency: string, balance = 'null') =>
   `{"customers": [${JSON.stringify(customerRow())}],
     "invoices": [{"invoice_number": "INV-1", "customer_external_id": "C-1", "amount": ${amount}, "balance": ${balance},
-      "currency": "${currency}", "issued_on": "2026-09-12", "due_on": "2026-10-12", "status": "open"}]}`;
+      "currency": "${currency}", "issued_on": "2026-09-12", "due_date": "2026-10-12", "status": "open"}]}`;
 
 it.each([
   ['"999999999999999.99"', 'USD', '999999999999999.99'],
@@ -68,7 +68,7 @@ it.each(['Europe/Vienna', 'UTC', 'America/Argentina/Buenos_Aires', 'Asia/Calcutt
 
 it.each(['1980-01-01', '2024-02-29', '2199-12-31'])('the day %s is one', async (day) => {
   const tenant = await createTenant(app);
-  const row = invoiceRow({ issued_on: day, due_on: day, promised_on: day });
+  const row = invoiceRow({ issued_on: day, due_date: day, promised_on: day });
   await put(tenant, { customers: [customerRow()], invoices: [row] }).expect(200);
   const { data } = (await tenant.client.get('/invoices')).body;
   expect(data).toMatchObject([{ issued_on: day, due_date: day, promised_on: day }]);

@@ -4,7 +4,7 @@ import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { counts, customerRow, FULL, invoiceRow, NONE, put } from './rows.js';
 
 const app = useApp();
-const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
+const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
 
 it('say the same in the same words: the one leaves the other’s rows unchanged', async () => {
   const tenant = await createTenantWithLedger(app);
@@ -27,7 +27,7 @@ it('what a file has no column for stays as it is known', async () => {
   expect(data[0]).toMatchObject({ balance: '450.50', promised_on: '2026-12-04' });
 });
 
-const PLAIN = 'invoice_number,customer,issued_on,due_on,amount,currency';
+const PLAIN = 'invoice_number,customer,issued_on,due_date,amount,currency';
 const PLAIN_ROW = 'INV-1,C-1,2026-09-12,2026-10-12,1250.00,USD';
 const SETTLED = `${PLAIN},settled_on`;
 

@@ -74,7 +74,7 @@ describe('PUT /ledger', () => {
     ['invoices', 'invoice_number', { balance: '1' }],
     ['invoices', 'invoice_number', { currency: 'EUR' }],
     ['invoices', 'invoice_number', { issued_on: '2026-09-13' }],
-    ['invoices', 'invoice_number', { due_on: '2026-10-13' }],
+    ['invoices', 'invoice_number', { due_date: '2026-10-13' }],
     ['invoices', 'invoice_number', { disputed: undefined }],
     ['invoices', 'invoice_number', { promised_on: null }],
     ['invoices', 'invoice_number', { status: 'paid', balance: 0 }],

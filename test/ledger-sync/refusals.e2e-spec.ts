@@ -24,7 +24,7 @@ const CONTACTS: Case[] = [
   [{ email: 'a@example.com, b@example.com' }, 'email', 'email', 'must be an e-mail address'],
   [{ role: 'x\ty' }, 'role', 'line', 'must be one line'],
   [{ active: 'yes' }, 'active', 'boolean', 'must be true or false'],
-  [{ id: 'x' }, 'id', 'unknown', 'is not known here'],
+  [{ title: 'x' }, 'title', 'unknown', 'is not known here'],
 ];
 const CUSTOMERS: Case[] = [
   [{ external_id: 'A\u0000' }, 'external_id', 'text', 'holds a NUL'],
@@ -72,16 +72,16 @@ const INVOICES: Case[] = [
   ]),
   [{ currency: 840 }, 'currency', 'type', 'must be a string'],
   [{ issued_on: null }, 'issued_on', 'required', 'is required'],
-  ...['2026-02-30', '12.10.2026', '2026-10-12T00:00:00Z', '2026-1-2', ''].map((due_on): Case => [
-    { due_on },
-    'due_on',
+  ...['2026-02-30', '12.10.2026', '2026-10-12T00:00:00Z', '2026-1-2', ''].map((due_date): Case => [
+    { due_date },
+    'due_date',
     'date',
     'must be a date written YYYY-MM-DD',
   ]),
-  [{ due_on: 20261012 }, 'due_on', 'type', 'must be a string'],
+  [{ due_date: 20261012 }, 'due_date', 'type', 'must be a string'],
   [{ issued_on: '1979-12-31' }, 'issued_on', 'date', 'must be a date from 1980 to 2199'],
   [{ promised_on: '2200-01-01' }, 'promised_on', 'date', 'must be a date from 1980 to 2199'],
-  [{ due_on: '0001-01-01' }, 'due_on', 'date', 'must be a date from 1980 to 2199'],
+  [{ due_date: '0001-01-01' }, 'due_date', 'date', 'must be a date from 1980 to 2199'],
   [{ status: undefined }, 'status', 'required', 'is required'],
   [{ status: 'OPEN' }, 'status', 'choice', 'must be one of open, paid, void'],
   [{ balance: '0' }, 'balance', 'balance', 'must be above zero while the invoice is open'],
@@ -96,7 +96,11 @@ const INVOICES: Case[] = [
   [{ settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless the status is paid'],
   [{ status: 'void', settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless'],
   [{ status: 'paid', settled_on: 'soon' }, 'settled_on', 'date', 'must be a date written YYYY-MM-DD'],
-  [{ due_date: '2026-10-12' }, 'due_date', 'unknown', 'is not known here'],
+  [{ due_date: undefined }, 'due_date', 'required', 'is required'],
+  [{ due_date: null, due_on: null }, 'due_date', 'required', 'is required'],
+  [{ due_on: '2026-10-12' }, 'due_on', 'either', 'must not be given beside due_date'],
+  [{ due_date: undefined, due_on: 'soon' }, 'due_on', 'date', 'must be a date written YYYY-MM-DD'],
+  [{ paid_on: '2026-10-12' }, 'paid_on', 'unknown', 'is not known here'],
 ];
 
 const GOOD = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
@@ -123,7 +127,7 @@ describe('a bad row', () => {
     const refused = await put(tenant, {
       contacts: [contactRow({ email: 'x', role: '\0' }), contactRow({ external_id: 'E-2', name: '\0' })],
       customers: [customerRow(), 'C-2', customerRow({ external_id: 'C-3', time_zone: 'x', fax: '1' })],
-      invoices: [invoiceRow(), invoiceRow({ invoice_number: 'INV-2', amount: '1.005', due_on: 'soon' })],
+      invoices: [invoiceRow(), invoiceRow({ invoice_number: 'INV-2', amount: '1.005', due_date: 'soon' })],
       invoice: [],
     });
     expectInvalid(
@@ -135,7 +139,7 @@ describe('a bad row', () => {
       'body.customers[2].time_zone: time_zone',
       'body.customers[2].fax: unknown',
       'body.invoices[1].amount: amount',
-      'body.invoices[1].due_on: date',
+      'body.invoices[1].due_date: date',
       'body.invoice: unknown',
     );
     expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);

@@ -26,7 +26,7 @@ export const invoiceRow = (overrides: Row = {}): Row => ({
   amount: '1250.00',
   currency: 'USD',
   issued_on: '2026-09-12',
-  due_on: '2026-10-12',
+  due_date: '2026-10-12',
   status: 'open',
   ...overrides,
 });

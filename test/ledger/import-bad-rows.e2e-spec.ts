@@ -15,7 +15,7 @@ const LEDGER = `No,Customer,Due,Amount
 ",C-3,2021-02-03,10.00
 `;
 const OPTIONS = {
-  map: { invoice_number: 'No', customer: 'Customer', due_on: 'Due', amount: 'Amount' },
+  map: { invoice_number: 'No', customer: 'Customer', due_date: 'Due', amount: 'Amount' },
   currency: 'USD',
 };
 const BAD = [

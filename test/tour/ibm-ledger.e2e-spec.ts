@@ -8,7 +8,7 @@ import { invoicesOf } from './ibm-invoices.js';
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
 const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const COLUMNS =
-  'invoice_number=invoiceNumber customer=customerID issued_on=InvoiceDate due_on=DueDate amount=InvoiceAmount settled_on=SettledDate disputed=Disputed';
+  'invoice_number=invoiceNumber customer=customerID issued_on=InvoiceDate due_date=DueDate amount=InvoiceAmount settled_on=SettledDate disputed=Disputed';
 const MAPS = COLUMNS.split(' ').flatMap((map) => ['--map', map]);
 const OPTIONS = [...MAPS, '--date-format', 'M/D/YYYY', '--currency', 'USD'];
 const DAY = '2013-06-30';

@@ -31,7 +31,7 @@ const rowOf = (
   amount: Number(amount),
   currency: 'USD',
   issued_on: issuedOn,
-  due_on: dueOn,
+  due_date: dueOn,
   status: settledOn <= day ? 'paid' : 'open',
   settled_on: settledOn <= day ? settledOn : null,
   disputed,

@@ -66,43 +66,6 @@ export type Problem = {
     request_id: string;
 };
 
-export type HealthResponse = {
-    /**
-     * How it is.
-     */
-    status: 'ok';
-};
-
-export type CompanyResponse = {
-    /**
-     * The company: the `company_id` of every other path.
-     */
-    id: string;
-    /**
-     * Its name.
-     */
-    name: string;
-};
-
-export type CompanyPage = {
-    /**
-     * How many there are in all, after every filter.
-     */
-    count: number;
-    /**
-     * The page that was asked for.
-     */
-    page: number;
-    /**
-     * How many this page holds: the length of `data`.
-     */
-    page_size: number;
-    /**
-     * The page itself.
-     */
-    data: Array<CompanyResponse>;
-};
-
 export type ContactResponse = {
     /**
      * The contact.
@@ -235,6 +198,10 @@ export type InvoiceResponse = {
      * Who owes it.
      */
     customer: CustomerReference;
+    /**
+     * Key of the customer in the accounting system.
+     */
+    customer_external_id: string;
     /**
      * Its number.
      */
@@ -449,7 +416,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_disputed` (the customer has begun to dispute the invoice), `invoice_promised` (the customer has promised to pay on a later day), `invoice_transferred` (the invoice now belongs to another customer), `expired` (the proposal said until when it holds), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation took its place, or none is called for any more).
+     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
      */
     reason: string | null;
     /**
@@ -967,6 +934,18 @@ export type ContactInput = {
      * Whether the person may decide; true unless given.
      */
     active?: boolean | null;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type CustomerInput = {
@@ -994,6 +973,18 @@ export type CustomerInput = {
      * Where the customer is: an IANA time zone.
      */
     time_zone?: string | null;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type InvoiceInput = {
@@ -1018,9 +1009,15 @@ export type InvoiceInput = {
      */
     issued_on: string;
     /**
-     * When it is due. A date from 1980 to 2199.
+     * Due date. Required unless `due_on` is given. A date from 1980 to 2199.
      */
-    due_on: string;
+    due_date?: string | null;
+    /**
+     * Former name of `due_date`. Only one of the two may be given. A date from 1980 to 2199.
+     *
+     * @deprecated
+     */
+    due_on?: string | null;
     /**
      * Whether it is still owed. What is `paid` or `void` has no open actions any more.
      */
@@ -1041,6 +1038,22 @@ export type InvoiceInput = {
      * When it was paid; only where the status is `paid`. A date from 1980 to 2199.
      */
     settled_on?: string | null;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly customer?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: accepted, so that a row of a response can be sent back, and ignored.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type LedgerInput = {
@@ -1296,6 +1309,161 @@ export type PolicyRunResponse = {
      * Recommendations that a new one replaced, or that nothing gives reason to any more.
      */
     superseded: number;
+};
+
+export type HealthResponse = {
+    /**
+     * How it is.
+     */
+    status: 'ok';
+};
+
+export type CompanyResponse = {
+    /**
+     * The company: the `company_id` of every other path.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+};
+
+export type CompanyPage = {
+    /**
+     * How many there are in all, after every filter.
+     */
+    count: number;
+    /**
+     * The page that was asked for.
+     */
+    page: number;
+    /**
+     * How many this page holds: the length of `data`.
+     */
+    page_size: number;
+    /**
+     * The page itself.
+     */
+    data: Array<CompanyResponse>;
+};
+
+export type ContactInputWritable = {
+    /**
+     * Your own key for the person.
+     */
+    external_id: string;
+    /**
+     * The name.
+     */
+    name: string;
+    /**
+     * The address.
+     */
+    email: string;
+    /**
+     * What the person does.
+     */
+    role?: string | null;
+    /**
+     * Whether the person may decide; true unless given.
+     */
+    active?: boolean | null;
+};
+
+export type CustomerInputWritable = {
+    /**
+     * Your own key for the customer.
+     */
+    external_id: string;
+    /**
+     * The name.
+     */
+    name: string;
+    /**
+     * Where to write to.
+     */
+    email?: string | null;
+    /**
+     * Where to call.
+     */
+    phone?: string | null;
+    /**
+     * Whom to ask for.
+     */
+    contact_name?: string | null;
+    /**
+     * Where the customer is: an IANA time zone.
+     */
+    time_zone?: string | null;
+};
+
+export type InvoiceInputWritable = {
+    /**
+     * Its number.
+     */
+    invoice_number: string;
+    /**
+     * Who owes it: a customer of this call, or one that is known already.
+     */
+    customer_external_id: string;
+    /**
+     * What it is over: above zero. At most 15 digits before the decimal point, and after it no more than its currency has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.
+     */
+    amount: string;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * When it was issued. A date from 1980 to 2199.
+     */
+    issued_on: string;
+    /**
+     * Due date. Required unless `due_on` is given. A date from 1980 to 2199.
+     */
+    due_date?: string | null;
+    /**
+     * Former name of `due_date`. Only one of the two may be given. A date from 1980 to 2199.
+     *
+     * @deprecated
+     */
+    due_on?: string | null;
+    /**
+     * Whether it is still owed. What is `paid` or `void` has no open actions any more.
+     */
+    status: 'open' | 'paid' | 'void';
+    /**
+     * What is still owed of it: above zero and at most the amount while it is open, zero otherwise. Unless given, all or nothing. At most 15 digits before the decimal point, and after it no more than its currency has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.
+     */
+    balance?: string | null;
+    /**
+     * Whether the customer disputes it; false unless given.
+     */
+    disputed?: boolean | null;
+    /**
+     * For which day the customer has promised to pay it. A date from 1980 to 2199.
+     */
+    promised_on?: string | null;
+    /**
+     * When it was paid; only where the status is `paid`. A date from 1980 to 2199.
+     */
+    settled_on?: string | null;
+};
+
+export type LedgerInputWritable = {
+    /**
+     * The company’s own people, by their `external_id`.
+     */
+    contacts?: Array<ContactInputWritable> | null;
+    /**
+     * Those who owe, by their `external_id`.
+     */
+    customers?: Array<CustomerInputWritable> | null;
+    /**
+     * What is owed, by `invoice_number`.
+     */
+    invoices?: Array<InvoiceInputWritable> | null;
 };
 
 /**
@@ -3566,7 +3734,7 @@ export type GetAgingResponses = {
 export type GetAgingResponse = GetAgingResponses[keyof GetAgingResponses];
 
 export type PutLedgerData = {
-    body: LedgerInput;
+    body: LedgerInputWritable;
     headers?: {
         /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readLedgerCsv } from './ledger-csv.js';
 import type { CsvOptions } from './ledger-csv.js';
 
-const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
+const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
 const GOOD = 'INV-1,C-1,Acme,2026-01-01,2026-01-31,1200,USD,,no';
 const OPTIONS: CsvOptions = { map: {}, dateFormat: 'YYYY-MM-DD' };
 
@@ -40,7 +40,7 @@ describe('readLedgerCsv', () => {
 
   it('reads mapped columns in another date format, with a currency for all and the defaults of what is absent', () => {
     const text = '\uFEFFNo,Client,Due,Total\r\n0001,17,1/9/2026,5\r\n';
-    const map = { invoice_number: 'No', customer: 'Client', due_on: 'Due', amount: 'Total' };
+    const map = { invoice_number: 'No', customer: 'Client', due_date: 'Due', amount: 'Total' };
     expect(readLedgerCsv(text, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' }).rows).toEqual([
       {
         line: 2,
@@ -75,8 +75,8 @@ describe('readLedgerCsv', () => {
     ['customer', 'x'.repeat(256), `must have at most 255 characters; it is "${'x'.repeat(80)}"`],
     ['customer_name', 'A\u0000', 'must be text without control characters; it is "A\\u0000"'],
     ['issued_on', '2026-02-30', 'must be a date written YYYY-MM-DD; it is "2026-02-30"'],
-    ['due_on', '', 'must be a date written YYYY-MM-DD; it is empty'],
-    ['due_on', '1900-01-01', 'must be a date from 1980 to 2199; it is "1900-01-01"'],
+    ['due_date', '', 'must be a date written YYYY-MM-DD; it is empty'],
+    ['due_date', '1900-01-01', 'must be a date from 1980 to 2199; it is "1900-01-01"'],
     ['settled_on', '9999-12-31', 'must be a date from 1980 to 2199; it is "9999-12-31"'],
     [
       'amount',
@@ -100,7 +100,7 @@ describe('readLedgerCsv', () => {
     const bad = rowWith({
       invoice_number: 'INV-2',
       customer_name: 'A\nB',
-      due_on: 'soon',
+      due_date: 'soon',
       amount: 'x',
       currency: '?',
     });
@@ -110,7 +110,7 @@ describe('readLedgerCsv', () => {
       [5, 'INV-3'],
     ]);
     expect(skipped.map(({ line, column }) => [line, column])).toEqual([
-      [3, 'due_on'],
+      [3, 'due_date'],
       [3, 'currency'],
       [3, 'amount'],
     ]);
@@ -141,7 +141,7 @@ describe('readLedgerCsv', () => {
   });
 
   it('names the file’s column, not the field', () => {
-    const { skipped } = readLedgerCsv('No,customer,due_on,amount\n,C,2026-01-31,1', {
+    const { skipped } = readLedgerCsv('No,customer,due_date,amount\n,C,2026-01-31,1', {
       ...OPTIONS,
       map: { invoice_number: 'No' },
       currency: 'USD',

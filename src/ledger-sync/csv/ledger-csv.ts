@@ -114,7 +114,7 @@ function readRow(
     (text: string): Reading<string | T> =>
       text === '' ? { value } : date(text);
 
-  const dueOn = read('due_on', date);
+  const dueOn = read('due_date', date);
   const currency = read('currency', (text) => readCurrency(text || defaultCurrency));
   const settledOn = read('settled_on', dateOr(null));
   const row = {

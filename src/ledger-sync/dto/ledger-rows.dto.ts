@@ -9,6 +9,7 @@ import {
   EmailInput,
   canBeDecimal,
   LedgerDateInput,
+  ReadOnlyInput,
   TimeZoneInput,
 } from './row-fields.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
@@ -32,6 +33,15 @@ export class ContactInput {
 
   @BooleanInput({ description: 'Whether the person may decide; true unless given.', example: true })
   active?: boolean;
+
+  @ReadOnlyInput()
+  id?: unknown;
+
+  @ReadOnlyInput()
+  created_at?: unknown;
+
+  @ReadOnlyInput()
+  updated_at?: unknown;
 }
 
 /** Who owes. */
@@ -53,6 +63,15 @@ export class CustomerInput {
 
   @TimeZoneInput({ description: 'Where the customer is: an IANA time zone.', example: 'America/Chicago' })
   time_zone?: string;
+
+  @ReadOnlyInput()
+  id?: unknown;
+
+  @ReadOnlyInput()
+  created_at?: unknown;
+
+  @ReadOnlyInput()
+  updated_at?: unknown;
 }
 
 /** What is owed. */
@@ -82,8 +101,22 @@ export class InvoiceInput {
   @LedgerDateInput({ required: true, description: 'When it was issued.', example: '2026-09-12' })
   issued_on: string;
 
-  @LedgerDateInput({ required: true, description: 'When it is due.', example: '2026-10-12' })
-  due_on: string;
+  @LedgerDateInput({
+    description: 'Due date. Required unless `due_on` is given.',
+    example: '2026-10-12',
+    neededBy: (row) => (row as InvoiceInput).due_on === undefined,
+  })
+  @Must('required', 'is required', (value) => value !== undefined)
+  due_date?: string;
+
+  @LedgerDateInput({
+    description: 'Former name of `due_date`. Only one of the two may be given.',
+    deprecated: true,
+  })
+  @Must('either', 'must not be given beside due_date', (_, row) => {
+    return (row as InvoiceInput).due_date === undefined;
+  })
+  due_on?: string;
 
   @EnumInput({
     of: INVOICE_STATUSES,
@@ -115,6 +148,18 @@ export class InvoiceInput {
     return (row as InvoiceInput).status === 'paid';
   })
   settled_on?: string;
+
+  @ReadOnlyInput()
+  customer?: unknown;
+
+  @ReadOnlyInput()
+  id?: unknown;
+
+  @ReadOnlyInput()
+  created_at?: unknown;
+
+  @ReadOnlyInput()
+  updated_at?: unknown;
 }
 
 // Rows are as they were sent: what is no text has its own error, and must not be read as one here.

@@ -1,5 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { isEmail } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { isEmail, IsOptional } from 'class-validator';
+import { ANY_JSON } from '../../api/response/response-fields.js';
 import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
@@ -47,8 +50,11 @@ export const DecimalInput = ({
     MustRead(code, read),
   );
 
-/** A day of a ledger, YYYY-MM-DD. */
-export const LedgerDateInput = ({ description, ...documented }: FieldOptions): PropertyDecorator =>
+/** A calendar date, YYYY-MM-DD, of a year in which there are invoices. */
+export const LedgerDateInput = ({
+  description,
+  ...documented
+}: FieldOptions & { deprecated?: true }): PropertyDecorator =>
   inputField(
     { type: String, format: 'date', nullable: !documented.required },
     { ...documented, description: `${description} A date ${LEDGER_YEARS}.` },
@@ -91,3 +97,16 @@ function isOlderTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** A member of a response that a row may repeat, so that responses can be sent back as they are. Its value is not read. */
+export const ReadOnlyInput = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      ...ANY_JSON,
+      readOnly: true,
+      required: false,
+      description: 'Read-only: accepted, so that a row of a response can be sent back, and ignored.',
+    }),
+    Transform(() => undefined),
+    IsOptional(),
+  );

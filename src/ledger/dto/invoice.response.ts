@@ -22,6 +22,9 @@ export class InvoiceResponse {
   @ApiProperty({ type: CustomerReference, description: 'Who owes it.' })
   customer: CustomerReference;
 
+  @TextField('Key of the customer in the accounting system.', 'C-10042')
+  customer_external_id: string;
+
   @TextField('Its number.', 'INV-1042')
   invoice_number: string;
 
@@ -62,6 +65,7 @@ export class InvoiceResponse {
     return {
       id: row.id,
       customer: { id: row.customer_id, name: row.customer_name },
+      customer_external_id: row.customer_external_id,
       invoice_number: row.invoice_number,
       amount: row.amount,
       balance: withMinorDigits(row.balance, row.currency),
