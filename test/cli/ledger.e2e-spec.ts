@@ -63,7 +63,7 @@ describe('ledger import', () => {
     expect(await importing()).toEqual({
       stdout: '',
       stderr: expect.stringMatching(
-        /^Nothing was imported, because of:\nline 5, Due: must be a date written M\/D\/YYYY/,
+        /^Nothing was imported because of these errors:\nline 5, Due: must be a date written M\/D\/YYYY/,
       ),
       code: 1,
     });

@@ -42,7 +42,7 @@ describe('a bad row', () => {
     const failure = await tenant.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
     expect(failure).toMatchObject({ rows: BAD });
     expect((failure as Error).message.split('\n')).toEqual([
-      'Nothing was imported, because of:',
+      'Nothing was imported because of these errors:',
       expect.stringMatching(/^line 3, Due: must be a date written YYYY-MM-DD/),
       expect.stringMatching(/^line 4, Customer: must not be empty/),
       expect.stringMatching(/^line 4, Amount: must be a number/),

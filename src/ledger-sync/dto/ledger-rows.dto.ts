@@ -15,23 +15,27 @@ import {
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
 
 const text = { max: LIMITS.externalId } as const;
-const needed = { ...text, required: true } as const;
+const requiredText = { ...text, required: true } as const;
 
-/** One of the company's own people. */
+/** A person at the company. */
 export class ContactInput {
-  @SingleLineInput({ ...needed, description: 'Your own key for the person.', example: 'E-204' })
+  @SingleLineInput({
+    ...requiredText,
+    description: 'Key of the contact in the accounting system.',
+    example: 'E-204',
+  })
   external_id: string;
 
-  @SingleLineInput({ ...needed, description: 'The name.', example: 'Dana Whitfield' })
+  @SingleLineInput({ ...requiredText, description: 'Name of the contact.', example: 'Dana Whitfield' })
   name: string;
 
-  @EmailInput({ required: true, description: 'The address.', example: 'dana.whitfield@example.com' })
+  @EmailInput({ required: true, description: 'E-mail address.', example: 'dana.whitfield@example.com' })
   email: string;
 
-  @SingleLineInput({ ...text, description: 'What the person does.', example: 'Head of Collections' })
+  @SingleLineInput({ ...text, description: 'Job title.', example: 'Head of Collections' })
   role?: string;
 
-  @BooleanInput({ description: 'Whether the person may decide; true unless given.', example: true })
+  @BooleanInput({ description: 'Whether `approved_by` may name the contact. Default: true.', example: true })
   active?: boolean;
 
   @ReadOnlyInput()
@@ -44,24 +48,32 @@ export class ContactInput {
   updated_at?: unknown;
 }
 
-/** Who owes. */
+/** A customer, who owes invoices. */
 export class CustomerInput {
-  @SingleLineInput({ ...needed, description: 'Your own key for the customer.', example: 'C-10042' })
+  @SingleLineInput({
+    ...requiredText,
+    description: 'Key of the customer in the accounting system.',
+    example: 'C-10042',
+  })
   external_id: string;
 
-  @SingleLineInput({ ...needed, description: 'The name.', example: 'Acme Industrial Supply' })
+  @SingleLineInput({
+    ...requiredText,
+    description: 'Name of the customer.',
+    example: 'Acme Industrial Supply',
+  })
   name: string;
 
-  @EmailInput({ description: 'Where to write to.', example: 'payables@acme.example' })
+  @EmailInput({ description: 'E-mail address.', example: 'payables@acme.example' })
   email?: string;
 
-  @SingleLineInput({ ...text, description: 'Where to call.', example: '+1 555 0142' })
+  @SingleLineInput({ ...text, description: 'Phone number.', example: '+1 555 0142' })
   phone?: string;
 
-  @SingleLineInput({ ...text, description: 'Whom to ask for.', example: 'Ngozi Okafor' })
+  @SingleLineInput({ ...text, description: 'Name of the person to contact.', example: 'Ngozi Okafor' })
   contact_name?: string;
 
-  @TimeZoneInput({ description: 'Where the customer is: an IANA time zone.', example: 'America/Chicago' })
+  @TimeZoneInput({ description: 'IANA time zone of the customer.', example: 'America/Chicago' })
   time_zone?: string;
 
   @ReadOnlyInput()
@@ -74,14 +86,14 @@ export class CustomerInput {
   updated_at?: unknown;
 }
 
-/** What is owed. */
+/** An invoice. */
 export class InvoiceInput {
-  @SingleLineInput({ ...needed, description: 'Its number.', example: 'INV-1042' })
+  @SingleLineInput({ ...requiredText, description: 'Invoice number.', example: 'INV-1042' })
   invoice_number: string;
 
   @SingleLineInput({
-    ...needed,
-    description: 'Who owes it: a customer of this call, or one that is known already.',
+    ...requiredText,
+    description: '`external_id` of the customer, who must be in the same request or already in the ledger.',
     example: 'C-10042',
   })
   customer_external_id: string;
@@ -90,15 +102,15 @@ export class InvoiceInput {
     required: true,
     code: 'amount',
     read: (value, row) => readDecimalAmount(value, currencyOf(row)),
-    description: 'What it is over: above zero.',
+    description: 'Invoice amount, above zero.',
     example: '1250.00',
   })
   amount: string | number;
 
-  @CurrencyInput({ required: true, description: 'ISO 4217.', example: 'USD' })
+  @CurrencyInput({ required: true, description: 'ISO 4217 currency code.', example: 'USD' })
   currency: string;
 
-  @LedgerDateInput({ required: true, description: 'When it was issued.', example: '2026-09-12' })
+  @LedgerDateInput({ required: true, description: 'Issue date.', example: '2026-09-12' })
   issued_on: string;
 
   @LedgerDateInput({
@@ -121,7 +133,8 @@ export class InvoiceInput {
   @EnumInput({
     of: INVOICE_STATUSES,
     required: true,
-    description: 'Whether it is still owed. What is `paid` or `void` has no open actions any more.',
+    description:
+      'Status. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.',
     example: 'open',
   })
   status: InvoiceStatus;
@@ -131,19 +144,22 @@ export class InvoiceInput {
     read: (value, row) =>
       readBalance(value, { amount: amountOf(row), currency: currencyOf(row), isOpen: isOpen(row) }),
     description:
-      'What is still owed of it: above zero and at most the amount while it is open, zero otherwise. Unless given, all or ' +
-      'nothing.',
+      'Open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the ' +
+      'invoice is open, otherwise zero.',
     example: '1250.00',
   })
   balance?: string | number;
 
-  @BooleanInput({ description: 'Whether the customer disputes it; false unless given.', example: false })
+  @BooleanInput({ description: 'Whether the customer disputes the invoice. Default: false.', example: false })
   disputed?: boolean;
 
-  @LedgerDateInput({ description: 'For which day the customer has promised to pay it.', example: null })
+  @LedgerDateInput({
+    description: 'Date on which the customer promised to pay. Null if there is no promise.',
+    example: null,
+  })
   promised_on?: string;
 
-  @LedgerDateInput({ description: 'When it was paid; only where the status is `paid`.', example: null })
+  @LedgerDateInput({ description: 'Payment date. Allowed only if the status is `paid`.', example: null })
   @Must('status', 'must not be given unless the status is paid', (_, row) => {
     return (row as InvoiceInput).status === 'paid';
   })
@@ -162,7 +178,7 @@ export class InvoiceInput {
   updated_at?: unknown;
 }
 
-// Rows are as they were sent: what is no text has its own error, and must not be read as one here.
+// These read rows before they are validated: a field of the wrong type has its own error.
 function currencyOf(row: object): string | null {
   const reading = readCurrency((row as InvoiceInput).currency);
   return 'value' in reading ? reading.value : null;
