@@ -3,13 +3,13 @@ import { IntegerField } from '../../api/response/response-fields.js';
 import type { Counts, LedgerCounts } from '../../ledger/writes/ledger-records.js';
 
 class KindCounts implements Counts {
-  @IntegerField('Number of new records.', 1)
+  @IntegerField('The number of records that were created.', 1)
   created: number;
 
-  @IntegerField('Number of records that changed.', 3)
+  @IntegerField('The number of records that were changed.', 3)
   updated: number;
 
-  @IntegerField('Number of records that already equalled their row and were not written.', 120)
+  @IntegerField('The number of rows that equal their record; nothing was written for them.', 120)
   unchanged: number;
 }
 
@@ -18,12 +18,12 @@ const CountsField = (description: string): PropertyDecorator =>
 
 /** The number of created, updated and unchanged rows of each kind. */
 export class LedgerCountsResponse implements LedgerCounts {
-  @CountsField('Contacts.')
+  @CountsField('The contacts.')
   contacts: KindCounts;
 
-  @CountsField('Customers.')
+  @CountsField('The customers.')
   customers: KindCounts;
 
-  @CountsField('Invoices.')
+  @CountsField('The invoices.')
   invoices: KindCounts;
 }

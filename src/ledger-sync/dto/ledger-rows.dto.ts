@@ -21,18 +21,26 @@ const requiredText = { ...text, required: true } as const;
 export class ContactInput {
   @SingleLineInput({
     ...requiredText,
-    description: 'Key of the contact in the accounting system.',
+    description: 'The key of the contact in the accounting system.',
     example: 'E-204',
   })
   external_id: string;
 
-  @SingleLineInput({ ...requiredText, description: 'Name of the contact.', example: 'Dana Whitfield' })
+  @SingleLineInput({ ...requiredText, description: 'The name of the contact.', example: 'Dana Whitfield' })
   name: string;
 
-  @EmailInput({ required: true, description: 'E-mail address.', example: 'dana.whitfield@example.com' })
+  @EmailInput({
+    required: true,
+    description: 'The e-mail address of the contact.',
+    example: 'dana.whitfield@example.com',
+  })
   email: string;
 
-  @SingleLineInput({ ...text, description: 'Job title.', example: 'Head of Collections' })
+  @SingleLineInput({
+    ...text,
+    description: 'The role of the contact in the company.',
+    example: 'Head of Collections',
+  })
   role?: string;
 
   @BooleanInput({ description: 'Whether `approved_by` may name the contact. Default: true.', example: true })
@@ -52,28 +60,32 @@ export class ContactInput {
 export class CustomerInput {
   @SingleLineInput({
     ...requiredText,
-    description: 'Key of the customer in the accounting system.',
+    description: 'The key of the customer in the accounting system.',
     example: 'C-10042',
   })
   external_id: string;
 
   @SingleLineInput({
     ...requiredText,
-    description: 'Name of the customer.',
+    description: 'The name of the customer.',
     example: 'Acme Industrial Supply',
   })
   name: string;
 
-  @EmailInput({ description: 'E-mail address.', example: 'payables@acme.example' })
+  @EmailInput({ description: 'The e-mail address of the customer.', example: 'payables@acme.example' })
   email?: string;
 
-  @SingleLineInput({ ...text, description: 'Phone number.', example: '+1 555 0142' })
+  @SingleLineInput({ ...text, description: 'The telephone number of the customer.', example: '+1 555 0142' })
   phone?: string;
 
-  @SingleLineInput({ ...text, description: 'Name of the person to contact.', example: 'Ngozi Okafor' })
+  @SingleLineInput({
+    ...text,
+    description: 'The name of the contact person at the customer.',
+    example: 'Ngozi Okafor',
+  })
   contact_name?: string;
 
-  @TimeZoneInput({ description: 'IANA time zone of the customer.', example: 'America/Chicago' })
+  @TimeZoneInput({ description: 'The IANA time zone of the customer.', example: 'America/Chicago' })
   time_zone?: string;
 
   @ReadOnlyInput()
@@ -88,12 +100,13 @@ export class CustomerInput {
 
 /** An invoice. */
 export class InvoiceInput {
-  @SingleLineInput({ ...requiredText, description: 'Invoice number.', example: 'INV-1042' })
+  @SingleLineInput({ ...requiredText, description: 'The invoice number.', example: 'INV-1042' })
   invoice_number: string;
 
   @SingleLineInput({
     ...requiredText,
-    description: '`external_id` of the customer, who must be in the same request or already in the ledger.',
+    description:
+      'The `external_id` of the customer, who must be in the same request or already in the ledger.',
     example: 'C-10042',
   })
   customer_external_id: string;
@@ -102,19 +115,19 @@ export class InvoiceInput {
     required: true,
     code: 'amount',
     read: (value, row) => readDecimalAmount(value, currencyOf(row)),
-    description: 'Invoice amount, above zero.',
+    description: 'The invoice amount, above zero.',
     example: '1250.00',
   })
   amount: string | number;
 
-  @CurrencyInput({ required: true, description: 'ISO 4217 currency code.', example: 'USD' })
+  @CurrencyInput({ required: true, description: 'The ISO 4217 currency code.', example: 'USD' })
   currency: string;
 
-  @LedgerDateInput({ required: true, description: 'Issue date.', example: '2026-09-12' })
+  @LedgerDateInput({ required: true, description: 'The issue date.', example: '2026-09-12' })
   issued_on: string;
 
   @LedgerDateInput({
-    description: 'Due date. Required unless `due_on` is given.',
+    description: 'The due date. Required unless `due_on` is given.',
     example: '2026-10-12',
     neededBy: (row) => (row as InvoiceInput).due_on === undefined,
   })
@@ -122,7 +135,7 @@ export class InvoiceInput {
   due_date?: string;
 
   @LedgerDateInput({
-    description: 'Former name of `due_date`. Only one of the two may be given.',
+    description: 'The former name of `due_date`. Only one of the two may be given.',
     deprecated: true,
   })
   @Must('either', 'must not be given beside due_date', (_, row) => {
@@ -134,7 +147,7 @@ export class InvoiceInput {
     of: INVOICE_STATUSES,
     required: true,
     description:
-      'Status. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.',
+      'The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.',
     example: 'open',
   })
   status: InvoiceStatus;
@@ -144,7 +157,7 @@ export class InvoiceInput {
     read: (value, row) =>
       readBalance(value, { amount: amountOf(row), currency: currencyOf(row), isOpen: isOpen(row) }),
     description:
-      'Open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the ' +
+      'The open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the ' +
       'invoice is open, otherwise zero.',
     example: '1250.00',
   })
@@ -154,12 +167,15 @@ export class InvoiceInput {
   disputed?: boolean;
 
   @LedgerDateInput({
-    description: 'Date on which the customer promised to pay. Null if there is no promise.',
+    description: 'The day on which the customer promised to pay; null without a promise.',
     example: null,
   })
   promised_on?: string;
 
-  @LedgerDateInput({ description: 'Payment date. Allowed only if the status is `paid`.', example: null })
+  @LedgerDateInput({
+    description: 'The day on which the invoice was paid. Allowed only if the status is `paid`.',
+    example: null,
+  })
   @Must('status', 'must not be given unless the status is paid', (_, row) => {
     return (row as InvoiceInput).status === 'paid';
   })

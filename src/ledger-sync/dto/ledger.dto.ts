@@ -31,21 +31,21 @@ export class LedgerInput {
   @Rows('contacts', {
     of: () => ContactInput,
     key: 'external_id',
-    description: 'Contacts: the people at your company, identified by `external_id`.',
+    description: 'The contacts: the people at your company, identified by `external_id`.',
   })
   contacts?: ContactInput[];
 
   @Rows('customers', {
     of: () => CustomerInput,
     key: 'external_id',
-    description: 'Customers, identified by `external_id`.',
+    description: 'The customers, identified by `external_id`.',
   })
   customers?: CustomerInput[];
 
   @Rows('invoices', {
     of: () => InvoiceInput,
     key: 'invoice_number',
-    description: 'Invoices, identified by `invoice_number`.',
+    description: 'The invoices, identified by `invoice_number`.',
   })
   invoices?: InvoiceInput[];
 }

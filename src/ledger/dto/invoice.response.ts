@@ -22,7 +22,7 @@ export class InvoiceResponse {
   @ApiProperty({ type: CustomerReference, description: 'Who owes it.' })
   customer: CustomerReference;
 
-  @TextField('Key of the customer in the accounting system.', 'C-10042')
+  @TextField('The key of the customer in the accounting system.', 'C-10042')
   customer_external_id: string;
 
   @TextField('Its number.', 'INV-1042')
