@@ -4,7 +4,7 @@ import { createTenant } from '../support/tenant.js';
 import { cliJson, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 afterAll(killProcesses);
@@ -12,9 +12,9 @@ afterAll(killProcesses);
 describe('company', () => {
   it('create prints {id, name}, and list contains the company', async () => {
     const name = `Gruber & Söhne "Nord" 株式会社 ${process.pid}`;
-    const created = await cliJson<{ id: string }>(here, 'company', 'create', '--name', ` ${name} `);
+    const created = await cliJson<{ id: string }>(environment, 'company', 'create', '--name', ` ${name} `);
     expect(created).toEqual({ id: expect.stringMatching(UUID), name });
-    expect(await cliJson<object[]>(here, 'company', 'list')).toContainEqual(created);
+    expect(await cliJson<object[]>(environment, 'company', 'list')).toContainEqual(created);
   });
 });
 
@@ -23,14 +23,14 @@ describe('contact', () => {
     const { company, contact } = await createTenant(app);
     await createTenant(app);
     const options = ['--company', company.id, '--name', 'Ada Lind', '--email', 'ada@example.com'];
-    const created = await cliJson<{ id: string }>(here, 'contact', 'create', ...options);
+    const created = await cliJson<{ id: string }>(environment, 'contact', 'create', ...options);
     expect(created).toEqual({
       id: expect.stringMatching(UUID),
       name: 'Ada Lind',
       email: 'ada@example.com',
       created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     });
-    expect(await cliJson(here, 'contact', 'list', '--company', company.id)).toEqual([
+    expect(await cliJson(environment, 'contact', 'list', '--company', company.id)).toEqual([
       created,
       {
         id: contact.id,

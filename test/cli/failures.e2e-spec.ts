@@ -7,7 +7,7 @@ import { createTenant } from '../support/tenant.js';
 import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 let company: string;
 let folder: string;
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** $C stands for the id of a company, $F for a directory. */
-const FAILURES: [what: string, command: string, message: string][] = [
+const FAILURES: [title: string, command: string, message: string][] = [
   ['an unknown company', `contact list --company ${UNKNOWN_ID}`, `There is no company ${UNKNOWN_ID}.`],
   ['a company id that is not a UUID', 'recommend --company harbour', 'There is no company harbour.'],
   [
@@ -76,9 +76,9 @@ const FAILURES: [what: string, command: string, message: string][] = [
 ];
 
 describe('a failing command explains the error on stderr, exits with 1 and prints nothing on stdout', () => {
-  it.concurrent.each(FAILURES)('%s: %s', async (_what, command, message) => {
+  it.concurrent.each(FAILURES)('%s: %s', async (_title, command, message) => {
     const fill = (text: string) => text.replaceAll('$C', company).replaceAll('$F', folder);
-    const { stdout, stderr, code } = await cli(here, ...fill(command).split(' '));
+    const { stdout, stderr, code } = await cli(environment, ...fill(command).split(' '));
     expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
     expect(stderr.replace(/\s+/g, ' ')).toContain(fill(message));
     expect(stderr).not.toMatch(/node_modules|\bat .*\.js:\d|QueryFailedError|invalid input syntax/);

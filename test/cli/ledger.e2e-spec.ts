@@ -7,7 +7,7 @@ import { type Tenant, createTenant } from '../support/tenant.js';
 import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const LEDGER = `Invoice,Account,Client,Issued,Due,Total,Closed,Contested
 A-1,7001,"Nordhavn Foods, Ltd",1/4/2021,2/3/2021,"1,250.00",,No
 A-2,7001,"Nordhavn Foods, Ltd",1/18/2021,2/17/2021,80,2/20/2021,No
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const importLedger = (...more: string[]) =>
   cli(
-    here,
+    environment,
     'ledger',
     'import',
     join(folder, 'ledger.csv'),
@@ -52,7 +52,8 @@ const importLedger = (...more: string[]) =>
     ...OPTIONS,
     ...more,
   );
-const recommend = (...more: string[]) => cli(here, 'recommend', '--company', tenant.company.id, ...more);
+const recommend = (...more: string[]) =>
+  cli(environment, 'recommend', '--company', tenant.company.id, ...more);
 const parsed = ({ stdout, code }: { stdout: string; code: number | null }) => ({
   code,
   result: JSON.parse(stdout) as unknown,

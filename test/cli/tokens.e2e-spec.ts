@@ -10,12 +10,12 @@ interface CreatedToken {
 }
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
 afterAll(killProcesses);
 
-const create = (...words: string[]) => cliJson<CreatedToken>(here, 'token', 'create', ...words);
+const create = (...words: string[]) => cliJson<CreatedToken>(environment, 'token', 'create', ...words);
 describe('token create', () => {
   it('prints {id, token, …}; the token works for its companies only, with its scopes', async () => {
     const [one, two, three] = [await createTenant(app), await createTenant(app), await createTenant(app)];
@@ -67,7 +67,7 @@ describe('a token', () => {
   it('is shown once: neither the list nor the database contains it', async () => {
     const { company } = await createTenant(app);
     const { token, ...rest } = await create('--company', company.id, '--name', 'once', '--scope', 'read');
-    const listed = await cliJson<object[]>(here, 'token', 'list');
+    const listed = await cliJson<object[]>(environment, 'token', 'list');
     expect(listed).toContainEqual(rest);
     const stored = await app.dataSource.query('SELECT to_jsonb(t)::text FROM api_token t');
     const secret = Buffer.from(token.slice(4), 'base64url').subarray(16, 48);
@@ -81,9 +81,9 @@ describe('a token', () => {
     const { id, token } = await create('--company', company.id, '--name', 'gone', '--scope', 'read');
     const client = new Client(app.url, token, company);
     await client.list().expect(200);
-    const revoked = await cliJson(here, 'token', 'revoke', id);
+    const revoked = await cliJson(environment, 'token', 'revoke', id);
     expect(revoked).toMatchObject({ id, name: 'gone', revoked_at: expect.any(String) });
     expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
-    expect(await cliJson(here, 'token', 'revoke', id)).toEqual(revoked);
+    expect(await cliJson(environment, 'token', 'revoke', id)).toEqual(revoked);
   });
 });

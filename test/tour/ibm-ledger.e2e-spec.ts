@@ -6,7 +6,7 @@ import { cliJson, killProcesses } from '../support/processes.js';
 import { parseInvoices } from './ibm-invoices.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const COLUMNS =
   'invoice_number=invoiceNumber customer=customerID issued_on=InvoiceDate due_date=DueDate amount=InvoiceAmount settled_on=SettledDate disputed=Disputed';
 const MAPS = COLUMNS.split(' ').flatMap((map) => ['--map', map]);
@@ -41,7 +41,17 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
   const issued = () => parseInvoices(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= DAY);
   const open = () => issued().filter(({ settledOn }) => settledOn > DAY);
   const importAsOf = (day: string) =>
-    cliJson(here, 'ledger', 'import', FILE, '--company', tenant.company.id, ...OPTIONS, '--as-of', day);
+    cliJson(
+      environment,
+      'ledger',
+      'import',
+      FILE,
+      '--company',
+      tenant.company.id,
+      ...OPTIONS,
+      '--as-of',
+      day,
+    );
   const list = async (query: Record<string, string | number | boolean>) =>
     (await tenant.client.list({ page_size: 500, ...query }).expect(200)).body as {
       count: number;
@@ -64,7 +74,7 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
   });
 
   it('recommends the step of the dunning policy for each of them', async () => {
-    const counts = await cliJson(here, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
+    const counts = await cliJson(environment, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
     expect(counts).toEqual({ created: 18, kept: 0, superseded: 0 });
     const expected = open()
       .filter(({ daysOverdue }) => daysOverdue(DAY) >= -3)
