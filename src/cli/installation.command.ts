@@ -11,7 +11,7 @@ export const demoCommand = new Command('demo').description(
 
 demoCommand
   .command('show')
-  .description('Prints the access to the demo company: {base_url, company_id, token}.')
+  .description('Prints the URL, the company id and the token of the demo: {base_url, company_id, token}.')
   .action(async () => {
     const demo = await readDemo(loadConfig().DATA_DIR);
     if (!demo) throw new Error('There is no demo company here; `npm start` without DATABASE_URL creates it.');

@@ -29,7 +29,7 @@ export async function createDemoToken(app: INestApplicationContext, company: str
 }
 
 /**
- * Fills the demo company through the same services as a real one: imports the ledger as of a week ago and as of today, each with
+ * Fills the demo company through the same services as any company: imports the ledger as of a week ago and as of today, each with
  * a run of the policy, then decides on actions in the names of contacts, and runs the policy again. Can be repeated if it was
  * interrupted.
  * @param today YYYY-MM-DD

@@ -19,7 +19,7 @@ export class BadRowsError extends Error {
     const lines = rows.map(
       ({ line, column, reason }) => `line ${line}${column ? `, ${column}` : ''}: ${reason}`,
     );
-    super(['Nothing was imported, because of these errors:', ...lines].join('\n'));
+    super(['Nothing was imported because of these errors:', ...lines].join('\n'));
   }
 }
 

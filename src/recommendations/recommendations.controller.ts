@@ -98,7 +98,7 @@ export class RecommendationsController {
     summary: 'Run the built-in policy',
     description:
       'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. An unchanged ' +
-      'recommendation stays open, so that a nightly run does not replace actions that somebody is reading. A recommendation ' +
+      'recommendation stays open, so that a nightly run does not replace actions that a user is reading. A recommendation ' +
       'of another source is kept while one of its actions waits for a decision.',
     response: PolicyRunResponse,
     responseDescription: 'The number of created, kept and superseded recommendations.',

@@ -104,7 +104,7 @@ export const ReadOnlyInput = (): PropertyDecorator =>
       ...ANY_JSON,
       readOnly: true,
       required: false,
-      description: 'Read-only: accepted, so that a row of a response can be sent back, and ignored.',
+      description: 'Read-only: the value is ignored. Accepted so that rows of responses can be sent back.',
     }),
     Transform(() => undefined),
     IsOptional(),

@@ -130,7 +130,7 @@ export class PolicyRunResponse {
   kept: number;
 
   @IntegerField(
-    'The number of recommendations that were superseded: by a new one, or because the policy no longer applies.',
+    'The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.',
     9,
   )
   superseded: number;

@@ -55,7 +55,7 @@ export interface PolicyRecommendation {
 
 /**
  * Applies the dunning policy (STAGES) to an open invoice as of a day (`YYYY-MM-DD`). The result changes only when the stage
- * changes, and once a week, when the urgency grows: a nightly run must not replace actions that somebody is reading.
+ * changes, and once a week, when the urgency grows: a nightly run must not replace actions that a user is reading.
  * @returns null if nothing is recommended
  * @throws RangeError for an invalid date
  */
