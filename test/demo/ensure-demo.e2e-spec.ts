@@ -16,7 +16,7 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'daybook-demo-'))));
 afterAll(() => rm(folder, { recursive: true }));
 
-it('fills a demo company whose loading was interrupted, and replaces a token that was revoked; otherwise changes nothing', async () => {
+it('continues filling the demo company after an interruption, replaces a revoked token, and otherwise changes nothing', async () => {
   const company_id = await createDemoCompany(app.nest);
   const interrupted = {
     base_url: URL,

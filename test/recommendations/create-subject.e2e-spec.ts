@@ -5,7 +5,7 @@ import { expectInvalid } from '../support/problem.js';
 import { subjectOf, aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
-const NOBODY = '00000000-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
 
 let tenant: TenantWithAgent;
 let foreign: TenantWithAgent;
@@ -13,39 +13,39 @@ beforeAll(async () => {
   [tenant, foreign] = [await createTenantWithAgent(app), await createTenantWithAgent(app)];
 });
 
-const refused = async (subject: object) => (await tenant.post(aRecommendation(subject)).expect(400)).body;
+const problemOf = async (subject: object) => (await tenant.post(aRecommendation(subject)).expect(400)).body;
 
-describe('what a recommendation is about', () => {
-  it('is refused where another company has it, in the same words as where nobody has', async () => {
+describe('the subject of a recommendation', () => {
+  it('is rejected with the same response whether it belongs to another company or does not exist', async () => {
     const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
     const theirs = await foreign.anOpenInvoice({ invoiceNumber: 'INV-THEIRS' });
     await foreign.make.aCustomer(foreign.company, { externalId: 'C-THEIRS' });
-    for (const [foreigners, nobodys] of [
-      [{ customer_id: theirs.customerId }, { customer_id: NOBODY }],
-      [{ customer_external_id: 'C-THEIRS' }, { customer_external_id: 'C-NOBODY' }],
+    for (const [foreignSubject, unknownSubject] of [
+      [{ customer_id: theirs.customerId }, { customer_id: UNKNOWN_ID }],
+      [{ customer_external_id: 'C-THEIRS' }, { customer_external_id: 'C-UNKNOWN' }],
       [
         { customer_id, invoice_id: theirs.id },
-        { customer_id, invoice_id: NOBODY },
+        { customer_id, invoice_id: UNKNOWN_ID },
       ],
       [
         { customer_id, invoice_number: 'INV-THEIRS' },
-        { customer_id, invoice_number: 'INV-NOBODY' },
+        { customer_id, invoice_number: 'INV-UNKNOWN' },
       ],
     ]) {
       const request_id = expect.any(String);
-      expect(await refused(foreigners!)).toEqual({ ...(await refused(nobodys!)), request_id });
+      expect(await problemOf(foreignSubject!)).toEqual({ ...(await problemOf(unknownSubject!)), request_id });
     }
   });
 
   it.each([
-    ['customer_id and invoice_id', { customer_id: NOBODY, invoice_id: NOBODY }],
+    ['customer_id and invoice_id', { customer_id: UNKNOWN_ID, invoice_id: UNKNOWN_ID }],
     ['customer_external_id and invoice_number', { customer_external_id: 'x', invoice_number: 'x' }],
-  ])('is refused by its names: %s', async (_names, subject) => {
-    const answer = await tenant.post(aRecommendation(subject)).expect(400);
-    expectInvalid(answer, ...Object.keys(subject).map((field) => `body.${field}: unknown`));
+  ])('is reported by its fields: %s', async (_names, subject) => {
+    const response = await tenant.post(aRecommendation(subject)).expect(400);
+    expectInvalid(response, ...Object.keys(subject).map((field) => `body.${field}: unknown`));
   });
 
-  it('is refused where the invoice is another customer’s', async () => {
+  it('is rejected if the invoice belongs to another customer', async () => {
     const { id: invoice_id, invoiceNumber: invoice_number } = await tenant.anOpenInvoice({});
     const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
     const byId = await tenant.post(aRecommendation({ customer_id, invoice_id })).expect(400);
@@ -54,7 +54,7 @@ describe('what a recommendation is about', () => {
     expectInvalid(byNumber, 'body.invoice_number: customer');
   });
 
-  it.each(['paid', 'void'] as const)('is refused where the invoice is %s', async (status) => {
+  it.each(['paid', 'void'] as const)('is rejected if the invoice is %s', async (status) => {
     const invoice = await tenant.anOpenInvoice({ status });
     expectInvalid(await tenant.propose(invoice).expect(400), 'body.invoice_id: not_open');
     const { customer_id } = subjectOf(invoice);
@@ -62,14 +62,14 @@ describe('what a recommendation is about', () => {
     expectInvalid(await tenant.post(aRecommendation(named)).expect(400), 'body.invoice_number: not_open');
   });
 
-  it('is refused together with an end that has passed', async () => {
-    const answer = await tenant.propose(await tenant.anOpenInvoice({ status: 'paid' }), {
+  it('is reported together with an expiry in the past', async () => {
+    const response = await tenant.propose(await tenant.anOpenInvoice({ status: 'paid' }), {
       expires_at: new Date(app.clock.now().getTime() - 1).toISOString(),
     });
-    expectInvalid(answer, 'body.invoice_id: not_open', 'body.expires_at: past');
+    expectInvalid(response, 'body.invoice_id: not_open', 'body.expires_at: past');
   });
 
-  it('may be disputed or promised: an agent knows more than the due date', async () => {
+  it('may be a disputed or promised invoice: an agent knows more than the due date', async () => {
     const invoice = await tenant.anOpenInvoice({ disputed: true, promisedOn: '2099-01-01' });
     await tenant.propose(invoice).expect(201);
   });

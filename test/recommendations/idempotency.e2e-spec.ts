@@ -10,18 +10,18 @@ beforeAll(async () => {
 });
 
 describe('POST /recommendations with an Idempotency-Key', () => {
-  it('is answered 201 again with the same words, and makes one', async () => {
+  it('creates one recommendation, and returns the same 201 again', async () => {
     const invoice = await tenant.anOpenInvoice({});
     const send = () => tenant.propose(invoice).set('Idempotency-Key', 'k1').expect(201);
     const [first, second] = [await send(), await send()];
     expect(second.text).toBe(first.text);
     expect(first.headers['idempotency-replayed']).toBeUndefined();
     expect(second.headers['idempotency-replayed']).toBe('true');
-    const made = await tenant.select('SELECT FROM recommendation WHERE company_id = $1');
-    expect(made).toHaveLength(1);
+    const created = await tenant.select('SELECT FROM recommendation WHERE company_id = $1');
+    expect(created).toHaveLength(1);
   });
 
-  it('is answered 200 again where the dedupe_key was known', async () => {
+  it('returns the same 200 again for a repeated dedupe_key', async () => {
     const invoice = await tenant.anOpenInvoice({});
     await tenant.propose(invoice, { dedupe_key: 'd1' }).expect(201);
     const send = () => tenant.propose(invoice, { dedupe_key: 'd1' }).set('Idempotency-Key', 'k2').expect(200);
@@ -30,13 +30,13 @@ describe('POST /recommendations with an Idempotency-Key', () => {
     expect(second.headers['idempotency-replayed']).toBe('true');
   });
 
-  it('may be mended under the same key where it was refused', async () => {
+  it('can be corrected and sent again with the same key after a 400', async () => {
     const invoice = await tenant.anOpenInvoice({});
     await tenant.propose(invoice, { source: '' }).set('Idempotency-Key', 'k3').expect(400);
     await tenant.propose(invoice).set('Idempotency-Key', 'k3').expect(201);
   });
 
-  it('is 422 with another body under the same key', async () => {
+  it('returns 422 for another body with the same key', async () => {
     const invoice = await tenant.anOpenInvoice({});
     await tenant.propose(invoice).set('Idempotency-Key', 'k4').expect(201);
     const { body } = await tenant
