@@ -1,18 +1,63 @@
-/** Who may import whom; docs/ARCHITECTURE.md says why. */
+/** Which room may import which; docs/ARCHITECTURE.md says why. Tables have borders too: scripts/check-table-borders.js. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The rooms of src/, from the bottom to the top: a room imports those below it. Rooms of one level do not know each other. */
+const LEVELS = [
+  ['problems'],
+  ['time'],
+  ['input'],
+  ['database'],
+  ['observability'],
+  ['tenancy'],
+  ['operations'],
+  ['api'],
+  ['ledger'],
+  ['actions'],
+  ['recommendations', 'ledger-sync', 'audit'],
+  ['demo', 'worker'],
+  ['start', 'cli'],
+];
+/** The same inside src/actions; the services stand between the inbox and the API. */
+const ACTIONS = ['lifecycle', 'store', 'inbox', 'dto', 'api'];
+
+const within = (rooms) => `^src/(${rooms.join('|')})/`;
 const FRAMEWORKS = '^node_modules/(@nestjs|typeorm|express)/';
 const PURE = [
-  '^src/(domain-error|calendar-date)\\.ts$',
-  '^src/tenancy/(company-id|scopes|token-format)\\.ts$',
-  '^src/actions/(action-(lifecycle|categories|edits)|approval-warnings|reasons)\\.ts$',
-  '^src/ledger/(money|aging-buckets)\\.ts$',
-  '^src/intake/(csv-.+|ledger-(csv|cells|columns|records)|invoice-changes|records-of)\\.ts$',
-  '^src/recommendations/dunning-.+\\.ts$',
+  '^src/(hashing|limits)\\.ts$',
+  '^src/problems/domain-error\\.ts$',
+  '^src/time/(calendar-date|date-time)\\.ts$',
+  '^src/tenancy/(company-id|caller|scopes|token-format)\\.ts$',
+  '^src/actions/lifecycle/',
+  '^src/ledger/(money|aging-buckets|invoice-status|ledger-sql)\\.ts$',
+  '^src/ledger/writes/(invoice-changes|ledger-records|upsert-statement)\\.ts$',
+  '^src/ledger-sync/(csv/|ledger-values\\.ts$)',
+  '^src/recommendations/policy/dunning-',
 ];
 
 export default {
   forbidden: [
+    ...LEVELS.flatMap((level, index) =>
+      level.map((room) =>
+        forbid(
+          `${room}-imports-what-is-below`,
+          'Imports point one way.',
+          { path: within([room]) },
+          { path: within([...LEVELS.slice(index + 1).flat(), ...level.filter((other) => other !== room)]) },
+        ),
+      ),
+    ),
+    ...ACTIONS.map((part, index) =>
+      forbid(
+        `actions-${part}-imports-what-is-below`,
+        'lifecycle ← store ← inbox ← services, dto ← api',
+        { path: `^src/actions/${part}/` },
+        {
+          path: `^src/actions/(${ACTIONS.slice(index + 1).join('|') || 'none'})/`,
+          // A DTO of results and their service name the same type.
+          dependencyTypesNot: part === 'dto' ? ['type-only'] : [],
+        },
+      ),
+    ),
     forbid(
       'rules-stay-pure',
       'Rules know no framework and no table.',
@@ -20,58 +65,67 @@ export default {
       { path: [FRAMEWORKS, '\\.entity\\.ts$'] },
     ),
     forbid(
+      'services-know-no-http',
+      'A use case works the same for every caller; controllers, decorators and interceptors translate.',
+      {
+        path: '^src/',
+        pathNot: ['^src/(api|start)/', '\\.(controller|decorator|interceptor)\\.ts$', '/(dto|api)/'],
+      },
+      { path: ['^src/api/(?!api\\.module)', '^node_modules/express/'] },
+    ),
+    forbid(
       'controllers-translate',
       'Controllers leave SQL to repositories and order to services.',
       { path: '\\.controller\\.ts$' },
-      { path: ['\\.repository\\.ts$', '^node_modules/typeorm/'] },
+      { path: ['(\\.repository|-store)\\.ts$', '^node_modules/typeorm/'], dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'services-order',
       'Services know no SQL.',
       { path: '\\.service\\.ts$' },
-      { path: '^node_modules/typeorm/' },
+      { path: '^node_modules/typeorm/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
-      'services-keep-to-their-repositories',
-      'Another module is used through its service.',
-      { path: '^src/([^/]+)/.+\\.service\\.ts$' },
-      { path: '\\.repository\\.ts$', pathNot: '^src/$1/' },
+      'repositories-stay-inside',
+      'Another room is asked through its services and stores.',
+      { path: '^src/([^/]+)/' },
+      { path: '\\.repository\\.ts$', pathNot: '^src/$1/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'entities-know-entities-alone',
+      'An entity knows the entities that it refers to.',
+      { path: '\\.entity\\.ts$' },
+      { path: ['\\.(service|controller|repository)\\.ts$', '-store\\.ts$', '/dto/'] },
     ),
     forbid(
       'entities-stay-inside',
-      'An entity knows its parents and nothing else.',
-      { path: '\\.entity\\.ts$' },
-      { path: ['\\.(service|controller|repository)\\.ts$', '/dto/'] },
+      'Only the schema lists the entities of all rooms; other rooms use their types.',
+      { path: '^src/([^/]+)/', pathNot: '\\.entity\\.ts$' },
+      { path: '\\.entity\\.ts$', pathNot: '^src/$1/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
-      'ledger-comes-first',
-      'ledger ← actions ← {recommendations, intake, audit}',
-      { path: '^src/ledger/' },
-      { path: '^src/(actions|recommendations|intake|audit)/' },
-    ),
-    forbid(
-      'actions-come-second',
-      'ledger ← actions ← {recommendations, intake, audit}',
-      { path: '^src/actions/' },
-      { path: '^src/(recommendations|intake|audit)/' },
-    ),
-    forbid(
-      'proposals-and-books-stay-apart',
-      'What comes in and what is proposed about it meet in the ledger and the actions.',
-      { path: '^src/(recommendations|intake|audit)/' },
-      { path: '^src/(recommendations|intake|audit)/', pathNot: '^src/$1/' },
-    ),
-    forbid(
-      'only-the-border-mints-company-ids',
-      'The guard, and for the command line the companies service.',
-      { pathNot: '^src/tenancy/(company\\.guard|companies\\.service)\\.ts$', path: '^src/' },
+      'only-admission-makes-company-ids',
+      'A CompanyId says that somebody admitted the caller.',
+      { pathNot: '^src/tenancy/admission\\.ts$', path: '^src/' },
       { path: '^src/tenancy/company-id\\.ts$', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'packages-stand-alone',
+      'A package knows nothing of Daybook.',
+      { path: '^packages/' },
+      { path: '^(src|test|bench)/' },
+    ),
+    forbid(
+      'packages-through-their-exports',
+      'A package is imported by its name.',
+      { path: '^src/' },
+      { path: '^packages/', pathNot: '^packages/[^/]+/dist/index\\.(js|d\\.ts)$' },
     ),
     forbid('no-cycles', 'A cycle has no first room to read.', {}, { circular: true }),
     forbid('nothing-unresolved', 'An import must lead somewhere.', {}, { couldNotResolve: true }),
   ],
   options: {
-    doNotFollow: { path: '^node_modules' },
+    doNotFollow: { path: ['^node_modules', '^packages/[^/]+/dist/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

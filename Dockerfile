@@ -7,16 +7,19 @@ ARG NODE=lts
 FROM node:${NODE}-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages/embedded-postgres/package.json packages/embedded-postgres/
 RUN npm ci --ignore-scripts --omit=optional
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY packages packages
 COPY src src
-RUN npx nest build && npm prune --ignore-scripts --omit=dev --omit=optional
+RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional
 
 FROM node:${NODE}-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/packages packages
 COPY --from=build /app/dist dist
 USER node
 EXPOSE 3000

@@ -3,5 +3,5 @@ import base from './jest.config.js';
 /** What is slow by nature: processes that are killed, outages, drains, whole ledgers, requests by the thousand. */
 export default {
   ...base,
-  testMatch: ['<rootDir>/test/**/*.slow-spec.ts', '<rootDir>/test/database/embedded*.e2e-spec.ts'],
+  testMatch: ['<rootDir>/test/**/*.slow-spec.ts', '<rootDir>/packages/*/test/**/*.e2e-spec.ts'],
 };

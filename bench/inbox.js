@@ -6,11 +6,11 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { startEphemeral } from '@daybook/embedded-postgres';
 import autocannon from 'autocannon';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions } from '../dist/database/data-source-options.js';
-import { startEphemeral } from '../dist/database/embedded/server.js';
 import { migrate } from '../dist/database/migrate.js';
 import { mintToken } from '../dist/tenancy/token-format.js';
 import { createBigCompany } from '../test/support/big-company.ts';

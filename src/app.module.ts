@@ -1,42 +1,51 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from './actions/actions.module.js';
+import { ApiModule } from './api/api.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { Config } from './config.js';
 import { requestLimits } from './database/connection/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
-import { HealthController } from './api/health.controller.js';
 import { DatabaseModule } from './database/database.module.js';
-import { HttpModule } from './api/api.module.js';
-import { IdempotencyModule } from './operations/operations.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
+import { ENTITIES } from './schema.js';
 import { TenancyModule } from './tenancy/tenancy.module.js';
+import { WorkerModule } from './worker/worker.module.js';
+
+/** What a process does besides the domain itself: serve the API, work in the background, or neither (the command line). */
+export const ROLES = { api: ApiModule, worker: WorkerModule } as const;
+export type Role = keyof typeof ROLES;
 
 @Module({})
 export class AppModule {
-  static on(database: DatabaseSettings, config: Config = new Config()): DynamicModule {
+  static for(
+    roles: readonly Role[],
+    database: DatabaseSettings,
+    config: Config = new Config(),
+  ): DynamicModule {
     return {
       module: AppModule,
       global: true,
       providers: [{ provide: Config, useValue: config }],
       exports: [Config],
       imports: [
-        TypeOrmModule.forRoot(dataSourceOptions({ limits: requestLimits(), ...database })),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions({ limits: requestLimits(), ...database }),
+          entities: ENTITIES,
+        }),
         DatabaseModule,
         ObservabilityModule,
         TenancyModule,
-        HttpModule,
-        IdempotencyModule,
         LedgerModule,
         ActionsModule,
         AuditModule,
         LedgerSyncModule,
         RecommendationsModule,
+        ...roles.map((role) => ROLES[role]),
       ],
-      controllers: [HealthController],
     };
   }
 }

@@ -1,5 +1,10 @@
-/** JSON with the keys of every object in order, so that what says the same is written the same. */
+import { createHash } from 'node:crypto';
+
+/** JSON with the keys of every object sorted, so that equal values have equal texts and equal hashes. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sortKeys);
+
+/** SHA-256 of a UTF-8 text, in hexadecimal. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

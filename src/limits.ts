@@ -17,7 +17,7 @@ export const LIMITS = {
   /** Levels of nesting in a body. */
   depth: 32,
   /** The same at which no item of a list is looked at apart from the others any more: JSON itself could not be written again. */
-  abyss: 256,
+  reportableDepth: 256,
   /** Values in a body, at any depth. */
   values: 20_000,
   /** The same two, and the milliseconds until the answer, of operations that carry many rows (see bulk.decorator.ts). */
@@ -33,7 +33,7 @@ export const LIMITS = {
   /** Actions that one command is carried out on at once. */
   bulkActions: 100,
   /** Requests of one company that may hold a connection at once for its lock: one at work, one that has it next. */
-  turns: 2,
+  serializedPerCompany: 2,
   /** Bad fields that one answer names. */
   fieldErrors: 100,
   /** Of the path of a bad field, which an answer names. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { dump, load } from 'js-yaml';
 import request from 'supertest';
 import { documentOf } from '../src/api/openapi/document.js';
+import { operationsSorter } from '../src/api/openapi/sort-operations.js';
 import { useApp } from './support/app.js';
+import { type Schema, withoutExtensions, withoutReferences } from './support/api-document.js';
 
 const app = useApp();
 const committed = () => readFile(new URL('../openapi.yaml', import.meta.url), 'utf8');
@@ -20,7 +22,8 @@ interface Operation {
   operationId: string;
   summary: string;
   description: string;
-  parameters: { schema: object }[];
+  tags: string[];
+  parameters: { in: string; name: string; schema: object }[];
   requestBody?: Body & {
     content: Record<string, { schema: { $ref: string } }>;
   };
@@ -28,10 +31,21 @@ interface Operation {
   security: object[];
 }
 
-async function operations(): Promise<Operation[]> {
-  const { body } = await request(app.url).get('/api/openapi.json').expect(200);
-  return Object.values<Record<string, Operation>>(body.paths).flatMap((path) => Object.values(path));
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> };
 }
+
+async function document(): Promise<Document> {
+  const { body } = await request(app.url).get('/api/openapi.json').expect(200);
+  return withoutReferences(body) as Document;
+}
+
+const operations = async (): Promise<Operation[]> =>
+  Object.values((await document()).paths).flatMap((path) => Object.values(path));
+
+const responseSchemas = ({ schemas }: Document['components']): [string, Schema][] =>
+  Object.entries(withoutExtensions(schemas)).filter(([name]) => !name.endsWith('Input'));
 
 /** Copied by hand: what answers one action, with its version. */
 const VERSIONED = [
@@ -44,6 +58,26 @@ const VERSIONED = [
   'rejectAction',
   'restoreAction',
   'sendAction',
+];
+
+const TAGS = ['Companies', 'Actions', 'Recommendations', 'Approval log', 'Ledger', 'Health'];
+const JOURNEY = [
+  'listActions',
+  'countActions',
+  'getAction',
+  'approveAction',
+  'rejectAction',
+  'sendAction',
+  'cancelAction',
+  'completeAction',
+  'editAction',
+  'deleteAction',
+  'restoreAction',
+  'bulkApproveActions',
+  'bulkRejectActions',
+  'bulkSendActions',
+  'bulkCancelActions',
+  'bulkCompleteActions',
 ];
 
 describe('the OpenAPI document', () => {
@@ -65,13 +99,10 @@ describe('the OpenAPI document', () => {
   });
 
   it('tells of every operation what a consumer needs', async () => {
-    const { components } = (await request(app.url).get('/api/openapi.json').expect(200)).body as {
-      components: { schemas: Record<string, { required?: string[] }> };
-    };
+    const { components } = await document();
     for (const { summary, description, requestBody, responses, security } of await operations()) {
       expect(summary).toMatch(/\S/);
       expect(description).toMatch(/\S/);
-      expect(responses['200']!.content['application/json']!.example).toBeDefined();
       const requests = Object.values(requestBody?.content['application/json']!.examples ?? {});
       // Where something is required, an empty example would be none.
       const schema = requestBody?.content['application/json']!.schema.$ref.split('/').at(-1);
@@ -106,6 +137,98 @@ describe('the OpenAPI document', () => {
     // Of all refusals, that by the action’s status alone is stored.
     const stored = VERSIONED.filter((id) => id !== 'getAction');
     expect(carrying('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
+  });
+
+  it('has an example for every field of a response, from which readers make that of the whole', async () => {
+    const { components } = await document();
+    const isSeen = ({ example, enum: words, $ref, allOf, properties, items }: Schema): boolean =>
+      example !== undefined || Boolean(words ?? $ref ?? allOf ?? properties) || (!!items && isSeen(items));
+    const unseen = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
+      required.flatMap((field) => (isSeen(properties[field]!) ? [] : [`${name}.${field}`])),
+    );
+    expect(unseen).toEqual([]);
+  });
+
+  it('shows what a command makes of an action', async () => {
+    const statuses = (await operations()).flatMap(({ operationId, responses }) => {
+      const example = responses['200']!.content['application/json']!.example as
+        { status: string } | undefined;
+      return example ? [[operationId, example.status]] : [];
+    });
+    expect(statuses).toEqual([
+      ['approveAction', 'processing'],
+      ['rejectAction', 'cancelled'],
+      ['sendAction', 'completed'],
+      ['cancelAction', 'cancelled'],
+      ['completeAction', 'completed'],
+    ]);
+  });
+
+  it('describes each problem response once, and stays below 200 kB', async () => {
+    const text = await committed();
+    expect(text.match(/application\/problem\+json:/g)!.length).toBeLessThan(20);
+    expect(text.length).toBeLessThan(200_000);
+  });
+
+  it('has no extensions', async () => expect(await committed()).not.toMatch(/^ *'?x-/m));
+
+  it('has no schema that client generators cannot read', async () => {
+    const { components } = await document();
+    const keys = new Set<string>();
+    JSON.stringify(components.schemas, (key, value: unknown) => (keys.add(key), value));
+    for (const key of ['oneOf', 'anyOf', 'not', 'uniqueItems']) expect(keys).not.toContain(key);
+  });
+
+  it('requires every field of a response but those that are there only at times', async () => {
+    const { components } = await document();
+    const optional = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
+      Object.keys(properties).flatMap((field) => (required.includes(field) ? [] : [`${name}.${field}`])),
+    );
+    expect(optional).toEqual([
+      'Problem.errors',
+      'Problem.current_version',
+      'Problem.current_status',
+      'Problem.allowed_from',
+      'ApprovedActionResponse.warnings',
+    ]);
+  });
+
+  it('lists operations in the order in which a newcomer needs them', async () => {
+    const { paths } = await document();
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, tags }]) => ({ path, method, operationId, tags })),
+    );
+    expect([...new Set(listed.flatMap(({ tags }) => tags))]).toEqual(TAGS);
+    const shown = listed
+      .filter(({ tags }) => tags.includes('Actions'))
+      .map(({ operationId, ...operation }) => ({
+        operationId,
+        get: (key: 'path' | 'method') => operation[key],
+      }));
+    expect(shown.toSorted(operationsSorter).map(({ operationId }) => operationId)).toEqual(JOURNEY);
+  });
+
+  it('sorts in the browser as it does here, and remembers the token', async () => {
+    const { text } = await request(app.url).get('/api/docs/swagger-ui-init.js').expect(200);
+    expect(text).toContain('operationsSorter(a, b)');
+    expect(text).toContain('"persistAuthorization": true');
+  });
+
+  it('asks first for a token without a prefix', async () => {
+    const { paths, components } = await document();
+    expect(components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+    expect(Object.keys(components.securitySchemes)[0]).toBe('bearer');
+    expect(paths['/api/companies']!.get!.security).toEqual([{ bearer: [] }, { token: [] }]);
+  });
+
+  it('names the ids of a path in its order', async () => {
+    const { paths } = await document();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const { parameters } of Object.values(methods)) {
+        const ids = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+        expect(ids).toEqual(path.match(/\{\w+\}/g) ?? []);
+      }
+    }
   });
 
   it('names every operation once', async () => {

@@ -1,20 +1,22 @@
-import createClient from 'openapi-fetch';
-import type { paths } from './schema.js';
+import { createClient } from './generated/client/index.js';
+import { createRecommendations, listCompanies, listInvoices } from './generated/index.js';
 
 /**
- * An agent that proposes the next step on every open invoice, once for each: it may run as often as it likes.
- * @param token one with the scopes `read` and `propose`; nothing that it can send decides anything
+ * An agent that recommends the next step on every open invoice, once for each: it may run as often as it likes.
+ * @param token with the scopes `read` and `propose`; it cannot decide actions
  */
-export async function propose(baseUrl: string, token: string) {
-  const daybook = createClient<paths>({ baseUrl, headers: { Authorization: `Token ${token}` } });
-  const companies = await daybook.GET('/api/companies');
-  const path = { company_id: companies.data!.data[0]!.id };
-  const invoices = await daybook.GET('/api/companies/{company_id}/invoices', { params: { path } });
-  const open = invoices.data!.data.filter(({ status }) => status === 'open');
+export async function recommend(baseUrl: string, token: string) {
+  const client = createClient({ baseUrl, auth: token });
+  const always = { client, throwOnError: true } as const;
+  const companies = await listCompanies(always);
+  const path = { company_id: companies.data.data[0]!.id };
+  const invoices = await listInvoices({ ...always, path });
+  const open = invoices.data.data.filter(({ status }) => status === 'open');
   if (open.length === 0) return [];
 
-  const proposed = await daybook.POST('/api/companies/{company_id}/recommendations/batch', {
-    params: { path },
+  const { data } = await createRecommendations({
+    ...always,
+    path,
     body: {
       recommendations: open.map(({ id, customer, invoice_number, balance, currency }) => ({
         customer_id: customer.id,
@@ -25,7 +27,7 @@ export async function propose(baseUrl: string, token: string) {
         dedupe_key: `${invoice_number}/no-reply`,
         alternatives: [
           {
-            action_type: 'email' as const,
+            action_type: 'email',
             recommendation: 'send_reminder',
             recommendation_label: 'Send a reminder',
             description: `Remind ${customer.name} of ${invoice_number}.`,
@@ -40,5 +42,5 @@ export async function propose(baseUrl: string, token: string) {
       })),
     },
   });
-  return proposed.data!.results.map(({ ok, created }) => ({ ok, created }));
+  return data.results.map(({ ok, created }) => ({ ok, created }));
 }

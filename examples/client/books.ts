@@ -1,17 +1,18 @@
-import createClient from 'openapi-fetch';
-import type { paths } from './schema.js';
+import { createClient } from './generated/client/index.js';
+import { getAging, listCompanies, putLedger } from './generated/index.js';
 
 /**
- * An accounting system that keeps the ledger current: a customer who owes, the same again, and the payment.
- * @param token one with the scopes `read` and `ledger`
+ * An accounting system that keeps the ledger current: a customer with an open invoice, the same again, and the payment.
+ * @param token with the scopes `read` and `ledger`
  */
 export async function keepBooks(baseUrl: string, token: string, isPaid: boolean) {
-  const daybook = createClient<paths>({ baseUrl, headers: { Authorization: `Token ${token}` } });
-  const companies = await daybook.GET('/api/companies');
-  const path = { company_id: companies.data!.data[0]!.id };
+  const client = createClient({ baseUrl, auth: token });
+  const companies = await listCompanies({ client, throwOnError: true });
+  const path = { company_id: companies.data.data[0]!.id };
 
-  const written = await daybook.PUT('/api/companies/{company_id}/ledger', {
-    params: { path },
+  const written = await putLedger({
+    client,
+    path,
     body: {
       customers: [{ external_id: 'C-1', name: 'Acme Industrial Supply', email: 'payables@acme.example' }],
       invoices: [
@@ -30,6 +31,6 @@ export async function keepBooks(baseUrl: string, token: string, isPaid: boolean)
   });
   if (written.error) throw new Error(written.error.errors?.map(({ detail }) => detail).join(' '));
 
-  const aging = await daybook.GET('/api/companies/{company_id}/ledger/aging', { params: { path } });
-  return { invoices: written.data.invoices, owed: aging.data!.totals.map(({ total }) => total) };
+  const aging = await getAging({ client, throwOnError: true, path });
+  return { invoices: written.data.invoices, owed: aging.data.totals.map(({ total }) => total) };
 }

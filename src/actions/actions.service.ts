@@ -1,53 +1,65 @@
 import { Injectable } from '@nestjs/common';
+import type { Page, PageRequest } from '../database/page.js';
 import { Transactions } from '../database/transactions.js';
-import { DomainError } from '../problems/domain-error.js';
-import type { Page, PageRequest } from '../api/response/page.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { Actor } from '../api/access/caller.decorator.js';
+import { DomainError } from '../problems/domain-error.js';
+import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
-import { type Command, type CommandInput, choosesAlternative } from './lifecycle/transition.js';
-import { ActionStore } from './store/action-store.js';
-import { InboxRepository } from './inbox/inbox.repository.js';
-import type { Warning } from './lifecycle/warnings.js';
 import type { ActionCounts } from './inbox/counts-query.js';
+import { InboxRepository } from './inbox/inbox.repository.js';
 import type { ActionFilter } from './inbox/list-query.js';
+import { choosesAlternative } from './lifecycle/refusals.js';
+import type { Command, CommandInput } from './lifecycle/transitions.js';
+import type { Warning } from './lifecycle/warnings.js';
+import { ActionStore } from './store/action-store.js';
 import type { LockedActions } from './store/locked-actions.js';
 
-/** What came of a command on one action: the action as it is now, or why nothing was done. */
-export type Outcome = { id: string } & (
-  { action: ActionDetailRow; warnings: Warning[] } | { error: DomainError }
-);
+/** An action after a command, and what the person who approved it should know. */
+export interface CommandResult {
+  action: ActionDetailRow;
+  warnings: Warning[];
+}
+
+/** The result of one of several commands: the action, or why the command was refused. */
+export type BulkResult = { id: string } & (CommandResult | { error: DomainError });
 
 @Injectable()
 export class ActionsService {
   constructor(
-    private readonly actions: InboxRepository,
+    private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
   ) {}
 
   list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
-    return this.actions.list(company, filter, page);
+    return this.inbox.list(company, filter, page);
   }
 
   counts(company: CompanyId): Promise<ActionCounts> {
-    return this.actions.counts(company);
+    return this.inbox.counts(company);
   }
 
+  /** @throws DomainError not_found */
   get(company: CompanyId, id: string): Promise<ActionDetailRow> {
-    return this.actions.get(company, id);
+    return this.inbox.get(company, id);
   }
 
   /** The alternatives of a recommendation, the recommended one first. */
-  ofRecommendation(company: CompanyId, id: string): Promise<ActionRow[]> {
-    return this.actions.ofRecommendation(company, id);
+  alternatives(company: CompanyId, recommendationId: string): Promise<ActionRow[]> {
+    return this.inbox.alternatives(company, recommendationId);
+  }
+
+  /** The last day up to `asOf` (YYYY-MM-DD in UTC) on which the customer was contacted about an invoice, by invoice. */
+  lastContacts(company: CompanyId, asOf: string): Promise<Map<string, string>> {
+    return this.inbox.lastContacts(company, asOf);
   }
 
   /**
-   * Carries out a command, whole or not at all.
-   * @throws DomainError invalid (approved_by is nobody of this company), not_found, version_conflict, action_deleted, invalid_state
+   * Performs a command on an action: the change, its log entry and what it does to the alternatives commit together.
+   * @throws DomainError invalid (approved_by is not an active contact), not_found, version_conflict, action_deleted,
+   *   invalid_state
    */
   async perform(
     company: CompanyId,
@@ -56,15 +68,22 @@ export class ActionsService {
     input: CommandInput,
     actor: Actor,
     versions?: readonly number[],
-  ): Promise<{ action: ActionDetailRow; warnings: Warning[] }> {
-    const [outcome] = await this.performAll(company, [id], command, input, actor, versions);
-    if ('error' in outcome!) throw outcome.error;
-    return outcome!;
+  ): Promise<CommandResult> {
+    await this.checkApprover(company, input.approved_by);
+    return this.transactions.run(async () => {
+      const now = await this.decide(company, [id], command, (locked) => {
+        apply(locked, id, command, input, actor, versions);
+        return locked.now;
+      });
+      const results = await this.results(company, [id], command, now);
+      return results.get(id)!;
+    });
   }
 
   /**
-   * Carries out a command on several actions, in one transaction; each is decided on its own, in the order given.
-   * @throws DomainError invalid (approved_by is nobody of this company)
+   * Performs a command on several actions in one transaction. Each is decided on its own, in the order given: one that is
+   * refused does not stop the others.
+   * @throws DomainError invalid (approved_by is not an active contact)
    */
   async performAll(
     company: CompanyId,
@@ -72,41 +91,70 @@ export class ActionsService {
     command: Command,
     input: CommandInput,
     actor: Actor,
-    versions?: readonly number[],
-  ): Promise<Outcome[]> {
+  ): Promise<BulkResult[]> {
     await this.checkApprover(company, input.approved_by);
-    const isChoice = choosesAlternative(command);
     return this.transactions.run(async () => {
-      const locks = isChoice ? await this.actions.withSiblings(company, ids) : ids;
-      const { errors, now } = await this.store.change(company, locks, (locked) => ({
-        now: locked.now,
-        errors: ids.map((id) => {
-          const refusal = locked.attempt(id, command, input, actor, versions);
-          if (isChoice && !refusal) retireSiblings(locked, id, actor.requestId);
-          return refusal;
-        }),
-      }));
-      const actions = new Map((await this.actions.details(company, ids)).map((row) => [row.id, row]));
-      const warnings = isChoice ? await this.actions.warnings(company, ids, now) : undefined;
-      return ids.map((id, at) => {
-        const error = errors[at];
-        return error ? { id, error } : { id, action: actions.get(id)!, warnings: warnings?.get(id) ?? [] };
+      const refusals = new Map<string, DomainError>();
+      const now = await this.decide(company, ids, command, (locked) => {
+        for (const id of ids) {
+          try {
+            apply(locked, id, command, input, actor);
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error;
+            refusals.set(id, error);
+          }
+        }
+        return locked.now;
+      });
+      const results = await this.results(company, ids, command, now);
+      return ids.map((id) => {
+        const error = refusals.get(id);
+        return error ? { id, error } : { id, ...results.get(id)! };
       });
     });
   }
 
-  private async checkApprover(company: CompanyId, contact: string | undefined): Promise<void> {
-    if (contact === undefined || (await this.ledger.canApprove(company, contact))) return;
+  /** Locks the actions, and the alternatives that the command may retire. */
+  private async decide<T>(
+    company: CompanyId,
+    ids: readonly string[],
+    command: Command,
+    work: (locked: LockedActions) => T,
+  ): Promise<T> {
+    const lockIds = choosesAlternative(command) ? await this.inbox.withSiblings(company, ids) : ids;
+    return this.store.update(company, lockIds, work);
+  }
+
+  private async results(
+    company: CompanyId,
+    ids: readonly string[],
+    command: Command,
+    now: Date,
+  ): Promise<Map<string, CommandResult>> {
+    const rows = await this.inbox.details(company, ids);
+    const warnings = choosesAlternative(command) ? await this.inbox.warnings(company, ids, now) : undefined;
+    return new Map(rows.map((action) => [action.id, { action, warnings: warnings?.get(action.id) ?? [] }]));
+  }
+
+  private async checkApprover(company: CompanyId, contactId: string | undefined): Promise<void> {
+    if (contactId === undefined || (await this.ledger.canApprove(company, contactId))) return;
     const detail = 'approved_by must be the id of one of the company’s active contacts.';
     throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
   }
 }
 
-/** One alternative is chosen: the others of its recommendation are no choice any more. */
-function retireSiblings(locked: LockedActions, id: string, requestId: string | null): void {
+function apply(
+  locked: LockedActions,
+  id: string,
+  command: Command,
+  input: CommandInput,
+  actor: Actor,
+  versions?: readonly number[],
+): void {
+  locked.apply(id, command, input, actor, versions);
+  if (!choosesAlternative(command)) return;
   const { recommendationId } = locked.get(id);
-  const siblings = locked
-    .undecided()
-    .filter((other) => recommendationId !== null && other.recommendationId === recommendationId);
-  locked.moveBySystem(siblings, 'supersede', () => 'alternative_chosen', requestId);
+  if (recommendationId === null) return;
+  const siblings = locked.undecided().filter((other) => other.recommendationId === recommendationId);
+  locked.end(siblings, 'supersede', () => 'alternative_chosen', actor.requestId);
 }

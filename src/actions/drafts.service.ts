@@ -1,35 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { lockCompany } from '../tenancy/lock-company.js';
 import { Transactions } from '../database/transactions.js';
-import { DomainError } from '../problems/domain-error.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import type { Actor } from '../api/access/caller.decorator.js';
+import { DomainError } from '../problems/domain-error.js';
+import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { Action } from './store/action.entity.js';
-import type { Draft } from './lifecycle/edits.js';
-import {
-  matchesVersion,
-  isUndecided,
-  type TransitionName,
-  type TransitionInput,
-} from './lifecycle/transition.js';
+import { CompanyQueue } from '../tenancy/company-queue.js';
 import type { ActionDetailRow } from './inbox/action-rows.js';
-import { ActionStore } from './store/action-store.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import type { Draft } from './lifecycle/edits.js';
+import { checkTransition } from './lifecycle/refusals.js';
+import type { TransitionInput, TransitionName } from './lifecycle/transitions.js';
+import type { Action } from './store/action.entity.js';
+import { ActionStore } from './store/action-store.js';
 
-/** What people do to a proposal before anybody decides on it: rewrite it, put it off, throw it away, bring it back. */
+/** What people do to an undecided action: edit it, schedule it for later, delete it, restore it. */
 @Injectable()
 export class DraftsService {
   constructor(
-    private readonly actions: InboxRepository,
+    private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
     private readonly transactions: Transactions,
+    private readonly queue: CompanyQueue,
   ) {}
 
   /**
-   * Rewrites a draft; one that is put off to a later time is scheduled until then.
-   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state
+   * Edits an action. A later `scheduledFor` makes it scheduled until then.
+   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled for after it expires)
    */
   edit(
     company: CompanyId,
@@ -38,19 +35,15 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const edit = async (action: Readonly<Action>) => {
-      const { invoiceId, content, expiresAt } = action;
-      const isTooLate = draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt;
-      // What is decided, deleted or stale is told as that, whatever else is wrong.
-      if (isTooLate && isUndecided(action) && matchesVersion(action, versions)) throw tooLate(expiresAt);
+    return this.apply(company, id, 'edit', actor, versions, async ({ invoiceId, content, expiresAt }) => {
+      if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
+        throw scheduledTooLate(expiresAt);
       const isRewritten = draft.content !== undefined && draft.content !== content;
       if (!isRewritten || !invoiceId) return { draft };
-      // Whoever rewrites it has today's figures before them.
-      const invoice = await this.ledger.findInvoice(company, { id: invoiceId });
-      const { balance, currency } = invoice!;
+      // The author of a new text has seen today's balance: it is no longer the one of the first draft.
+      const { balance, currency } = (await this.ledger.findInvoice(company, { id: invoiceId }))!;
       return { draft: { ...draft, draftedBalance: balance, draftedCurrency: currency } };
-    };
-    return done(this.attempt(company, id, 'edit', actor, versions, edit));
+    });
   }
 
   /** @throws DomainError not_found, version_conflict, action_deleted, invalid_state */
@@ -60,11 +53,11 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return done(this.attempt(company, id, 'delete', actor, versions, async () => ({})));
+    return this.apply(company, id, 'delete', actor, versions, async () => ({}));
   }
 
   /**
-   * Brings back what a person has deleted, as long as its reason lasts.
+   * Restores an action that a person has deleted, if it may still be proposed.
    * @throws DomainError not_found, version_conflict, invalid_state
    */
   restore(
@@ -73,18 +66,16 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const restore = async (action: Readonly<Action>) => {
-      if (action.deletedAt && matchesVersion(action, versions)) await this.checkReason(company, action);
-      return {};
-    };
-    const restoring = this.transactions.run(async (manager) => {
-      await lockCompany(manager, company);
-      return this.attempt(company, id, 'restore', actor, versions, restore);
-    });
-    return done(restoring);
+    return this.queue.serialize(company, () =>
+      this.apply(company, id, 'restore', actor, versions, async (action, now) => {
+        await this.checkReason(company, action, now);
+        return {};
+      }),
+    );
   }
 
-  private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
+  /** Refuses to restore an action whose reason is gone: it must not outlive it. */
+  private async checkReason(company: CompanyId, action: Readonly<Action>, now: Date): Promise<void> {
     const { id, invoiceId, customerId, status } = action;
     const refuse = (why: string) => {
       const detail = `It cannot be restored: ${why}.`;
@@ -92,42 +83,36 @@ export class DraftsService {
     };
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
-    if (invoice && invoice.customerId !== customerId) refuse('its invoice is another customer’s');
-    const { expired, calledOff, replaced, decided } = await this.actions.standing(company, id);
-    if (expired) refuse('it has expired');
-    if (calledOff) refuse('its invoice was disputed, promised, settled or moved since');
-    if (replaced || decided || (await this.actions.lastTransition(company, id)) === 'supersede')
-      refuse('another proposal took its place');
+    if (invoice && invoice.customerId !== customerId) refuse('its invoice belongs to another customer');
+    const since = await this.inbox.sinceDeletion(company, id, now);
+    if (since.isCancelled) refuse('its invoice was disputed, promised, settled or transferred since');
+    if (since.isClosed || since.isDecided || since.lastCommand === 'supersede')
+      refuse('another action has replaced it');
   }
 
-  /** A refusal is thrown by the caller, once it is stored that the action had expired. */
-  private attempt(
+  /** @param inputFor reads what the transition needs, of an action on which it is allowed */
+  private apply(
     company: CompanyId,
     id: string,
-    move: TransitionName,
+    name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
-  ): Promise<ActionDetailRow | DomainError> {
+    inputFor: (action: Readonly<Action>, now: Date) => Promise<TransitionInput>,
+  ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
-      const refusal = await this.store.change(company, [id], async (locked) =>
-        locked.attempt(id, move, await inputFor(locked.get(id)), actor, versions),
-      );
-      if (refusal) return refusal;
-      const [action] = await this.actions.details(company, [id]);
-      return action!;
+      await this.store.update(company, [id], async (locked) => {
+        const action = locked.get(id);
+        checkTransition(action, name, locked.now, versions);
+        locked.apply(id, name, await inputFor(action, locked.now), actor, versions);
+      });
+      const [row] = await this.inbox.details(company, [id]);
+      return row!;
     });
   }
 }
 
-async function done(attempt: Promise<ActionDetailRow | DomainError>): Promise<ActionDetailRow> {
-  const outcome = await attempt;
-  if (outcome instanceof DomainError) throw outcome;
-  return outcome;
-}
-
-/** Put off beyond its end, it would never be proposed again. */
-function tooLate(expiresAt: Date): DomainError {
-  const detail = `scheduled_for must lie before ${expiresAt.toISOString()}, when the proposal expires.`;
+/** Scheduled for after its end, the action would never be proposed again. */
+function scheduledTooLate(expiresAt: Date): DomainError {
+  const detail = `scheduled_for must lie before ${expiresAt.toISOString()}, when the action expires.`;
   return DomainError.invalid([{ in: 'body', field: 'scheduled_for', code: 'expiry', detail }]);
 }

@@ -1,13 +1,36 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { OperationsModule } from '../operations/operations.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { AuthFailures } from './access/auth-failures.js';
+import { CompanyGuard } from './access/company.guard.js';
+import { RateLimitGuard } from './access/rate-limit.guard.js';
+import { TokenGuard } from './access/token.guard.js';
+import { TokenStrategy } from './access/token.strategy.js';
+import { CompaniesController } from './companies/companies.controller.js';
+import { HealthController } from './health.controller.js';
+import { CompanyQueueInterceptor } from './request/company-queue.interceptor.js';
+import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
 import { ProblemFilter } from './response/problem.filter.js';
 
-/** Global guards run in the order of the imports: after those of tenancy, for who may not ask learns nothing about how to ask. */
+/** What every HTTP request meets. Guards and interceptors run in this order, for every controller of every module. */
 @Module({
+  imports: [PassportModule, TenancyModule, OperationsModule],
+  controllers: [HealthController, CompaniesController],
   providers: [
+    TokenStrategy,
+    AuthFailures,
     { provide: APP_FILTER, useClass: ProblemFilter },
+    // 401 before 429 before 404 before 403, and the body last: a caller without access learns nothing about the request.
+    { provide: APP_GUARD, useClass: TokenGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: CompanyGuard },
     { provide: APP_GUARD, useClass: InputGuard },
+    // The queue before idempotency, which begins a transaction and so takes a connection.
+    { provide: APP_INTERCEPTOR, useClass: CompanyQueueInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })
-export class HttpModule {}
+export class ApiModule {}

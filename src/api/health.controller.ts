@@ -19,8 +19,8 @@ export class HealthController {
     id: 'live',
     summary: 'Is the process alive?',
     description: 'Answers as long as the process serves requests at all; restart it when it does not.',
-    answers: HealthResponse,
-    gives: 'It is.',
+    response: HealthResponse,
+    responseDescription: 'It is.',
   })
   live(): HealthResponse {
     return { status: 'ok' };
@@ -31,8 +31,8 @@ export class HealthController {
     id: 'ready',
     summary: 'Can it serve?',
     description: 'Answers 200 while the database answers, otherwise 503; send no traffic then.',
-    answers: HealthResponse,
-    gives: 'It can.',
+    response: HealthResponse,
+    responseDescription: 'It can.',
     problems: ['service_unavailable'],
   })
   async ready(): Promise<HealthResponse> {

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
 import { PageQuery } from '../input/list.query.js';
-import { envelope } from '../api/response/page.js';
+import { pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -24,8 +24,8 @@ export class ApprovalLogController {
     id: 'listActionLog',
     summary: 'List what was done to an action',
     description: 'The approval log of one action, oldest entry first.',
-    answers: ApprovalLogPage,
-    gives: 'One page of the log.',
+    response: ApprovalLogPage,
+    responseDescription: 'One page of the log.',
     paged: true,
   })
   async ofAction(
@@ -35,7 +35,7 @@ export class ApprovalLogController {
     @Req() request: Request,
   ) {
     const entries = await this.audit.listOf(company, id, query);
-    return envelope(request, query, entries, ApprovalLogEntry.from);
+    return pageEnvelope(request, query, entries, ApprovalLogEntry.from);
   }
 
   @Get('approval-log')
@@ -46,8 +46,8 @@ export class ApprovalLogController {
       'The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what ' +
       'the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for ' +
       'a formula begins with an apostrophe.',
-    answers: CompanyLogPage,
-    gives: 'One page of the log.',
+    response: CompanyLogPage,
+    responseDescription: 'One page of the log.',
     paged: true,
     csv: true,
   })
@@ -57,7 +57,12 @@ export class ApprovalLogController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const page = envelope(request, query, await this.audit.list(company, query, query), CompanyLogEntry.from);
+    const page = pageEnvelope(
+      request,
+      query,
+      await this.audit.list(company, query, query),
+      CompanyLogEntry.from,
+    );
     if ((query.format ?? request.accepts([...LOG_FORMATS])) !== 'csv') return page;
     response.type('text/csv').attachment('approval-log.csv');
     return csvOf(page.data);

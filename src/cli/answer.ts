@@ -9,7 +9,7 @@ import { openMigratedDatabase } from '../database/connection/open-database.js';
 export async function answer(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
   const database = await openMigratedDatabase(loadConfig());
   try {
-    const module = AppModule.on({ url: database.url, poolSize: 2, limits: WORK_LIMITS });
+    const module = AppModule.for([], { url: database.url, poolSize: 2, limits: WORK_LIMITS });
     const app = await NestFactory.createApplicationContext(module, {
       logger: ['error'],
       abortOnError: false,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { AuditService } from '../audit/audit.service.js';
-import { CompaniesService } from '../tenancy/companies.service.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
 import { answer } from './answer.js';
 
 export const auditCommand = new Command('audit').description('the approval logs');
@@ -13,7 +13,7 @@ auditCommand
   .requiredOption('--company <id>', 'whose logs')
   .action(({ company }) =>
     answer(async (app) => {
-      const report = await app.get(AuditService).verify(await app.get(CompaniesService).open(company));
+      const report = await app.get(AuditService).verify(await app.get(OperatorAdmission).admit(company));
       if (report.broken.length > 0) process.exitCode = 1;
       return report;
     }),

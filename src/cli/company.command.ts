@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { answer } from './answer.js';
 import { emailArgument, nameArgument } from './arguments.js';
@@ -39,7 +40,7 @@ contactCommand
   .requiredOption('--email <address>', 'where to reach them', emailArgument)
   .action(({ company, name, email }) =>
     answer(async (app) =>
-      app.get(LedgerService).createContact(await app.get(CompaniesService).open(company), name, email),
+      app.get(LedgerService).createContact(await app.get(OperatorAdmission).admit(company), name, email),
     ),
   );
 
@@ -49,7 +50,7 @@ contactCommand
   .requiredOption('--company <id>', 'the company')
   .action(({ company }) =>
     answer(async (app) => {
-      const id = await app.get(CompaniesService).open(company);
+      const id = await app.get(OperatorAdmission).admit(company);
       const contacts = await everyRow((page) => app.get(LedgerService).listContacts(id, page));
       return contacts.map(({ id, name, email, created_at }) => ({ id, name, email, created_at }));
     }),

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../api/response/page.js';
+import type { Page, PageRequest } from '../database/page.js';
 
 /** Walks all pages of a list. */
 export async function everyRow<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {

@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
-import { CompaniesService } from '../tenancy/companies.service.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
 import { answer } from './answer.js';
 import { dayArgument, today } from './arguments.js';
 
@@ -32,7 +32,7 @@ ledgerCommand
   )
   .action((file, { company, map = {}, ...options }) =>
     answer(async (app) => {
-      const id = await app.get(CompaniesService).open(company);
+      const id = await app.get(OperatorAdmission).admit(company);
       const csv = await readText(file);
       const onProgress = (done: number, total: number) => console.error(`${done} of ${total} invoices`);
       return app.get(LedgerImportService).import(id, csv, { ...options, map, onProgress });
@@ -44,7 +44,7 @@ export const recommendCommand = new Command('recommend')
   .requiredOption('--company <id>', 'whose invoices')
   .option('--as-of <day>', 'as if it were this day; otherwise today, in UTC', dayArgument)
   .action(({ company, asOf = today() }) =>
-    answer(async (app) => app.get(PolicyService).run(await app.get(CompaniesService).open(company), asOf)),
+    answer(async (app) => app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), asOf)),
   );
 
 /** Read as if it were UTF-8, another encoding would spoil the customers' names for good. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { messageOf } from '../start/message-of.js';
+import { messageOf } from '../problems/message-of.js';
 import { auditCommand } from './audit.command.js';
 import { companyCommand, contactCommand } from './company.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addDays } from '../time/calendar-date.js';
-import { CompaniesService } from '../tenancy/companies.service.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
 import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
-import { SYSTEM } from '../actions/lifecycle/transition.js';
 import { answer } from './answer.js';
 import { dayArgument, idArgument, nameArgument, today } from './arguments.js';
+import { SYSTEM } from '../actions/lifecycle/transitions.js';
 
 export const tokenCommand = new Command('token').description('the API’s clients and what they may do');
 
@@ -27,8 +27,8 @@ tokenCommand
   .option('--expires <day>', 'the last day on which it works, in UTC', lastDay)
   .action(({ company, name, scope, expires }) =>
     answer(async (app) => {
-      const companies = app.get(CompaniesService);
-      const companyIds = await Promise.all([...new Set<string>(company)].map((id) => companies.open(id)));
+      const admission = app.get(OperatorAdmission);
+      const companyIds = await Promise.all([...new Set<string>(company)].map((id) => admission.admit(id)));
       const expiresAt = expires ? new Date(`${addDays(expires, 1)}T00:00:00Z`) : null;
       return app
         .get(TokensService)

@@ -1,16 +1,8 @@
-import type { DataSourceOptions } from 'typeorm';
-import { Action } from '../actions/store/action.entity.js';
-import { ApprovalLog } from '../actions/store/approval-log.entity.js';
-import { Recommendation } from '../actions/store/recommendation.entity.js';
-import { CompanyContact } from '../ledger/company-contact.entity.js';
-import { Customer } from '../ledger/customer.entity.js';
-import { Invoice } from '../ledger/invoice.entity.js';
-import { IdempotencyKey } from '../operations/idempotency-key.entity.js';
-import { ApiToken } from '../tenancy/api-token.entity.js';
-import { Company } from '../tenancy/company.entity.js';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { type ConnectionLimits, WORK_LIMITS } from './connection/connection-limits.js';
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
 import { ProposalsAndReceivables1764150000000 } from './migrations/1764150000000-proposals-and-receivables.js';
+import { ActionsCancelledAt1764300000000 } from './migrations/1764300000000-actions-cancelled-at.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -18,15 +10,16 @@ export interface DatabaseSettings {
   url: string;
   /** Connections that this process may hold at once. */
   poolSize: number;
-  /** How long to wait for it; what is not asked by a request has time. */
+  /** Timeouts; those of migrations and the command line unless given. */
   limits?: ConnectionLimits;
 }
 
+/** Enough for migrations; whoever works with entities adds them (see schema.ts). */
 export const dataSourceOptions = ({
   url,
   poolSize,
   limits = WORK_LIMITS,
-}: DatabaseSettings): DataSourceOptions => ({
+}: DatabaseSettings): PostgresDataSourceOptions => ({
   type: 'postgres',
   url,
   poolSize,
@@ -35,17 +28,10 @@ export const dataSourceOptions = ({
   uuidExtension: 'pgcrypto',
   installExtensions: false,
   namingStrategy: new PostgresNamingStrategy(),
-  entities: [
-    Company,
-    ApiToken,
-    Customer,
-    CompanyContact,
-    Invoice,
-    Recommendation,
-    Action,
-    ApprovalLog,
-    IdempotencyKey,
+  migrations: [
+    InitialSchema1764000000000,
+    ProposalsAndReceivables1764150000000,
+    ActionsCancelledAt1764300000000,
   ],
-  migrations: [InitialSchema1764000000000, ProposalsAndReceivables1764150000000],
   migrationsTransactionMode: 'each',
 });

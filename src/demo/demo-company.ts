@@ -4,6 +4,7 @@ import { addDays, daysBetween } from '../time/calendar-date.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';
@@ -37,7 +38,7 @@ export async function fillDemoCompany(
   id: string,
   today: string,
 ): Promise<void> {
-  const company = await app.get(CompaniesService).open(id);
+  const company = await app.get(OperatorAdmission).admit(id);
   const policy = app.get(PolicyService);
   const csv = await ledgerAsOf(today);
   for (const asOf of [addDays(today, -7), today]) {

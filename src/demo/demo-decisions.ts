@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Command, CommandInput } from '../actions/lifecycle/transition.js';
 import type { ActionRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
 import type { ActionFilter } from '../actions/inbox/list-query.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { Command, CommandInput } from '../actions/lifecycle/transitions.js';
 
 interface Decision {
   /** What to decide on: the most urgent ones of this view and type. */

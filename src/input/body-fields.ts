@@ -2,8 +2,9 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
-import { isObject, ListOf } from './check-input.js';
-import { ANY_JSON } from '../api/response/response-fields.js';
+import { isObject } from './check-input.js';
+import { NestedListOf } from './nested-list.js';
+import { ANY_JSON } from './any-json.js';
 import { type FieldOptions, inputField } from './fields.js';
 
 /** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
@@ -75,19 +76,20 @@ interface Bounds {
 }
 
 /**
- * A list of objects; each is checked against their class, unless each is to be checked `apart`, by the handler. By their
+ * A list of objects; each is checked against their class, unless the use case checks each item itself (`checkedApart`). By their
  * `key`, no two are alike.
  */
 export const ObjectListInput = ({
   of,
   min,
   max,
-  apart = false,
+  checkedApart = false,
   key,
   ...documented
-}: FieldOptions & Bounds & { of: () => Type<object>; apart?: boolean; key?: string }): PropertyDecorator =>
+}: FieldOptions &
+  Bounds & { of: () => Type<object>; checkedApart?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    ListOf({ of, max, key, apart }),
+    NestedListOf({ of, max, key, checkedApart }),
     inputField(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
       documented,
@@ -98,7 +100,7 @@ export const ObjectListInput = ({
 /** A list of different ids. */
 export const UuidListInput = ({ min, max, ...documented }: FieldOptions & Bounds): PropertyDecorator =>
   inputField(
-    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max, uniqueItems: true },
+    { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
     documented,
     // As the database writes them.
     Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),

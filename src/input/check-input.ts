@@ -1,131 +1,117 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync } from 'class-validator';
-import type { FieldError } from '../problems/domain-error.js';
+import { validateSync } from 'class-validator';
 import { LIMITS } from '../limits.js';
+import type { FieldError } from '../problems/domain-error.js';
+import { fieldNames } from './field-names.js';
+import { type NestedList, nestedLists } from './nested-list.js';
 import { isNestedDeeperThan } from './shape.js';
 
-const LISTS = 'daybook:lists';
-type Lists = Record<string, List>;
-
-interface List {
-  of: () => Type<object>;
-  /** A longer list is refused as a whole, and not looked into. */
-  max: number;
-  /** A field by which each item differs from the others. */
-  key?: string;
-  /** Whether the handler checks each item on its own: what is wrong with one spoils no other. */
-  apart: boolean;
-}
-
-/** Says that a field holds a list of objects of a class; each is checked like the object that holds them, unless apart. */
-export const ListOf =
-  (list: List): PropertyDecorator =>
-  (prototype, property) =>
-    Reflect.defineMetadata(LISTS, { ...listsOf(prototype), [property]: list }, prototype);
-
-const listsOf = (prototype: object): Lists => (Reflect.getMetadata(LISTS, prototype) as Lists) ?? {};
-
-export interface Checked {
+export interface CheckedInput {
   value: object;
   errors: FieldError[];
 }
 
-/** Checks a whole query or body, or what stands for one, with what is wrong with its shape. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Checks a whole body or query against its class, and joins the errors of its shape (see shape.ts).
+ * @param type undefined where no field is known
+ */
 export function checkInput(
   place: FieldError['in'],
   type: Type<object> | undefined,
   raw: unknown,
-  shape: readonly FieldError[],
-): Checked {
-  const lists = Object.entries(type ? listsOf(type.prototype as object) : {});
-  const isApart = ({ field }: FieldError) =>
-    lists.some(([name, { apart }]) => apart && (field === name || field.startsWith(`${name}[`)));
-  const isAbyss = shape.some(isApart) && isNestedDeeperThan(raw, LIMITS.abyss);
-  const misshapen = isAbyss ? [...shape] : shape.filter((error) => !isApart(error));
-  // Where the whole of it is misshapen, nothing in it has a name; where too much is, no more would be named.
-  const isHopeless = misshapen.length > LIMITS.fieldErrors;
-  if (isHopeless || misshapen.some(({ field }) => field === '' || field.startsWith('.')))
-    return { value: {}, errors: misshapen };
-  const { value, errors } = checkFields(place, type, raw as object, misshapen);
-  return { value, errors: [...errors, ...misshapen] };
+  shapeErrors: readonly FieldError[],
+): CheckedInput {
+  const lists = Object.entries(type ? nestedLists(type.prototype as object) : {});
+  const isCheckedApart = ({ field }: FieldError) =>
+    lists.some(
+      ([name, { checkedApart }]) => checkedApart && (field === name || field.startsWith(`${name}[`)),
+    );
+  const tooDeepToReport = shapeErrors.some(isCheckedApart) && isNestedDeeperThan(raw, LIMITS.reportableDepth);
+  const reported = tooDeepToReport ? [...shapeErrors] : shapeErrors.filter((error) => !isCheckedApart(error));
+  const tooManyErrors = reported.length > LIMITS.fieldErrors;
+  const concernsWhole = reported.some(({ field }) => field === '' || field.startsWith('.'));
+  if (tooManyErrors || concernsWhole) return { value: {}, errors: reported };
+  const { value, errors } = checkFields(place, type, raw as object, reported);
+  return { value, errors: [...errors, ...reported] };
 }
 
 /**
- * Checks an object against a class whose fields have rules: unknown fields are refused, and every bad field is named, at
- * any depth. A misshapen field (see shape.ts) has its error already, and is not looked into.
- * @param path where the object stands: empty for the whole, otherwise such as `alternatives[2]`
+ * Checks an object's fields: unknown ones are refused, and every invalid one is named, at any depth. A field that has an error
+ * of its shape is not checked again.
+ * @param path of the object: empty for the whole input, otherwise such as `alternatives[2]`
  */
 function checkFields(
   place: FieldError['in'],
   type: Type<object> | undefined,
   raw: object,
-  misshapen: readonly FieldError[] = [],
+  shapeErrors: readonly FieldError[] = [],
   path = '',
-): Checked {
-  const inside = path && `${path}.`;
-  const spoilt = new Set(
-    misshapen
-      .filter(({ field }) => field.startsWith(inside))
-      .map(({ field }) => field.slice(inside.length).split(/[.[]/, 1)[0]!),
+): CheckedInput {
+  const prefix = path && `${path}.`;
+  const invalidFields = new Set(
+    shapeErrors
+      .filter(({ field }) => field.startsWith(prefix))
+      .map(({ field }) => field.slice(prefix.length).split(/[.[]/, 1)[0]!),
   );
   const known = type ? fieldNames(type) : [];
-  const lists = type ? listsOf(type.prototype as object) : {};
+  const lists = type ? nestedLists(type.prototype as object) : {};
   const errors: FieldError[] = [];
-  const complain = (field: string, code: string, sentence: string) =>
-    errors.push({ in: place, field: inside + field, code, detail: `${inside + field} ${sentence}.` });
+  const report = (field: string, code: string, sentence: string) =>
+    errors.push({ in: place, field: prefix + field, code, detail: `${prefix + field} ${sentence}.` });
 
   const plain: Record<string, unknown> = {};
-  const listed: Record<string, unknown[]> = {};
+  const nested: Record<string, unknown[]> = {};
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = known.includes(field);
     const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
-    // What is nested too deep is named by the list that it stands in, and nobody can tell where in it.
-    const isUnfathomed = misshapen.some((error) => error.field === inside + field);
-    if (list?.apart) listed[field] = value as unknown[];
-    else if (list && !isUnfathomed) {
-      const all = value as unknown[];
-      const isTooLong = all.length > list.max;
-      const items = checkEach(place, list, isTooLong ? [] : all, misshapen, inside + field);
-      // Rules about the whole list meet objects all the same.
-      listed[field] = isTooLong ? all.map(() => ({})) : items.value;
+    // An error of depth names the list as a whole: its items cannot be checked.
+    const depthExceeded = shapeErrors.some((error) => error.field === prefix + field);
+    if (list?.checkedApart) nested[field] = value as unknown[];
+    else if (list && !depthExceeded) {
+      const items = checkItems(place, list, value as unknown[], shapeErrors, prefix + field);
+      nested[field] = items.value;
       for (const error of items.errors) errors.push(error);
-    } else if (spoilt.has(field)) continue;
+    } else if (invalidFields.has(field)) continue;
     else if (isKnown) plain[field] = value;
-    else complain(field, 'unknown', unknown(known));
+    else report(field, 'unknown', unknownField(known));
   }
   if (!type) return { value: {}, errors };
-  // What is unknown stays outside: class-transformer trips over some of it.
-  const value = Object.assign(plainToInstance(type, plain), listed);
+  // Only known fields: class-transformer fails on some others, such as `__proto__`.
+  const value = Object.assign(plainToInstance(type, plain), nested);
   for (const { property, constraints } of validateSync(value)) {
-    if (spoilt.has(property) && !(property in listed)) continue;
-    complain(property, ...Object.entries(constraints!)[0]!);
+    if (invalidFields.has(property) && !(property in nested)) continue;
+    report(property, ...Object.entries(constraints!)[0]!);
   }
   return { value, errors };
 }
 
-function checkEach(
+function checkItems(
   place: FieldError['in'],
-  { of, key }: List,
-  values: unknown[],
-  misshapen: readonly FieldError[],
+  { of, max, key }: NestedList,
+  values: readonly unknown[],
+  shapeErrors: readonly FieldError[],
   path: string,
 ): { value: object[]; errors: FieldError[] } {
+  // The list's own rule refuses its length; rules that look at the items meet objects all the same.
+  if (values.length > max) return { value: values.map(() => ({})), errors: [] };
   const type = of();
-  const spoilt = byItem(misshapen, path);
-  const firsts = new Map<unknown, string>();
-  const checked = values.map((value, at): Checked => {
-    const item = `${path}[${at}]`;
-    if (!isObject(value))
-      return {
-        value: {},
-        errors: [{ in: place, field: item, code: 'type', detail: `${item} must be a JSON object.` }],
-      };
-    const result = checkFields(place, type, value, spoilt.get(item), item);
-    const name = key && (result.value as Record<string, unknown>)[key];
-    const first = firsts.get(name);
-    if (name === undefined) return result;
-    if (first === undefined) firsts.set(name, item);
+  const errorsByItem = groupByItem(shapeErrors, path);
+  const firstItems = new Map<unknown, string>();
+  const checked = values.map((value, index): CheckedInput => {
+    const item = `${path}[${index}]`;
+    if (!isObject(value)) {
+      const detail = `${item} must be a JSON object.`;
+      return { value: {}, errors: [{ in: place, field: item, code: 'type', detail }] };
+    }
+    const result = checkFields(place, type, value, errorsByItem.get(item), item);
+    const keyValue = key && (result.value as Record<string, unknown>)[key];
+    if (keyValue === undefined) return result;
+    const first = firstItems.get(keyValue);
+    if (first === undefined) firstItems.set(keyValue, item);
     else {
       const field = `${item}.${key}`;
       const detail = `${field} must be given once: ${first} has the same.`;
@@ -136,30 +122,16 @@ function checkEach(
   return { value: checked.map(({ value }) => value), errors: checked.flatMap(({ errors }) => errors) };
 }
 
-/** Sorted out once, for a list may have thousands of items. */
-function byItem(misshapen: readonly FieldError[], path: string): Map<string, FieldError[]> {
-  const sorted = new Map<string, FieldError[]>();
-  for (const error of misshapen) {
+/** Grouped once: a list may have thousands of items. */
+function groupByItem(errors: readonly FieldError[], path: string): Map<string, FieldError[]> {
+  const groups = new Map<string, FieldError[]>();
+  for (const error of errors) {
     const item = error.field.slice(0, error.field.indexOf(']', path.length) + 1);
-    if (!sorted.get(item)?.push(error)) sorted.set(item, [error]);
+    if (!groups.get(item)?.push(error)) groups.set(item, [error]);
   }
-  return sorted;
+  return groups;
 }
 
-export const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const namesOf = new WeakMap<Type<object>, string[]>();
-
-function fieldNames(type: Type<object>): string[] {
-  const known = namesOf.get(type);
-  if (known) return known;
-  const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-  const names = [...new Set(rules.map(({ propertyName }) => propertyName))];
-  namesOf.set(type, names);
-  return names;
-}
-
-function unknown(known: string[]): string {
+function unknownField(known: string[]): string {
   return `is not known here; ${known.length > 0 ? `known are ${known.join(', ')}` : 'nothing is'}`;
 }

@@ -1,9 +1,8 @@
 import { SearchInput, QueryIntegerInput } from './fields.js';
 import { LIMITS } from '../limits.js';
-import type { PageRequest } from '../api/response/page.js';
 
 /** What every list takes. */
-export class PageQuery implements PageRequest {
+export class PageQuery {
   @QueryIntegerInput({
     max: LIMITS.page,
     fallback: 1,

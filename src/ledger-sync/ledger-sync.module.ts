@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { LedgerImportService } from './ledger-import.service.js';
 import { LedgerSyncController } from './ledger-sync.controller.js';
 import { LedgerSyncService } from './ledger-sync.service.js';
-import { LedgerImportService } from './ledger-import.service.js';
-import { LedgerWritesRepository } from '../ledger/writes/ledger-writes.repository.js';
 
 @Module({
-  imports: [ActionsModule],
+  imports: [TenancyModule, LedgerModule, ActionsModule],
   controllers: [LedgerSyncController],
-  providers: [LedgerSyncService, LedgerImportService, LedgerWritesRepository],
+  providers: [LedgerSyncService, LedgerImportService],
 })
 export class LedgerSyncModule {}

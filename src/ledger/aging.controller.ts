@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Clock } from '../time/clock.js';
-import { envelope } from '../api/response/page.js';
+import { pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -25,8 +25,8 @@ export class AgingController {
     description:
       'The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, ' +
       'and for each customer who owes anything, by name. Amounts are exact.',
-    answers: AgingPage,
-    gives: 'The totals of all, and one page of customers.',
+    response: AgingPage,
+    responseDescription: 'The totals of all, and one page of customers.',
     paged: true,
   })
   async aging(
@@ -39,7 +39,7 @@ export class AgingController {
     return {
       as_of,
       totals: totals.map(AgingBalances.from),
-      ...envelope(request, query, customers, CustomerAging.from),
+      ...pageEnvelope(request, query, customers, CustomerAging.from),
     };
   }
 }

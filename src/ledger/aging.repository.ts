@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { prepared } from '../database/sql/prepared.js';
-import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
+import type { Page, PageRequest } from '../database/page.js';
 
 /** What is owed in one currency, by bucket: exact decimals. */
 export type Balances = Record<Bucket | 'total', string> & { currency: string };

@@ -1,8 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Customer } from './customer.entity.js';
-
-export const INVOICE_STATUSES = ['open', 'paid', 'void'] as const;
-export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+import type { InvoiceStatus } from './invoice-status.js';
 
 /** A receivable: what a customer owes, until when. Amounts are exact decimals, kept as text in JavaScript. */
 @Entity()
@@ -56,9 +54,9 @@ export class Invoice {
   @Column('date', { nullable: true })
   settledOn: string | null;
 
-  /** When a change of it last called off what was proposed on it. */
+  /** When a change of the invoice last cancelled its actions; null if none did. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  calledOffAt: Date | null;
+  actionsCancelledAt: Date | null;
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date;

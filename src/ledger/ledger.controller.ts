@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../input/list.query.js';
-import { envelope } from '../api/response/page.js';
+import { pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -22,12 +22,12 @@ export class LedgerController {
     summary: 'List contacts',
     description:
       'The company’s own people, by name: those who can be named in `approved_by`, while they are active.',
-    answers: ContactPage,
-    gives: 'One page of contacts.',
+    response: ContactPage,
+    responseDescription: 'One page of contacts.',
     paged: true,
   })
   async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
+    return pageEnvelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
   }
 
   @Get('customers')
@@ -35,12 +35,17 @@ export class LedgerController {
     id: 'listCustomers',
     summary: 'List customers',
     description: 'Those who owe, by name. `search` looks into names and the accounting system’s ids.',
-    answers: CustomerPage,
-    gives: 'One page of customers.',
+    response: CustomerPage,
+    responseDescription: 'One page of customers.',
     paged: true,
   })
   async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listCustomers(company, query), CustomerResponse.from);
+    return pageEnvelope(
+      request,
+      query,
+      await this.ledger.listCustomers(company, query),
+      CustomerResponse.from,
+    );
   }
 
   @Get('invoices')
@@ -49,11 +54,11 @@ export class LedgerController {
     summary: 'List invoices',
     description:
       'What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.',
-    answers: InvoicePage,
-    gives: 'One page of invoices.',
+    response: InvoicePage,
+    responseDescription: 'One page of invoices.',
     paged: true,
   })
   async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
+    return pageEnvelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
   }
 }

@@ -4,10 +4,18 @@ import { AgingRepository } from './aging.repository.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';
+import { ReceivablesRepository } from './receivables.repository.js';
+import { LedgerWritesRepository } from './writes/ledger-writes.repository.js';
 
 @Module({
   controllers: [LedgerController, AgingController],
-  providers: [LedgerService, LedgerRepository, AgingRepository],
+  providers: [
+    LedgerService,
+    LedgerRepository,
+    AgingRepository,
+    ReceivablesRepository,
+    LedgerWritesRepository,
+  ],
   exports: [LedgerService],
 })
 export class LedgerModule {}

@@ -1,62 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Transactions } from '../database/transactions.js';
+import type { Page, PageRequest } from '../database/page.js';
+import type { RowOf } from '../database/row-of.js';
 import { prepared } from '../database/sql/prepared.js';
 import { containing, type Listing, selectPage } from '../database/sql/select-page.js';
-import type { Page, PageRequest } from '../api/response/page.js';
+import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customer.entity.js';
-import { Invoice, type InvoiceStatus } from './invoice.entity.js';
+import { Invoice } from './invoice.entity.js';
 
 export type LedgerFilter = PageRequest & { search?: string };
 
 /** A record by its id, or by the accounting system's own key. */
-export type Named = { id: string } | { key: string };
+export type RecordKey = { id: string } | { key: string };
 
-export interface ContactRow {
-  id: string;
-  external_id: string | null;
-  name: string;
-  email: string;
-  role: string | null;
-  active: boolean;
-  created_at: Date;
-  updated_at: Date;
-}
-
-/** What is told of a contact who was added by hand. */
+export type ContactRow = RowOf<CompanyContact>;
+/** What is told of a contact that was added at the command line. */
 export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
-
-export interface CustomerRow {
-  id: string;
-  external_id: string;
-  name: string;
-  email: string | null;
-  phone: string | null;
-  contact_name: string | null;
-  time_zone: string | null;
-  created_at: Date;
-  updated_at: Date;
-}
-
-export interface InvoiceRow {
-  id: string;
-  customer_id: string;
+export type CustomerRow = RowOf<Customer>;
+export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
   customer_name: string;
-  invoice_number: string;
-  amount: string;
-  balance: string;
-  currency: string;
-  issued_on: string;
-  due_on: string;
-  status: InvoiceStatus;
-  disputed: boolean;
-  promised_on: string | null;
-  settled_on: string | null;
-  created_at: Date;
-  updated_at: Date;
-}
+  customer_external_id: string;
+};
 
 type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { searched: string };
 
@@ -81,8 +47,10 @@ const INVOICES: View = {
   searched: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
     SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
   orderBy: 'due_on DESC, id DESC',
-  columns: `t.id, t.customer_id, c.name AS customer_name, t.invoice_number, t.amount, t.balance, t.currency,
-    t.issued_on::text, t.due_on::text, t.status, t.disputed, t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
+  // Dates as text: the driver would make local midnights of them.
+  columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
+    t.invoice_number, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
+    t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
   joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
 };
 
@@ -117,13 +85,13 @@ export class LedgerRepository {
     return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id, active: true });
   }
 
-  findCustomer(company: CompanyId, named: Named): Promise<Customer | null> {
-    const where = 'id' in named ? { id: named.id } : { externalId: named.key };
+  findCustomer(company: CompanyId, by: RecordKey): Promise<Customer | null> {
+    const where = 'id' in by ? { id: by.id } : { externalId: by.key };
     return this.transactions.manager.findOneBy(Customer, { companyId: company, ...where });
   }
 
-  findInvoice(company: CompanyId, named: Named): Promise<Invoice | null> {
-    const where = 'id' in named ? { id: named.id } : { invoiceNumber: named.key };
+  findInvoice(company: CompanyId, by: RecordKey): Promise<Invoice | null> {
+    const where = 'id' in by ? { id: by.id } : { invoiceNumber: by.key };
     return this.transactions.manager.findOneBy(Invoice, { companyId: company, ...where });
   }
 
@@ -131,10 +99,8 @@ export class LedgerRepository {
     company: CompanyId,
     contact: { id: string; name: string; email: string },
   ): Promise<CreatedContact> {
-    const { createdAt } = await this.dataSource.manager.save(CompanyContact, {
-      ...contact,
-      companyId: company,
-    });
+    const row = { ...contact, companyId: company };
+    const { createdAt } = await this.dataSource.manager.save(CompanyContact, row);
     return { ...contact, created_at: createdAt };
   }
 
@@ -144,25 +110,20 @@ export class LedgerRepository {
     id: string,
   ): Promise<Row | undefined> {
     const key = `SELECT id FROM ${from} WHERE company_id = $1 AND id = $2`;
-    const [row] = await prepared<Row>(this.dataSource, `SELECT ${columns} FROM (${key}) k ${joins}`, [
-      company,
-      id,
-    ]);
+    const statement = `SELECT ${columns} FROM (${key}) k ${joins}`;
+    const [row] = await prepared<Row>(this.dataSource, statement, [company, id]);
     return row;
   }
 
   private list<Row extends { id: string }>(
     company: CompanyId,
-    view: View,
+    { searched, ...listing }: View,
     { search, ...page }: LedgerFilter,
   ) {
-    const { searched, ...listing } = view;
-    return selectPage<Row>(
-      this.dataSource,
+    const filter =
       search === undefined
-        ? { ...listing, where: 'company_id = $1', values: [company] }
-        : { ...listing, where: `company_id = $1 AND (${searched})`, values: [company, containing(search)] },
-      page,
-    );
+        ? { where: 'company_id = $1', values: [company] }
+        : { where: `company_id = $1 AND (${searched})`, values: [company, containing(search)] };
+    return selectPage<Row>(this.dataSource, { ...listing, ...filter }, page);
   }
 }

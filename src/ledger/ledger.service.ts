@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import type { Page, PageRequest } from '../database/page.js';
 import { DomainError } from '../problems/domain-error.js';
-import type { Page, PageRequest } from '../api/response/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging.repository.js';
 import type { Customer } from './customer.entity.js';
@@ -13,16 +13,19 @@ import {
   type InvoiceRow,
   type LedgerFilter,
   LedgerRepository,
-  type Named,
+  type RecordKey,
 } from './ledger.repository.js';
-
-export type { Named };
+import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
+import type { LedgerRecords } from './writes/ledger-records.js';
+import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
 
 @Injectable()
 export class LedgerService {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly agings: AgingRepository,
+    private readonly receivables: ReceivablesRepository,
+    private readonly writes: LedgerWritesRepository,
   ) {}
 
   listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
@@ -47,29 +50,59 @@ export class LedgerService {
     return found(await this.ledger.invoiceRow(company, id));
   }
 
+  /** @param asOf YYYY-MM-DD */
   aging(company: CompanyId, asOf: string, page: PageRequest): Promise<Aging> {
     return this.agings.aging(company, asOf, page);
   }
 
-  /** Whether it is one of the company's own people, who has not left. */
-  canApprove(company: CompanyId, contact: string): Promise<boolean> {
-    return this.ledger.hasActiveContact(company, contact);
+  /** Whether the contact may approve: one of the company's own people who is active. */
+  canApprove(company: CompanyId, contactId: string): Promise<boolean> {
+    return this.ledger.hasActiveContact(company, contactId);
   }
 
-  /** Within the transaction that is open. */
-  findCustomer(company: CompanyId, named: Named): Promise<Pick<Customer, 'id'> | null> {
-    return this.ledger.findCustomer(company, named);
+  /** Within the transaction that is open, as all that follows. */
+  findCustomer(company: CompanyId, by: RecordKey): Promise<Pick<Customer, 'id'> | null> {
+    return this.ledger.findCustomer(company, by);
   }
 
-  /** Within the transaction that is open. */
   findInvoice(
     company: CompanyId,
-    named: Named,
+    by: RecordKey,
   ): Promise<Pick<Invoice, 'id' | 'customerId' | 'status' | 'balance' | 'currency'> | null> {
-    return this.ledger.findInvoice(company, named);
+    return this.ledger.findInvoice(company, by);
   }
 
-  async createContact(company: CompanyId, name: string, email: string): Promise<CreatedContact> {
+  /** Every open invoice of the company with its customer, the longest overdue first. */
+  openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
+    return this.receivables.openInvoices(company);
+  }
+
+  /** The ids of the invoices and customers that exist. */
+  findIds(company: CompanyId, keys: SubjectKeys): Promise<{ invoiceIds: string[]; customerIds: string[] }> {
+    return this.receivables.findIds(company, keys);
+  }
+
+  /** The accounting system's customer keys that are not in the ledger. */
+  unknownCustomers(company: CompanyId, externalIds: readonly string[]): Promise<Set<string>> {
+    return this.writes.unknownCustomers(company, externalIds);
+  }
+
+  /** Writes the records that are new or differ. Every customer that an invoice names must exist. */
+  write<Kind extends keyof LedgerRecords>(
+    company: CompanyId,
+    kind: Kind,
+    records: LedgerRecords[Kind],
+    onProgress?: (rows: number) => void,
+  ): Promise<WriteResult> {
+    return this.writes.upsert(company, kind, records, onProgress);
+  }
+
+  /** Remembers when a change of the invoices cancelled their actions: actions deleted before are not restored any more. */
+  markActionsCancelled(company: CompanyId, invoiceIds: readonly string[], at: Date): Promise<void> {
+    return this.writes.markActionsCancelled(company, invoiceIds, at);
+  }
+
+  createContact(company: CompanyId, name: string, email: string): Promise<CreatedContact> {
     return this.ledger.insertContact(company, { id: uuidv7(), name, email });
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The answer to a request that came with an Idempotency-Key, kept for whoever sends the same request again. */
+/** The stored response to a request with an Idempotency-Key: a repeated request gets it again. */
 @Entity()
 @Index(['createdAt'])
 export class IdempotencyKey {
@@ -10,14 +10,14 @@ export class IdempotencyKey {
   @PrimaryColumn('uuid')
   apiTokenId: string;
 
-  /** Method and path. */
+  /** Method and path over HTTP, otherwise the name of the operation. */
   @PrimaryColumn('text')
   operation: string;
 
   @PrimaryColumn('text')
   key: string;
 
-  /** Of all else that the request said: the same key with something else is a mistake. */
+  /** The hash of all else that the request said: the same key with a different request is refused. */
   @Column('text')
   requestSha256: string;
 
@@ -27,7 +27,7 @@ export class IdempotencyKey {
   @Column('text', { nullable: true })
   etag: string | null;
 
-  /** The JSON text, to the letter. */
+  /** The JSON text. */
   @Column('text')
   body: string;
 

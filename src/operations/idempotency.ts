@@ -1,55 +1,109 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
-import { Transactions } from '../database/transactions.js';
-import { DomainError } from '../problems/domain-error.js';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { failpoint } from '../database/failpoints.js';
+import { Transactions } from '../database/transactions.js';
+import { DomainError, type FieldError } from '../problems/domain-error.js';
+import { problemDocument } from '../problems/problem.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
-/** For how long an answer is kept. */
+/** For how long a response is stored. */
 export const KEPT_MS = 24 * 3_600_000;
 
-export type RequestIdentity = Pick<IdempotencyKey, 'companyId' | 'apiTokenId' | 'operation' | 'key'>;
-export type Answer = Pick<IdempotencyKey, 'status' | 'etag' | 'body'>;
+const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
+const SWEEP_BATCH = 1_000;
+const SWEEP = `
+  DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM idempotency_key WHERE created_at < $1 LIMIT ${SWEEP_BATCH}))`;
+
+/** A request that has at most one effect: the key counts for its company, token and operation. */
+export interface IdempotentRequest {
+  identity: Pick<IdempotencyKey, 'companyId' | 'apiTokenId' | 'operation' | 'key'>;
+  /** The hash of all else that the request says. */
+  sha256: string;
+  requestId: string;
+}
+
+export type StoredResponse = Pick<IdempotencyKey, 'status' | 'etag' | 'body'>;
+
+/** What is wrong with a key; empty for a good one. */
+export function idempotencyKeyErrors(key: unknown): FieldError[] {
+  if (PRINTABLE.test(String(key))) return [];
+  const detail = 'Idempotency-Key must have 1 to 255 printable ASCII characters.';
+  return [{ in: 'header', field: 'Idempotency-Key', code: 'format', detail }];
+}
 
 @Injectable()
-export class IdempotencyRepository {
+export class Idempotency {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {}
 
   /**
-   * Does the work once: its effect and its answer are stored together. Answers `replayed` where it was done before.
-   * @throws DomainError idempotency_in_flight, idempotency_mismatch, or what the work throws (then nothing is stored)
+   * Performs work once. Its response is stored in the same transaction, and so is a refusal by the action's state; any other
+   * error stores nothing, so that the request can be tried again.
+   * @param toResponse what to store of a result
+   * @returns the result, or the stored response of an earlier request
+   * @throws DomainError idempotency_in_flight, idempotency_mismatch, or what the work throws
    */
-  once(
-    identity: RequestIdentity,
-    requestSha256: string,
-    work: () => Promise<Answer>,
-  ): Promise<{ answer: Answer; replayed: boolean }> {
-    return this.transactions.run(async (manager) => {
-      await this.claim(manager, identity);
-      const kept = await manager.findOneBy(IdempotencyKey, { ...identity, createdAt: MoreThan(oldest()) });
-      if (kept && kept.requestSha256 !== requestSha256) throw new DomainError('idempotency_mismatch');
-      if (kept) return { answer: kept, replayed: true };
-      const answer = await work();
-      const row = { ...identity, requestSha256, ...answer, createdAt: new Date() };
-      await manager.upsert(IdempotencyKey, row, ['companyId', 'apiTokenId', 'operation', 'key']);
-      failpoint('after-stored-answer');
-      return { answer, replayed: false };
+  async run<T>(
+    request: IdempotentRequest,
+    work: () => Promise<T>,
+    toResponse: (result: T) => StoredResponse,
+  ): Promise<{ result: T } | { stored: StoredResponse }> {
+    const outcome = await this.transactions.run(async (manager) => {
+      await this.claim(manager, request);
+      const stored = await this.findStored(manager, request);
+      if (stored) return { stored };
+      try {
+        const result = await work();
+        await this.store(manager, request, toResponse(result));
+        return { result };
+      } catch (error) {
+        if (!(error instanceof DomainError && error.code === 'invalid_state')) throw error;
+        const problem = problemDocument(error, request.requestId);
+        const response = { status: problem.status, etag: null, body: JSON.stringify(problem) };
+        await this.store(manager, request, response);
+        return { refusal: error };
+      }
     });
+    if ('refusal' in outcome) throw outcome.refusal;
+    return outcome;
   }
 
-  /** Forgets what is older than it has to be kept. */
+  /** Deletes what is older than it has to be kept, in batches that stay below the statement timeout. */
   async sweep(): Promise<void> {
-    await this.dataSource.manager.delete(IdempotencyKey, { createdAt: LessThan(oldest()) });
+    let deleted: number;
+    do {
+      [, deleted] = await this.dataSource.query<[unknown, number]>(SWEEP, [oldest()]);
+    } while (deleted === SWEEP_BATCH);
   }
 
-  /** A duplicate is told at once; with a unique row alone it would wait for the first to commit. */
-  private async claim(manager: EntityManager, identity: RequestIdentity): Promise<void> {
+  /** Tells a duplicate at once: without the lock it would wait for the unique row of the first request to commit. */
+  private async claim(manager: EntityManager, { identity }: IdempotentRequest): Promise<void> {
     const statement = 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS claimed';
     const [{ claimed }] = await manager.query<[{ claimed: boolean }]>(statement, [JSON.stringify(identity)]);
     if (!claimed) throw new DomainError('idempotency_in_flight');
+  }
+
+  private async findStored(
+    manager: EntityManager,
+    { identity, sha256 }: IdempotentRequest,
+  ): Promise<StoredResponse | null> {
+    const where = { ...identity, createdAt: MoreThan(oldest()) };
+    const stored = await manager.findOneBy(IdempotencyKey, where);
+    if (stored && stored.requestSha256 !== sha256) throw new DomainError('idempotency_mismatch');
+    return stored;
+  }
+
+  private async store(
+    manager: EntityManager,
+    { identity, sha256 }: IdempotentRequest,
+    response: StoredResponse,
+  ): Promise<void> {
+    const row = { ...identity, requestSha256: sha256, ...response, createdAt: new Date() };
+    await manager.upsert(IdempotencyKey, row, ['companyId', 'apiTokenId', 'operation', 'key']);
+    failpoint('after-stored-answer');
   }
 }
 

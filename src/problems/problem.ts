@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { type DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
 
 class BadField implements FieldError {
   @ApiProperty({ enum: ['body', 'query', 'header'], description: 'Where the field stands.' })
@@ -65,14 +65,9 @@ export class Problem {
   request_id: string;
 }
 
-/** Why one of several things that a request asks for was refused. */
+/** The problem of one result among several. */
 export const ProblemOrNull = (description: string): PropertyDecorator =>
-  ApiProperty({
-    // Beside a $ref, OpenAPI 3.0 knows no null.
-    oneOf: [{ $ref: getSchemaPath(Problem) }, { type: 'object', nullable: true, enum: [null] }],
-    example: null,
-    description,
-  });
+  ApiProperty({ type: Problem, nullable: true, example: null, description });
 
 /** What a client needs besides the document. */
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
@@ -98,4 +93,18 @@ export function problemDocument({ code, message, extras }: DomainError, requestI
     ...extras,
     request_id: requestId,
   };
+}
+
+/** The error that a problem document was made of. */
+export function domainErrorOf(problem: Problem): DomainError {
+  const {
+    type: _type,
+    title: _title,
+    status: _status,
+    detail,
+    code,
+    request_id: _requestId,
+    ...extras
+  } = problem;
+  return new DomainError(code, detail, extras);
 }

@@ -1,22 +1,34 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { statusForSchedule } from '../actions/lifecycle/statuses.js';
 import type { NewAction, NewRecommendation } from '../actions/store/recommendation-store.js';
-import { statusForSchedule } from '../actions/lifecycle/transition.js';
-import { canonicalJson } from '../hashing.js';
+import { canonicalJson, sha256 } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
 
-/** What a recommendation is about, as the ledger has it. */
+/** The customer and the invoice that a recommendation is about. */
 export interface Subject {
   customerId: string;
+  /** Null for a recommendation on the customer as a whole; so are balance and currency. */
   invoiceId: string | null;
-  /** The invoice's open balance. */
+  /** The invoice's open balance, as a decimal string. */
   balance: string | null;
   currency: string | null;
 }
 
-/** What is proposed about it, by whom and for how long. */
-export interface Proposed extends Subject {
+/** The columns that all alternatives of a recommendation share. */
+type Shared =
+  | 'recommendationId'
+  | 'customerId'
+  | 'invoiceId'
+  | 'draftedBalance'
+  | 'draftedCurrency'
+  | 'triggerEvent'
+  | 'triggerEventLabel'
+  | 'expiresAt';
+export type Alternative = Omit<NewAction, Shared>;
+
+/** A recommendation before it has an id, whether an agent made it or the policy. */
+export interface RecommendationDraft extends Subject {
   source: string;
   dedupeKey: string | null;
   fingerprint: string;
@@ -26,24 +38,12 @@ export interface Proposed extends Subject {
   alternatives: Alternative[];
 }
 
-/** An action as its alternative has it; what all alternatives have in common comes with the recommendation. */
-export type Alternative = Omit<NewAction, Common>;
-type Common =
-  | 'recommendationId'
-  | 'customerId'
-  | 'invoiceId'
-  | 'draftedBalance'
-  | 'draftedCurrency'
-  | 'triggerEvent'
-  | 'triggerEventLabel'
-  | 'expiresAt';
-
-/** A recommendation and its actions as they are to be stored, whoever proposes them. */
-export function newRecommendation(companyId: CompanyId, proposed: Proposed): NewRecommendation {
-  const { alternatives, balance, currency, triggerEvent, triggerEventLabel, ...recommendation } = proposed;
+/** The rows of a recommendation and its actions. */
+export function newRecommendation(companyId: CompanyId, draft: RecommendationDraft): NewRecommendation {
+  const { alternatives, balance, currency, triggerEvent, triggerEventLabel, ...recommendation } = draft;
   const id = uuidv7();
   const { customerId, invoiceId, expiresAt } = recommendation;
-  const common = {
+  const shared = {
     recommendationId: id,
     customerId,
     invoiceId,
@@ -55,37 +55,33 @@ export function newRecommendation(companyId: CompanyId, proposed: Proposed): New
   };
   return {
     recommendation: { id, companyId, ...recommendation },
-    proposals: alternatives.map((one) => ({ ...one, ...common })),
+    actions: alternatives.map((alternative) => ({ ...alternative, ...shared })),
   };
 }
 
-/** What a client says of an alternative. */
-export function alternativeOf(alternative: AlternativeInput, now: Date): Alternative {
-  const scheduledFor = alternative.scheduled_for ?? now;
+export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
+  const scheduledFor = input.scheduled_for ?? now;
   return {
-    actionType: alternative.action_type,
+    actionType: input.action_type,
     status: statusForSchedule(scheduledFor, now),
-    recommendation: alternative.recommendation,
-    recommendationLabel: alternative.recommendation_label,
-    description: alternative.description,
-    isRecommended: alternative.is_recommended,
-    actionRequired: alternative.action_required,
-    urgencyScore: alternative.urgency_score,
-    confidence: realOf(alternative.confidence),
-    reasoning: alternative.reasoning ?? null,
-    evidence: alternative.evidence ?? null,
-    subject: alternative.subject ?? null,
-    content: alternative.content ?? null,
-    metadata: alternative.metadata ?? {},
+    recommendation: input.recommendation,
+    recommendationLabel: input.recommendation_label,
+    description: input.description,
+    isRecommended: input.is_recommended,
+    actionRequired: input.action_required,
+    urgencyScore: input.urgency_score,
+    // PostgreSQL refuses what is too small for the column, a real.
+    confidence: input.confidence === undefined ? null : Math.fround(input.confidence),
+    reasoning: input.reasoning ?? null,
+    evidence: input.evidence ?? null,
+    subject: input.subject ?? null,
+    content: input.content ?? null,
+    metadata: input.metadata ?? {},
     scheduledFor,
   };
 }
 
-/** As the column holds it; PostgreSQL refuses what is too small for it. */
-const realOf = (number: number | undefined): number | null =>
-  number === undefined ? null : Math.fround(number);
-
-/** SHA-256 (hex) of all that a recommendation says, however it names what it is about: equal for the same again. */
+/** The hash of all that a recommendation says, by which a repeated one is recognised, however it names its subject. */
 export function fingerprintOf(input: RecommendationInput, { customerId, invoiceId }: Subject): string {
   const { trigger_event, trigger_event_label, source, expires_at, alternatives } = input;
   const said = {
@@ -97,5 +93,5 @@ export function fingerprintOf(input: RecommendationInput, { customerId, invoiceI
     expires_at,
     alternatives,
   };
-  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+  return sha256(canonicalJson(said));
 }

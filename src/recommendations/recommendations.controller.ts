@@ -4,13 +4,12 @@ import type { Response } from 'express';
 import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
 import { Bulk } from '../api/request/bulk.decorator.js';
-import { checkInput, isObject } from '../input/check-input.js';
+import { readInput } from '../input/read-input.js';
 import { LIMITS } from '../limits.js';
-import { shapeErrors } from '../input/shape.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
-import { type Actor, ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
+import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { InTurn } from '../api/request/in-turn.decorator.js';
+import { SerializePerCompany } from '../api/request/serialize-per-company.decorator.js';
 import { RecommendationInput } from './dto/recommendation.dto.js';
 import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
 import {
@@ -20,6 +19,7 @@ import {
 } from './dto/recommendation.response.js';
 import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsService } from './recommendations.service.js';
+import type { Actor } from '../tenancy/caller.js';
 
 const WHAT_IT_IS =
   'A recommendation is a proposal on an invoice (or on a customer, where it has none): 1 to 10 alternatives, exactly one of ' +
@@ -38,15 +38,15 @@ export class RecommendationsController {
 
   @Post()
   @Bulk()
-  @InTurn()
+  @SerializePerCompany()
   @Operation('propose', {
     id: 'createRecommendation',
     summary: 'Propose',
     description:
       `${WHAT_IT_IS}\n\nWith a \`dedupe_key\`, the same again from the same \`source\` is answered 200 with what the first ` +
       'made, however often it is sent; something else under the same key is 422.',
-    answers: RecommendationResponse,
-    gives: 'The recommendation and its actions.',
+    response: RecommendationResponse,
+    responseDescription: 'The recommendation and its actions.',
     statuses: { 201: 'It is new.', 200: 'It was known by its `dedupe_key`, and nothing has changed.' },
     writes: true,
     problems: ['dedupe_mismatch'],
@@ -56,23 +56,23 @@ export class RecommendationsController {
     @Body() input: RecommendationInput,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RecommendationResponse> {
-    const recommended = await this.recommendations.propose(company, input);
-    response.status(recommended.created ? HttpStatus.CREATED : HttpStatus.OK);
-    return RecommendationResponse.from(recommended);
+    const result = await this.recommendations.create(company, input);
+    response.status(result.created ? HttpStatus.CREATED : HttpStatus.OK);
+    return RecommendationResponse.from(result, this.clock.now());
   }
 
   @Post('batch')
   @HttpCode(200)
   @Bulk()
-  @InTurn()
+  @SerializePerCompany()
   @Operation('propose', {
     id: 'createRecommendations',
     summary: 'Propose many',
     description:
       `Takes up to ${LIMITS.batch} recommendations, in their order, each on its own: one that is refused has its problem in its ` +
       'result, its fields named as if it stood alone, and the others go on. Answers 200 either way.',
-    answers: RecommendationBatchResponse,
-    gives: 'A result for each recommendation.',
+    response: RecommendationBatchResponse,
+    responseDescription: 'A result for each recommendation.',
     writes: true,
   })
   async createAll(
@@ -80,14 +80,16 @@ export class RecommendationsController {
     @Body() { recommendations }: RecommendationBatchInput,
     @ActorOf() actor: Actor,
   ): Promise<RecommendationBatchResponse> {
-    const outcomes = await this.recommendations.proposeAll(company, recommendations.map(checked));
-    return { results: outcomes.map((outcome) => RecommendationBatchResponse.resultOf(outcome, actor)) };
+    const inputs = recommendations.map(inputOrRefusal);
+    const results = await this.recommendations.createMany(company, inputs);
+    const now = this.clock.now();
+    return { results: results.map((result) => RecommendationBatchResponse.resultOf(result, actor, now)) };
   }
 
   @Post('run')
   @HttpCode(200)
   @Bulk()
-  @InTurn()
+  @SerializePerCompany()
   @Operation('propose', {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
@@ -95,8 +97,8 @@ export class RecommendationsController {
       'Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same ' +
       'stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as ' +
       'long as it waits for a decision.',
-    answers: PolicyRunResponse,
-    gives: 'What came of it.',
+    response: PolicyRunResponse,
+    responseDescription: 'What came of it.',
     writes: true,
   })
   run(@CompanyOf() company: CompanyId, @Body() { as_of }: RunPolicyInput): Promise<PolicyRunResponse> {
@@ -104,13 +106,12 @@ export class RecommendationsController {
   }
 }
 
-/** The recommendation, or why it is none. */
-function checked(raw: unknown): RecommendationInput | DomainError {
-  if (!isObject(raw)) {
-    const detail = 'A recommendation must be a JSON object.';
-    return DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
+/** An invalid recommendation refuses itself alone. */
+function inputOrRefusal(raw: unknown): RecommendationInput | DomainError {
+  try {
+    return readInput(RecommendationInput, raw);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
   }
-  const shape = shapeErrors('body', raw, { mostValues: LIMITS.bulkValues });
-  const { value, errors } = checkInput('body', RecommendationInput, raw, shape);
-  return errors.length > 0 ? DomainError.invalid(errors) : (value as RecommendationInput);
 }

@@ -1,15 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsController } from './recommendations.controller.js';
-import { RecommendationsRepository } from './recommendations.repository.js';
 import { RecommendationsService } from './recommendations.service.js';
+import { SubjectFinder } from './subject-finder.js';
 
 @Module({
-  imports: [LedgerModule, ActionsModule],
+  imports: [TenancyModule, LedgerModule, ActionsModule],
   controllers: [RecommendationsController],
-  providers: [RecommendationsService, PolicyService, RecommendationsRepository],
+  providers: [RecommendationsService, SubjectFinder, PolicyService],
   exports: [PolicyService],
 })
 export class RecommendationsModule {}

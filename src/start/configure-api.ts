@@ -9,19 +9,19 @@ import { observeRequests } from '../api/request/observe-requests.js';
 import { answerUnreadable } from '../api/response/unreadable.js';
 import { serveDocument } from '../api/openapi/document.js';
 
-/** What Nest must be created with for configure() to hold. */
-export const APP_OPTIONS = { bodyParser: false } as const;
+/** The options of Nest that configureApi() relies on. */
+export const API_OPTIONS = { bodyParser: false } as const;
 
-/** Everything between the socket and the controllers; main and the tests share it. */
-export function configure(app: NestExpressApplication): NestExpressApplication {
+/** Sets up what stands between the socket and the controllers; the tests use it too. */
+export function configureApi(app: NestExpressApplication): NestExpressApplication {
   const { CORS_ORIGINS, API_DOCS, TRUST_PROXY } = app.get(Config);
   app.disable('x-powered-by');
   app.set('trust proxy', TRUST_PROXY);
-  // Express would hash every answer, and no client of lists asks back.
+  // Express would hash every response, and no client of lists sends If-None-Match.
   app.disable('etag');
   app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), securityHeaders);
   if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
-  // Before what is for data alone.
+  // The documentation is not subject to the headers and deadlines of data.
   if (API_DOCS === 'on') serveDocument(app);
   app.use(alwaysFresh, enforceDeadline);
   answerUnreadable(app.getHttpServer());

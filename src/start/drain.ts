@@ -1,49 +1,49 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
-/** For clients that are about to send their next request on the connection that they have. */
-const GRACE_MS = 500;
-const LOOK_AGAIN_MS = 50;
+/** Idle connections stay open so long: a client may just be sending its next request. */
+const IDLE_GRACE_MS = 500;
+const POLL_MS = 50;
 
 /**
- * Ends an HTTP server without cutting an answer short, which its own close() does: that takes an answer for sent when it
- * is written, however much of it still waits for a slow client.
+ * Closes an HTTP server without truncating responses. The server's own close() takes a response for sent when it is written,
+ * though a slow client may not have read it.
  */
 export class Drain {
-  /** The answers under way on each connection. */
+  /** The responses in progress on each connection. */
   private readonly open = new Map<Socket, Set<ServerResponse>>();
   private isDraining = false;
 
-  /** To be called before it listens. */
+  /** To be created before the server listens. */
   constructor(private readonly server: Server) {
     server.on('connection', (socket: Socket) => {
       this.open.set(socket, new Set());
       socket.once('close', () => this.open.delete(socket));
     });
     server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-      const answers = this.open.get(request.socket);
-      answers?.add(response);
-      response.once('close', () => answers?.delete(response));
+      const responses = this.open.get(request.socket);
+      responses?.add(response);
+      response.once('close', () => responses?.delete(response));
       if (this.isDraining) response.setHeader('Connection', 'close');
     });
   }
 
-  /** Takes no new connection, lets answers under way finish, and cuts what is still there at the end of the patience. */
-  async run(patienceMs: number): Promise<void> {
+  /** Accepts no new connection, waits for responses in progress, and destroys the connections that are left at the timeout. */
+  async run(timeoutMs: number): Promise<void> {
     this.isDraining = true;
     NetServer.prototype.close.call(this.server);
-    for (const answers of this.open.values()) {
-      for (const answer of answers) if (!answer.headersSent) answer.setHeader('Connection', 'close');
+    for (const responses of this.open.values()) {
+      for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close');
     }
-    const began = Date.now();
-    while (this.open.size > 0 && Date.now() - began < patienceMs) {
-      if (Date.now() - began >= GRACE_MS) this.endIdle();
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    const startedAt = Date.now();
+    while (this.open.size > 0 && Date.now() - startedAt < timeoutMs) {
+      if (Date.now() - startedAt >= IDLE_GRACE_MS) this.destroyIdle();
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     for (const socket of this.open.keys()) socket.destroy();
   }
 
-  private endIdle(): void {
-    for (const [socket, answers] of this.open) if (answers.size === 0) socket.destroy();
+  private destroyIdle(): void {
+    for (const [socket, responses] of this.open) if (responses.size === 0) socket.destroy();
   }
 }

@@ -44,3 +44,5 @@ Make a company and a token for it:
 export const DATABASE_ENDED =
   'The embedded PostgreSQL has ended by itself (was it killed?), so Daybook ends too. ' +
   'What was answered is stored: start it again with npm start.';
+
+export const WORKER_STARTED = 'Daybook works in the background; the API is served by another process.';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { containing, selectPage } from '../database/sql/select-page.js';
-import type { Page, PageRequest } from '../api/response/page.js';
 import { Company } from './company.entity.js';
+import type { Page, PageRequest } from '../database/page.js';
 
 export interface CompanyRow {
   id: string;

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
-import { DomainError } from '../problems/domain-error.js';
-import type { Page, PageRequest } from '../api/response/page.js';
+import type { Page, PageRequest } from '../database/page.js';
 import { CompaniesRepository, type CompanyRow } from './companies.repository.js';
-import { type CompanyId, mintCompanyId } from './company-id.js';
 
 @Injectable()
 export class CompaniesService {
@@ -16,24 +13,13 @@ export class CompaniesService {
     return company;
   }
 
-  /** Those of the given ids, by name. */
+  /** The companies with these ids, by name. */
   list(ids: readonly string[], page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
     return this.companies.list(ids, page);
   }
 
-  /** Every company's id, for the operator at the command line. */
+  /** The ids of all companies, for the operator. */
   ids(): Promise<string[]> {
     return this.companies.ids();
-  }
-
-  /**
-   * For the operator at the command line, who may act for every company.
-   * @throws DomainError not_found
-   */
-  async open(id: string): Promise<CompanyId> {
-    const known = isUUID(id, 'loose') && (await this.companies.has(id));
-    const company = known && mintCompanyId([id.toLowerCase()], id);
-    if (!company) throw new DomainError('not_found', `There is no company ${id}.`);
-    return company;
   }
 }

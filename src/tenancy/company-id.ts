@@ -1,9 +1,9 @@
-declare const minted: unique symbol;
+declare const admitted: unique symbol;
 
-/** The id of a company that the caller may act for; the type says that somebody checked. */
-export type CompanyId = string & { readonly [minted]: true };
+/** The id of a company to which a caller was admitted. Data functions take it first; only admission.ts makes one. */
+export type CompanyId = string & { readonly [admitted]: true };
 
-/** Finds the asked company among those that the caller reaches, or answers undefined. Only the guard and the command line call it. */
-export function mintCompanyId(reachable: readonly string[], asked: string): CompanyId | undefined {
-  return reachable.find((id) => id === asked.toLowerCase()) as CompanyId | undefined;
+/** The company among those that a caller reaches; undefined if it is not there. UUIDs compare case-insensitively. */
+export function findCompanyId(reachable: readonly string[], companyId: string): CompanyId | undefined {
+  return reachable.find((id) => id === companyId.toLowerCase()) as CompanyId | undefined;
 }

@@ -3,9 +3,9 @@ import { DataSource, In, IsNull } from 'typeorm';
 import { prepared } from '../database/sql/prepared.js';
 import { Transactions } from '../database/transactions.js';
 import { ApiToken } from './api-token.entity.js';
-import type { Caller } from '../api/access/caller.decorator.js';
 import { Company } from './company.entity.js';
 import type { Scope } from './scopes.js';
+import type { Caller } from './caller.js';
 
 export interface TokenSummary {
   id: string;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../problems/domain-error.js';
-import type { Caller } from '../api/access/caller.decorator.js';
 import type { Scope } from './scopes.js';
 import { mintToken, parseToken, sameDigest } from './token-format.js';
 import { type TokenSummary, TokensRepository } from './tokens.repository.js';
+import type { Caller } from './caller.js';
 
 export interface NewToken {
   name: string;

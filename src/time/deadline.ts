@@ -2,30 +2,30 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../problems/domain-error.js';
 
-/** Whoever waits for some work, and may give it up. */
+/** Until when a caller waits for work. After it the caller has been told that nothing was done, so nothing may be committed. */
 export interface Deadline {
   hasPassed: boolean;
-  /** Begins to wait anew, for so many milliseconds; Infinity while nothing of the work has begun. */
-  wait(ms: number): void;
+  /** Sets it anew, to so many milliseconds from now; Infinity while the work has not begun. */
+  extend(ms: number): void;
 }
 
-const waiter = new AsyncLocalStorage<Deadline>();
+const current = new AsyncLocalStorage<Deadline>();
 
-export const runWithDeadline = <T>(who: Deadline, work: () => T): T => waiter.run(who, work);
+export const runWithDeadline = <T>(deadline: Deadline, work: () => T): T => current.run(deadline, work);
 
-/** Asks whoever waits for this work to begin anew, for so many milliseconds. */
-export const extendDeadline = (ms: number): void => waiter.getStore()?.wait(ms);
+/** Sets the current work's deadline to so many milliseconds from now; work without a deadline has none afterwards. */
+export const extendDeadline = (ms: number): void => current.getStore()?.extend(ms);
 
-/** @throws DomainError service_unavailable where whoever waited for this work has given it up */
+/** @throws DomainError service_unavailable where the current work's deadline has passed */
 export function assertBeforeDeadline(): void {
-  if (waiter.getStore()?.hasPassed) throw new DomainError('service_unavailable');
+  if (current.getStore()?.hasPassed) throw new DomainError('service_unavailable');
 }
 
 /**
- * Lets other requests have their turn in the midst of long work.
- * @throws DomainError service_unavailable where nobody waits for it any more
+ * Lets other work of the process run in the midst of a long loop.
+ * @throws DomainError service_unavailable where the deadline has passed
  */
-export async function pause(): Promise<void> {
+export async function yieldToEventLoop(): Promise<void> {
   await setImmediate();
   assertBeforeDeadline();
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
@@ -8,6 +7,7 @@ import { createActions } from '../support/create-actions.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { expectInvalid } from '../support/problem.js';
 import { expectIntactLogs } from '../support/intact-logs.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import type { Command } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
+import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
-import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 const YESTERDAY = new Date(Date.now() - 86_400_000);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 

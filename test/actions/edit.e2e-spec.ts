@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { expectIntactLogs } from '../support/intact-logs.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 const companies: string[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { IdempotencyKey } from '../../src/operations/idempotency-key.entity.js';
-import { IdempotencyRepository } from '../../src/operations/idempotency.js';
+import { Idempotency } from '../../src/operations/idempotency.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { createTenant } from '../support/tenant.js';
@@ -107,12 +107,12 @@ describe('Idempotency-Key', () => {
     const rows = app.dataSource.getRepository(IdempotencyKey);
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
     await rows.update({ companyId: company.id }, { createdAt: hoursAgo(23.9) });
-    await app.nest.get(IdempotencyRepository).sweep();
+    await app.nest.get(Idempotency).sweep();
     await approve('k1').expect(200);
     await rows.update({ companyId: company.id }, { createdAt: hoursAgo(24.1) });
     expect((await approve('k1').expect(400)).body.code).toBe('invalid_state');
     await rows.update({ companyId: company.id }, { createdAt: hoursAgo(24.1) });
-    await app.nest.get(IdempotencyRepository).sweep();
+    await app.nest.get(Idempotency).sweep();
     expect(await rows.countBy({ companyId: company.id })).toBe(0);
   });
 

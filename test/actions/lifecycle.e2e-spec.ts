@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Command, COMMAND_NAMES, STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { expectProblem } from '../support/problem.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 

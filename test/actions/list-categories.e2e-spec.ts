@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type Status, STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
+import { type Status, STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { STATUSES } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 

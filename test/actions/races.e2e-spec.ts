@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import type { Command } from '../../src/actions/lifecycle/transition.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { expectProblem } from '../support/problem.js';
+import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { FACTS, SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
+import { APPROVAL_FACTS, WITH_SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
 import { countsStatement } from '../../src/actions/inbox/counts-query.js';
 import {
   OPEN_ON_CUSTOMER,
   OPEN_ON_INVOICE,
-  REPLACEABLE,
-} from '../../src/recommendations/recommendations.repository.js';
+  UNDECIDED_OF_OPEN,
+} from '../../src/actions/store/recommendation-store.js';
+import { CUSTOMER_IDS, INVOICE_IDS } from '../../src/ledger/receivables.repository.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';
@@ -34,14 +35,22 @@ const RECOMMENDATIONS = `
   UPDATE action a SET recommendation_id = made.id FROM made WHERE made.invoice_id = a.invoice_id`;
 
 const STATEMENTS: [string, () => { text: string; values: unknown[] }][] = [
-  ['the siblings of what is approved', () => ({ text: SIBLINGS, values: [company, [action.id]] })],
-  ['what to know of what is approved', () => ({ text: FACTS, values: [company, [action.id]] })],
+  ['the siblings of what is approved', () => ({ text: WITH_SIBLINGS, values: [company, [action.id]] })],
+  ['what to know of what is approved', () => ({ text: APPROVAL_FACTS, values: [company, [action.id]] })],
   ['the counts', () => countsStatement(company, new Date())],
   ['what is open on an invoice', () => ({ text: OPEN_ON_INVOICE, values: [company, action.invoice_id] })],
   ['what is open on a customer', () => ({ text: OPEN_ON_CUSTOMER, values: [company, action.customer_id] })],
   [
-    'what a batch may replace',
-    () => ({ text: REPLACEABLE, values: [company, [action.invoice_id], ['INV-C-7-3'], [], ['C-9']] }),
+    'the actions that a batch may supersede',
+    () => ({ text: UNDECIDED_OF_OPEN, values: [company, [action.invoice_id], [action.customer_id]] }),
+  ],
+  [
+    'invoices by id and number',
+    () => ({ text: INVOICE_IDS, values: [company, [action.invoice_id], ['INV-C-7-3']] }),
+  ],
+  [
+    'customers by id and key',
+    () => ({ text: CUSTOMER_IDS, values: [company, [action.customer_id], ['C-9']] }),
   ],
 ];
 
@@ -50,7 +59,7 @@ describe.each(MODES)('%s', (mode) => {
     const { text, values } = statement();
     const runner = database.createQueryRunner();
     const nodes = await planNodes(runner, text, values, mode);
-    const whole = ['action', 'recommendation', 'invoice', 'approval_log'].filter((table) =>
+    const whole = ['action', 'recommendation', 'invoice', 'customer', 'approval_log'].filter((table) =>
       hasSeqScan(nodes, table),
     );
     expect(whole).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { ENTITIES } from '../../src/schema.js';
 import { migrate } from '../../src/database/migrate.js';
 import { createEmptyDatabase, sql } from '../support/database.js';
 
@@ -10,7 +11,10 @@ let dataSource: DataSource;
 beforeAll(async () => {
   url = await createEmptyDatabase();
   await migrate(url);
-  dataSource = await new DataSource(dataSourceOptions({ url, poolSize: 1 })).initialize();
+  dataSource = await new DataSource({
+    ...dataSourceOptions({ url, poolSize: 1 }),
+    entities: ENTITIES,
+  }).initialize();
 });
 
 afterAll(() => dataSource.destroy());

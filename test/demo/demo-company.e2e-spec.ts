@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { ActionRow, LogRow } from '../../src/actions/inbox/action-rows.js';
+import type { ActionRow } from '../../src/actions/inbox/action-rows.js';
 import { createDemoCompany, createDemoToken, fillDemoCompany } from '../../src/demo/demo-company.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { sql } from '../support/database.js';
+import type { LogRow } from '../../src/actions/store/log-row.js';
 
 type Row = Pick<ActionRow, 'status' | 'action_type' | 'deleted_at'> & { log: LogRow[] };
 

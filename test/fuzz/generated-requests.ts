@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { Metrics } from '../../src/observability/metrics.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { createMigratedDatabase, sql } from '../support/database.js';
 import { type HttpResponse, ResponseValidator } from '../support/response-validator.js';
@@ -92,8 +92,8 @@ export function testGeneratedRequests(count: number): void {
         companies: [fixtures.written.company.id],
       });
       expect(broken).toEqual({});
-      const tenant = await app.nest.get(CompaniesService).open(fixtures.written.company.id);
-      expect((await app.nest.get(AuditService).verify(tenant)).broken).toEqual([]);
+      const company = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
+      expect((await app.nest.get(AuditService).verify(company)).broken).toEqual([]);
       if (each < REPRESENTATIVE) return;
       // Refused requests alone would prove little.
       for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(each / 20);

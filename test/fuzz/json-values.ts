@@ -54,8 +54,7 @@ const STRANGE_KEYS = oneOf(
 
 /** A value that matches its schema and is plausible for its field. */
 export function validValue(schema: Schema, name: string): Arbitrary<Json> {
-  const { type, oneOf, items, properties, minimum: min = -1_000, maximum: max = 1_000 } = schema;
-  if (oneOf) return fc.oneof(...oneOf.map((one) => validValue(one, name)));
+  const { type, items, properties, minimum: min = -1_000, maximum: max = 1_000 } = schema;
   if (properties) return validObject(schema);
   if (type === 'array') return validList(schema, items!, name);
   if (type === 'object')
@@ -64,10 +63,17 @@ export function validValue(schema: Schema, name: string): Arbitrary<Json> {
   if (type === 'number')
     return fc.double({ min, max, noNaN: true }).map((number) => new RawJson(json(number)));
   if (type === 'boolean') return oneRawJsonOf('true', 'false');
-  return type === 'string'
-    ? (plausibleText(name) ?? validTextOrExample(schema))
-    : rawJson(fc.jsonValue({ maxDepth: 3 }).map(exactJson));
+  if (type === 'string') return plausibleText(name) ?? orNumber(schema, validTextOrExample(schema));
+  // A field without a type takes a text, a list or an object.
+  const anything = fc.jsonValue({ maxDepth: 3 });
+  return rawJson(fc.oneof(text, fc.array(anything), fc.dictionary(text, anything)).map(exactJson));
 }
+
+/** A decimal may be sent as a JSON number, too. */
+const orNumber = ({ pattern }: Schema, decimal: Arbitrary<string>): Arbitrary<Json> =>
+  pattern?.startsWith('^\\d')
+    ? weighted<Json>([1, decimal], [1, fc.double({ noNaN: true }).map((number) => new RawJson(json(number)))])
+    : decimal;
 
 /** The example in the document also keeps the rules that a schema cannot express. */
 function validTextOrExample(schema: Schema): Arbitrary<string> {

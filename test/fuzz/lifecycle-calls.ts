@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
 import { BLANK, NOBODY } from './lifecycle-model.js';
 import { oneOf, weighted } from './values.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 export type Input = Partial<Record<string, string>> & Record<string, string>;
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Status } from '../../src/actions/lifecycle/transition.js';
 import { type Call, FUTURE, type Input, type Verb } from './lifecycle-calls.js';
+import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
 /** The contract's table of moves, copied by hand: where each leads, from where; a dash is a 400. */
 const NEXT: Record<Verb, Partial<Record<Status, Status>>> = {

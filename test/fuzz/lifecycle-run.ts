@@ -1,15 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Status } from '../../src/actions/lifecycle/transition.js';
 import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
 import { Recommendation } from '../../src/actions/store/recommendation.entity.js';
-import { lockCompany } from '../../src/tenancy/lock-company.js';
-import { Transactions } from '../../src/database/transactions.js';
+import { CompanyQueue } from '../../src/tenancy/company-queue.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { type Call, FUTURE, PAST, SOMEBODY, type Verb } from './lifecycle-calls.js';
 import type { Observed } from './lifecycle-model.js';
+import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
 interface DetailBody {
   status: Status;
@@ -81,10 +80,8 @@ export class Run {
 
   private async supersede(recommendationId: string): Promise<Observed> {
     const id = this.tenant.company.id as CompanyId;
-    await this.app.nest.get(Transactions).run(async (manager) => {
-      await lockCompany(manager, id);
-      await this.app.nest.get(RecommendationStore).supersede(id, [recommendationId]);
-    });
+    const supersede = () => this.app.nest.get(RecommendationStore).supersede(id, [recommendationId]);
+    await this.app.nest.get(CompanyQueue).serialize(id, supersede);
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
 

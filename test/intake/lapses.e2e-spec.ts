@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { Clock } from '../../src/time/clock.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { customerRow, invoiceRow, put } from './rows.js';
@@ -62,7 +62,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
         ],
       });
     }
-    const company = await app.nest.get(CompaniesService).open(tenant.company.id);
+    const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
     expect(await app.nest.get(AuditService).verify(company)).toEqual({ actions: 2, entries: 2, broken: [] });
   });
 

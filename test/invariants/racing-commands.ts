@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transition.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 import { KeepAliveClient } from '../support/keep-alive-client.js';
 import { violations } from '../support/invariants.js';
 import { createActions } from '../support/create-actions.js';

@@ -8,14 +8,13 @@ const EVERYWHERE = Object.fromEntries(PLACES.map((name) => [name, CANARY]));
 
 /** The body as the document wants it, with the canary in every place that takes any text, and left out where it may be. */
 function good(
-  { type, format, enum: words, pattern, items, properties, oneOf, required = [], example }: Schema,
+  { type, format, enum: words, pattern, items, properties, required = [], example }: Schema,
   id: string,
 ): unknown {
   if (properties) {
     const fields = Object.entries(properties).map(([name, field]) => {
       const isNeeded =
-        required.includes(name) ||
-        !(field.format || field.enum || field.pattern || isAmount(field) || isPlain(field));
+        required.includes(name) || !(field.format || field.enum || field.pattern || isPlain(field));
       return isNeeded ? [[name, good(field, id)]] : [];
     });
     return Object.fromEntries(fields.flat());
@@ -23,11 +22,9 @@ function good(
   if (items) return [good(items, id)];
   if (words) return words[0];
   if (format === 'uuid') return id;
-  if (format || pattern || isAmount({ oneOf, example }) || isPlain({ type })) return example;
+  if (format || pattern || isPlain({ type })) return example;
   return type === 'object' ? { [CANARY]: { [CANARY]: [CANARY] } } : CANARY;
 }
-/** A decimal may be a text or a number, but not any. */
-const isAmount = ({ oneOf, example }: Schema): boolean => oneOf !== undefined && typeof example === 'string';
 const isPlain = ({ type }: Schema): boolean => ['boolean', 'integer', 'number'].includes(type!);
 
 /** The body with canaries all over it, also where something else is wanted, and as names that nobody knows. */

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { createMigratedDatabase, sql } from '../support/database.js';
+import { ENTITIES } from '../../src/schema.js';
 import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
 import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
@@ -21,7 +22,10 @@ let ended: ProcessResult;
 
 beforeAll(async () => {
   database = await createMigratedDatabase();
-  dataSource = await new DataSource(dataSourceOptions({ url: database, poolSize: 2 })).initialize();
+  dataSource = await new DataSource({
+    ...dataSourceOptions({ url: database, poolSize: 2 }),
+    entities: ENTITIES,
+  }).initialize();
   make = new Factories(dataSource);
   server = await startServer({
     DATABASE_URL: database,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded/server.js';
+import { type EmbeddedServer, start } from '@daybook/embedded-postgres';
 import { migrate } from '../../src/database/migrate.js';
-import { aFolder, removeFolders } from '../database/embedded-support.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { createTenant } from '../support/tenant.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import { expectAllUnavailable, expectRecovery, operationsOf } from '../support/outage.js';
 
 let folder: string;
@@ -14,7 +14,7 @@ let app: RunningApp;
 
 beforeAll(async () => {
   folder = `${await aFolder()}/data`;
-  server = await startEmbedded(folder);
+  server = await start({ dataDir: folder });
   await migrate(server.url);
   proxy = new DatabaseProxy(server.url);
   await proxy.open();
@@ -32,7 +32,7 @@ it('a server that is stopped and started again is met again, without a restart o
   expect((await operations.read()).status).toBe(200);
   await server.release();
   await expectAllUnavailable(operations);
-  server = await startEmbedded(folder);
+  server = await start({ dataDir: folder });
   await proxy.open(server.url);
   await expectRecovery(operations);
 });

@@ -44,7 +44,7 @@ describe.each([
   it.each<[Record<string, unknown>, RegExp]>([
     [{ status: 'paid' }, /its invoice is paid/],
     [{ status: 'void' }, /its invoice is void/],
-    [{ customer_external_id: 'C-2' }, /its invoice is another customer’s/],
+    [{ customer_external_id: 'C-2' }, /its invoice belongs to another customer/],
     [{ disputed: true }, /its invoice was disputed, promised/],
     [{ promised_on: '2199-12-31' }, /its invoice was disputed, promised/],
   ])('is not restored after the ledger has said %j', async (change, why) => {

@@ -78,7 +78,7 @@ describe('approving one alternative', () => {
     const tenant = await aChoice();
     await tenant.client.perform('approve', tenant.ids[0]!).expect(200);
     const { body } = await tenant.client.request('post', `/actions/${tenant.ids[1]}/restore`).expect(400);
-    expect(body).toMatchObject({ code: 'invalid_state', detail: expect.stringContaining('took its place') });
+    expect(body).toMatchObject({ code: 'invalid_state', detail: expect.stringContaining('has replaced it') });
   });
 
   it('in bulk retires the siblings of each, and of two siblings takes the first', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import { Sweeps } from '../../src/worker/sweeps.js';
+import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { createMigratedDatabase } from '../support/database.js';
@@ -31,7 +31,7 @@ const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
 it('a sweep goes through all companies, and several at once do each change once', async () => {
   app = await startApp(await createMigratedDatabase());
   const tenants = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
-  const sweep = app.nest.get(Sweeps);
+  const sweep = app.nest.get(ActionsSweep);
   await sweep.run();
   for (const tenant of tenants) expect(await commands(tenant)).toEqual([]);
   app.clock.advance(HOUR_MS + 1);
@@ -43,7 +43,7 @@ it('a sweep goes through all companies, and several at once do each change once'
 });
 
 it('a sweep comes by itself, every so many seconds', async () => {
-  app = await startApp(await createMigratedDatabase(), { SWEEP_SECONDS: 1 });
+  app = await startApp(await createMigratedDatabase(), { SWEEP_SECONDS: 1 }, ['api', 'worker']);
   const tenant = await twoThatWait();
   app.clock.advance(HOUR_MS + 1);
   for (const deadline = Date.now() + 60_000; (await tenant.log()).length < 4; await sleep(50))
@@ -57,7 +57,7 @@ it('a sweep takes some at a time, so that nobody who decides waits for all of th
   const ids = await createActions(app.dataSource, tenant.company, 1_100);
   await tenant.select('UPDATE action SET expires_at = now() WHERE company_id = $1 AND id = ANY ($2)', ids);
   app.clock.advance(HOUR_MS);
-  await app.nest.get(Sweeps).run();
+  await app.nest.get(ActionsSweep).run();
   const swept = await tenant.select<{ transactions: number; count: number }>(`
     SELECT count(DISTINCT xmin::text)::int AS transactions, count(*)::int AS count
     FROM action WHERE company_id = $1 AND status = 'cancelled'`);

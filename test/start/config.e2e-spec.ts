@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { aFolder, removeFolders } from '../database/embedded-support.js';
 import { killProcesses, runProgram } from '../support/processes.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 
 afterAll(async () => {
   await killProcesses();

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { findHome } from '../../src/database/embedded/home.js';
-import { readPostmaster } from '../../src/database/embedded/postmaster.js';
-import { aFolder, removeFolders } from '../database/embedded-support.js';
 import { killProcesses, startServer } from '../support/processes.js';
+import { aFolder, embeddedPid, removeFolders } from '../support/folders.js';
 
 afterAll(async () => {
   await killProcesses();
@@ -13,7 +11,7 @@ afterAll(async () => {
 it('where the embedded PostgreSQL is killed, the API says so and ends; the next start brings both back', async () => {
   const here = { DATA_DIR: join(await aFolder(), 'data') };
   const first = await startServer(here);
-  process.kill((await readPostmaster((await findHome(here.DATA_DIR))!))!.pid, 'SIGKILL');
+  process.kill((await embeddedPid(here.DATA_DIR))!, 'SIGKILL');
   const { code, stderr } = await first.ended;
   expect(code).toBe(1);
   expect(stderr).toContain('The embedded PostgreSQL has ended by itself');

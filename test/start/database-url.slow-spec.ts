@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFolder, removeFolders } from '../database/embedded-support.js';
 import { createEmptyDatabase, sql } from '../support/database.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import {
   cliJson,
   cli,

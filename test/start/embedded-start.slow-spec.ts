@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFolder, endChildren, removeFolders } from '../database/embedded-support.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import {
   cliJson,
   killProcesses,
@@ -31,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await killProcesses();
-  await endChildren();
   await removeFolders();
 });
 

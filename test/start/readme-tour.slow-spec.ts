@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
-import { aFolder, endChildren, removeFolders } from '../database/embedded-support.js';
+import { aFolder, removeFolders } from '../support/folders.js';
 import { killProcesses, runProgram, startServer } from '../support/processes.js';
 
 afterAll(async () => {
   await killProcesses();
-  await endChildren();
   await removeFolders();
 });
 

@@ -18,7 +18,6 @@ export interface Schema {
   minItems?: number;
   maxItems?: number;
   allOf?: Schema[];
-  oneOf?: Schema[];
   example?: unknown;
 }
 export interface Parameter {
@@ -55,8 +54,9 @@ type OperationObject = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPu
 
 /** Fetches the OpenAPI document of the running application: tests that iterate over it cover every operation. */
 export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promise<ApiDocument> {
-  const document = await (await fetch(`${url}/api/openapi.json`)).json();
-  const { schemas } = (document as { components: { schemas: Record<string, Schema> } }).components;
+  const document = withoutReferences(await (await fetch(`${url}/api/openapi.json`)).json());
+  const { components } = document as { components: { schemas: Record<string, Schema> } };
+  const schemas = withoutExtensions(components.schemas);
   const paths = (document as { paths: Record<string, Record<string, OperationObject>> }).paths;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, written]) => ({
@@ -72,19 +72,45 @@ export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promis
   return { operations, schemas };
 }
 
+/** The document with every response, header, parameter and example in the places that refer to it. Schemas stay references. */
+export function withoutReferences(document: unknown): unknown {
+  const { components } = document as { components: Record<string, Record<string, unknown>> };
+  const inPlace = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(inPlace);
+    const [, section, name] =
+      /^#\/components\/(\w+)\/(.+)$/.exec(String('$ref' in value && value.$ref)) ?? [];
+    if (section && section !== 'schemas') return inPlace(components[section]![name!]);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inPlace(inner)]));
+  };
+  return inPlace(document);
+}
+
+/** The schemas with all of their fields in them, where the document has a reference to another and the fields beyond it. */
+export function withoutExtensions(schemas: Record<string, Schema>): Record<string, Schema> {
+  const whole = (schema: Schema): Schema => {
+    if ((schema.allOf?.length ?? 0) < 2) return schema;
+    const parts = schema.allOf!.map(({ $ref, ...own }) =>
+      $ref ? whole(schemas[$ref.split('/').at(-1)!]!) : own,
+    );
+    const properties: Schema['properties'] = Object.assign({}, ...parts.map((part) => part.properties));
+    return { type: 'object', properties, required: parts.flatMap(({ required = [] }) => required) };
+  };
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, whole(schema)]));
+}
+
 const NO_FIELDS: Schema = { type: 'object', properties: {} };
 
 /** Replaces references by their schemas; no schema of a request body is recursive. */
 function inlined({ $ref, allOf = [], ...own }: Schema, schemas: Record<string, Schema>): Schema {
   const inline = (schema: Schema) => inlined(schema, schemas);
   const parts = [...($ref ? [schemas[$ref.split('/').at(-1)!]!] : []), ...allOf];
-  const { properties, items, oneOf, ...whole }: Schema = Object.assign({}, ...parts.map(inline), own);
+  const { properties, items, ...whole }: Schema = Object.assign({}, ...parts.map(inline), own);
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, inline(field)] as const);
   return {
     ...whole,
     ...(properties && { properties: Object.fromEntries(fields) }),
     ...(items && { items: inline(items) }),
-    ...(oneOf && { oneOf: oneOf.map(inline) }),
   };
 }
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
-import { AppModule } from '../../src/app.module.js';
-import { APP_OPTIONS, configure } from '../../src/start/configure-api.js';
+import { AppModule, type Role } from '../../src/app.module.js';
+import { API_OPTIONS, configureApi } from '../../src/start/configure-api.js';
 import { Clock } from '../../src/time/clock.js';
 import { Config } from '../../src/config.js';
 import { TestClock } from './clock.js';
@@ -28,17 +28,18 @@ const FOR_TESTS: Partial<Config> = {
 export async function startApp(
   databaseUrl = process.env.TEST_DATABASE_URL!,
   settings: Partial<Config> = {},
+  roles: readonly Role[] = ['api'],
 ): Promise<RunningApp> {
   const config = { ...new Config(), ...FOR_TESTS, ...settings };
   const clock = new TestClock();
   const module = await Test.createTestingModule({
-    imports: [AppModule.on({ url: databaseUrl, poolSize: 10 }, config)],
+    imports: [AppModule.for(roles, { url: databaseUrl, poolSize: 10 }, config)],
   })
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const nest = configure(
-    module.createNestApplication<NestExpressApplication>({ ...APP_OPTIONS, logger: false }),
+  const nest = configureApi(
+    module.createNestApplication<NestExpressApplication>({ ...API_OPTIONS, logger: false }),
   );
   await nest.listen(0, '127.0.0.1');
   return { nest, dataSource: nest.get(DataSource), url: await nest.getUrl(), clock };

@@ -1,6 +1,6 @@
 import request, { type Test } from 'supertest';
 import type { Company } from '../../src/tenancy/company.entity.js';
-import type { Command } from '../../src/actions/lifecycle/transition.js';
+import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 type Query = Record<string, string | number | boolean>;
 

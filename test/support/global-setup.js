@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../dist/database/migrate.js';
-import { startEphemeral } from '../../dist/database/embedded/server.js';
+import { startEphemeral } from '@daybook/embedded-postgres';
 
 const TEMPLATE = 'migrated';
 

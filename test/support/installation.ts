@@ -1,6 +1,7 @@
 import type { Company } from '../../src/tenancy/company.entity.js';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
+import { ENTITIES } from '../../src/schema.js';
 import { createMigratedDatabase } from './database.js';
 import { Factories } from './factories.js';
 import { type Environment, type Server, startServer } from './processes.js';
@@ -19,11 +20,11 @@ export interface Installation {
 
 export async function createInstallation(): Promise<Installation> {
   const databaseUrl = await createMigratedDatabase();
-  const options = dataSourceOptions({ url: databaseUrl, poolSize: 4 });
   const dataSource = await new DataSource({
-    ...options,
+    ...dataSourceOptions({ url: databaseUrl, poolSize: 4 }),
+    entities: ENTITIES,
     applicationName: 'test',
-  } as typeof options).initialize();
+  }).initialize();
   const make = new Factories(dataSource);
   const company = await make.aCompany();
   return {

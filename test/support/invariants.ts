@@ -1,9 +1,5 @@
-import {
-  TRANSITION_NAMES,
-  TRANSITIONS,
-  type Status,
-  UNDECIDED,
-} from '../../src/actions/lifecycle/transition.js';
+import { TRANSITION_NAMES, TRANSITIONS } from '../../src/actions/lifecycle/transitions.js';
+import { type Status, UNDECIDED } from '../../src/actions/lifecycle/statuses.js';
 
 /** The rows that an invariant is checked on. */
 export interface Scope {

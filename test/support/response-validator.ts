@@ -130,7 +130,7 @@ function convert(key: string, value: unknown): unknown {
       Object.entries(value as Record<string, Schema>).map(([name, field]) => [name, strictly(field)]),
     );
   }
-  if (key === 'allOf' || key === 'oneOf') return (value as Schema[]).map(strictly);
+  if (key === 'allOf') return (value as Schema[]).map(strictly);
   if (key === 'items') return strictly(value as Schema);
   if (key === 'additionalProperties' && typeof value === 'object') return strictly(value as Schema);
   return value;

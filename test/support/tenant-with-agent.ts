@@ -1,9 +1,9 @@
 import type { Test } from 'supertest';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
-import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
+import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type TenantWithLedger, createTenantWithLedger } from './tenant-with-ledger.js';
 import { Client } from './client.js';
@@ -39,7 +39,7 @@ export interface TenantWithAgent extends TenantWithLedger {
 
 export async function createTenantWithAgent(app: RunningApp): Promise<TenantWithAgent> {
   const tenant = await createTenantWithLedger(app);
-  const company = await app.nest.get(CompaniesService).open(tenant.company.id);
+  const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
   const token = await tenant.make.aToken([tenant.company], { name: 'agent', scopes: ['propose'] });
   const agent = new Client(app.url, token, tenant.company);
   const post = (body: object) => agent.request('post', '/recommendations').send(body);
@@ -50,7 +50,7 @@ export async function createTenantWithAgent(app: RunningApp): Promise<TenantWith
     propose: (invoice, changes = {}) => post(aRecommendation({ ...subjectOf(invoice), ...changes })),
     actions: () => tenant.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
     log: () => tenant.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
-    sweep: () => app.nest.get(RecommendationStore).sweep(company, app.clock.now()),
+    sweep: () => app.nest.get(ActionsSweep).sweep(company, app.clock.now()),
     verify: () => app.nest.get(AuditService).verify(company),
   };
 }

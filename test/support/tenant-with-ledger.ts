@@ -3,7 +3,7 @@ import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-i
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 
 import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
-import { CompaniesService } from '../../src/tenancy/companies.service.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type Tenant, createTenant } from './tenant.js';
 
@@ -19,7 +19,7 @@ export interface TenantWithLedger extends Tenant {
 
 export async function createTenantWithLedger(app: RunningApp): Promise<TenantWithLedger> {
   const tenant = await createTenant(app);
-  const company = await app.nest.get(CompaniesService).open(tenant.company.id);
+  const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
   return {
     ...tenant,
     sync: (csv, options = {}) =>

@@ -2,14 +2,14 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AllowedVersions } from '../../api/request/request-headers.js';
-import { envelope } from '../../api/response/page.js';
+import { pageEnvelope } from '../../api/response/page-envelope.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
-import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
-import type { Command, CommandInput } from '../lifecycle/transition.js';
 import { ActionsService } from '../actions.service.js';
-import { answerTo } from './command-response.js';
+import { commandResponse } from '../dto/command-response.js';
 import { CommandOperation } from './command-operation.decorator.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from '../dto/action-commands.dto.js';
 import { ActionCountsResponse } from '../dto/action-counts.response.js';
@@ -17,11 +17,16 @@ import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ActionPage } from '../dto/action-page.response.js';
 import { ActionResponse } from '../dto/action.response.js';
 import { ListActionsQuery } from '../dto/list-actions.query.js';
+import type { Command, CommandInput } from '../lifecycle/transitions.js';
+import type { Actor } from '../../tenancy/caller.js';
 
 @ApiTags('Actions')
 @Controller('api/companies/:company_id/actions')
 export class ActionsController {
-  constructor(private readonly actions: ActionsService) {}
+  constructor(
+    private readonly actions: ActionsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Get()
   @Operation('read', {
@@ -31,12 +36,14 @@ export class ActionsController {
       'The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it ' +
       'further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` ' +
       'header leads to the first, previous, next and last page.',
-    answers: ActionPage,
-    gives: 'One page of actions.',
+    response: ActionPage,
+    responseDescription: 'One page of actions.',
     paged: true,
   })
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
-    return envelope(request, query, await this.actions.list(company, query, query), ActionResponse.from);
+    const now = this.clock.now();
+    const page = await this.actions.list(company, query, query);
+    return pageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
   }
 
   @Get('counts')
@@ -46,8 +53,8 @@ export class ActionsController {
     description:
       'How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` ' +
       'counts those of all invoices; deleted actions count in the history alone.',
-    answers: ActionCountsResponse,
-    gives: 'The counts.',
+    response: ActionCountsResponse,
+    responseDescription: 'The counts.',
   })
   counts(@CompanyOf() company: CompanyId): Promise<ActionCountsResponse> {
     return this.actions.counts(company);
@@ -59,12 +66,12 @@ export class ActionsController {
     id: 'getAction',
     summary: 'Get an action',
     description: 'One action with its approval log, whatever its status, deleted or not.',
-    answers: ActionDetailResponse,
-    gives: 'The action with its approval log.',
+    response: ActionDetailResponse,
+    responseDescription: 'The action with its approval log.',
     versioned: true,
   })
   async get(@CompanyOf() company: CompanyId, @ActionId() id: string) {
-    return ActionDetailResponse.from(await this.actions.get(company, id));
+    return ActionDetailResponse.from(await this.actions.get(company, id), this.clock.now());
   }
 
   @Post(':action_id/approve')
@@ -142,7 +149,7 @@ export class ActionsController {
     actor: Actor,
     versions?: number[],
   ) {
-    const done = await this.actions.perform(company, id, command, input, actor, versions);
-    return answerTo(command, done);
+    const result = await this.actions.perform(company, id, command, input, actor, versions);
+    return commandResponse(command, result, this.clock.now());
   }
 }

@@ -11,9 +11,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { Bulk } from '../../api/request/bulk.decorator.js';
 import { LIMITS } from '../../limits.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
-import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { choosesAlternative, type Command, type CommandInput, COMMANDS } from '../lifecycle/transition.js';
+import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
 import { CHOICE } from './command-operation.decorator.js';
 import {
@@ -26,6 +26,9 @@ import {
 } from '../dto/bulk-commands.dto.js';
 import { BulkApproveResults, BulkResults, bulkResultsFrom } from '../dto/bulk-results.response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
+import { choosesAlternative } from '../lifecycle/refusals.js';
+import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
+import type { Actor } from '../../tenancy/caller.js';
 
 const BulkOperation = (command: Command) =>
   applyDecorators(
@@ -40,8 +43,8 @@ const BulkOperation = (command: Command) =>
         `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
         `own: one that cannot be ${COMMANDS[command].participle} has its problem in its result, and the others go on. ` +
         `Answers 200 either way.${choosesAlternative(command) ? CHOICE : ''}`,
-      answers: choosesAlternative(command) ? BulkApproveResults : BulkResults,
-      gives: 'A result for each action, in the order of the ids.',
+      response: choosesAlternative(command) ? BulkApproveResults : BulkResults,
+      responseDescription: 'A result for each action, in the order of the ids.',
       writes: true,
     }),
   );
@@ -49,7 +52,10 @@ const BulkOperation = (command: Command) =>
 @ApiTags('Actions')
 @Controller('api/companies/:company_id/actions/bulk')
 export class BulkActionsController {
-  constructor(private readonly actions: ActionsService) {}
+  constructor(
+    private readonly actions: ActionsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Post('approve')
   @BulkOperation('approve')
@@ -87,7 +93,7 @@ export class BulkActionsController {
     { ids, ...input }: BulkInput & CommandInput,
     actor: Actor,
   ) {
-    const outcomes = await this.actions.performAll(company, ids, command, input, actor);
-    return bulkResultsFrom(command, outcomes, actor.requestId!);
+    const results = await this.actions.performAll(company, ids, command, input, actor);
+    return bulkResultsFrom(command, results, actor.requestId!, this.clock.now());
   }
 }

@@ -3,15 +3,11 @@ import { ApiBody, ApiExtension } from '@nestjs/swagger';
 import { EXAMPLE_DIFFERS } from '../../api/openapi/complete-document.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActionIdParam } from './action-id.decorator.js';
-import { answersOf } from './command-response.js';
-import {
-  allowedCommands,
-  choosesAlternative,
-  type Command,
-  COMMANDS,
-  type Status,
-} from '../lifecycle/transition.js';
+import { commandResponseType } from '../dto/command-response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
+import { allowedCommands, choosesAlternative } from '../lifecycle/refusals.js';
+import { type Command, COMMANDS } from '../lifecycle/transitions.js';
+import type { Status } from '../lifecycle/statuses.js';
 
 /** What comes with an approval, and the document says of it. */
 export const CHOICE =
@@ -39,8 +35,8 @@ export function CommandOperation(command: Command, meaning: string, input?: Type
         `${meaning}\n\nFrom \`${from.join('`, `')}\` to \`${to}\`.${again}${choosesAlternative(command) ? CHOICE : ''} ` +
         'The change and its row in the approval log are stored together or not at all; of several simultaneous ' +
         'decisions on one action exactly one succeeds.',
-      answers: answersOf(command),
-      gives: 'The action as it is now, with its approval log.',
+      response: commandResponseType(command),
+      responseDescription: 'The action as it is now, with its approval log.',
       writes: true,
       versioned: true,
       problems: ['invalid_state', 'action_deleted'],
@@ -60,7 +56,7 @@ function exampleOf(command: Command) {
     external_id: given('external_id', 'crm-activity-20931'),
     response_deadline: given('response_deadline', '2026-12-04T17:00:00.000Z'),
     metadata: given('final_content', { final_content: 'Hello Ms Okafor, …' }) ?? {},
-    allowed_actions: allowedCommands({ status: to, deletedAt: null }),
+    allowed_actions: allowedCommands({ status: to, deletedAt: null, expiresAt: null }, new Date(DONE_AT)),
     version: 2,
     updated_at: DONE_AT,
     approval_log: [

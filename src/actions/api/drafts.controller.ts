@@ -2,13 +2,15 @@ import { applyDecorators, Body, Controller, Delete, HttpCode, Patch, Post } from
 import { ApiTags } from '@nestjs/swagger';
 import { AllowedVersions } from '../../api/request/request-headers.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
-import { type Actor, ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { InTurn } from '../../api/request/in-turn.decorator.js';
+import { SerializePerCompany } from '../../api/request/serialize-per-company.decorator.js';
+import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { EditActionInput } from '../dto/edit-action.dto.js';
 import { DraftsService } from '../drafts.service.js';
+import type { Actor } from '../../tenancy/caller.js';
 
 const DraftOperation = (id: string, summary: string, description: string) =>
   applyDecorators(
@@ -18,8 +20,8 @@ const DraftOperation = (id: string, summary: string, description: string) =>
       id,
       summary,
       description: `${description} The change and its row in the approval log are stored together or not at all.`,
-      answers: ActionDetailResponse,
-      gives: 'The action as it is now, with its approval log.',
+      response: ActionDetailResponse,
+      responseDescription: 'The action as it is now, with its approval log.',
       writes: true,
       versioned: true,
       problems: ['invalid_state', 'action_deleted'],
@@ -29,7 +31,10 @@ const DraftOperation = (id: string, summary: string, description: string) =>
 @ApiTags('Actions')
 @Controller('api/companies/:company_id/actions/:action_id')
 export class DraftsController {
-  constructor(private readonly drafts: DraftsService) {}
+  constructor(
+    private readonly drafts: DraftsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Patch()
   @DraftOperation(
@@ -47,7 +52,10 @@ export class DraftsController {
     @AllowedVersions() versions?: number[],
   ) {
     const draft = EditActionInput.draftOf(input);
-    return ActionDetailResponse.from(await this.drafts.edit(company, id, draft, actor, versions));
+    return ActionDetailResponse.from(
+      await this.drafts.edit(company, id, draft, actor, versions),
+      this.clock.now(),
+    );
   }
 
   @Delete()
@@ -62,11 +70,14 @@ export class DraftsController {
     @ActorOf() actor: Actor,
     @AllowedVersions() versions?: number[],
   ) {
-    return ActionDetailResponse.from(await this.drafts.delete(company, id, actor, versions));
+    return ActionDetailResponse.from(
+      await this.drafts.delete(company, id, actor, versions),
+      this.clock.now(),
+    );
   }
 
   @Post('restore')
-  @InTurn()
+  @SerializePerCompany()
   @DraftOperation(
     'restoreAction',
     'Restore an action',
@@ -79,6 +90,9 @@ export class DraftsController {
     @ActorOf() actor: Actor,
     @AllowedVersions() versions?: number[],
   ) {
-    return ActionDetailResponse.from(await this.drafts.restore(company, id, actor, versions));
+    return ActionDetailResponse.from(
+      await this.drafts.restore(company, id, actor, versions),
+      this.clock.now(),
+    );
   }
 }

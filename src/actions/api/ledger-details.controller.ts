@@ -8,11 +8,12 @@ import { LedgerService } from '../../ledger/ledger.service.js';
 import { Operation, PathId } from '../../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { UNDECIDED } from '../lifecycle/transition.js';
+import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
 import { ActionResponse } from '../dto/action.response.js';
 import { CustomerDetailResponse, InvoiceDetailResponse } from '../dto/ledger-details.response.js';
 import type { ActionFilter } from '../inbox/list-query.js';
+import { UNDECIDED } from '../lifecycle/statuses.js';
 
 const OPEN_ACTIONS =
   `\`open_actions\` are the proposed and scheduled ones, most urgent first, ${LIMITS.pageSize} at most; the list of actions ` +
@@ -25,6 +26,7 @@ export class LedgerDetailsController {
   constructor(
     private readonly ledger: LedgerService,
     private readonly actions: ActionsService,
+    private readonly clock: Clock,
   ) {}
 
   @Get('customers/:customer_id')
@@ -33,8 +35,8 @@ export class LedgerDetailsController {
     id: 'getCustomer',
     summary: 'Get a customer',
     description: `One customer, with the open actions on all of its invoices and on the customer as a whole. ${OPEN_ACTIONS}`,
-    answers: CustomerDetailResponse,
-    gives: 'The customer with its open actions.',
+    response: CustomerDetailResponse,
+    responseDescription: 'The customer with its open actions.',
   })
   async customer(
     @CompanyOf() company: CompanyId,
@@ -50,8 +52,8 @@ export class LedgerDetailsController {
     id: 'getInvoice',
     summary: 'Get an invoice',
     description: `One invoice, with the open actions on it. ${OPEN_ACTIONS}`,
-    answers: InvoiceDetailResponse,
-    gives: 'The invoice with its open actions.',
+    response: InvoiceDetailResponse,
+    responseDescription: 'The invoice with its open actions.',
   })
   async invoice(
     @CompanyOf() company: CompanyId,
@@ -68,6 +70,7 @@ export class LedgerDetailsController {
       { ...filter, status: [...UNDECIDED], unexpired: true },
       all,
     );
-    return rows.map(ActionResponse.from);
+    const now = this.clock.now();
+    return rows.map((row) => ActionResponse.from(row, now));
   }
 }

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { type Observable, tap } from 'rxjs';
 import { DomainError } from '../../problems/domain-error.js';
 import { Metrics } from '../../observability/metrics.js';
-import type { Command } from '../lifecycle/transition.js';
+import type { Command } from '../lifecycle/transitions.js';
 
 export const COMMAND = 'daybook:command';
 

@@ -1,7 +1,8 @@
+import type { Type } from '@nestjs/common';
 import { PickType } from '@nestjs/swagger';
 import { DateTimeInput, TrimmedTextInput, UuidInput, VerbatimTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
-import { type CommandInput, COMMANDS } from '../lifecycle/transition.js';
+import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
 
 /** Every field that a command can take; the lifecycle table says which command takes which. */
 class CommandFields implements CommandInput {
@@ -60,3 +61,13 @@ export class ApproveInput extends PickType(CommandFields, COMMANDS.approve.input
 export class RejectInput extends PickType(CommandFields, COMMANDS.reject.input) {}
 export class SendInput extends PickType(CommandFields, COMMANDS.send.input) {}
 export class CancelInput extends PickType(CommandFields, COMMANDS.cancel.input) {}
+export class CompleteInput extends PickType(CommandFields, COMMANDS.complete.input) {}
+
+/** The input of each command, for every way in. */
+export const COMMAND_INPUTS: Record<Command, Type<CommandInput>> = {
+  approve: ApproveInput,
+  reject: RejectInput,
+  send: SendInput,
+  cancel: CancelInput,
+  complete: CompleteInput,
+};

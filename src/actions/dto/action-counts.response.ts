@@ -1,12 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATEGORY_NAMES, type CategoryName } from '../lifecycle/categories.js';
-import { type Status, STATUSES } from '../lifecycle/transition.js';
+import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const countsBy = (names: readonly string[], description: string): PropertyDecorator =>
   ApiProperty({
     type: 'object',
     properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 0, example: 12 }])),
     required: [...names],
+    // `required` above is of the names; the object itself is always there, too.
+    selfRequired: true,
     description,
   });
 

@@ -8,7 +8,7 @@ export class ActionDetailResponse extends ActionResponse {
   @ApiProperty({ type: [ApprovalLogEntry], description: 'What was done to it, oldest first.' })
   approval_log: ApprovalLogEntry[];
 
-  static override from(row: ActionDetailRow): ActionDetailResponse {
-    return { ...ActionResponse.from(row), approval_log: row.approval_log.map(ApprovalLogEntry.from) };
+  static override from(row: ActionDetailRow, now: Date): ActionDetailResponse {
+    return { ...ActionResponse.from(row, now), approval_log: row.approval_log.map(ApprovalLogEntry.from) };
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ANY_JSON } from '../../input/any-json.js';
 import {
-  ANY_JSON,
   IntegerField,
   DateField,
   UuidField,
@@ -12,16 +12,11 @@ import {
   BooleanField,
 } from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
-import { ACTION_TYPES, type ActionType } from '../store/action.entity.js';
 import type { ActionRow } from '../inbox/action-rows.js';
-import {
-  allowedCommands,
-  type Command,
-  COMMAND_NAMES,
-  type Status,
-  STATUSES,
-} from '../lifecycle/transition.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
+import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
+import { allowedCommands } from '../lifecycle/refusals.js';
+import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
 
 export class ActionInvoice {
   @UuidField('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
@@ -181,7 +176,8 @@ export class ActionResponse {
   @DateTimeField('Until when the proposal holds; it is cancelled then.', null, Nullable)
   expires_at: string | null;
 
-  static from(row: ActionRow): ActionResponse {
+  /** @param now by which the action expires, and its response is overdue */
+  static from(row: ActionRow, now: Date): ActionResponse {
     return {
       id: row.id,
       company_id: row.company_id,
@@ -206,9 +202,12 @@ export class ActionResponse {
       channel_id: row.channel_id,
       external_id: row.external_id,
       response_deadline: timestampOrNull(row.response_deadline),
-      response_overdue: row.response_deadline !== null && row.response_deadline.getTime() < Date.now(),
+      response_overdue: row.response_deadline !== null && row.response_deadline < now,
       metadata: row.metadata,
-      allowed_actions: allowedCommands({ status: row.status, deletedAt: row.deleted_at }),
+      allowed_actions: allowedCommands(
+        { status: row.status, deletedAt: row.deleted_at, expiresAt: row.expires_at },
+        now,
+      ),
       version: row.version,
       is_deleted: row.deleted_at !== null,
       deleted_at: timestampOrNull(row.deleted_at),
@@ -221,13 +220,14 @@ export class ActionResponse {
   }
 }
 
+/** The columns of an action that has an invoice. */
 function invoiceFrom(row: ActionRow, id: string): ActionInvoice {
   return {
     id,
-    invoice_number: row.invoice_number,
-    amount: row.invoice_amount,
-    currency: row.invoice_currency,
-    due_date: row.invoice_due_on,
-    status: row.invoice_status,
+    invoice_number: row.invoice_number!,
+    amount: row.invoice_amount!,
+    currency: row.invoice_currency!,
+    due_date: row.invoice_due_on!,
+    status: row.invoice_status!,
   };
 }

@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { UuidField, DateTimeField, Nullable, TextField } from '../../api/response/response-fields.js';
-import type { LogRow } from '../inbox/action-rows.js';
+import { ANY_JSON } from '../../input/any-json.js';
+import { DateTimeField, Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
 import type { DraftChanges } from '../lifecycle/edits.js';
-import { type TransitionName, TRANSITION_NAMES, type Status, STATUSES } from '../lifecycle/transition.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
+import { type TransitionName, TRANSITION_NAMES } from '../lifecycle/transitions.js';
+import { type Status, STATUSES } from '../lifecycle/statuses.js';
+import type { LogRow } from '../store/log-row.js';
 
-const SCALAR = { oneOf: [{ type: 'string', nullable: true }, { type: 'integer' }] };
+const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 
 /** One thing done to an action. */
 export class ApprovalLogEntry {

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { TextField } from '../../api/response/response-fields.js';
-import type { ActionDetailRow } from '../inbox/action-rows.js';
+import type { CommandResult } from '../actions.service.js';
 import { type Warning, WARNINGS, type WarningCode } from '../lifecycle/warnings.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 
@@ -26,8 +26,7 @@ export class ApprovedActionResponse extends ActionDetailResponse {
   })
   warnings?: Warning[];
 
-  static of(outcome: { action: ActionDetailRow; warnings: Warning[] }): ApprovedActionResponse {
-    const { action, warnings } = outcome;
-    return { ...ActionDetailResponse.from(action), ...(warnings.length > 0 && { warnings }) };
+  static of({ action, warnings }: CommandResult, now: Date): ApprovedActionResponse {
+    return { ...ActionDetailResponse.from(action, now), ...(warnings.length > 0 && { warnings }) };
   }
 }

@@ -2,11 +2,11 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { UuidField, BooleanField } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
-import { type Command } from '../lifecycle/transition.js';
-import type { Outcome } from '../actions.service.js';
-import { answerTo } from '../api/command-response.js';
+import type { BulkResult } from '../actions.service.js';
+import { commandResponse } from './command-response.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 import { ApprovedActionResponse } from './approved-action.response.js';
+import type { Command } from '../lifecycle/transitions.js';
 
 /** What came of a command on several actions: a result each, in the order of the ids. */
 function bulkResultsOf<Action>(action: Type<Action>, name: string) {
@@ -39,10 +39,10 @@ function bulkResultsOf<Action>(action: Type<Action>, name: string) {
 export const BulkApproveResults = bulkResultsOf(ApprovedActionResponse, 'BulkApprove');
 export const BulkResults = bulkResultsOf(ActionDetailResponse, 'Bulk');
 
-export const bulkResultsFrom = (command: Command, outcomes: Outcome[], requestId: string) => ({
-  results: outcomes.map((outcome) =>
-    'error' in outcome
-      ? { id: outcome.id, ok: false, action: null, error: problemDocument(outcome.error, requestId) }
-      : { id: outcome.id, ok: true, action: answerTo(command, outcome), error: null },
+export const bulkResultsFrom = (command: Command, results: BulkResult[], requestId: string, now: Date) => ({
+  results: results.map((result) =>
+    'error' in result
+      ? { id: result.id, ok: false, action: null, error: problemDocument(result.error, requestId) }
+      : { id: result.id, ok: true, action: commandResponse(command, result, now), error: null },
   ),
 });

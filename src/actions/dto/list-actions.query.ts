@@ -2,8 +2,8 @@ import { DateInput, EnumInput, QueryBooleanInput, SearchInput, UuidInput } from 
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
-import { type Status, STATUSES } from '../lifecycle/transition.js';
 import type { ActionFilter } from '../inbox/list-query.js';
+import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
 

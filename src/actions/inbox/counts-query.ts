@@ -1,8 +1,8 @@
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
-import { type Status, STATUSES } from '../lifecycle/transition.js';
-import { UNEXPIRED } from './action-rows.js';
+import { isUnexpiredSql } from '../store/action-conditions.js';
 import { conditionsOf } from './list-query.js';
+import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 export interface ActionCounts {
   categories: Record<CategoryName, number>;
@@ -15,7 +15,7 @@ export function countsStatement(company: CompanyId, now: Date): { text: string; 
     const category: Category = CATEGORIES[name];
     const conditions = [
       ...conditionsOf(category),
-      ...(category.excludesExpired ? [UNEXPIRED('action', '$2')] : []),
+      ...(category.excludesExpired ? [isUnexpiredSql('action', '$2')] : []),
       ...(category.requires ? [`${category.requires} IS NOT NULL`] : []),
     ];
     return `'${name}', (SELECT count(*) FROM action WHERE company_id = $1 AND ${conditions.join(' AND ')})`;

@@ -1,8 +1,10 @@
 import { containing, type Listing } from '../../database/sql/select-page.js';
+import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { ACTION_COLUMNS, ACTION_JOINS, UNEXPIRED } from './action-rows.js';
+import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
+import { isUnexpiredSql } from '../store/action-conditions.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from '../lifecycle/categories.js';
-import type { Status } from '../lifecycle/transition.js';
+import type { Status } from '../lifecycle/statuses.js';
 
 export interface ActionFilter {
   category?: CategoryName;
@@ -29,7 +31,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const values: unknown[] = [company];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
-  if (filter.unexpired ?? category?.excludesExpired) conditions.push(UNEXPIRED('action', bind(now)));
+  if (filter.unexpired ?? category?.excludesExpired) conditions.push(isUnexpiredSql('action', bind(now)));
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.invoice_id) conditions.push(`invoice_id = ${bind(filter.invoice_id)}`);
   if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
@@ -86,11 +88,7 @@ function hitsOf(search: string, bind: (value: unknown) => string): string {
   const ownMatches = search.includes('\x1f') ? 'false' : matches(OWN_TEXT);
   return `hit AS MATERIALIZED (
     SELECT id FROM action WHERE company_id = $1 AND ${ownMatches}
-    UNION
-    SELECT a.id FROM customer c JOIN action a ON a.company_id = c.company_id AND a.customer_id = c.id
-    WHERE c.company_id = $1 AND ${matches('c.name')}
-    UNION
-    SELECT a.id FROM invoice i JOIN action a ON a.company_id = i.company_id AND a.invoice_id = i.id
-    WHERE i.company_id = $1 AND ${matches('i.invoice_number')}
+    UNION ${idsByCustomerName('action', matches)}
+    UNION ${idsByInvoiceNumber('action', matches)}
   )`;
 }

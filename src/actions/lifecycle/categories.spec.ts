@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CATEGORIES, type CategoryName, CATEGORY_NAMES, type Condition } from './categories.js';
-import type { Status } from './transition.js';
+import type { Status } from './statuses.js';
 
 /** A row of the table, in a shorthand: status, then required, recommended, wait_for_customer. */
 type Row = [Status, ...('required' | 'recommended' | 'wait')[]];

@@ -1,4 +1,4 @@
-import type { Status } from './transition.js';
+import type { Status } from './statuses.js';
 
 /** Rows for which all that is named holds. */
 export interface Condition {

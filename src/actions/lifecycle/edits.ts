@@ -1,4 +1,4 @@
-/** What a person may rewrite before deciding, as an action has it. */
+/** The fields of an action that a person may edit before the decision. */
 export interface Draft {
   subject: string | null;
   content: string | null;
@@ -6,24 +6,24 @@ export interface Draft {
   urgencyScore: number;
 }
 
-/** What an edit changed, by the field's name in the API: what it was, and what it is. */
+/** The fields that an edit changed, by their names in the API, with the old and the new value. */
 export type DraftChanges = Record<string, { from: unknown; to: unknown }>;
 
-const FIELDS = {
+const API_NAMES = {
   subject: 'subject',
   content: 'content',
   scheduledFor: 'scheduled_for',
   urgencyScore: 'urgency_score',
 } as const satisfies Record<keyof Draft, string>;
 
-/** The difference that an edit makes; undefined where it makes none. */
+/** The fields that differ; undefined if none does. */
 export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | undefined {
-  const edits: DraftChanges = {};
-  for (const [property, name] of Object.entries(FIELDS) as [keyof Draft, string][]) {
-    const [from, to] = [plain(before[property]), plain(after[property])];
-    if (to !== undefined && from !== to) edits[name] = { from, to };
+  const changes: DraftChanges = {};
+  for (const [property, name] of Object.entries(API_NAMES) as [keyof Draft, string][]) {
+    const [from, to] = [toJson(before[property]), toJson(after[property])];
+    if (to !== undefined && from !== to) changes[name] = { from, to };
   }
-  return Object.keys(edits).length > 0 ? edits : undefined;
+  return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
-const plain = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);

@@ -1,16 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../problems/domain-error.js';
-import {
-  type ActionState,
-  allowedCommands,
-  type Command,
-  type CommandInput,
-  COMMAND_NAMES,
-  sha256,
-  STATUSES,
-  SYSTEM,
-  transition,
-} from './transition.js';
+import { transition } from './transition.js';
+import type { ActionState } from './action-state.js';
+import { type Command, type CommandInput, COMMAND_NAMES, SYSTEM } from './transitions.js';
+import { sha256 } from '../../hashing.js';
+import { STATUSES } from './statuses.js';
 
 const NOW = new Date('2026-11-23T09:30:00.000Z');
 const SHA_OF_DRAFT = '3bed3768b0c1e7a42047586e6e623445157a2a1e1af681ba042adbcd16f91ac1';
@@ -19,6 +13,7 @@ const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d1
 const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
+  expiresAt: null,
   subject: null,
   content: 'The draft.',
   scheduledFor: NOW,
@@ -219,20 +214,4 @@ describe('the version that a client decides on', () => {
 
 it('the system is called system in the log', () => {
   expect(SYSTEM).toBe('system');
-});
-
-describe('allowedCommands', () => {
-  it.each([
-    ['proposed', ['approve', 'reject', 'send', 'cancel', 'complete']],
-    ['scheduled', ['approve', 'reject', 'send', 'cancel', 'complete']],
-    ['processing', ['reject', 'cancel', 'complete']],
-    ['completed', []],
-    ['cancelled', []],
-  ] as const)('of %s are %j', (status, commands) => {
-    expect(allowedCommands({ status, deletedAt: null })).toEqual(commands);
-  });
-
-  it.each(STATUSES)('of a soft-deleted %s one are none', (status) => {
-    expect(allowedCommands({ status, deletedAt: NOW })).toEqual([]);
-  });
 });

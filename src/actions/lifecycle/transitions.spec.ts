@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../../problems/domain-error.js';
-import {
-  type ActionState,
-  COMMAND_NAMES,
-  type TransitionName,
-  TRANSITION_NAMES,
-  type TransitionInput,
-  STATUSES,
-  type Status,
-  statusForSchedule,
-  transition,
-} from './transition.js';
+import { transition } from './transition.js';
+import type { ActionState } from './action-state.js';
+import { COMMAND_NAMES, type TransitionName, TRANSITION_NAMES, type TransitionInput } from './transitions.js';
+import { STATUSES, type Status, statusForSchedule } from './statuses.js';
 
 const NOW = new Date('2026-11-23T09:30:00.000Z');
 const LATER = new Date('2026-11-23T09:30:00.001Z');
@@ -19,6 +12,7 @@ const PAST = new Date('2026-11-01T00:00:00.000Z');
 const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
+  expiresAt: null,
   subject: 'Overdue',
   content: 'The draft.',
   scheduledFor: PAST,

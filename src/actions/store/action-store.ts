@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
-import { Clock } from '../../time/clock.js';
+import { failpoint } from '../../database/failpoints.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { Transactions } from '../../database/transactions.js';
-import { failpoint } from '../../database/failpoints.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { Clock } from '../../time/clock.js';
+import type { ActionColumns } from '../lifecycle/action-state.js';
 import { Action } from './action.entity.js';
-import { LockedActions } from './locked-actions.js';
+import { type StoredChange, LockedActions } from './locked-actions.js';
 
-/** What a move may change, with its type in the database. */
-const CHANGEABLE = {
+/** The columns that a change may set, with their types in the database. */
+const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> = {
   status: 'text',
   version: 'integer',
   logHead: 'text',
@@ -29,20 +30,20 @@ const CHANGEABLE = {
   urgencyScore: 'smallint',
   draftedBalance: 'numeric',
   draftedCurrency: 'text',
-} as const satisfies Partial<Record<keyof Action, string>>;
+};
 
-/** What a change does not name stays as it is. */
+/** A column that a change does not name keeps its value. */
 const UPDATE = `
-  UPDATE action a SET ${Object.entries(CHANGEABLE)
-    .map(([field, type]) => {
-      const column = snakeCase(field);
-      return `${column} = CASE WHEN g.change ? '${field}' THEN (g.change ->> '${field}')::${type} ELSE a.${column} END`;
+  UPDATE action a SET ${Object.entries(COLUMN_TYPES)
+    .map(([property, type]) => {
+      const column = snakeCase(property);
+      return `${column} = CASE WHEN g.change ? '${property}' THEN (g.change ->> '${property}')::${type} ELSE a.${column} END`;
     })
     .join(', ')}
   FROM jsonb_to_recordset($2) AS g (id uuid, change jsonb)
   WHERE a.company_id = $1 AND a.id = g.id`;
 
-/** The only writer of actions that there are already: their changes and the rows of their logs, together or not at all. */
+/** The only writer of existing actions: stores their changes and their log entries together or not at all. */
 @Injectable()
 export class ActionStore {
   constructor(
@@ -51,28 +52,32 @@ export class ActionStore {
   ) {}
 
   /**
-   * Locks the actions, lets the work decide on them, and stores what it decided, in one transaction: decisions on one
-   * action happen one after the other. What has expired is cancelled first, so that nobody approves it any more. The locks
-   * are taken in the order of the ids, so that nobody waits for one who waits for him.
+   * Locks actions, lets `decide` apply transitions to them, and stores the result, all in one transaction. Unknown ids are
+   * left out. Rows are locked in id order to prevent deadlocks.
    */
-  change<T>(
+  update<T>(
     company: CompanyId,
     ids: readonly string[],
-    work: (locked: LockedActions) => T | Promise<T>,
+    decide: (locked: LockedActions) => T | Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (manager) => {
       const actions: Action[] = [];
-      for (const some of chunks(ids.toSorted())) {
-        const where = { companyId: company, id: In(some) };
+      for (const chunk of chunks(ids.toSorted())) {
+        const where = { companyId: company, id: In(chunk) };
         const lock = { mode: 'pessimistic_write' } as const;
         actions.push(...(await manager.find(Action, { where, order: { id: 'ASC' }, lock })));
       }
+      // Read after the locks: before, it would tell when the transaction began to wait for them.
       const locked = new LockedActions(company, actions, await this.clock.stamp(manager));
-      locked.cancelExpired(this.clock.now());
-      const result = await work(locked);
+      const result = await decide(locked);
       await save(manager, company, locked);
       return result;
     });
+  }
+
+  /** Locks actions until the open transaction ends. */
+  lock(company: CompanyId, ids: readonly string[]): Promise<void> {
+    return this.update(company, ids, () => {});
   }
 }
 
@@ -82,9 +87,9 @@ async function save(
   { changes, entries }: LockedActions,
 ): Promise<void> {
   failpoint('before-update');
-  for (const some of chunks([...changes])) {
-    const given = some.map(([id, change]) => ({ id, change }));
-    await manager.query(UPDATE, [company, JSON.stringify(given)]);
+  for (const chunk of chunks<[string, StoredChange]>([...changes])) {
+    const rows = chunk.map(([id, change]) => ({ id, change }));
+    await manager.query(UPDATE, [company, JSON.stringify(rows)]);
   }
   failpoint('before-log');
   await insertRows(manager, 'approval_log', entries);

@@ -1,11 +1,8 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Customer } from '../../ledger/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
-import type { Status } from '../lifecycle/transition.js';
 import { Recommendation } from './recommendation.entity.js';
-
-export const ACTION_TYPES = ['email', 'call', 'task'] as const;
-export type ActionType = (typeof ACTION_TYPES)[number];
+import type { ActionType, Status } from '../lifecycle/statuses.js';
 
 /** A suggested outreach step on an invoice: what is proposed, and what became of it. */
 @Entity()

@@ -2,7 +2,8 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { CompanyContact } from '../../ledger/company-contact.entity.js';
 import { Action } from './action.entity.js';
 import type { DraftChanges } from '../lifecycle/edits.js';
-import type { TransitionName, Status } from '../lifecycle/transition.js';
+import type { TransitionName } from '../lifecycle/transitions.js';
+import type { Status } from '../lifecycle/statuses.js';
 
 /** One row for each thing done to an action, by a client or by the system; rows are only ever added. */
 @Entity()

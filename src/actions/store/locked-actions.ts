@@ -1,28 +1,28 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../../problems/domain-error.js';
-import type { Actor } from '../../api/access/caller.decorator.js';
+import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import type { Action } from './action.entity.js';
-import {
-  isUndecided,
-  type TransitionName,
-  type TransitionInput,
-  SYSTEM,
-  transition,
-} from '../lifecycle/transition.js';
+import type { ActionChange } from '../lifecycle/action-state.js';
+import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
-import { type ChainedEntry, chained } from '../lifecycle/log-chain.js';
+import { isExpired, isUndecided } from '../lifecycle/refusals.js';
+import { transition } from '../lifecycle/transition.js';
+import { SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
+import type { Action } from './action.entity.js';
 
-/**
- * Actions whose rows a transaction has locked, and what is decided on them until it is stored: each move sees what the one
- * before it left.
- */
+/** A change as it is stored: with the head of the log, and whether a person had a hand in it. */
+export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touched'>>;
+
+type ReasonOf = (action: Readonly<Action>) => Reason | undefined;
+
+/** Actions whose rows a transaction has locked, and their changes until they are stored. A transition sees those before it. */
 export class LockedActions {
   private readonly actions: Map<string, Action>;
-  /** By action: the fields that have changed. */
-  readonly changes = new Map<string, Partial<Action>>();
+  /** By the action's id. */
+  readonly changes = new Map<string, StoredChange>();
   readonly entries: ChainedEntry[] = [];
 
+  /** @param now by the database's clock */
   constructor(
     private readonly company: CompanyId,
     actions: readonly Action[],
@@ -38,34 +38,28 @@ export class LockedActions {
     return action;
   }
 
-  /** Those that wait for a decision. */
+  /** Those that wait for a decision, expired ones included. */
   undecided(): Readonly<Action>[] {
     return [...this.actions.values()].filter(isUndecided);
   }
 
-  /** Cancels those that hold no longer. */
-  cancelExpired(now: Date): void {
-    const expired = this.undecided().filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
-    this.moveBySystem(expired, 'cancel', () => 'expired');
-  }
-
   /**
-   * Carries out a move on one of them.
-   * @throws DomainError not_found, or what transition() throws
+   * Applies a transition to one of the actions.
+   * @throws DomainError not_found, or what transition() throws; nothing has changed then
    */
-  move(
+  apply(
     id: string,
-    move: TransitionName,
+    name: TransitionName,
     input: TransitionInput,
-    actor: Actor,
+    actor: Pick<Actor, 'name' | 'requestId'>,
     versions?: readonly number[],
   ): void {
     const action = this.get(id);
-    const decided = transition(action, move, input, this.now, versions);
-    if (!decided) return;
+    const result = transition(action, name, input, this.now, versions);
+    if (!result) return;
     const entry = chained(
       {
-        ...decided.entry,
+        ...result.entry,
         id: uuidv7(),
         companyId: this.company,
         actionId: id,
@@ -75,36 +69,41 @@ export class LockedActions {
       },
       action.logHead,
     );
-    const change = {
-      ...decided.change,
-      logHead: entry.hash,
-      ...(actor.name !== SYSTEM && { touched: true }),
-    };
+    const change: StoredChange = { ...result.change, logHead: entry.hash };
+    if (actor.name !== SYSTEM) change.touched = true;
     Object.assign(action, change);
     this.changes.set(id, { ...this.changes.get(id), ...change });
     this.entries.push(entry);
   }
 
-  /** The same, but a refusal is the answer: it undoes nothing of what happens to other actions, or has to this one before. */
-  attempt(...asked: Parameters<LockedActions['move']>): DomainError | undefined {
-    try {
-      this.move(...asked);
-      return undefined;
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
-  }
-
-  /** What Daybook does by itself to each of some actions, for the reason given or for none. */
-  moveBySystem(
-    actions: Iterable<Readonly<Action>>,
-    move: 'cancel' | 'supersede' | 'wake',
-    reasonOf: (action: Readonly<Action>) => Reason | undefined,
+  /** Ends undecided actions: those that have expired are cancelled as expired, the others for the reason given. */
+  end(
+    actions: readonly Readonly<Action>[],
+    name: 'cancel' | 'supersede',
+    reasonOf: ReasonOf,
     requestId: string | null = null,
   ): void {
     for (const action of actions) {
-      this.move(action.id, move, { reason: reasonOf(action) }, { name: SYSTEM, requestId });
+      if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired', requestId);
+      else this.applyBySystem(action, name, reasonOf(action), requestId);
     }
+  }
+
+  /** Sweeps the actions: cancels expired ones, and proposes those again whose scheduled time has come. */
+  sweep(): void {
+    for (const action of this.undecided()) {
+      if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired');
+      else if (action.status === 'scheduled' && action.scheduledFor <= this.now)
+        this.applyBySystem(action, 'wake');
+    }
+  }
+
+  private applyBySystem(
+    { id }: Readonly<Action>,
+    name: TransitionName,
+    reason?: Reason,
+    requestId: string | null = null,
+  ): void {
+    this.apply(id, name, { reason }, { name: SYSTEM, requestId });
   }
 }

@@ -3,15 +3,20 @@ import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
+import type { CancellationReason } from '../../ledger/writes/invoice-changes.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { Action } from './action.entity.js';
-import { UNDECIDED_ONLY } from '../inbox/action-rows.js';
+import type { Action } from './action.entity.js';
+import { isUndecidedSql, isUnexpiredSql } from './action-conditions.js';
 import { ActionStore } from './action-store.js';
-import type { Recommendation } from './recommendation.entity.js';
-import type { LedgerReason } from '../lifecycle/reasons.js';
+import { Recommendation } from './recommendation.entity.js';
 
-export type NewAction = Omit<Action, 'id' | 'companyId' | 'createdAt' | 'updatedAt' | Empty>;
-type Empty =
+/** A new action; the columns that are left out have no value yet. */
+export type NewAction = Omit<
+  Action,
+  | 'id'
+  | 'companyId'
+  | 'createdAt'
+  | 'updatedAt'
   | 'executedAt'
   | 'channelId'
   | 'externalId'
@@ -23,46 +28,69 @@ type Empty =
   | 'historyAt'
   | 'customer'
   | 'invoice'
-  | 'recommended';
+  | 'recommended'
+>;
 
-/** A recommendation and its alternatives, as they are to be stored. */
+/** A recommendation and its alternatives as they are to be stored. */
 export interface NewRecommendation {
   recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
-  proposals: NewAction[];
+  actions: NewAction[];
 }
 
-const OF_RECOMMENDATIONS = `SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
-const ON_INVOICES = `SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${UNDECIDED_ONLY('a')}`;
-const expiredBy = (now: string) => `expires_at <= ${now} AND ${UNDECIDED_ONLY('action')}`;
-const dueBy = (now: string) => `status = 'scheduled' AND scheduled_for <= ${now} AND deleted_at IS NULL`;
-/** So many actions a sweep locks at once: people who decide on one of them wait for no more. */
-const SWEPT_AT_ONCE = 500;
-const TO_SWEEP = `
-  SELECT id FROM action WHERE company_id = $1 AND ${expiredBy('$2')}
-  UNION SELECT id FROM action WHERE company_id = $1 AND ${dueBy('$2')}
-  LIMIT ${SWEPT_AT_ONCE}`;
-const COMPANIES = `
-  SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
-  UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
-const close = (column: string) => `
+export interface OpenRecommendation {
+  id: string;
+  source: string;
+  fingerprint: string;
+  /** Whether one of its actions still waits for a decision. */
+  hasUndecided: boolean;
+}
+
+const UNDECIDED_OF_RECOMMENDATIONS = `
+  SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${isUndecidedSql('a')}`;
+const UNDECIDED_ON_INVOICES = `
+  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUndecidedSql('a')}`;
+
+const OPEN_BY_INVOICE = `
+  SELECT id, invoice_id AS "invoiceId", source, fingerprint, id IN (
+    SELECT a.recommendation_id FROM action a
+    WHERE a.company_id = $1 AND a.recommendation_id IS NOT NULL
+      AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}) AS "hasUndecided"
+  FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NOT NULL`;
+export const OPEN_ON_INVOICE = `
+  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id = $2`;
+export const OPEN_ON_CUSTOMER = `
+  SELECT id FROM recommendation
+  WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
+
+/** Parameters: company, ids of invoices, ids of customers. */
+export const UNDECIDED_OF_OPEN = `
+  WITH open AS (
+    SELECT r.id FROM unnest($2::uuid[]) AS invoice (id)
+    JOIN recommendation r ON r.company_id = $1 AND r.invoice_id = invoice.id AND r.closed_at IS NULL
+    UNION ALL SELECT r.id FROM unnest($3::uuid[]) AS customer (id)
+    JOIN recommendation r ON r.company_id = $1 AND r.customer_id = customer.id AND r.closed_at IS NULL
+      AND r.invoice_id IS NULL
+  )
+  SELECT a.id FROM open
+  JOIN action a ON a.company_id = $1 AND a.recommendation_id = open.id AND ${isUndecidedSql('a')}`;
+
+const closeBy = (column: 'id' | 'invoice_id') => `
   UPDATE recommendation SET closed_at = $3
   WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
-const CALL_OFF = 'UPDATE invoice SET called_off_at = $3 WHERE company_id = $1 AND id = ANY ($2)';
 
-/** Proposals as they come and go, many at a time and without a person: inside the transaction of whoever is the reason. */
+/** Recommendations and their actions, set-based, within the transaction that is open and the company's lock. */
 @Injectable()
 export class RecommendationStore {
   constructor(
     private readonly transactions: Transactions,
-    private readonly store: ActionStore,
+    private readonly actions: ActionStore,
   ) {}
 
   /**
-   * Puts recommendations in the place of others, whose actions are then to be superseded: last, for people wait for who locks
-   * actions.
-   * @param now by the database's clock, once the company is locked
+   * Stores new recommendations and closes those that they replace, whose actions are then still to be superseded.
+   * @param now by the database's clock
    */
-  async put(
+  async insert(
     company: CompanyId,
     created: readonly NewRecommendation[],
     replacedIds: readonly string[],
@@ -72,68 +100,84 @@ export class RecommendationStore {
     await this.close('id', company, replacedIds, now);
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     await insertRows(manager, 'recommendation', recommendations);
-    const common = { companyId: company, createdAt: now, updatedAt: now };
-    const proposals = created.flatMap((one) => one.proposals);
+    const actions = created.flatMap((one) => one.actions);
     await insertRows(
       manager,
       'action',
-      proposals.map((proposal) => ({ ...proposal, ...common, id: uuidv7() })),
+      actions.map((action) => ({
+        ...action,
+        companyId: company,
+        createdAt: now,
+        updatedAt: now,
+        id: uuidv7(),
+      })),
     );
   }
 
-  /** Closes recommendations. Their actions that no person has touched are soft-deleted, the others stay as they are. */
+  /**
+   * Closes recommendations and soft-deletes their undecided actions, except those that a person has touched. To be called
+   * last in a transaction: its row locks block user decisions.
+   */
   async supersede(company: CompanyId, recommendationIds: readonly string[]): Promise<void> {
     if (recommendationIds.length === 0) return;
-    const ids = await this.find(OF_RECOMMENDATIONS, company, recommendationIds);
-    const now = await this.store.change(company, ids, (locked) => {
+    const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, recommendationIds);
+    const now = await this.actions.update(company, ids, (locked) => {
       const untouched = locked.undecided().filter(({ touched }) => !touched);
-      locked.moveBySystem(untouched, 'supersede', () => 'recommendation_replaced');
+      locked.end(untouched, 'supersede', () => 'recommendation_replaced');
       return locked.now;
     });
     await this.close('id', company, recommendationIds, now);
   }
 
-  /** Locks actions until the transaction ends, in the order that everybody keeps. */
-  hold(company: CompanyId, ids: readonly string[]): Promise<void> {
-    return this.store.change(company, ids, () => {});
-  }
-
-  /** Cancels whatever waits for a decision on these invoices, for the reason that the ledger gives for each of them. */
-  async lapse(
+  /**
+   * Cancels the undecided actions on invoices, for the reason that the ledger gives for each, and closes their recommendations.
+   * @returns the time of the cancellation, by the database's clock
+   */
+  async cancelOnInvoices(
     company: CompanyId,
-    reasons: ReadonlyMap<string, LedgerReason>,
+    reasons: ReadonlyMap<string, CancellationReason>,
     requestId: string | null,
-  ): Promise<void> {
+  ): Promise<Date> {
     const invoiceIds = [...reasons.keys()];
-    if (invoiceIds.length === 0) return;
-    const ids = await this.find(ON_INVOICES, company, invoiceIds);
-    const now = await this.store.change(company, ids, (locked) => {
-      const reasonOf = ({ invoiceId }: Readonly<Action>) => reasons.get(invoiceId!);
-      locked.moveBySystem(locked.undecided(), 'cancel', reasonOf, requestId);
+    const ids = await this.find(UNDECIDED_ON_INVOICES, company, invoiceIds);
+    const now = await this.actions.update(company, ids, (locked) => {
+      locked.end(locked.undecided(), 'cancel', ({ invoiceId }) => reasons.get(invoiceId!), requestId);
       return locked.now;
     });
     await this.close('invoice_id', company, invoiceIds, now);
-    await this.transactions.manager.query(CALL_OFF, [company, invoiceIds, now]);
+    return now;
   }
 
-  /** Cancels what has expired by now, and proposes again what was put off until now, some at a time. */
-  async sweep(company: CompanyId, now: Date): Promise<void> {
-    let ids: string[];
-    do {
-      ids = await this.find(TO_SWEEP, company, now);
-      // Expired ones need only be locked for their cancellation (see ActionStore).
-      await this.store.change(company, ids, (locked) => {
-        const due = locked
-          .undecided()
-          .filter(({ status, scheduledFor }) => status === 'scheduled' && scheduledFor <= now);
-        locked.moveBySystem(due, 'wake', () => undefined);
-      });
-    } while (ids.length === SWEPT_AT_ONCE);
+  /** The open recommendations on invoices, by invoice. Expired actions do not wait for a decision, swept or not. */
+  async openByInvoice(company: CompanyId, now: Date): Promise<Map<string, OpenRecommendation>> {
+    type Row = OpenRecommendation & { invoiceId: string };
+    const rows = await this.transactions.manager.query<Row[]>(OPEN_BY_INVOICE, [company, now]);
+    return new Map(rows.map(({ invoiceId, ...row }) => [invoiceId, row]));
   }
 
-  /** The companies in which a sweep has something to do. */
-  companiesToSweep(now: Date): Promise<string[]> {
-    return selectIds(this.transactions.manager, COMPANIES, [now]);
+  /** The open recommendation on an invoice, or on a customer as a whole: one at most. */
+  openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
+    return invoiceId === null
+      ? this.find(OPEN_ON_CUSTOMER, company, customerId)
+      : this.find(OPEN_ON_INVOICE, company, invoiceId);
+  }
+
+  /** Locks the undecided actions of the open recommendations on invoices, and on customers as a whole. */
+  async lockOpen(
+    company: CompanyId,
+    invoiceIds: readonly string[],
+    customerIds: readonly string[],
+  ): Promise<void> {
+    const values = [company, invoiceIds, customerIds];
+    await this.actions.lock(company, await selectIds(this.transactions.manager, UNDECIDED_OF_OPEN, values));
+  }
+
+  findByDedupeKey(company: CompanyId, source: string, dedupeKey: string): Promise<Recommendation | null> {
+    return this.transactions.manager.findOneBy(Recommendation, { companyId: company, source, dedupeKey });
+  }
+
+  get(company: CompanyId, id: string): Promise<Recommendation> {
+    return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
   }
 
   private async close(
@@ -142,7 +186,7 @@ export class RecommendationStore {
     ids: readonly string[],
     now: Date,
   ): Promise<void> {
-    if (ids.length > 0) await this.transactions.manager.query(close(by), [company, ids, now]);
+    if (ids.length > 0) await this.transactions.manager.query(closeBy(by), [company, ids, now]);
   }
 
   private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

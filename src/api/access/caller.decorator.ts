@@ -1,24 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { Actor, Caller } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import type { Scope } from '../../tenancy/scopes.js';
 
-/** Who a token speaks for. */
-export interface Caller {
-  tokenId: string;
-  /** The client's name: the actor in every approval log. */
-  name: string;
-  scopes: readonly Scope[];
-  companyIds: readonly string[];
-}
-
-/** Who does something, and in which request. */
-export interface Actor {
-  name: string;
-  /** Null where no request asked for it. */
-  requestId: string | null;
-}
-
+/** A request once its guards have admitted the caller. */
 export type CallerRequest = Request & { user: Caller; company: CompanyId };
 
 const requestOf = (context: ExecutionContext): CallerRequest => context.switchToHttp().getRequest();
@@ -27,7 +12,7 @@ export const CallerOf = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller => requestOf(context).user,
 );
 
-/** The company that the guard let the caller into. */
+/** The company to which CompanyGuard admitted the caller. */
 export const CompanyOf = createParamDecorator(
   (_: unknown, context: ExecutionContext): CompanyId => requestOf(context).company,
 );

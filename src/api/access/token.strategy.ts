@@ -4,8 +4,8 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-http-bearer';
-import type { Caller } from './caller.decorator.js';
 import { TokensService } from '../../tenancy/tokens.service.js';
+import type { Caller } from '../../tenancy/caller.js';
 
 const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
 

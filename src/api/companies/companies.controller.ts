@@ -2,11 +2,12 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../../input/list.query.js';
-import { envelope } from '../response/page.js';
+import { pageEnvelope } from '../response/page-envelope.js';
 import { OperationAcrossCompanies } from '../openapi/operation.decorator.js';
-import { type Caller, CallerOf } from '../access/caller.decorator.js';
+import { CallerOf } from '../access/caller.decorator.js';
 import { CompaniesService } from '../../tenancy/companies.service.js';
 import { CompanyPage, CompanyResponse } from './company.response.js';
+import type { Caller } from '../../tenancy/caller.js';
 
 @ApiTags('Companies')
 @Controller('api/companies')
@@ -19,11 +20,11 @@ export class CompaniesController {
     summary: 'List companies',
     description:
       'The companies that the token reaches, by name: start here to find the id that every other path needs.',
-    answers: CompanyPage,
-    gives: 'One page of companies.',
+    response: CompanyPage,
+    responseDescription: 'One page of companies.',
     paged: true,
   })
   async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
-    return envelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
+    return pageEnvelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
   }
 }

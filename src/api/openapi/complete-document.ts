@@ -4,24 +4,23 @@ type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[s
 type SchemaObject = Exclude<Schema, { $ref: string }>;
 type Content = { content?: Record<string, { schema: Schema; example?: unknown; examples?: unknown }> };
 
-/** An operation's extension: where the example of its answer differs from those of the fields. */
+/** Set on an operation: the fields of its response example that differ from the examples of the fields. */
 export const EXAMPLE_DIFFERS = 'x-example';
-/** Another: that its answer can be had as CSV too. */
+/** Set on an operation: its response is available as CSV too. */
 export const ALSO_CSV = 'x-csv';
 
 /**
- * Gives every JSON request and answer an example made of its fields' own, so that no example is written twice, and puts
- * the parameters of the path first.
+ * Adds request examples, and response examples that differ from those of the fields: readers of the document derive all others
+ * from the fields. Removes the extensions above and what
+ * only Nest needs.
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
     const extensions = operation as Record<string, unknown>;
-    const parameters: { in: string }[] = operation.parameters ?? [];
-    parameters.sort((a, b) => Number(b.in === 'path') - Number(a.in === 'path'));
     addRequestExamples(operation.requestBody as Content, schemas);
-    for (const [status, answer] of Object.entries(operation.responses)) {
-      if (status < '300') addExample(answer as Content, schemas, extensions[EXAMPLE_DIFFERS]);
+    if (extensions[EXAMPLE_DIFFERS]) {
+      addResponseExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);
     }
     if (extensions[ALSO_CSV]) {
       const { content } = operation.responses['200'] as { content: object };
@@ -30,12 +29,19 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     delete extensions[EXAMPLE_DIFFERS];
     delete extensions[ALSO_CSV];
   }
+  removeAnyTypes(schemas);
   return document;
 }
 
+/** OpenAPI knows no `any`: a schema without a type takes every value. */
+function removeAnyTypes(schema: object): void {
+  if ('type' in schema && schema.type === 'any') delete schema.type;
+  for (const value of Object.values(schema)) if (isObject(value)) removeAnyTypes(value);
+}
+
 /**
- * The empty one first, where nothing is required: Swagger UI fills it in, and whoever tries a command must not send a letter
- * of ours by mistake.
+ * Swagger UI fills in the first example. Where no field is required that is the empty body, so that trying a command never
+ * sends the example's text to a customer.
  */
 function addRequestExamples(body: Content | undefined, schemas: Record<string, Schema>): void {
   const json = body?.content?.['application/json'];
@@ -47,8 +53,8 @@ function addRequestExamples(body: Content | undefined, schemas: Record<string, S
   };
 }
 
-function addExample(body: Content | undefined, schemas: Record<string, Schema>, differs?: unknown): void {
-  const json = body?.content?.['application/json'];
+function addResponseExample(response: Content, schemas: Record<string, Schema>, differs: unknown): void {
+  const json = response.content?.['application/json'];
   if (json) json.example = merged(exampleOf(json.schema, schemas), differs);
 }
 

@@ -2,59 +2,43 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentPolicy } from '../response/response-headers.js';
 import { completeDocument } from './complete-document.js';
-
-const DESCRIPTION = `
-The next step on every overdue invoice, proposed by machines and decided by people.
-
-An **action** is a suggested step, an e-mail, a call or an internal task, on an invoice and its customer. People read it,
-edit it, approve or reject it; what was done stands in its approval log. Nothing leaves without a human's yes.
-
-- Send a token with every request: \`Authorization: Token <token>\` (\`Bearer\` is accepted too). It reaches the companies
-  and has the scopes that it was made with. Start with \`GET /api/companies\`.
-- What belongs to another company is answered exactly like what does not exist.
-- Unknown query parameters and unknown body fields are refused and named, so that no slip is silently ignored; so is
-  \`If-Match\` on a write that does not heed it. In a body, null counts as absent.
-- Lists answer \`{count, page, page_size, data}\`: \`count\` is exact, \`page_size\` is the length of \`data\`, and a \`Link\`
-  header (RFC 8288, relative to the request) leads through the pages.
-- Times are RFC 3339 in UTC. In answers every key is present, null when empty; only the \`warnings\` of an approval and the
-  members that one kind of problem has are left out where there are none.
-- Every error is an \`application/problem+json\` document (RFC 9457) with a \`code\` for programs, a \`detail\` for people and
-  the \`request_id\`.
-- Every answer carries an \`X-Request-Id\`: the one that you sent (1 to 128 letters, digits and \`_.:-\`), or a
-  new one. It stands in the approval log, too.
-- A path that does not answer to a method is 405, and its \`Allow\` header names those that it answers to.
-`.trim();
+import { extendSchemas } from './extend-schemas.js';
+import { INTRODUCTION } from './introduction.js';
+import { shareComponents } from './share-components.js';
+import { operationsSorter, sortOperations } from './sort-operations.js';
 
 const TAGS = {
-  Actions: 'The inbox: list, read and decide.',
-  Recommendations: 'Propose: for agents, and the built-in policy.',
-  'Approval log': 'What was done, by whom and why.',
-  Ledger: 'Who owes what, and who decides.',
-  Companies: 'What a token reaches.',
-  Health: 'For load balancers and supervisors; no token is needed.',
+  Companies: 'The companies that the token can access.',
+  Actions: 'The inbox: list, read, edit and decide actions.',
+  Recommendations: 'Recommend actions: for agents, and the built-in dunning policy.',
+  'Approval log': 'The record of decisions: what was done, by whom and why.',
+  Ledger: 'Customers, invoices and contacts, and receivables aging.',
+  Health: 'Probes for load balancers and supervisors, without a token.',
 };
 
-/** The OpenAPI document, written from the code; the examples of requests and answers are put together from their fields'. */
+/** The OpenAPI document, generated from the decorators of the controllers and DTOs. */
 export function documentOf(app: NestExpressApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Daybook')
     .setVersion('0.1.0')
-    .setDescription(DESCRIPTION)
+    .setDescription(INTRODUCTION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server')
+    // First, because Swagger UI sends what is in its first field: a token without a prefix.
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'Paste the token alone, without a prefix.',
+    })
     .addSecurity('token', {
       type: 'apiKey',
       in: 'header',
       name: 'Authorization',
-      description: '`Token <token>`, made with `npm run cli -- token create`.',
-    })
-    .addSecurity('bearer', {
-      type: 'http',
-      scheme: 'bearer',
-      description: 'The same token, for clients that know Bearer only.',
+      description: 'The same token as the whole header, with its prefix: `Token <token>`.',
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return completeDocument(SwaggerModule.createDocument(app, builder.build()));
+  const described = completeDocument(SwaggerModule.createDocument(app, builder.build()));
+  return shareComponents(extendSchemas(sortOperations(described, Object.keys(TAGS))));
 }
 
 /** Swagger UI at /api/docs, the document at /api/openapi.json and /api/openapi.yaml. */
@@ -64,6 +48,6 @@ export function serveDocument(app: NestExpressApplication): void {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
     customSiteTitle: 'Daybook API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, operationsSorter },
   });
 }

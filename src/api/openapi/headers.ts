@@ -1,6 +1,6 @@
 import { ApiHeader } from '@nestjs/swagger';
 
-/** The headers that operations hear and say, as the document tells of them. */
+/** Descriptions of request and response headers. */
 
 const TEXT = { type: 'string' as const };
 
@@ -8,22 +8,23 @@ export const IDEMPOTENCY_KEY = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
   description:
-    '1 to 255 printable ASCII characters of your choice, new for every intent. The same key with the same request gets ' +
-    'the same stored answer for 24 hours, with `Idempotency-Replayed: true`, and has no second effect.',
+    'Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, ' +
+    'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.',
 });
 
 export const IF_MATCH = ApiHeader({
   name: 'If-Match',
   required: false,
   description:
-    'The `ETag` of the action as you read it, or its `version` in double quotes: a change in the meantime is answered 412.',
+    'The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response ' +
+    'is 412.',
 });
 
-/** Of every answer. */
+/** On every response. */
 export const REQUEST_ID = {
   'X-Request-Id': {
     required: true,
-    description: 'The name of the request: your own, where you sent one.',
+    description: 'The id of the request: the `X-Request-Id` that you sent, or a new one.',
     schema: TEXT,
   },
 };
@@ -32,8 +33,8 @@ export const ETAG = {
   ETag: {
     required: true,
     description:
-      'The `version` of the action in double quotes, for `If-Match`. Whoever has read it in a list or in the answer to a bulk ' +
-      'command may send `If-Match: "<version>"` as well.',
+      'The `version` of the action in double quotes, for `If-Match`. Lists and bulk results have no `ETag`: there, use ' +
+      '`If-Match: "<version>"`.',
     schema: TEXT,
   },
 };
@@ -41,31 +42,33 @@ export const ETAG = {
 export const REPLAYED = {
   'Idempotency-Replayed': {
     required: false,
-    description: '`true` where the answer is the stored one, and nothing was done again.',
+    description:
+      '`true` if this is the stored response to an earlier request with the same `Idempotency-Key`.',
     schema: TEXT,
   },
 };
 
 export const ATTACHMENT = {
-  'Content-Disposition': { required: false, description: 'With CSV: a name for the file.', schema: TEXT },
+  'Content-Disposition': { required: false, description: 'For CSV: the name of the file.', schema: TEXT },
 };
 
 export const LINK = {
   Link: {
     required: true,
-    description: 'Where the first, previous, next and last page are (RFC 8288), relative to the request.',
+    description: 'The first, previous, next and last page (RFC 8288), relative to the URL of the request.',
     schema: TEXT,
   },
 };
 
-/** Of every answer to a token, while the limit is on. */
+/** On every response to a request with a token, unless rate limiting is off. */
 export const RATE_LIMIT = {
   RateLimit: {
-    description: 'The requests that the token has left (`r`) and the seconds until it has all again (`t`).',
+    description:
+      'The requests that the token has left (`r`), and the seconds until the limit is reset (`t`).',
     schema: TEXT,
   },
   'RateLimit-Policy': {
-    description: 'The requests that a token may make (`q`) in so many seconds (`w`).',
+    description: 'The rate limit of the token: requests (`q`) in a window of seconds (`w`).',
     schema: TEXT,
   },
 };

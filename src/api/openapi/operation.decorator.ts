@@ -27,29 +27,29 @@ import {
 } from './headers.js';
 
 interface OperationText {
-  /** The operationId: what a generated client calls it. */
+  /** The operationId: the name of the method in a generated client. */
   id: string;
   summary: string;
   description: string;
-  /** The schema of a good answer, and what it is. */
-  answers: Type<unknown>;
-  gives: string;
-  /** The statuses of a good answer where it has others than 200, and what each says. */
+  /** The class of a successful response. */
+  response: Type<unknown>;
+  responseDescription: string;
+  /** The statuses of successful responses if not 200 alone, and what to add to the description for each. */
   statuses?: Record<number, string>;
-  /** Whether it can be had as CSV too. */
+  /** Whether the response is available as CSV too. */
   csv?: true;
-  /** Whether a Link header leads through pages. */
+  /** Whether the response has a Link header to other pages. */
   paged?: true;
-  /** What it can answer beyond that which every operation of its kind can. */
+  /** Problems beyond those that all operations of this kind can have. */
   problems?: readonly ProblemCode[];
   writes?: true;
-  /** Whether it is about one thing that has a version (see http/versioned.decorator.ts). */
+  /** Whether the operation is on a single resource with a version (see response/versioned.decorator.ts). */
   versioned?: true;
 }
 
 const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
-/** Whatever the operation, a body is read once the token is known to be good, also where none is wanted. */
+/** Of every operation: the guard reads a body even where the operation takes none. */
 const READING: ProblemCode[] = ['invalid', 'parse_error', 'too_large', 'unsupported_media_type'];
 const SERVING: ProblemCode[] = ['error', 'service_unavailable'];
 const BEHIND_A_TOKEN: ProblemCode[] = [
@@ -61,38 +61,41 @@ const BEHIND_A_TOKEN: ProblemCode[] = [
 const WRITING: ProblemCode[] = ['idempotency_in_flight', 'idempotency_mismatch'];
 const WRITING_VERSIONS: ProblemCode[] = ['version_conflict'];
 
-/** An id in a path; without an example, for Swagger UI would fill it in, and it would be nobody's. */
+/** An id in a path. It has no example, because Swagger UI would fill it in and the id would not exist. */
 export const PathId = (name: string, description: string): MethodDecorator =>
   ApiParam({ name, type: 'string', format: 'uuid', description });
 
-/** Says at once who may call a company's handler and what the document tells of it. */
+/** Sets the scope that a company's handler requires, and describes the operation in the OpenAPI document. */
 export function Operation(scope: Scope, text: OperationText) {
   return applyDecorators(
     Allow(scope),
-    PathId('company_id', 'The company.'),
+    PathId(
+      'company_id',
+      'The id of the company (`GET /api/companies` lists those that the token can access).',
+    ),
     ...guarded(scope, { ...text, problems: [...(text.problems ?? []), 'not_found'] }),
   );
 }
 
-/** The same for a handler that names no company. */
+/** Like `Operation`, for a handler without a company in its path. */
 export function OperationAcrossCompanies(scope: Scope, text: OperationText) {
   return applyDecorators(AllowAcrossCompanies(scope), ...guarded(scope, text));
 }
 
-/** The same for a handler that is open to all. */
+/** Like `Operation`, for a handler that needs no token. */
 export function PublicOperation(text: OperationText) {
   return applyDecorators(Public(), ...documentation(text, { security: [] }));
 }
 
 function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
   const { description, writes, versioned, problems = [] } = text;
-  const heedsVersions = writes && versioned;
+  const takesIfMatch = writes && versioned;
   return [
     ...(versioned ? [Versioned()] : []),
-    ...(heedsVersions ? [IF_MATCH] : []),
+    ...(takesIfMatch ? [IF_MATCH] : []),
     ...(writes ? [IDEMPOTENCY_KEY] : []),
-    ApiSecurity('token'),
     ApiSecurity('bearer'),
+    ApiSecurity('token'),
     ...documentation(
       {
         ...text,
@@ -100,7 +103,7 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
         problems: [
           ...SERVING,
           ...(writes ? WRITING : []),
-          ...(heedsVersions ? WRITING_VERSIONS : []),
+          ...(takesIfMatch ? WRITING_VERSIONS : []),
           ...problems,
           ...BEHIND_A_TOKEN,
         ],
@@ -115,8 +118,8 @@ function documentation(
     id,
     summary,
     description,
-    answers,
-    gives,
+    response,
+    responseDescription,
     statuses = { 200: '' },
     paged,
     csv,
@@ -133,8 +136,8 @@ function documentation(
     ...Object.entries(statuses).map(([status, meaning]) =>
       ApiResponse({
         status: Number(status),
-        type: answers,
-        description: `${gives} ${meaning}`.trim(),
+        type: response,
+        description: `${responseDescription} ${meaning}`.trim(),
         headers: {
           ...REQUEST_ID,
           ...(versioned && ETAG),
@@ -182,7 +185,7 @@ function headersOf(codes: readonly ProblemCode[]) {
   );
 }
 
-/** With the members that only this kind of problem has. */
+/** With the fields that only this code has. */
 function exampleOf(code: ProblemCode): DomainError {
   if (code === 'invalid') {
     return DomainError.invalid([

@@ -6,7 +6,8 @@ import { DomainError } from '../../problems/domain-error.js';
 import { LOG, type Log } from '../../observability/log.js';
 import { Metrics } from '../../observability/metrics.js';
 import { allowedMethods } from '../request/routes.js';
-import { StoredAnswer } from './stored-answer.js';
+import { ReplayedResponse } from './replayed-response.js';
+import type { StoredResponse } from '../../operations/idempotency.js';
 import { sendProblem } from './send-problem.js';
 
 /** The class of SQLSTATEs that say that a value is none for its type. */
@@ -25,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     // It came too late (see answer-in-time.ts).
     if (response.writableEnded) return;
-    if (thrown instanceof StoredAnswer) return replay(response, thrown.answer);
+    if (thrown instanceof ReplayedResponse) return replay(response, thrown.stored);
     const error = this.domainErrorOf(thrown, request, response);
     if (response.headersSent) return void response.destroy();
     sendProblem(request, response, error);
@@ -50,7 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function replay(response: Response, { status, etag, body }: StoredAnswer['answer']): void {
+function replay(response: Response, { status, etag, body }: StoredResponse): void {
   if (etag) response.set('ETag', etag);
   response
     .status(status)

@@ -15,15 +15,6 @@ export const DateTimeField = answer({ type: String, format: 'date-time' });
 export const BooleanField = answer({ type: Boolean });
 export const IntegerField = answer({ type: 'integer', minimum: 0 });
 
-/** A text, a list, an object or null; OpenAPI 3.0 wants a type beside each `nullable`. */
-export const ANY_JSON: ApiPropertyOptions = {
-  oneOf: [
-    { type: 'string' },
-    { type: 'array', items: {} },
-    { type: 'object', additionalProperties: true, nullable: true },
-  ],
-};
-
 export const Nullable: ApiPropertyOptions = { nullable: true };
 
 /** A moment as every answer writes it: RFC 3339 in UTC with Z. */

@@ -1,8 +1,8 @@
 import { DateInput, EnumInput, KeyInput, UuidInput } from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
-import { type TransitionName, TRANSITION_NAMES } from '../../actions/lifecycle/transition.js';
-import type { LogFilter } from '../audit.repository.js';
+import type { LogFilter } from '../../actions/store/approval-log-store.js';
+import { type TransitionName, TRANSITION_NAMES } from '../../actions/lifecycle/transitions.js';
 
 export const LOG_FORMATS = ['json', 'csv'] as const;
 

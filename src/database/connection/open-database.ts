@@ -1,31 +1,45 @@
-import type { Config } from '../../config.js';
-import { startEmbedded } from '../embedded/server.js';
+import { start } from '@daybook/embedded-postgres';
 import { assertMigrated, migrate } from '../migrate.js';
+
+/** Where the database is (see config.ts). */
+export interface DatabaseLocation {
+  /** A postgres:// URL; undefined for the embedded server. */
+  DATABASE_URL: string | undefined;
+  /** The folder of the embedded server's data. */
+  DATA_DIR: string;
+}
 
 export interface OpenDatabase {
   url: string;
-  /** Whether it is Daybook's own, in DATA_DIR. */
+  /** Whether it is the embedded server. */
   embedded: boolean;
-  /** Resolves where the embedded one ends by itself; somebody else's may come and go. */
+  /** Resolves when the embedded server ends unexpectedly; never for one of DATABASE_URL, which may come and go. */
   ended: Promise<void>;
   /** The embedded server stops when the last process has released it. */
   release(): Promise<void>;
 }
 
-/** The server that DATABASE_URL names, or else the embedded one. */
-export async function openDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<OpenDatabase> {
+/** Opens the server of DATABASE_URL, or starts the embedded one. */
+export async function openDatabase({ DATABASE_URL, DATA_DIR }: DatabaseLocation): Promise<OpenDatabase> {
   if (DATABASE_URL) {
     return { url: DATABASE_URL, embedded: false, ended: new Promise(() => {}), release: async () => {} };
   }
-  return { embedded: true, ...(await startEmbedded(DATA_DIR)) };
+  const { url, exited, release } = await start({
+    dataDir: DATA_DIR,
+    database: 'daybook',
+    user: 'daybook',
+    name: 'daybook',
+    hint: 'Or set DATABASE_URL to use a PostgreSQL server of your own.',
+  });
+  return { url, embedded: true, ended: exited, release };
 }
 
 /**
- * The same, ready for work: the embedded one is migrated on the way, somebody else's only by their own decision.
- * @throws Error where migrations are pending on DATABASE_URL
+ * Opens the database ready for use: the embedded one is migrated, one of DATABASE_URL only by its operator.
+ * @throws Error if migrations are pending on DATABASE_URL
  */
-export async function openMigratedDatabase(config: Config): Promise<OpenDatabase> {
-  const database = await openDatabase(config);
+export async function openMigratedDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
+  const database = await openDatabase(location);
   try {
     if (database.embedded) await migrate(database.url);
     else await assertMigrated(database.url);

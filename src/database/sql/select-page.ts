@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import type { Page, PageRequest } from '../../api/response/page.js';
 import { prepared, unprepared } from './prepared.js';
+import type { Page, PageRequest } from '../page.js';
 
 export interface Listing {
   /** A common table expression, `name AS (…)`, that the condition reads. */

@@ -1,7 +1,6 @@
 import { BooleanInput } from '../../input/body-fields.js';
 import { EnumInput, SingleLineInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice.entity.js';
 import { Must } from '../../input/must.decorator.js';
 import { readBalance, readCurrency, readDecimalAmount } from '../ledger-values.js';
 import {
@@ -12,6 +11,7 @@ import {
   LedgerDateInput,
   TimeZoneInput,
 } from './row-fields.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
 
 const text = { max: LIMITS.externalId } as const;
 const needed = { ...text, required: true } as const;

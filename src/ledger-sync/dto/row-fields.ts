@@ -1,7 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isEmail } from 'class-validator';
-import { Nullable } from '../../api/response/response-fields.js';
 import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
@@ -38,17 +36,12 @@ export const DecimalInput = ({
   read: (text: string, row: object) => Reading<unknown>;
 }): PropertyDecorator =>
   inputField(
-    {
-      oneOf: [
-        { type: 'string', pattern: '^\\d+(\\.\\d+)?$', ...(!documented.required && Nullable) },
-        { type: 'number' },
-      ],
-    } as ApiPropertyOptions,
+    { type: String, pattern: '^\\d+(\\.\\d+)?$', nullable: !documented.required },
     {
       ...documented,
       description:
         `${description} At most ${MOST_INTEGER_DIGITS} digits before the decimal point, and after it no more than its currency ` +
-        'has; zeros at the end of a string are decimals too.',
+        'has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.',
     },
     Must('type', 'must be a decimal, as a string or a number', canBeDecimal),
     MustRead(code, read),

@@ -9,10 +9,10 @@ import {
   BooleanField,
 } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice.entity.js';
 import type { InvoiceRow } from '../ledger.repository.js';
 import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice-status.js';
 
 /** What is owed, by whom and until when. */
 export class InvoiceResponse {

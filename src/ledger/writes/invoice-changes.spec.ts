@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { type InvoiceState, reasonsOf } from './invoice-changes.js';
+import { type InvoiceState, cancellationReasons } from './invoice-changes.js';
 
 const TODAY = '2026-11-23';
 const OPEN: InvoiceState = { status: 'open', customer_id: 'acme', disputed: false, promised_on: null };
 
 type Part = Partial<InvoiceState>;
 const reasonOf = (before: Part, after: Part) =>
-  reasonsOf([{ id: 'one', before: { ...OPEN, ...before }, after: { ...OPEN, ...after } }], TODAY).get('one');
+  cancellationReasons(
+    [{ id: 'one', before: { ...OPEN, ...before }, after: { ...OPEN, ...after } }],
+    TODAY,
+  ).get('one');
 
-describe('reasonsOf', () => {
+describe('cancellationReasons', () => {
   it.each<[string, Part, Part, string | undefined]>([
     ['nothing that matters', {}, {}, undefined],
     ['paid', {}, { status: 'paid' }, 'invoice_paid'],
@@ -39,7 +42,7 @@ describe('reasonsOf', () => {
   it('gives each invoice its own', () => {
     const change = (id: string, after: Part) => ({ id, before: OPEN, after: { ...OPEN, ...after } });
     const changes = [change('a', { status: 'paid' }), change('b', {}), change('c', { disputed: true })];
-    expect([...reasonsOf(changes, TODAY)]).toEqual([
+    expect([...cancellationReasons(changes, TODAY)]).toEqual([
       ['a', 'invoice_paid'],
       ['c', 'invoice_disputed'],
     ]);

@@ -1,8 +1,19 @@
-import type { LedgerReason } from '../../actions/lifecycle/reasons.js';
+import type { InvoiceStatus } from '../invoice-status.js';
 
-/** What proposals on an invoice take for granted; when it changes, they are out of date. */
+/** Why the ledger cancels the open actions on an invoice: reason codes and their meanings, the gravest first. */
+export const CANCELLATIONS = {
+  invoice_paid: 'the ledger says that the invoice is paid',
+  invoice_void: 'the ledger says that the invoice is void',
+  invoice_transferred: 'the invoice now belongs to another customer',
+  invoice_disputed: 'the customer disputes the invoice',
+  invoice_promised: 'the customer promised to pay on a later day',
+} as const;
+export type CancellationReason = keyof typeof CANCELLATIONS;
+export const CANCELLATION_REASONS = Object.keys(CANCELLATIONS) as CancellationReason[];
+
+/** The columns of an invoice on which its actions depend, by their names in the database. */
 export interface InvoiceState {
-  status: 'open' | 'paid' | 'void';
+  status: InvoiceStatus;
   customer_id: string;
   disputed: boolean;
   /** YYYY-MM-DD. */
@@ -15,9 +26,12 @@ export interface InvoiceChange {
   after: InvoiceState;
 }
 
-/** Why what is proposed on these invoices is called off, by invoice; those whose proposals still hold are not named. */
-export function reasonsOf(changes: readonly InvoiceChange[], today: string): Map<string, LedgerReason> {
-  const reasons = new Map<string, LedgerReason>();
+/** Why the actions on changed invoices are to be cancelled, by invoice; an invoice whose actions stay is not in it. */
+export function cancellationReasons(
+  changes: readonly InvoiceChange[],
+  today: string,
+): Map<string, CancellationReason> {
+  const reasons = new Map<string, CancellationReason>();
   for (const change of changes) {
     const reason = reasonOf(change, today);
     if (reason) reasons.set(change.id, reason);
@@ -25,8 +39,8 @@ export function reasonsOf(changes: readonly InvoiceChange[], today: string): Map
   return reasons;
 }
 
-/** The gravest: what is settled needs no dispute. A dispute or a promise counts on the day when it is heard of, and not again. */
-function reasonOf({ before, after }: InvoiceChange, today: string): LedgerReason | undefined {
+/** A dispute or a promise cancels when it begins, not again with every later sync. */
+function reasonOf({ before, after }: InvoiceChange, today: string): CancellationReason | undefined {
   if (after.status === 'paid') return 'invoice_paid';
   if (after.status === 'void') return 'invoice_void';
   if (after.customer_id !== before.customer_id) return 'invoice_transferred';

@@ -5,46 +5,48 @@ import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
 import type { Counts, LedgerRecords } from './ledger-records.js';
-import { UPSERTS, type Written } from './upsert-statement.js';
+import { UPSERTS, type WrittenRow } from './upsert-statement.js';
 
 const UNKNOWN_CUSTOMERS = `
-  SELECT external_id FROM unnest($2::text[]) AS named (external_id)
-  WHERE NOT EXISTS (SELECT FROM customer c WHERE c.company_id = $1 AND c.external_id = named.external_id)`;
+  SELECT external_id FROM unnest($2::text[]) AS wanted (external_id)
+  WHERE NOT EXISTS (SELECT FROM customer c WHERE c.company_id = $1 AND c.external_id = wanted.external_id)`;
+const MARK_ACTIONS_CANCELLED =
+  'UPDATE invoice SET actions_cancelled_at = $3 WHERE company_id = $1 AND id = ANY ($2)';
 
-export interface Outcome {
+export interface WriteResult {
   counts: Counts;
-  /** Of invoices that were there already, and are not as they were. */
+  /** The invoices that existed before and have changed. */
   changes: InvoiceChange[];
 }
 
-/** What comes in from the accounting system: set-based, in the transaction that is open, in which the company is locked. */
+/** Writes the ledger, set-based, within the transaction that is open and the company's lock. */
 @Injectable()
 export class LedgerWritesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Those of the accounting system's keys by which no customer is known. */
-  async unknownCustomers(company: CompanyId, keys: readonly string[]): Promise<Set<string>> {
-    if (keys.length === 0) return new Set();
-    const values = [company, keys];
-    const rows = await this.transactions.manager.query<{ external_id: string }[]>(UNKNOWN_CUSTOMERS, values);
+  async unknownCustomers(company: CompanyId, externalIds: readonly string[]): Promise<Set<string>> {
+    if (externalIds.length === 0) return new Set();
+    const { manager } = this.transactions;
+    type Row = { external_id: string };
+    const rows = await manager.query<Row[]>(UNKNOWN_CUSTOMERS, [company, externalIds]);
     return new Set(rows.map(({ external_id }) => external_id));
   }
 
-  /** Writes what differs; every customer that an invoice names must be known. */
   async upsert<Kind extends keyof LedgerRecords>(
     company: CompanyId,
     kind: Kind,
     records: LedgerRecords[Kind],
     onProgress: (rows: number) => void = () => {},
-  ): Promise<Outcome> {
+  ): Promise<WriteResult> {
     const counts = { created: 0, updated: 0, unchanged: 0 };
     const changes: InvoiceChange[] = [];
-    for (const some of chunks<object>(records)) {
-      const rows = some.map((record) => ({ ...record, id: uuidv7() }));
-      const written = await this.transactions.manager.query<Written<InvoiceState>[]>(UPSERTS[kind], [
-        company,
-        JSON.stringify(rows),
-      ]);
+    for (const chunk of chunks<object>(records)) {
+      const rows = chunk.map((record) => ({ ...record, id: uuidv7() }));
+      const values = [company, JSON.stringify(rows)];
+      const written = await this.transactions.manager.query<WrittenRow<InvoiceState>[]>(
+        UPSERTS[kind],
+        values,
+      );
       const changed = written.filter(({ created }) => !created);
       counts.created += written.length - changed.length;
       counts.updated += changed.length;
@@ -53,5 +55,9 @@ export class LedgerWritesRepository {
       onProgress(counts.created + counts.updated + counts.unchanged);
     }
     return { counts, changes };
+  }
+
+  async markActionsCancelled(company: CompanyId, invoiceIds: readonly string[], at: Date): Promise<void> {
+    await this.transactions.manager.query(MARK_ACTIONS_CANCELLED, [company, invoiceIds, at]);
   }
 }

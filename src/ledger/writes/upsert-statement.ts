@@ -72,7 +72,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
 };
 
 /** A row that was written. */
-export interface Written<State> {
+export interface WrittenRow<State> {
   id: string;
   created: boolean;
   before: State;

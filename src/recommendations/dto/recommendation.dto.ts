@@ -17,8 +17,8 @@ import {
 } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { Must } from '../../input/must.decorator.js';
-import { ACTION_TYPES, type ActionType } from '../../actions/store/action.entity.js';
 import { DUNNING_POLICY } from '../policy/dunning-policy.js';
+import { ACTION_TYPES, type ActionType } from '../../actions/lifecycle/statuses.js';
 
 const WHOLE_NUMBERS = `Whole numbers beyond ±${Number.MAX_SAFE_INTEGER.toLocaleString('en')} are sent as texts.`;
 const code = { max: LIMITS.externalId, required: true } as const;

@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ActionRow } from '../../actions/inbox/action-rows.js';
 import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
 import { DomainError } from '../../problems/domain-error.js';
 import {
@@ -14,8 +13,8 @@ import {
 } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
-import type { Actor } from '../../api/access/caller.decorator.js';
-import type { RecommendationRow } from '../recommendations.repository.js';
+import type { RecommendationResult } from '../recommendations.service.js';
+import type { Actor } from '../../tenancy/caller.js';
 
 /** A proposal with its actions: the alternatives that it offers. */
 export class RecommendationResponse {
@@ -66,8 +65,8 @@ export class RecommendationResponse {
   })
   actions: ActionResponse[];
 
-  static from({ row, actions }: { row: RecommendationRow; actions: ActionRow[] }): RecommendationResponse {
-    const alternatives = actions.map(ActionResponse.from);
+  static from({ recommendation: row, actions }: RecommendationResult, now: Date): RecommendationResponse {
+    const alternatives = actions.map((action) => ActionResponse.from(action, now));
     const { customer, invoice, trigger_event, trigger_event_label } = alternatives[0]!;
     return {
       id: row.id,
@@ -108,15 +107,12 @@ export class RecommendationBatchResponse {
   @ApiProperty({ type: [BatchResult], description: 'A result for each recommendation, in their order.' })
   results: BatchResult[];
 
-  static resultOf(
-    outcome: { row: RecommendationRow; actions: ActionRow[]; created: boolean } | DomainError,
-    { requestId }: Actor,
-  ): BatchResult {
-    if (outcome instanceof DomainError) {
-      return { ok: false, created: false, recommendation: null, error: problemDocument(outcome, requestId!) };
+  static resultOf(result: RecommendationResult | DomainError, { requestId }: Actor, now: Date): BatchResult {
+    if (result instanceof DomainError) {
+      return { ok: false, created: false, recommendation: null, error: problemDocument(result, requestId!) };
     }
-    const recommendation = RecommendationResponse.from(outcome);
-    return { ok: true, created: outcome.created, recommendation, error: null };
+    const recommendation = RecommendationResponse.from(result, now);
+    return { ok: true, created: result.created, recommendation, error: null };
   }
 }
 

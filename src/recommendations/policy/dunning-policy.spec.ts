@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../../time/calendar-date.js';
-import { fingerprint, propose } from './dunning-policy.js';
-import type { Proposal, Receivable } from './dunning-policy.js';
+import { fingerprint, recommend } from './dunning-policy.js';
+import type { PolicyRecommendation, Receivable } from './dunning-policy.js';
 
 const DUE = '2026-01-31';
 const after = (days: number) => addDays(DUE, days);
@@ -21,13 +21,13 @@ const invoice = (changes: Partial<Receivable> = {}): Receivable => ({
 });
 
 /** The proposal, which must be one. */
-function proposed(days: number, changes: Partial<Receivable> = {}): Proposal {
-  const proposal = propose(invoice(changes), after(days));
+function proposed(days: number, changes: Partial<Receivable> = {}): PolicyRecommendation {
+  const proposal = recommend(invoice(changes), after(days));
   if (!proposal) throw new Error(`Nothing is proposed at ${days} days.`);
   return proposal;
 }
 
-const choices = (proposal: Proposal | null) =>
+const choices = (proposal: PolicyRecommendation | null) =>
   proposal?.alternatives.map(({ actionType, recommendation }) => `${actionType} ${recommendation}`) ?? [];
 
 const urgency = (days: number, changes: Partial<Receivable> = {}) =>
@@ -59,7 +59,7 @@ const BOUNDARIES: [days: number, event: string | undefined, choices: string[]][]
 
 describe('the stages', () => {
   it.each(BOUNDARIES)('%i days overdue: %s, %j', (days, event, expected) => {
-    const proposal = propose(invoice(), after(days));
+    const proposal = recommend(invoice(), after(days));
     expect(proposal?.triggerEvent).toBe(event);
     expect(choices(proposal)).toEqual(expected);
   });
@@ -71,7 +71,7 @@ describe('the stages', () => {
   });
 
   it('more than three days before it is due: nothing, disputed or not', () => {
-    expect(propose(invoice({ disputed: true }), after(-4))).toBeNull();
+    expect(recommend(invoice({ disputed: true }), after(-4))).toBeNull();
   });
 
   it.each([
@@ -87,7 +87,9 @@ describe('the stages', () => {
     [100, 7, ['task wait_for_customer', 'task escalate_internally']],
     [10, -1, SECOND],
   ])('%i days overdue and contacted %i days ago: %j', (days, ago, expected) => {
-    expect(choices(propose(invoice({ lastContactedOn: after(days - ago) }), after(days)))).toEqual(expected);
+    expect(choices(recommend(invoice({ lastContactedOn: after(days - ago) }), after(days)))).toEqual(
+      expected,
+    );
   });
 });
 
@@ -161,7 +163,7 @@ describe('what is proposed', () => {
 
   it('is never an e-mail for a disputed invoice', () => {
     for (let days = -10; days <= 120; days++)
-      expect(choices(propose(invoice({ disputed: true }), after(days))).join()).not.toContain('email');
+      expect(choices(recommend(invoice({ disputed: true }), after(days))).join()).not.toContain('email');
   });
 
   it('names the day of the last contact while it waits for the customer', () => {

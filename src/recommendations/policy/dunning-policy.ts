@@ -26,7 +26,7 @@ export interface Receivable {
   promisedOn: string | null;
 }
 
-export interface ProposedAction {
+export interface PolicyAction {
   actionType: 'email' | 'call' | 'task';
   status: 'proposed' | 'scheduled';
   recommendation: string;
@@ -46,11 +46,11 @@ export interface ProposedAction {
   scheduledFor: string;
 }
 
-export interface Proposal {
+export interface PolicyRecommendation {
   triggerEvent: string;
   triggerEventLabel: string;
   /** The recommended one first. */
-  alternatives: ProposedAction[];
+  alternatives: PolicyAction[];
 }
 
 /**
@@ -59,7 +59,7 @@ export interface Proposal {
  * a week, when the urgency grows: a nightly run must not replace a proposal that somebody is reading. Throws
  * RangeError for a text that is no date.
  */
-export function propose(receivable: Receivable, asOf: string): Proposal | null {
+export function recommend(receivable: Receivable, asOf: string): PolicyRecommendation | null {
   const { dueOn, amount, disputed, lastContactedOn, promisedOn } = receivable;
   const daysOverdue = daysBetween(dueOn, asOf);
   const sinceContact = lastContactedOn === null ? Infinity : daysBetween(lastContactedOn, asOf);
@@ -105,7 +105,7 @@ export function propose(receivable: Receivable, asOf: string): Proposal | null {
  * SHA-256 (hex) of all that a proposal of `propose` says, save for which day it was first made: two with the
  * same fingerprint are the same proposal.
  */
-export function fingerprint(proposal: Proposal): string {
+export function fingerprint(proposal: PolicyRecommendation): string {
   const lasting = proposal.alternatives.map((action) =>
     action.status === 'proposed' ? { ...action, scheduledFor: null } : action,
   );

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type NewRecommendation, RecommendationStore } from '../../actions/store/recommendation-store.js';
-import { pause } from '../../time/deadline.js';
-import { Clock } from '../../time/clock.js';
+import { ActionsService } from '../../actions/actions.service.js';
+import {
+  type NewRecommendation,
+  type OpenRecommendation,
+  RecommendationStore,
+} from '../../actions/store/recommendation-store.js';
 import { chunks } from '../../database/sql/chunks.js';
-import { lockCompany } from '../../tenancy/lock-company.js';
-import { Transactions } from '../../database/transactions.js';
+import { LedgerService } from '../../ledger/ledger.service.js';
+import type { OpenInvoice } from '../../ledger/receivables.repository.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { DUNNING_POLICY, fingerprint, type Proposal, propose } from './dunning-policy.js';
+import { CompanyQueue } from '../../tenancy/company-queue.js';
+import { Clock } from '../../time/clock.js';
+import { yieldToEventLoop } from '../../time/deadline.js';
 import { newRecommendation } from '../new-recommendation.js';
-import { type OpenInvoice, RecommendationsRepository } from '../recommendations.repository.js';
+import { DUNNING_POLICY, fingerprint, type PolicyRecommendation, recommend } from './dunning-policy.js';
 
 export interface RunCounts {
   created: number;
@@ -19,48 +24,50 @@ export interface RunCounts {
 @Injectable()
 export class PolicyService {
   constructor(
-    private readonly recommendations: RecommendationsRepository,
-    private readonly proposals: RecommendationStore,
-    private readonly transactions: Transactions,
+    private readonly store: RecommendationStore,
+    private readonly actions: ActionsService,
+    private readonly ledger: LedgerService,
+    private readonly queue: CompanyQueue,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Runs the built-in dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. What comes out
-   * the same stays, so that a second run changes nothing; and so does what another source has proposed, as long as it waits
-   * for a decision: whoever knows more than the due date has spoken.
+   * Runs the dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. A recommendation that comes
+   * out the same is kept, so a second run changes nothing. So is one of another source as long as it waits for a decision: an
+   * agent knows more than the due date.
    */
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
-    return this.transactions.run(async (manager) => {
-      await lockCompany(manager, company);
+    return this.queue.serialize(company, async (manager) => {
       const now = await this.clock.stamp(manager);
-      const open = await this.recommendations.open(company, now);
+      const open = await this.store.openByInvoice(company, now);
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
+      const lastContacts = await this.actions.lastContacts(company, asOf);
       const counts = { created: 0, kept: 0, superseded: 0 };
-      for (const invoices of chunks(await this.recommendations.openInvoices(company, asOf))) {
-        await pause();
+      for (const invoices of chunks(await this.ledger.openInvoices(company))) {
+        await yieldToEventLoop();
         const created: NewRecommendation[] = [];
-        const replaced: string[] = [];
+        const replacedIds: string[] = [];
         for (const invoice of invoices) {
           const current = open.get(invoice.invoiceId);
-          if (current && current.source !== DUNNING_POLICY && current.waits) continue;
-          const proposal = propose(invoice, asOf);
-          if (!proposal) continue;
-          const mark = fingerprint(proposal);
-          if (current?.source === DUNNING_POLICY && current.fingerprint === mark) {
+          if (current && isHeldByOther(current)) continue;
+          const lastContactedOn = lastContacts.get(invoice.invoiceId) ?? null;
+          const recommendation = recommend({ ...invoice, amount: invoice.balance, lastContactedOn }, asOf);
+          if (!recommendation) continue;
+          const print = fingerprint(recommendation);
+          if (current?.source === DUNNING_POLICY && current.fingerprint === print) {
             outdated.delete(invoice.invoiceId);
             counts.kept += 1;
             continue;
           }
-          created.push(recommendationOf(company, invoice, proposal, mark));
+          created.push(toRows(company, invoice, recommendation, print));
           if (!current) continue;
           outdated.set(invoice.invoiceId, current);
-          replaced.push(current.id);
+          replacedIds.push(current.id);
         }
-        await this.proposals.put(company, created, replaced, now);
+        await this.store.insert(company, created, replacedIds, now);
         counts.created += created.length;
       }
-      await this.proposals.supersede(
+      await this.store.supersede(
         company,
         [...outdated.values()].map(({ id }) => id),
       );
@@ -69,21 +76,24 @@ export class PolicyService {
   }
 }
 
-function recommendationOf(
+const isHeldByOther = ({ source, hasUndecided }: OpenRecommendation): boolean =>
+  source !== DUNNING_POLICY && hasUndecided;
+
+function toRows(
   company: CompanyId,
-  { invoiceId, customerId, amount, currency }: OpenInvoice,
-  { alternatives, ...trigger }: Proposal,
-  mark: string,
+  { invoiceId, customerId, balance, currency }: OpenInvoice,
+  { alternatives, ...trigger }: PolicyRecommendation,
+  print: string,
 ): NewRecommendation {
   return newRecommendation(company, {
     customerId,
     invoiceId,
-    balance: amount,
+    balance,
     currency,
     ...trigger,
     source: DUNNING_POLICY,
     dedupeKey: null,
-    fingerprint: mark,
+    fingerprint: print,
     expiresAt: null,
     alternatives: alternatives.map((alternative) => ({
       ...alternative,

@@ -1,0 +1,43 @@
+/** What `start()` and `startEphemeral()` have in common. */
+export interface EphemeralOptions {
+  /** Database that the server's `url` leads to; created if missing. Default: `postgres`. */
+  database?: string;
+  /**
+   * Superuser that `url` logs in as, with a random password. Default: `postgres`.
+   * `initdb` creates it, so it cannot change once there is a cluster.
+   */
+  user?: string;
+  /**
+   * Application name, used for directories outside of `dataDir`: `/var/lib/<name>` for root, `~/.cache/<name>` for other
+   * users, and `<name>-*` in the directory for temporary files. Letters, digits, `.`, `_` and `-`.
+   * Default: `embedded-postgres`.
+   */
+  name?: string;
+  /** Sentence for the end of every `EmbeddedPostgresError`'s message: advice that only the application can give. Default: none. */
+  hint?: string;
+}
+
+export interface StartOptions extends EphemeralOptions {
+  /**
+   * Directory that gets a subdirectory `postgres` with the cluster, its password and its log. Created with its parents if
+   * missing. A relative path starts at the working directory.
+   */
+  dataDir: string;
+}
+
+/** The options after defaults. */
+export interface Settings {
+  database: string;
+  user: string;
+  name: string;
+}
+
+/** @throws TypeError if `name` would lead out of the directories that it is meant for. */
+export function settingsOf({
+  database = 'postgres',
+  user = 'postgres',
+  name = 'embedded-postgres',
+}: EphemeralOptions): Settings {
+  if (!/^\w[\w.-]*$/.test(name)) throw new TypeError(`Not usable as the name of a directory: ${name}`);
+  return { database, user, name };
+}

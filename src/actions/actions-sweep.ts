@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { selectIds } from '../database/sql/select-ids.js';
+import { Transactions } from '../database/transactions.js';
+import { LOG, type Log } from '../observability/log.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { Clock } from '../time/clock.js';
+import { isUndecidedSql } from './store/action-conditions.js';
+import { ActionStore } from './store/action-store.js';
+
+/** Locked at once: bounds how long a decision may wait for the sweep, and keeps its statements below their timeout. */
+const BATCH_SIZE = 500;
+
+const expiredBy = (now: string) => `expires_at <= ${now} AND ${isUndecidedSql('action')}`;
+const dueBy = (now: string) => `status = 'scheduled' AND scheduled_for <= ${now} AND deleted_at IS NULL`;
+const BATCH = `
+  SELECT id FROM action WHERE company_id = $1 AND ${expiredBy('$2')}
+  UNION SELECT id FROM action WHERE company_id = $1 AND ${dueBy('$2')}
+  LIMIT ${BATCH_SIZE}`;
+const COMPANIES = `
+  SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
+  UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
+
+/** Cancels expired actions, and proposes scheduled actions again when their time has come. */
+@Injectable()
+export class ActionsSweep {
+  constructor(
+    private readonly actions: ActionStore,
+    private readonly transactions: Transactions,
+    private readonly admission: OperatorAdmission,
+    private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /**
+   * Sweeps all companies. In several processes at once each action is still swept once: it is locked and looked at again. A
+   * company whose sweep fails is logged, and left to the next run.
+   */
+  async run(): Promise<void> {
+    const now = this.clock.now();
+    for (const id of await selectIds(this.transactions.manager, COMPANIES, [now])) {
+      try {
+        await this.sweep(await this.admission.admit(id), now);
+      } catch (err) {
+        this.log.warn({ err, company_id: id }, 'a sweep failed');
+      }
+    }
+  }
+
+  /** Sweeps what is due by `now` in one company. */
+  async sweep(company: CompanyId, now: Date): Promise<void> {
+    let ids: string[];
+    do {
+      ids = await selectIds(this.transactions.manager, BATCH, [company, now]);
+      await this.actions.update(company, ids, (locked) => locked.sweep());
+    } while (ids.length === BATCH_SIZE);
+  }
+}

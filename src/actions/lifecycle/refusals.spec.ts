@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ActionState } from './action-state.js';
+import { allowedCommands, checkTransition } from './refusals.js';
+import { STATUSES } from './statuses.js';
+import { transition } from './transition.js';
+import { type Command, COMMAND_NAMES } from './transitions.js';
+
+const NOW = new Date('2026-11-23T09:30:00.000Z');
+
+const anAction = (overrides: Partial<ActionState>): ActionState => ({
+  status: 'proposed',
+  deletedAt: null,
+  expiresAt: null,
+  subject: null,
+  content: 'The draft.',
+  scheduledFor: NOW,
+  urgencyScore: 50,
+  metadata: {},
+  version: 1,
+  ...overrides,
+});
+
+/** Whether transition() allows a command, and changes the action: a repetition does not. */
+function changes(action: ActionState, command: Command): boolean {
+  try {
+    return transition(action, command, {}, NOW)!.change !== null;
+  } catch {
+    return false;
+  }
+}
+
+describe('allowedCommands', () => {
+  it.each([
+    ['proposed', ['approve', 'reject', 'send', 'cancel', 'complete']],
+    ['scheduled', ['approve', 'reject', 'send', 'cancel', 'complete']],
+    ['processing', ['reject', 'cancel', 'complete']],
+    ['completed', []],
+    ['cancelled', []],
+  ] as const)('of %s are %j', (status, commands) => {
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: null }, NOW)).toEqual(commands);
+  });
+
+  it.each([
+    ['proposed', ['reject', 'cancel']],
+    ['scheduled', ['reject', 'cancel']],
+    ['processing', ['reject', 'cancel', 'complete']],
+  ] as const)('of an expired %s action are %j', (status, commands) => {
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: NOW }, NOW)).toEqual(commands);
+    const later = new Date(NOW.getTime() + 1);
+    expect(allowedCommands({ status, deletedAt: null, expiresAt: later }, NOW).length).toBeGreaterThan(2);
+  });
+
+  it.each(STATUSES)('are those that transition() allows: %s, expired or not', (status) => {
+    for (const expiresAt of [null, NOW]) {
+      const action = anAction({ status, expiresAt });
+      const changing = COMMAND_NAMES.filter((command) => changes(action, command));
+      expect(allowedCommands(action, NOW)).toEqual(changing);
+    }
+  });
+
+  it('refuse an expired action with a reason, and name no status that would do', () => {
+    expect(() => checkTransition(anAction({ expiresAt: NOW }), 'approve', NOW)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_state',
+        message: 'Only proposed or scheduled actions can be approved; this one has expired.',
+        extras: { current_status: 'proposed', allowed_from: [] },
+      }),
+    );
+  });
+
+  it.each(STATUSES)('of a soft-deleted %s one are none', (status) => {
+    expect(allowedCommands({ status, deletedAt: NOW, expiresAt: null }, NOW)).toEqual([]);
+  });
+});

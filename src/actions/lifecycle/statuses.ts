@@ -1,0 +1,12 @@
+export const ACTION_TYPES = ['email', 'call', 'task'] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+export const STATUSES = ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** The statuses in which an action waits for a decision. */
+export const UNDECIDED = ['proposed', 'scheduled'] as const;
+
+/** The status of an action that is to happen at this time: `scheduled` before it, `proposed` from then on. */
+export const statusForSchedule = (scheduledFor: Date, now: Date): 'proposed' | 'scheduled' =>
+  scheduledFor > now ? 'scheduled' : 'proposed';

@@ -1,0 +1,111 @@
+import type { Draft } from './edits.js';
+import { type Status, UNDECIDED } from './statuses.js';
+
+/** What a client may send with a command; each command takes the fields that its row names. */
+export interface CommandInput {
+  final_content?: string;
+  approved_by?: string;
+  comment?: string;
+  reason?: string;
+  channel_id?: string;
+  external_id?: string;
+  response_deadline?: Date;
+}
+
+/** The open balance of the invoice when a draft was written, and its currency; null without an invoice. */
+export interface DraftedBalance {
+  draftedBalance: string | null;
+  draftedCurrency: string | null;
+}
+
+/** The input of a transition: that of a command, and for an edit the new values of the draft. */
+export type TransitionInput = CommandInput & { draft?: Partial<Draft & DraftedBalance> };
+
+export interface Rule {
+  /** The statuses from which the transition is allowed. */
+  from: readonly Status[];
+  /** The next status. `same` keeps it; `when_due` is `scheduled` before the action's time and `proposed` after it. */
+  to: Status | 'same' | 'when_due';
+  /** Repeating the transition on an action that is already in `to` changes nothing, but is logged with its reason. */
+  repeatable?: boolean;
+  /** True: the transition soft-deletes the action. False: it restores a deleted one. */
+  deletes?: boolean;
+  /** The transition ends the action and is therefore allowed after the action has expired. */
+  allowsExpired?: boolean;
+  /** The transition chooses one alternative: the undecided others of the recommendation are superseded with it. */
+  choosesAlternative?: boolean;
+  input: readonly (keyof CommandInput)[];
+  /** For sentences: "can be approved". */
+  participle: string;
+}
+
+const UNFINISHED = [...UNDECIDED, 'processing'] as const;
+
+/** The five commands of clients (contract, "Commands"). Documents, validation, responses and tests derive from this table. */
+export const COMMANDS = {
+  approve: {
+    from: UNDECIDED,
+    to: 'processing',
+    repeatable: false,
+    choosesAlternative: true,
+    input: ['final_content', 'approved_by', 'comment'],
+    participle: 'approved',
+  },
+  reject: {
+    from: UNFINISHED,
+    to: 'cancelled',
+    repeatable: true,
+    allowsExpired: true,
+    input: ['reason', 'approved_by', 'comment'],
+    participle: 'rejected',
+  },
+  send: {
+    from: UNDECIDED,
+    to: 'completed',
+    repeatable: false,
+    input: ['final_content', 'channel_id', 'external_id', 'response_deadline'],
+    participle: 'sent',
+  },
+  cancel: {
+    from: UNFINISHED,
+    to: 'cancelled',
+    repeatable: true,
+    allowsExpired: true,
+    input: ['reason', 'approved_by'],
+    participle: 'cancelled',
+  },
+  complete: {
+    from: UNFINISHED,
+    to: 'completed',
+    repeatable: true,
+    input: [],
+    participle: 'completed',
+  },
+} as const satisfies Record<string, Rule>;
+
+/** Every transition: the commands, what people do to an undecided action, and what only the system does. */
+export const TRANSITIONS = {
+  ...COMMANDS,
+  edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
+  delete: { from: ['proposed'], to: 'same', deletes: true, input: [], participle: 'deleted' },
+  restore: { from: ['proposed'], to: 'same', deletes: false, input: [], participle: 'restored' },
+  supersede: {
+    from: UNDECIDED,
+    to: 'same',
+    deletes: true,
+    allowsExpired: true,
+    input: ['reason'],
+    participle: 'superseded',
+  },
+  wake: { from: ['scheduled'], to: 'proposed', input: [], participle: 'woken' },
+} as const satisfies Record<string, Rule>;
+
+export type Command = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as Command[];
+export type TransitionName = keyof typeof TRANSITIONS;
+export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as TransitionName[];
+
+export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
+
+/** The actor of what Daybook does by itself; no token can have this name. */
+export const SYSTEM = 'system';

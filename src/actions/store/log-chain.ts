@@ -1,0 +1,56 @@
+import { canonicalJson, sha256 } from '../../hashing.js';
+import type { ApprovalLog } from './approval-log.entity.js';
+
+/** An entry of the approval log before it is linked to the one before it. */
+export type LogEntry = Omit<ApprovalLog, 'seq' | 'hash' | 'action' | 'approver'>;
+
+export type ChainedEntry = LogEntry & Pick<ApprovalLog, 'hash'>;
+
+/**
+ * The hash of an entry: over all its fields and the hash of the entry before it on the same action. An entry that is changed,
+ * removed or moved breaks every hash after it; the action stores the last one as its log head.
+ */
+export function chainHash(entry: LogEntry, previous: string | null): string {
+  const fields = [
+    previous,
+    entry.companyId,
+    entry.actionId,
+    entry.id,
+    entry.command,
+    entry.fromStatus,
+    entry.toStatus,
+    entry.approvedBy,
+    entry.actor,
+    entry.reason,
+    entry.comment,
+    entry.contentSha256,
+    entry.requestId,
+    entry.createdAt.toISOString(),
+    // Left out where nothing was edited: entries that are older than the column keep their hashes.
+    ...(entry.changes ? [entry.changes] : []),
+  ];
+  return sha256(canonicalJson(fields));
+}
+
+/** The entry to store after the one with this hash. */
+export const chained = (entry: LogEntry, previous: string | null): ChainedEntry => ({
+  ...entry,
+  hash: chainHash(entry, previous),
+});
+
+/**
+ * Where a chain is broken; null if it is intact. `entry` is null where the entries are intact but the head differs: the latest
+ * ones are missing.
+ * @param head the log head that the action stores
+ */
+export function findBrokenLink(
+  entries: readonly ChainedEntry[],
+  head: string | null,
+): { entry: string | null } | null {
+  let previous: string | null = null;
+  for (const entry of entries) {
+    if (chainHash(entry, previous) !== entry.hash) return { entry: entry.id };
+    previous = entry.hash;
+  }
+  return previous === head ? null : { entry: null };
+}

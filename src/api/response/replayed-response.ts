@@ -1,0 +1,6 @@
+import type { StoredResponse } from '../../operations/idempotency.js';
+
+/** Thrown to send the stored response of an earlier request, whatever its status (see ProblemFilter). */
+export class ReplayedResponse {
+  constructor(readonly stored: StoredResponse) {}
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { selectIds } from '../database/sql/select-ids.js';
+import { Transactions } from '../database/transactions.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+
+/** An open invoice and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
+export interface OpenInvoice {
+  invoiceId: string;
+  customerId: string;
+  invoiceNumber: string;
+  customerName: string;
+  contactName: string | null;
+  balance: string;
+  currency: string;
+  issuedOn: string;
+  dueOn: string;
+  disputed: boolean;
+  promisedOn: string | null;
+}
+
+/** Invoices and customers by their ids, or by the accounting system's keys. */
+export interface SubjectKeys {
+  invoiceIds: string[];
+  invoiceNumbers: string[];
+  customerIds: string[];
+  customerExternalIds: string[];
+}
+
+// Joined in JavaScript: right after a large import the planner takes the company for small, and would join row by row, for seconds.
+const OPEN_INVOICES = `
+  SELECT id AS "invoiceId", customer_id AS "customerId", invoice_number AS "invoiceNumber", balance, currency,
+         issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
+  FROM invoice WHERE company_id = $1 AND status = 'open' ORDER BY due_on, id`;
+const CUSTOMERS = 'SELECT id, name, contact_name FROM customer WHERE company_id = $1';
+
+// UNION instead of OR: each key is found by its own index.
+export const INVOICE_IDS = `
+  SELECT id FROM invoice WHERE company_id = $1 AND id = ANY ($2::uuid[])
+  UNION SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($3)`;
+export const CUSTOMER_IDS = `
+  SELECT id FROM customer WHERE company_id = $1 AND id = ANY ($2::uuid[])
+  UNION SELECT id FROM customer WHERE company_id = $1 AND external_id = ANY ($3)`;
+
+/** What recommendations are about, within the transaction that is open. */
+@Injectable()
+export class ReceivablesRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Every open invoice of the company, the longest overdue first. */
+  async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
+    const { manager } = this.transactions;
+    type Row = Omit<OpenInvoice, 'customerName' | 'contactName'>;
+    type CustomerRow = { id: string; name: string; contact_name: string | null };
+    const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company]);
+    const rows = await manager.query<CustomerRow[]>(CUSTOMERS, [company]);
+    const customers = new Map(rows.map((row) => [row.id, row]));
+    return invoices.map((invoice) => {
+      const { name, contact_name } = customers.get(invoice.customerId)!;
+      return { ...invoice, customerName: name, contactName: contact_name };
+    });
+  }
+
+  /** The ids of those that exist. */
+  async findIds(
+    company: CompanyId,
+    keys: SubjectKeys,
+  ): Promise<{ invoiceIds: string[]; customerIds: string[] }> {
+    const { manager } = this.transactions;
+    const { invoiceIds, invoiceNumbers, customerIds, customerExternalIds } = keys;
+    return {
+      invoiceIds: await selectIds(manager, INVOICE_IDS, [company, invoiceIds, invoiceNumbers]),
+      customerIds: await selectIds(manager, CUSTOMER_IDS, [company, customerIds, customerExternalIds]),
+    };
+  }
+}

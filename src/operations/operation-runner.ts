@@ -1,0 +1,85 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { canonicalJson, sha256 } from '../hashing.js';
+import { readInput } from '../input/read-input.js';
+import { DomainError } from '../problems/domain-error.js';
+import { domainErrorOf, type Problem } from '../problems/problem.js';
+import { admit } from '../tenancy/admission.js';
+import type { Actor, Caller } from '../tenancy/caller.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanyQueue } from '../tenancy/company-queue.js';
+import type { Scope } from '../tenancy/scopes.js';
+import { Idempotency, idempotencyKeyErrors } from './idempotency.js';
+
+/** A use case as any caller may ask for it. */
+export interface Operation<Input extends object, Result> {
+  /** Names the operation, and what it is performed on; an idempotency key counts for this name. */
+  name: string;
+  scope: Scope;
+  input: Type<Input>;
+  /** Whether it is performed in the company's queue (see CompanyQueue). */
+  isSerialized?: boolean;
+  /** @returns a result that JSON can hold */
+  perform(company: CompanyId, input: Input, actor: Actor): Promise<Result>;
+}
+
+/** Who asks for an operation, and with what. */
+export interface Call {
+  caller: Caller;
+  companyId: string;
+  input: unknown;
+  requestId: string;
+  idempotencyKey?: string;
+}
+
+/**
+ * The door for callers that do not come over HTTP: an MCP tool, a worker, a script. Each is refused by the same services as an
+ * HTTP request, whose guards and interceptors (src/api) only translate.
+ */
+@Injectable()
+export class OperationRunner {
+  constructor(
+    private readonly queue: CompanyQueue,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * Admits the caller, checks the input, and performs the operation, once where there is an idempotency key.
+   * @throws DomainError not_found, permission_denied, invalid, idempotency_in_flight, idempotency_mismatch, or what the
+   *   operation throws
+   */
+  async run<Input extends object, Result>(operation: Operation<Input, Result>, call: Call): Promise<Result> {
+    const { caller, requestId, idempotencyKey } = call;
+    const company = admit(caller, call.companyId, operation.scope);
+    const input = readInput(operation.input, call.input);
+    const perform = () => operation.perform(company, input, { name: caller.name, requestId });
+    const performOnce =
+      idempotencyKey === undefined
+        ? perform
+        : () => this.once(operation, call, company, idempotencyKey, perform);
+    return operation.isSerialized ? this.queue.enter(company, performOnce) : performOnce();
+  }
+
+  private async once<Result>(
+    { name }: { name: string },
+    { caller, input, requestId }: Call,
+    company: CompanyId,
+    key: string,
+    perform: () => Promise<Result>,
+  ): Promise<Result> {
+    const errors = idempotencyKeyErrors(key);
+    if (errors.length > 0) throw DomainError.invalid(errors);
+    const outcome = await this.idempotency.run(
+      {
+        identity: { companyId: company, apiTokenId: caller.tokenId, operation: name, key },
+        sha256: sha256(canonicalJson(input ?? {})),
+        requestId,
+      },
+      perform,
+      (result) => ({ status: 200, etag: null, body: JSON.stringify(result) }),
+    );
+    if ('result' in outcome) return outcome.result;
+    const { status, body } = outcome.stored;
+    if (status >= 400) throw domainErrorOf(JSON.parse(body) as Problem);
+    return JSON.parse(body) as Result;
+  }
+}

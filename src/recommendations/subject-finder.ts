@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerService } from '../ledger/ledger.service.js';
+import type { RecordKey } from '../ledger/ledger.repository.js';
+import { DomainError, type FieldError } from '../problems/domain-error.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import type { RecommendationInput } from './dto/recommendation.dto.js';
+import type { Subject } from './new-recommendation.js';
+
+type Invoice = NonNullable<Awaited<ReturnType<LedgerService['findInvoice']>>>;
+
+/** Finds the customer and the invoice that a recommendation names, within the transaction that is open. */
+@Injectable()
+export class SubjectFinder {
+  constructor(private readonly ledger: LedgerService) {}
+
+  /** @throws DomainError invalid: another company's customer or invoice is as unknown as one that does not exist */
+  async find(
+    company: CompanyId,
+    input: RecommendationInput,
+  ): Promise<{ subject: Subject; invoice: Invoice | null }> {
+    const customerField = input.customer_id ? 'customer_id' : 'customer_external_id';
+    const invoiceField = invoiceFieldOf(input);
+    const customer = await this.ledger.findCustomer(
+      company,
+      keyOf(input.customer_id, input.customer_external_id),
+    );
+    const invoice = invoiceField
+      ? await this.ledger.findInvoice(company, keyOf(input.invoice_id, input.invoice_number))
+      : null;
+    const errors: FieldError[] = [];
+    if (!customer) errors.push(fieldError(customerField, 'unknown', 'must name a customer of the company'));
+    if (invoiceField && !invoice)
+      errors.push(fieldError(invoiceField, 'unknown', 'must name an invoice of the company'));
+    if (errors.length > 0) throw DomainError.invalid(errors);
+    const subject = {
+      customerId: customer!.id,
+      invoiceId: invoice?.id ?? null,
+      balance: invoice?.balance ?? null,
+      currency: invoice?.currency ?? null,
+    };
+    return { subject, invoice };
+  }
+
+  /**
+   * Checks what must hold when a recommendation is created, and need not hold when it is repeated.
+   * @throws DomainError invalid
+   */
+  checkOpen(input: RecommendationInput, { customerId }: Subject, invoice: Invoice | null, now: Date): void {
+    const errors: FieldError[] = [];
+    const field = invoiceFieldOf(input)!;
+    if (invoice && invoice.customerId !== customerId)
+      errors.push(fieldError(field, 'customer', 'must name an invoice of that customer'));
+    if (invoice && invoice.status !== 'open')
+      errors.push(fieldError(field, 'not_open', `must name an open invoice; this one is ${invoice.status}`));
+    if (input.expires_at && input.expires_at <= now)
+      errors.push(fieldError('expires_at', 'past', 'must lie in the future'));
+    if (errors.length > 0) throw DomainError.invalid(errors);
+  }
+}
+
+const invoiceFieldOf = (input: RecommendationInput): 'invoice_id' | 'invoice_number' | undefined =>
+  input.invoice_id ? 'invoice_id' : input.invoice_number ? 'invoice_number' : undefined;
+
+const keyOf = (id: string | undefined, key: string | undefined): RecordKey => (id ? { id } : { key: key! });
+
+const fieldError = (field: string, code: string, sentence: string): FieldError => ({
+  in: 'body',
+  field,
+  code,
+  detail: `${field} ${sentence}.`,
+});

@@ -1,0 +1,22 @@
+import { Action } from './actions/store/action.entity.js';
+import { ApprovalLog } from './actions/store/approval-log.entity.js';
+import { Recommendation } from './actions/store/recommendation.entity.js';
+import { CompanyContact } from './ledger/company-contact.entity.js';
+import { Customer } from './ledger/customer.entity.js';
+import { Invoice } from './ledger/invoice.entity.js';
+import { IdempotencyKey } from './operations/idempotency-key.entity.js';
+import { ApiToken } from './tenancy/api-token.entity.js';
+import { Company } from './tenancy/company.entity.js';
+
+/** The entities of all rooms; the migrations make their tables, and the drift check compares the two. */
+export const ENTITIES = [
+  Company,
+  ApiToken,
+  Customer,
+  CompanyContact,
+  Invoice,
+  Recommendation,
+  Action,
+  ApprovalLog,
+  IdempotencyKey,
+];

@@ -1,0 +1,26 @@
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule, type Role } from '../app.module.js';
+import type { Config } from '../config.js';
+import type { OpenDatabase } from '../database/connection/open-database.js';
+import { logTo } from './process-log.js';
+import { onSignals, stopper } from './stop.js';
+import { DATABASE_ENDED, WORKER_STARTED } from './welcome.js';
+
+/** Runs the background work without the API until the process is told to stop. */
+export async function runWorker(
+  roles: readonly Role[],
+  config: Config,
+  database: OpenDatabase,
+): Promise<void> {
+  const module = AppModule.for(roles, { url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
+  const app = await NestFactory.createApplicationContext(module, {
+    logger: new ConsoleLogger({ logLevels: ['error'] }),
+    abortOnError: false,
+  });
+  const stop = stopper(app, database);
+  logTo(app, config);
+  onSignals(stop);
+  void database.ended.then(() => stop(1, DATABASE_ENDED));
+  console.log(WORKER_STARTED);
+}

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ActionsService } from '../actions/actions.service.js';
+import { AppModule, type Role } from '../app.module.js';
+import type { Config } from '../config.js';
+import type { OpenDatabase } from '../database/connection/open-database.js';
+import { ensureDemo } from '../demo/ensure-demo.js';
+import { LIMITS } from '../limits.js';
+import { MetricsServer } from '../observability/metrics.server.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
+import { API_OPTIONS, configureApi } from './configure-api.js';
+import { Drain } from './drain.js';
+import { logTo } from './process-log.js';
+import { onSignals, stopper } from './stop.js';
+import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
+
+/** Serves the API until the process is told to stop, with the background work where it is among the roles. */
+export async function serveApi(
+  roles: readonly Role[],
+  config: Config,
+  database: OpenDatabase,
+): Promise<void> {
+  const module = AppModule.for(roles, { url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
+  const app = configureApi(
+    await NestFactory.create<NestExpressApplication>(module, {
+      ...API_OPTIONS,
+      // Until it serves, Nest tells the operator on stderr, and the log from then on.
+      logger: new ConsoleLogger({ logLevels: ['error'] }),
+      abortOnError: false,
+    }),
+  );
+  const drain = new Drain(app.getHttpServer());
+  const stop = stopper(app, database, drain);
+  // Listening comes before the demo: where the port is taken, no demo company must be left without its token.
+  await app.listen(config.PORT, config.HOST);
+  logTo(app, config);
+  onSignals(stop);
+  void database.ended.then(() => stop(1, DATABASE_ENDED));
+
+  const baseUrl = urlOf(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
+  const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR, baseUrl) : null;
+  const { port } = app.get(MetricsServer);
+  const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
+  console.log(addresses(baseUrl, config.API_DOCS === 'on', metricsUrl));
+  console.log(demo ? tour(demo, await firstEmail(app, demo.company_id)) : FIRST_STEPS);
+}
+
+/** A URL that works on this machine also where the process listens on all addresses. */
+function urlOf(listening: string, port: number): string {
+  const host = listening === '0.0.0.0' || listening === '::' ? '127.0.0.1' : listening;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The most urgent e-mail in a company's inbox. */
+async function firstEmail(app: NestExpressApplication, companyId: string): Promise<string | undefined> {
+  const company = await app.get(OperatorAdmission).admit(companyId);
+  const page = { page: 1, page_size: LIMITS.pageSize };
+  const { rows } = await app.get(ActionsService).list(company, { category: 'needs_action' }, page);
+  return rows.find(({ action_type }) => action_type === 'email')?.id;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DomainError } from '../problems/domain-error.js';
+import type { Caller } from './caller.js';
+import { CompaniesRepository } from './companies.repository.js';
+import { type CompanyId, findCompanyId } from './company-id.js';
+import type { Scope } from './scopes.js';
+
+/**
+ * Admits a caller to a company: the only way to a CompanyId, and so to any company's data, for HTTP and every other caller.
+ * @throws DomainError not_found for a company that the caller does not reach, whether it exists or not; then permission_denied
+ */
+export function admit(caller: Caller, companyId: string, scope: Scope): CompanyId {
+  const company = findCompanyId(caller.companyIds, companyId);
+  if (!company) throw new DomainError('not_found');
+  checkScope(caller, scope);
+  return company;
+}
+
+/** @throws DomainError permission_denied */
+export function checkScope({ scopes }: Caller, scope: Scope): void {
+  if (!scopes.includes(scope))
+    throw new DomainError('permission_denied', `The token lacks the scope "${scope}".`);
+}
+
+/** Admits the operator, at the command line and in background work, to any company that exists. */
+@Injectable()
+export class OperatorAdmission {
+  constructor(private readonly companies: CompaniesRepository) {}
+
+  /** @throws DomainError not_found */
+  async admit(companyId: string): Promise<CompanyId> {
+    const exists = isUUID(companyId, 'loose') && (await this.companies.has(companyId));
+    const company = exists && findCompanyId([companyId.toLowerCase()], companyId);
+    if (!company) throw new DomainError('not_found', `There is no company ${companyId}.`);
+    return company;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Log } from '../observability/log.js';
+
+/** A background pass over what is due. */
+export interface Sweep {
+  /** For the log. */
+  name: string;
+  everySeconds: number;
+  run(): Promise<void>;
+}
+
+/** Runs sweeps periodically. A sweep never overlaps itself: the pause begins when the run has ended, failed ones included. */
+export class SweepSchedule {
+  private readonly timers = new Map<Sweep, NodeJS.Timeout>();
+  private readonly running = new Map<Sweep, Promise<void>>();
+  private isStopped = false;
+
+  constructor(private readonly log: Log) {}
+
+  start(sweeps: readonly Sweep[]): void {
+    for (const sweep of sweeps) this.scheduleNext(sweep);
+  }
+
+  /** Starts no run any more, and resolves when the runs in progress have ended. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    await Promise.all(this.running.values());
+  }
+
+  private scheduleNext(sweep: Sweep): void {
+    if (this.isStopped) return;
+    const timer = setTimeout(() => {
+      const run = this.runLogged(sweep);
+      this.running.set(sweep, run);
+      void run.then(() => this.scheduleNext(sweep));
+    }, sweep.everySeconds * 1_000);
+    this.timers.set(sweep, timer);
+  }
+
+  private async runLogged(sweep: Sweep): Promise<void> {
+    try {
+      await sweep.run();
+    } catch (err) {
+      // The next run makes up for it.
+      this.log.warn({ err, sweep: sweep.name }, 'a sweep failed');
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { chmod, mkdtemp, readFile, readlink, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const STOP_TIMEOUT_MS = 60_000;
+const folders: string[] = [];
+
+/** A new directory, for a data directory `data` in it. */
+export async function aFolder(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'daybook-test-')));
+  // PostgreSQL runs as another user if the tests run as root.
+  await chmod(folder, 0o755);
+  folders.push(folder);
+  return folder;
+}
+
+/** The process id of the PostgreSQL that runs on a data directory. Undefined if none runs. */
+export async function embeddedPid(dataDir: string): Promise<number | undefined> {
+  const lockFile = join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+  const text = await readFile(lockFile, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : Number.parseInt(text, 10);
+}
+
+/** For afterAll, when no process uses the directories any more: waits for their servers to stop, and removes them. */
+export async function removeFolders(): Promise<void> {
+  for (const folder of folders.splice(0)) {
+    const dataDir = join(folder, 'data');
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    while ((await embeddedPid(dataDir)) !== undefined && Date.now() < deadline) await sleep(20);
+    // A cluster that PostgreSQL's user could not reach here lies elsewhere.
+    const elsewhere = await readlink(join(dataDir, 'postgres')).catch(() => undefined);
+    if (elsewhere) await rm(elsewhere, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
