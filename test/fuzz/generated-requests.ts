@@ -92,8 +92,8 @@ export function testGeneratedRequests(count: number): void {
         companies: [fixtures.written.company.id],
       });
       expect(broken).toEqual({});
-      const company = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
-      expect((await app.nest.get(AuditService).verify(company)).broken).toEqual([]);
+      const tenant = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
+      expect((await app.nest.get(AuditService).verify(tenant)).broken).toEqual([]);
       if (each < REPRESENTATIVE) return;
       // Refused requests alone would prove little.
       for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(each / 20);

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
-import type { Status } from '../../src/actions/lifecycle/statuses.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -13,6 +11,8 @@ import { explain, factsOf, keyOf, type Model, type Observed } from './lifecycle-
 import { RECOMMENDATIONS, Run, whenOf } from './lifecycle-run.js';
 import { StatusCounts } from './status-counts.js';
 import { oneOf } from './values.js';
+import { COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
+import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
 /** With fewer runs, not every command meets every status. */
 const REPRESENTATIVE = 200;

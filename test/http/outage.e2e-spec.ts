@@ -119,6 +119,6 @@ it('500 error: a defect shows nothing of our insides, and the status is not stor
   await direct.query('ALTER TABLE approval_log RENAME COLUMN actor TO performer');
   const answer = await tenant.client.perform('approve', id);
   await direct.query('ALTER TABLE approval_log RENAME COLUMN performer TO actor');
-  expectProblem(answer, 'error', { detail: 'Something went wrong on our side.' });
+  expectProblem(answer, 'error', { detail: 'An internal error occurred.' });
   expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
 });

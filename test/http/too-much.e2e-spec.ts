@@ -58,7 +58,7 @@ it('the name of a field is told in short', async () => {
   const name = '😀'.repeat(100_000);
   const response = await post('/recommendations', `{"${name}":${list(150, '"\\u0000"')}}`);
   const { errors } = expectProblem(response, 'invalid', {
-    detail: 'The request is not valid. 50 more fields are bad than are named.',
+    detail: 'The request is not valid. 50 more fields are invalid.',
     errors: expect.any(Array),
   });
   expect(errors).toHaveLength(100);

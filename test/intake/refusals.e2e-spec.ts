@@ -145,7 +145,7 @@ describe('a bad row', () => {
     const invoices = Array.from({ length: 130 }, (_, n) => invoiceRow({ invoice_number: n, amount: 'x' }));
     const { status, body } = await put(await createTenant(app), { invoices });
     expect([status, body.errors.length]).toEqual([400, 100]);
-    expect(body.detail).toContain('160 more fields are bad than are named');
+    expect(body.detail).toContain('160 more fields are invalid');
   });
 
   it.each(['contacts', 'customers', 'invoices'])('%s must be a list', async (kind) => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 import { KeepAliveClient } from '../support/keep-alive-client.js';
 import { violations } from '../support/invariants.js';
 import { createActions } from '../support/create-actions.js';
 import { createInstallation, type Installation } from '../support/installation.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { killProcesses, type Server } from '../support/processes.js';
+import { type Command, COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 
 const RACERS = 8;
 /** Actions that are raced for concurrently. */

@@ -4,12 +4,15 @@ import globalTeardown from '../support/global-teardown.js';
 
 /** What is mutated, and the tests that have to notice. */
 const PARTS = {
-  'src/actions/lifecycle/transition.ts': 'src/actions/lifecycle/transition.spec.ts',
+  'src/actions/lifecycle/transition.ts,src/actions/lifecycle/refusals.ts':
+    'src/actions/lifecycle/transition.spec.ts src/actions/lifecycle/refusals.spec.ts src/actions/lifecycle/transitions.spec.ts',
   // The table itself is `as const`, which Stryker leaves alone; what reads it is mutated.
   'src/actions/lifecycle/categories.ts,src/actions/inbox/list-query.ts':
     'src/actions/lifecycle/categories.spec.ts test/actions/list*.e2e-spec.ts',
-  'src/api/access/company.guard.ts': 'test/tenancy/authorisation-matrix.e2e-spec.ts',
-  'src/operations/idempotency.ts': 'test/actions/idempotency.e2e-spec.ts',
+  'src/api/access/company.guard.ts,src/tenancy/admission.ts':
+    'test/tenancy/authorisation-matrix.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
+  'src/operations/idempotency.ts,src/operations/operation-runner.ts':
+    'test/actions/idempotency.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
 };
 
 const STRYKER = [

@@ -48,15 +48,26 @@ export async function cliJson<T>(settings: Environment, ...words: string[]): Pro
   return JSON.parse(stdout) as T;
 }
 
-/** Starts the compiled API; resolves when it has printed its URL. */
-export async function startServer(settings: Environment): Promise<Server> {
-  const { child, printed, ended } = await start(process.execPath, ['dist/main.js'], {
-    PORT: '0',
-    ...settings,
-  });
-  const deadline = Date.now() + START_TIMEOUT_MS;
+/** Starts the compiled API, with the worker unless the roles say otherwise; resolves when it has printed its URL. */
+export async function startServer(settings: Environment, roles: string[] = []): Promise<Server> {
   // The last line of the welcome: with a demo company, and without.
-  while (!/(needs_action|--scope decide)[^]*\n$/.test(printed.stdout)) {
+  const started = await startMain(roles, settings, /(needs_action|--scope decide)[^]*\n$/);
+  return { ...started, url: /^Daybook {2}(\S+)$/m.exec(started.welcome)![1]! };
+}
+
+/** Starts the compiled worker without the API. */
+export const startWorker = (settings: Environment): Promise<Omit<Server, 'url'>> =>
+  startMain(['worker'], settings, /^Daybook works in the background.*\n$/);
+
+async function startMain(
+  roles: string[],
+  settings: Environment,
+  welcome: RegExp,
+): Promise<Omit<Server, 'url'>> {
+  const words = ['dist/main.js', ...roles];
+  const { child, printed, ended } = await start(process.execPath, words, { PORT: '0', ...settings });
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!welcome.test(printed.stdout)) {
     if (!running.has(child) || Date.now() > deadline) throw new Error(`It did not start: ${printed.stderr}`);
     await sleep(20);
   }
@@ -64,7 +75,7 @@ export async function startServer(settings: Environment): Promise<Server> {
     child.kill(signal);
     return ended;
   };
-  return { url: /^Daybook {2}(\S+)$/m.exec(printed.stdout)![1]!, welcome: printed.stdout, ended, stop };
+  return { welcome: printed.stdout, ended, stop };
 }
 
 /** Kills every process that still runs; for afterAll. */

@@ -453,7 +453,7 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
  *
  * A row is the whole record: an optional field that it leaves out is empty afterwards. At most 5,000 rows and 10 MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.
  *
- * Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a later day are cancelled with it, by `system`; the reason in the approval log is one of `invoice_paid`, `invoice_void`, `invoice_disputed`, `invoice_promised`, `invoice_transferred`.
+ * Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a later day are cancelled with it, by `system`; the reason in the approval log is one of `invoice_paid`, `invoice_void`, `invoice_transferred`, `invoice_disputed`, `invoice_promised`.
  *
  * Scope: `ledger` (write customers, contacts and invoices).
  */

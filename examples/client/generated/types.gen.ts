@@ -6,30 +6,30 @@ export type ClientOptions = {
 
 export type BadField = {
     /**
-     * Where the field stands.
+     * The part of the request that has the field.
      */
     in: 'body' | 'query' | 'header';
     /**
-     * Its name; empty where the whole of it is meant.
+     * The path of the field, such as `alternatives[0].subject`; empty for the body as a whole.
      */
     field: string;
     /**
-     * What is wrong, for programs.
+     * The rule that the field breaks, for programs.
      */
     code: string;
     /**
-     * What is wrong, for people.
+     * The rule that the field breaks, in a sentence.
      */
     detail: string;
 };
 
 export type Problem = {
     /**
-     * Names the kind of problem.
+     * The kind of problem, as a URI.
      */
     type: string;
     /**
-     * The HTTP status in words.
+     * The reason phrase of the HTTP status.
      */
     title: string;
     /**
@@ -37,70 +37,33 @@ export type Problem = {
      */
     status: number;
     /**
-     * What happened, in a sentence for people.
+     * What is wrong, in a sentence for people.
      */
     detail: string;
     /**
-     * What happened, for programs.
+     * The kind of problem, for programs.
      */
     code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
-     * With `invalid`: every bad field at once.
+     * With `invalid`: every invalid field of the request.
      */
     errors?: Array<BadField>;
     /**
-     * With `version_conflict`: the version that the action has.
+     * With `version_conflict`: the current version of the action.
      */
     current_version?: number;
     /**
-     * With `invalid_state`: the status that the action has.
+     * With `invalid_state`: the current status of the action.
      */
     current_status?: string;
     /**
-     * With `invalid_state`: the statuses that the command starts from.
+     * With `invalid_state`: the statuses from which the command is allowed.
      */
     allowed_from?: Array<string>;
     /**
-     * The request, as in `X-Request-Id`.
+     * The id of the request, as in `X-Request-Id`.
      */
     request_id: string;
-};
-
-export type HealthResponse = {
-    /**
-     * How it is.
-     */
-    status: 'ok';
-};
-
-export type CompanyResponse = {
-    /**
-     * The company: the `company_id` of every other path.
-     */
-    id: string;
-    /**
-     * Its name.
-     */
-    name: string;
-};
-
-export type CompanyPage = {
-    /**
-     * How many there are in all, after every filter.
-     */
-    count: number;
-    /**
-     * The page that was asked for.
-     */
-    page: number;
-    /**
-     * How many this page holds: the length of `data`.
-     */
-    page_size: number;
-    /**
-     * The page itself.
-     */
-    data: Array<CompanyResponse>;
 };
 
 export type ContactResponse = {
@@ -449,7 +412,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_disputed` (the customer has begun to dispute the invoice), `invoice_promised` (the customer has promised to pay on a later day), `invoice_transferred` (the invoice now belongs to another customer), `expired` (the proposal said until when it holds), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation took its place, or none is called for any more).
+     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
      */
     reason: string | null;
     /**
@@ -1298,6 +1261,43 @@ export type PolicyRunResponse = {
     superseded: number;
 };
 
+export type HealthResponse = {
+    /**
+     * How it is.
+     */
+    status: 'ok';
+};
+
+export type CompanyResponse = {
+    /**
+     * The company: the `company_id` of every other path.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+};
+
+export type CompanyPage = {
+    /**
+     * How many there are in all, after every filter.
+     */
+    count: number;
+    /**
+     * The page that was asked for.
+     */
+    page: number;
+    /**
+     * How many this page holds: the length of `data`.
+     */
+    page_size: number;
+    /**
+     * The page itself.
+     */
+    data: Array<CompanyResponse>;
+};
+
 /**
  * The action.
  */
@@ -1355,11 +1355,13 @@ export type ListCompaniesData = {
 
 export type ListCompaniesErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1375,15 +1377,15 @@ export type ListCompaniesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1459,11 +1461,13 @@ export type ListActionsData = {
 
 export type ListActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1483,15 +1487,15 @@ export type ListActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1521,11 +1525,13 @@ export type CountActionsData = {
 
 export type CountActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1545,15 +1551,15 @@ export type CountActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1597,11 +1603,15 @@ export type DeleteActionData = {
 
 export type DeleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1613,7 +1623,7 @@ export type DeleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -1633,15 +1643,15 @@ export type DeleteActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1675,11 +1685,13 @@ export type GetActionData = {
 
 export type GetActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1699,15 +1711,15 @@ export type GetActionErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1751,11 +1763,15 @@ export type EditActionData = {
 
 export type EditActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1767,7 +1783,7 @@ export type EditActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -1787,15 +1803,15 @@ export type EditActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1842,11 +1858,15 @@ export type ApproveActionData = {
 
 export type ApproveActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1858,7 +1878,7 @@ export type ApproveActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -1878,15 +1898,15 @@ export type ApproveActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -1933,11 +1953,15 @@ export type RejectActionData = {
 
 export type RejectActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -1949,7 +1973,7 @@ export type RejectActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -1969,15 +1993,15 @@ export type RejectActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2024,11 +2048,15 @@ export type SendActionData = {
 
 export type SendActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2040,7 +2068,7 @@ export type SendActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2060,15 +2088,15 @@ export type SendActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2115,11 +2143,15 @@ export type CancelActionData = {
 
 export type CancelActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2131,7 +2163,7 @@ export type CancelActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2151,15 +2183,15 @@ export type CancelActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2203,11 +2235,15 @@ export type CompleteActionData = {
 
 export type CompleteActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2219,7 +2255,7 @@ export type CompleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2239,15 +2275,15 @@ export type CompleteActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2291,11 +2327,15 @@ export type RestoreActionData = {
 
 export type RestoreActionErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON. `invalid_state`: The command is not allowed from this status. `action_deleted`: This action was deleted; no command applies to it.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: This action was deleted; it accepts no commands.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2307,7 +2347,7 @@ export type RestoreActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2327,15 +2367,15 @@ export type RestoreActionErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2371,11 +2411,13 @@ export type BulkApproveActionsData = {
 
 export type BulkApproveActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2387,7 +2429,7 @@ export type BulkApproveActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2403,15 +2445,15 @@ export type BulkApproveActionsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2447,11 +2489,13 @@ export type BulkRejectActionsData = {
 
 export type BulkRejectActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2463,7 +2507,7 @@ export type BulkRejectActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2479,15 +2523,15 @@ export type BulkRejectActionsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2523,11 +2567,13 @@ export type BulkSendActionsData = {
 
 export type BulkSendActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2539,7 +2585,7 @@ export type BulkSendActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2555,15 +2601,15 @@ export type BulkSendActionsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2599,11 +2645,13 @@ export type BulkCancelActionsData = {
 
 export type BulkCancelActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2615,7 +2663,7 @@ export type BulkCancelActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2631,15 +2679,15 @@ export type BulkCancelActionsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2675,11 +2723,13 @@ export type BulkCompleteActionsData = {
 
 export type BulkCompleteActionsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2691,7 +2741,7 @@ export type BulkCompleteActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2707,15 +2757,15 @@ export type BulkCompleteActionsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2751,11 +2801,13 @@ export type CreateRecommendationData = {
 
 export type CreateRecommendationErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2767,7 +2819,7 @@ export type CreateRecommendationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2779,19 +2831,20 @@ export type CreateRecommendationErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request. `dedupe_mismatch`: This dedupe_key was used for another recommendation.
+     * - `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * - `dedupe_mismatch`: This dedupe_key was used for another recommendation.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2831,11 +2884,13 @@ export type CreateRecommendationsData = {
 
 export type CreateRecommendationsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2847,7 +2902,7 @@ export type CreateRecommendationsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2863,15 +2918,15 @@ export type CreateRecommendationsErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2907,11 +2962,13 @@ export type RunPolicyData = {
 
 export type RunPolicyErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -2923,7 +2980,7 @@ export type RunPolicyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -2939,15 +2996,15 @@ export type RunPolicyErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -2990,11 +3047,13 @@ export type ListActionLogData = {
 
 export type ListActionLogErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3014,15 +3073,15 @@ export type ListActionLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3085,11 +3144,13 @@ export type ListApprovalLogData = {
 
 export type ListApprovalLogErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3109,15 +3170,15 @@ export type ListApprovalLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3160,11 +3221,13 @@ export type ListContactsData = {
 
 export type ListContactsErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3184,15 +3247,15 @@ export type ListContactsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3235,11 +3298,13 @@ export type ListCustomersData = {
 
 export type ListCustomersErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3259,15 +3324,15 @@ export type ListCustomersErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3301,11 +3366,13 @@ export type GetCustomerData = {
 
 export type GetCustomerErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3325,15 +3392,15 @@ export type GetCustomerErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3376,11 +3443,13 @@ export type ListInvoicesData = {
 
 export type ListInvoicesErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3400,15 +3469,15 @@ export type ListInvoicesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3442,11 +3511,13 @@ export type GetInvoiceData = {
 
 export type GetInvoiceErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3466,15 +3537,15 @@ export type GetInvoiceErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3517,11 +3588,13 @@ export type GetAgingData = {
 
 export type GetAgingErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3541,15 +3614,15 @@ export type GetAgingErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3585,11 +3658,13 @@ export type PutLedgerData = {
 
 export type PutLedgerErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
-     * `not_authenticated`: Send a token: Authorization: Token <token>. `authentication_failed`: The token is not valid.
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
      */
     401: Problem;
     /**
@@ -3601,7 +3676,7 @@ export type PutLedgerErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still under way.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
      */
     409: Problem;
     /**
@@ -3617,15 +3692,15 @@ export type PutLedgerErrors = {
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; Retry-After says when to go on.
+     * `throttled`: Too many requests; wait for the seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: Something went wrong on our side.
+     * `error`: An internal error occurred.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };
@@ -3650,7 +3725,8 @@ export type LiveData = {
 
 export type LiveErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
@@ -3683,7 +3759,8 @@ export type ReadyData = {
 
 export type ReadyErrors = {
     /**
-     * `invalid`: The request is not valid. `parse_error`: The body is not valid JSON.
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
      */
     400: Problem;
     /**
@@ -3695,7 +3772,7 @@ export type ReadyErrors = {
      */
     415: Problem;
     /**
-     * `service_unavailable`: The database is away or too busy right now; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
      */
     503: Problem;
 };

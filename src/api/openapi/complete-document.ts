@@ -29,14 +29,19 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     delete extensions[EXAMPLE_DIFFERS];
     delete extensions[ALSO_CSV];
   }
-  removeAnyTypes(schemas);
+  adaptSchemas(schemas);
   return document;
 }
 
-/** OpenAPI knows no `any`: a schema without a type takes every value. */
-function removeAnyTypes(schema: object): void {
-  if ('type' in schema && schema.type === 'any') delete schema.type;
-  for (const value of Object.values(schema)) if (isObject(value)) removeAnyTypes(value);
+/**
+ * Removes types that Nest writes: `any`, which OpenAPI expresses by a schema without a type, and the type beside a nullable
+ * reference. With a type there, openapi-python-client reads the reference as never null.
+ */
+function adaptSchemas(schema: object): void {
+  const isAny = 'type' in schema && schema.type === 'any';
+  const isNullableReference = 'nullable' in schema && 'allOf' in schema;
+  if (isAny || isNullableReference) Reflect.deleteProperty(schema, 'type');
+  for (const value of Object.values(schema)) if (isObject(value)) adaptSchemas(value);
 }
 
 /**

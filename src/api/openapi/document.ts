@@ -5,7 +5,8 @@ import { completeDocument } from './complete-document.js';
 import { extendSchemas } from './extend-schemas.js';
 import { INTRODUCTION } from './introduction.js';
 import { shareComponents } from './share-components.js';
-import { operationsSorter, sortOperations } from './sort-operations.js';
+import { operationsSorter, requestInterceptor } from './swagger-ui.js';
+import { sortOperations } from './sort-operations.js';
 
 const TAGS = {
   Companies: 'The companies that the token can access.',
@@ -34,7 +35,7 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
       type: 'apiKey',
       in: 'header',
       name: 'Authorization',
-      description: 'The same token as the whole header, with its prefix: `Token <token>`.',
+      description: 'The same token as the whole header: `Token <token>`. This page adds a missing prefix.',
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = completeDocument(SwaggerModule.createDocument(app, builder.build()));
@@ -48,6 +49,11 @@ export function serveDocument(app: NestExpressApplication): void {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
     customSiteTitle: 'Daybook API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, operationsSorter },
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      operationsSorter,
+      requestInterceptor,
+    },
   });
 }

@@ -162,7 +162,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
   const examples = codes.map((code) => [code, { value: problemDocument(exampleOf(code), EXAMPLE_REQUEST) }]);
   return ApiResponse({
     status,
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail}`).join(' '),
+    description: describe(codes),
     headers: { ...REQUEST_ID, ...(codes.includes('invalid_state') && REPLAYED), ...headersOf(codes) },
     content: {
       'application/problem+json': {
@@ -171,6 +171,12 @@ function problemResponse(status: number, codes: readonly ProblemCode[]): MethodD
       },
     },
   });
+}
+
+/** Escapes `<`, because Markdown would hide the placeholder of a token. */
+function describe(codes: readonly ProblemCode[]): string {
+  const lines = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail.replaceAll('<', '\\<')}`);
+  return lines.length === 1 ? lines[0]! : lines.map((line) => `- ${line}`).join('\n');
 }
 
 function headersOf(codes: readonly ProblemCode[]) {

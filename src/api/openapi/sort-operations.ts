@@ -1,10 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** An operation as Swagger UI passes it to its sorter: an Immutable.js map. */
-interface UiOperation {
-  get(key: 'path' | 'method'): string;
-}
-
 /**
  * Sorts paths by tag, in the order given, and by resource; paths of bulk commands come last, though the router has them first
  * (`/actions/bulk/approve` would otherwise be an action with the id `bulk`). Sorts the parameters of a path as it names them.
@@ -42,16 +37,3 @@ function compare(a: number[], b: number[]): number {
 
 const positionIn = (path: string, { in: place, name }: Parameter): number =>
   place === 'path' ? path.indexOf(`{${name}}`) : path.length;
-
-/**
- * Within a tag, Swagger UI shows edit, delete and restore after the decisions: the document has them where their paths are.
- * It runs in the browser as the text of this function, which therefore uses nothing from outside of it.
- */
-export function operationsSorter(a: UiOperation, b: UiOperation): number {
-  const [first, second] = [a, b].map((operation) => {
-    const path = operation.get('path');
-    if (path.includes('/bulk/')) return 2;
-    return ['patch', 'delete'].includes(operation.get('method')) || path.endsWith('/restore') ? 1 : 0;
-  });
-  return first! - second!;
-}

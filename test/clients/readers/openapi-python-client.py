@@ -1,0 +1,38 @@
+import json
+import os
+from uuid import UUID
+
+from daybook import AuthenticatedClient
+from daybook.api.actions import bulk_approve_actions, count_actions, get_action, list_actions
+from daybook.models import BulkApproveInput, ListActionsCategory
+
+env = os.environ
+company, action = UUID(env["DAYBOOK_COMPANY"]), UUID(env["DAYBOOK_ACTION"])
+client = AuthenticatedClient(env["DAYBOOK_URL"], token=env["DAYBOOK_TOKEN"])
+page = list_actions.sync(company, client=client, category=ListActionsCategory.NEEDS_ACTION, page_size=500)
+counts = count_actions.sync(company, client=client)
+detail = get_action.sync(company, action, client=client)
+ids = [UUID(env["DAYBOOK_OPEN"]), UUID(env["DAYBOOK_DECIDED"])]
+bulk = bulk_approve_actions.sync(company, client=client, body=BulkApproveInput(ids=ids))
+
+evidence = [one.evidence for one in page.data]
+changes = detail.approval_log[-1].changes.additional_properties
+print(
+    json.dumps(
+        {
+            "count": page.count,
+            "withoutEvidence": evidence.count(None),
+            "evidence": next(one for one in evidence if one is not None),
+            "withoutInvoice": sum(one.invoice is None for one in page.data),
+            "needsAction": counts.categories.needs_action,
+            "proposed": counts.statuses.proposed,
+            "customer": detail.customer.name,
+            "amount": detail.invoice.amount,
+            "executedAt": detail.executed_at,
+            "changes": {name: [change.from_, change.to] for name, change in changes.items()},
+            "bulk": [
+                [one.ok, one.action and one.action.status, one.error and one.error.code] for one in bulk.results
+            ],
+        }
+    )
+)
