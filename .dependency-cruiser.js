@@ -69,7 +69,12 @@ export default {
       'A use case works the same for every caller; controllers, decorators and interceptors translate.',
       {
         path: '^src/',
-        pathNot: ['^src/(api|start)/', '\\.(controller|decorator|interceptor)\\.ts$', '/(dto|api)/'],
+        pathNot: [
+          '^src/(api|start)/',
+          '^src/cli/write-openapi\\.ts$',
+          '\\.(controller|decorator|interceptor)\\.ts$',
+          '/(dto|api)/',
+        ],
       },
       { path: ['^src/api/(?!api\\.module)', '^node_modules/express/'] },
     ),

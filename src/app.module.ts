@@ -15,7 +15,7 @@ import { ENTITIES } from './schema.js';
 import { TenancyModule } from './tenancy/tenancy.module.js';
 import { WorkerModule } from './worker/worker.module.js';
 
-/** What a process does besides the domain itself: serve the API, work in the background, or neither (the command line). */
+/** The optional parts of a process: the HTTP API and the worker. The command line has neither. */
 export const ROLES = { api: ApiModule, worker: WorkerModule } as const;
 export type Role = keyof typeof ROLES;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from './config.js';
 
-describe('the configuration', () => {
+describe('loadConfig', () => {
   const DEFAULTS = {
     PORT: 3000,
     HOST: '127.0.0.1',
@@ -20,16 +20,16 @@ describe('the configuration', () => {
     DAYBOOK_FAILPOINT: undefined,
   };
 
-  it('has a default for everything', () => {
+  it('has a default for every variable', () => {
     expect({ ...loadConfig({}) }).toEqual(DEFAULTS);
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']));
     expect({ ...loadConfig(empty) }).toEqual(DEFAULTS);
   });
 
-  it('takes nothing but its own variables', () => {
+  it('ignores other variables', () => {
     expect({ ...loadConfig({ PATH: '/bin', port: '1' }) }).toEqual(DEFAULTS);
   });
 
@@ -60,12 +60,12 @@ describe('the configuration', () => {
       'loopback, 10.0.0.0/8,fd00::/8, 192.0.2.1',
       ['loopback', '10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
     ],
-  ])('takes %s=%s', (name, text, value) => {
+  ])('accepts %s=%s', (name, text, value) => {
     expect({ ...loadConfig({ [name]: text }) }).toEqual({ ...DEFAULTS, [name]: value });
   });
 
   it.each([
-    ['PORT', '65536', 'PORT must be a port number from 0 (any free one) to 65535.'],
+    ['PORT', '65536', 'PORT must be a port number from 0 (any free port) to 65535.'],
     ['PORT', '-1', 'PORT must be a port number'],
     ['PORT', '3e3', 'PORT must be a port number'],
     ['PORT', '0x10', 'PORT must be a port number'],
@@ -73,7 +73,7 @@ describe('the configuration', () => {
     ['PORT', 'http', 'PORT must be a port number'],
     ['HOST', 'two words', 'HOST must be a host name'],
     ['HOST', 'http://x', 'HOST must be a host name'],
-    ['DATA_DIR', 'a\0b', 'DATA_DIR must be a folder'],
+    ['DATA_DIR', 'a\0b', 'DATA_DIR must be the path of a folder'],
     ['DATABASE_URL', 'mysql://db', 'DATABASE_URL must be a postgres:// URL'],
     ['DATABASE_URL', 'db.example.com', 'DATABASE_URL must be a postgres:// URL'],
     ['DATABASE_POOL_SIZE', '0', 'DATABASE_POOL_SIZE must be a number of connections from 1 to 1000'],
@@ -97,11 +97,11 @@ describe('the configuration', () => {
     ['TRUST_PROXY', '10.0.0.0/33', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', '10.0.0.0/', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', 'loopback/8', 'TRUST_PROXY must be'],
-  ])('refuses %s=%j and says what is allowed', (name, text, sentence) => {
+  ])('rejects %s=%j and states the allowed values', (name, text, sentence) => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
   });
 
-  it('names every malformed variable at once', () => {
+  it('reports every invalid variable at once', () => {
     expect(() => loadConfig({ PORT: 'x', HOST: 'a b' })).toThrow(/^PORT .*\nHOST .*$/);
   });
 });

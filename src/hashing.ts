@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** JSON with the keys of every object sorted, so that equal values have equal texts and equal hashes. */
+/** JSON with sorted object keys, so that equal values have equal hashes. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, sortKeys);
 
 /** SHA-256 of a UTF-8 text, in hexadecimal. */

@@ -1,47 +1,52 @@
-/** The limits of a request; validation, documents and tests read them here. Lengths are in characters. */
+/** Limits on requests and responses, for validation, documentation and tests. Lengths of text are in characters. */
 export const LIMITS = {
-  /** A text that goes out to a customer. */
+  /** The body of a message to a customer. */
   content: 100_000,
   /** A reason or a comment. */
   note: 2_000,
-  /** Why a machine proposes what it proposes. */
+  /** An agent's reasoning for an alternative. */
   reasoning: 10_000,
   /** An identifier of another system. */
   externalId: 255,
+  /** A search text. */
   search: 200,
+  /** The highest page number. */
   page: 1_000_000,
+  /** The highest number of results on a page. */
   pageSize: 500,
   defaultPageSize: 20,
-  /** Bytes: the longest content still fits when every character is a pair of six-byte JSON escapes, as of an emoji. */
+  /** Bytes of a body. The longest content fits even if every character is an emoji, escaped as two six-byte JSON escapes. */
   body: 1_280 * 1024,
   /** Levels of nesting in a body. */
   depth: 32,
-  /** The same at which no item of a list is looked at apart from the others any more: JSON itself could not be written again. */
+  /** Levels of nesting above which a batch is rejected as a whole: its items cannot be serialized to check each by itself. */
   reportableDepth: 256,
   /** Values in a body, at any depth. */
   values: 20_000,
-  /** The same two, and the milliseconds until the answer, of operations that carry many rows (see bulk.decorator.ts). */
+  /** Bytes of the body of a bulk operation (see bulk.decorator.ts). */
   bulkBody: 10 * 1024 * 1024,
+  /** Values in the body of a bulk operation, at any depth. */
   bulkValues: 200_000,
-  bulkAnswerMs: 15_000,
-  /** Rows of a ledger in one call, of all kinds together. */
+  /** Milliseconds until the deadline of a bulk operation. */
+  bulkDeadlineMs: 15_000,
+  /** Contacts, customers and invoices in one ledger sync, together. */
   ledgerRows: 5_000,
   /** Alternatives in a recommendation. */
   alternatives: 10,
   /** Recommendations in a batch. */
   batch: 100,
-  /** Actions that one command is carried out on at once. */
+  /** Actions in one bulk command. */
   bulkActions: 100,
-  /** Requests of one company that may hold a connection at once for its lock: one at work, one that has it next. */
+  /** Requests that may hold a connection for the lock of one company: one that has the lock, and the next, which waits for it. */
   serializedPerCompany: 2,
-  /** Bad fields that one answer names. */
+  /** Invalid fields that one response lists. */
   fieldErrors: 100,
-  /** Of the path of a bad field, which an answer names. */
+  /** The path of an invalid field in a response; longer ones are truncated. */
   fieldName: 500,
-  /** Milliseconds until a request is answered, one way or the other: clients are promised two seconds. */
-  answerMs: 1_700,
-  /** Milliseconds over which requests and failed authentications are counted. */
+  /** Milliseconds until the deadline of a request. Clients are promised a response within two seconds. */
+  deadlineMs: 1_700,
+  /** Milliseconds of the window in which requests and failed authentications are counted. */
   rateWindowMs: 60_000,
-  /** Tokens that a process remembers to have been good. */
-  knownCredentials: 10_000,
+  /** Tokens that a process remembers as having been valid. */
+  rememberedTokens: 10_000,
 } as const;

@@ -1,16 +1,16 @@
 import { type Role, ROLES } from './app.module.js';
 import { loadConfig } from './config.js';
 import { openMigratedDatabase } from './database/connection/open-database.js';
-import { arm } from './database/failpoints.js';
+import { armFailpoint } from './database/failpoints.js';
 import { messageOf } from './problems/message-of.js';
 import { runWorker } from './start/run-worker.js';
 import { serveApi } from './start/serve-api.js';
 
-/** The composition root: `main.js [api|worker]` runs the API, the background work, or both in one process. */
+/** The composition root: `main.js [api|worker]` runs the API, the worker, or both in one process. */
 try {
   const roles = rolesOf(process.argv[2]);
   const config = loadConfig();
-  if (config.DAYBOOK_FAILPOINT) arm(config.DAYBOOK_FAILPOINT);
+  if (config.DAYBOOK_FAILPOINT) armFailpoint(config.DAYBOOK_FAILPOINT);
   const database = await openMigratedDatabase(config);
   const run = roles.includes('api') ? serveApi : runWorker;
   await run(roles, config, database).catch(async (error: unknown) => {

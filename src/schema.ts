@@ -8,7 +8,7 @@ import { IdempotencyKey } from './operations/idempotency-key.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
 
-/** The entities of all rooms; the migrations make their tables, and the drift check compares the two. */
+/** All entities. The migrations create their tables; the drift check compares the two. */
 export const ENTITIES = [
   Company,
   ApiToken,

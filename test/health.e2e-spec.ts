@@ -6,14 +6,14 @@ import { expectInvalid, expectProblem } from './support/problem.js';
 const app = useApp();
 
 describe.each(['/health/live', '/health/ready'])('GET %s', (path) => {
-  it('answers ok, without a token and whatever token comes along', async () => {
+  it('responds with ok, without a token or with an invalid one', async () => {
     expect((await request(app.url).get(path).expect(200)).body).toEqual({ status: 'ok' });
     await request(app.url).get(path).set('Authorization', 'Token wrong').expect(200);
   });
 
-  it('has the shape of every other answer: request id, unknown parameters, other methods', async () => {
-    const answer = await request(app.url).get(path).set('X-Request-Id', 'probe-1');
-    expect(answer.headers['x-request-id']).toBe('probe-1');
+  it('handles request ids, unknown parameters and other methods like the API', async () => {
+    const response = await request(app.url).get(path).set('X-Request-Id', 'probe-1');
+    expect(response.headers['x-request-id']).toBe('probe-1');
     expectInvalid(await request(app.url).get(`${path}?verbose=1`), 'query.verbose: unknown');
     expectProblem(await request(app.url).post(path).expect('Allow', 'GET, HEAD'), 'method_not_allowed');
   });

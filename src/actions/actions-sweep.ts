@@ -8,7 +8,7 @@ import { Clock } from '../time/clock.js';
 import { isUndecidedSql } from './store/action-conditions.js';
 import { ActionStore } from './store/action-store.js';
 
-/** Locked at once: bounds how long a decision may wait for the sweep, and keeps its statements below their timeout. */
+/** Limits how long a decision waits for the sweep's row locks, and keeps the statements below their timeout. */
 const BATCH_SIZE = 500;
 
 const expiredBy = (now: string) => `expires_at <= ${now} AND ${isUndecidedSql('action')}`;
@@ -21,7 +21,7 @@ const COMPANIES = `
   SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
   UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
 
-/** Cancels expired actions, and proposes scheduled actions again when their time has come. */
+/** Cancels expired actions, and returns scheduled actions to `proposed` at their scheduled time. */
 @Injectable()
 export class ActionsSweep {
   constructor(
@@ -33,8 +33,8 @@ export class ActionsSweep {
   ) {}
 
   /**
-   * Sweeps all companies. In several processes at once each action is still swept once: it is locked and looked at again. A
-   * company whose sweep fails is logged, and left to the next run.
+   * Sweeps all companies. Several processes may sweep at the same time: each action is checked again once it is locked. If the
+   * sweep of a company fails, the error is logged and the next run retries.
    */
   async run(): Promise<void> {
     const now = this.clock.now();
@@ -47,7 +47,7 @@ export class ActionsSweep {
     }
   }
 
-  /** Sweeps what is due by `now` in one company. */
+  /** Sweeps the actions of one company that have expired or are due at `now`. */
   async sweep(company: CompanyId, now: Date): Promise<void> {
     let ids: string[];
     do {

@@ -15,13 +15,13 @@ import type { Warning } from './lifecycle/warnings.js';
 import { ActionStore } from './store/action-store.js';
 import type { LockedActions } from './store/locked-actions.js';
 
-/** An action after a command, and what the person who approved it should know. */
+/** An action after a command, and the warnings of an approval. */
 export interface CommandResult {
   action: ActionDetailRow;
   warnings: Warning[];
 }
 
-/** The result of one of several commands: the action, or why the command was refused. */
+/** The result of a bulk command for one action: the action, or why the command was refused. */
 export type BulkResult = { id: string } & (CommandResult | { error: DomainError });
 
 @Injectable()
@@ -51,13 +51,13 @@ export class ActionsService {
     return this.inbox.alternatives(company, recommendationId);
   }
 
-  /** The last day up to `asOf` (YYYY-MM-DD in UTC) on which the customer was contacted about an invoice, by invoice. */
+  /** By invoice id: the last day on which the customer was contacted about it. Days are YYYY-MM-DD in UTC, at most `asOf`. */
   lastContacts(company: CompanyId, asOf: string): Promise<Map<string, string>> {
     return this.inbox.lastContacts(company, asOf);
   }
 
   /**
-   * Performs a command on an action: the change, its log entry and what it does to the alternatives commit together.
+   * Performs a command on an action. The change, its log entry and the changes of the alternatives are committed together.
    * @throws DomainError invalid (approved_by is not an active contact), not_found, version_conflict, action_deleted,
    *   invalid_state
    */
@@ -81,8 +81,8 @@ export class ActionsService {
   }
 
   /**
-   * Performs a command on several actions in one transaction. Each is decided on its own, in the order given: one that is
-   * refused does not stop the others.
+   * Performs a command on several actions in one transaction, in the order of the ids. A refused action does not stop the
+   * others.
    * @throws DomainError invalid (approved_by is not an active contact)
    */
   async performAll(
@@ -114,7 +114,7 @@ export class ActionsService {
     });
   }
 
-  /** Locks the actions, and the alternatives that the command may retire. */
+  /** Locks the actions, and the alternatives that the command may supersede. */
   private async decide<T>(
     company: CompanyId,
     ids: readonly string[],

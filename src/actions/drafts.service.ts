@@ -13,7 +13,7 @@ import type { TransitionInput, TransitionName } from './lifecycle/transitions.js
 import type { Action } from './store/action.entity.js';
 import { ActionStore } from './store/action-store.js';
 
-/** What people do to an undecided action: edit it, schedule it for later, delete it, restore it. */
+/** Edits, schedules, deletes and restores undecided actions. */
 @Injectable()
 export class DraftsService {
   constructor(
@@ -26,7 +26,7 @@ export class DraftsService {
 
   /**
    * Edits an action. A later `scheduledFor` makes it scheduled until then.
-   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled for after it expires)
+   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled after it expires)
    */
   edit(
     company: CompanyId,
@@ -38,9 +38,9 @@ export class DraftsService {
     return this.apply(company, id, 'edit', actor, versions, async ({ invoiceId, content, expiresAt }) => {
       if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
         throw scheduledTooLate(expiresAt);
-      const isRewritten = draft.content !== undefined && draft.content !== content;
-      if (!isRewritten || !invoiceId) return { draft };
-      // The author of a new text has seen today's balance: it is no longer the one of the first draft.
+      const changesContent = draft.content !== undefined && draft.content !== content;
+      if (!changesContent || !invoiceId) return { draft };
+      // A new text is based on the current balance; the warning `amount_changed` must compare with that one.
       const { balance, currency } = (await this.ledger.findInvoice(company, { id: invoiceId }))!;
       return { draft: { ...draft, draftedBalance: balance, draftedCurrency: currency } };
     });
@@ -57,7 +57,7 @@ export class DraftsService {
   }
 
   /**
-   * Restores an action that a person has deleted, if it may still be proposed.
+   * Restores a deleted action unless its reason is gone (see `checkReason`).
    * @throws DomainError not_found, version_conflict, invalid_state
    */
   restore(
@@ -67,43 +67,44 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     return this.queue.serialize(company, () =>
-      this.apply(company, id, 'restore', actor, versions, async (action, now) => {
-        await this.checkReason(company, action, now);
+      this.apply(company, id, 'restore', actor, versions, async (action) => {
+        await this.checkReason(company, action);
         return {};
       }),
     );
   }
 
-  /** Refuses to restore an action whose reason is gone: it must not outlive it. */
-  private async checkReason(company: CompanyId, action: Readonly<Action>, now: Date): Promise<void> {
+  /** Refuses to restore an action whose invoice or recommendation no longer calls for it. */
+  private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
     const { id, invoiceId, customerId, status } = action;
-    const refuse = (why: string) => {
-      const detail = `It cannot be restored: ${why}.`;
+    const refuse = (reason: string) => {
+      const detail = `The action cannot be restored: ${reason}.`;
       throw new DomainError('invalid_state', detail, { current_status: status, allowed_from: [] });
     };
     const invoice = invoiceId !== null && (await this.ledger.findInvoice(company, { id: invoiceId }));
     if (invoice && invoice.status !== 'open') refuse(`its invoice is ${invoice.status}`);
     if (invoice && invoice.customerId !== customerId) refuse('its invoice belongs to another customer');
-    const since = await this.inbox.sinceDeletion(company, id, now);
-    if (since.isCancelled) refuse('its invoice was disputed, promised, settled or transferred since');
+    const since = await this.inbox.sinceDeletion(company, id);
+    if (since.isCancelled)
+      refuse('its invoice was disputed, promised, settled or transferred since it was deleted');
     if (since.isClosed || since.isDecided || since.lastCommand === 'supersede')
       refuse('another action has replaced it');
   }
 
-  /** @param inputFor reads what the transition needs, of an action on which it is allowed */
+  /** @param inputFor called on the locked action, once the transition is known to be allowed */
   private apply(
     company: CompanyId,
     id: string,
     name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<Action>, now: Date) => Promise<TransitionInput>,
+    inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
       await this.store.update(company, [id], async (locked) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
-        locked.apply(id, name, await inputFor(action, locked.now), actor, versions);
+        locked.apply(id, name, await inputFor(action), actor, versions);
       });
       const [row] = await this.inbox.details(company, [id]);
       return row!;
@@ -111,8 +112,8 @@ export class DraftsService {
   }
 }
 
-/** Scheduled for after its end, the action would never be proposed again. */
+/** An action that expires before its scheduled time would never become `proposed`. */
 function scheduledTooLate(expiresAt: Date): DomainError {
-  const detail = `scheduled_for must lie before ${expiresAt.toISOString()}, when the action expires.`;
+  const detail = `scheduled_for must be before ${expiresAt.toISOString()}, when the action expires.`;
   return DomainError.invalid([{ in: 'body', field: 'scheduled_for', code: 'expiry', detail }]);
 }

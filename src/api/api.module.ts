@@ -15,7 +15,7 @@ import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
 import { ProblemFilter } from './response/problem.filter.js';
 
-/** What every HTTP request meets. Guards and interceptors run in this order, for every controller of every module. */
+/** The HTTP API. Its guards and interceptors apply to every controller of every module, in this order. */
 @Module({
   imports: [PassportModule, TenancyModule, OperationsModule],
   controllers: [HealthController, CompaniesController],
@@ -23,12 +23,12 @@ import { ProblemFilter } from './response/problem.filter.js';
     TokenStrategy,
     AuthFailures,
     { provide: APP_FILTER, useClass: ProblemFilter },
-    // 401 before 429 before 404 before 403, and the body last: a caller without access learns nothing about the request.
+    // 401, then 429, 404 and 403, and the body last: a caller without access learns nothing about the request.
     { provide: APP_GUARD, useClass: TokenGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: CompanyGuard },
     { provide: APP_GUARD, useClass: InputGuard },
-    // The queue before idempotency, which begins a transaction and so takes a connection.
+    // The queue comes before idempotency, which begins a transaction and so takes a connection.
     { provide: APP_INTERCEPTOR, useClass: CompanyQueueInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],

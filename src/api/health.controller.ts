@@ -5,7 +5,7 @@ import { TextField } from './response/response-fields.js';
 import { PublicOperation } from './openapi/operation.decorator.js';
 
 class HealthResponse {
-  @TextField('How it is.', 'ok', { enum: ['ok'] })
+  @TextField('Always `ok`.', 'ok', { enum: ['ok'] })
   status: 'ok';
 }
 
@@ -17,10 +17,11 @@ export class HealthController {
   @Get('live')
   @PublicOperation({
     id: 'live',
-    summary: 'Is the process alive?',
-    description: 'Answers as long as the process serves requests at all; restart it when it does not.',
+    summary: 'Check liveness',
+    description:
+      'Responds with 200 as long as the process serves requests. If it does not respond, restart it.',
     response: HealthResponse,
-    responseDescription: 'It is.',
+    responseDescription: 'The process is alive.',
   })
   live(): HealthResponse {
     return { status: 'ok' };
@@ -29,10 +30,11 @@ export class HealthController {
   @Get('ready')
   @PublicOperation({
     id: 'ready',
-    summary: 'Can it serve?',
-    description: 'Answers 200 while the database answers, otherwise 503; send no traffic then.',
+    summary: 'Check readiness',
+    description:
+      'Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.',
     response: HealthResponse,
-    responseDescription: 'It can.',
+    responseDescription: 'The process is ready for requests.',
     problems: ['service_unavailable'],
   })
   async ready(): Promise<HealthResponse> {

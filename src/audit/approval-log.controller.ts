@@ -22,36 +22,35 @@ export class ApprovalLogController {
   @ActionIdParam()
   @Operation('read', {
     id: 'listActionLog',
-    summary: 'List what was done to an action',
-    description: 'The approval log of one action, oldest entry first.',
+    summary: 'List the approval log of an action',
+    description: 'Returns one page of the approval log of an action, oldest entry first.',
     response: ApprovalLogPage,
-    responseDescription: 'One page of the log.',
+    responseDescription: 'One page of the approval log.',
     paged: true,
   })
-  async ofAction(
+  async listForAction(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
     @Query() query: PageQuery,
     @Req() request: Request,
   ) {
-    const entries = await this.audit.listOf(company, id, query);
+    const entries = await this.audit.listForAction(company, id, query);
     return pageEnvelope(request, query, entries, ApprovalLogEntry.from);
   }
 
   @Get('approval-log')
   @Operation('read', {
     id: 'listApprovalLog',
-    summary: 'List what was done in a company',
+    summary: 'List the approval log of a company',
     description:
-      'The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what ' +
-      'the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for ' +
-      'a formula begins with an apostrophe.',
+      'Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a ' +
+      'spreadsheet could read as a formula begins with an apostrophe. The `Link` header leads to the other pages.',
     response: CompanyLogPage,
-    responseDescription: 'One page of the log.',
+    responseDescription: 'One page of the approval log.',
     paged: true,
     csv: true,
   })
-  async ofCompany(
+  async listForCompany(
     @CompanyOf() company: CompanyId,
     @Query() query: ApprovalLogQuery,
     @Req() request: Request,
@@ -86,7 +85,7 @@ const COLUMNS = [
   'created_at',
 ] as const satisfies (keyof CompanyLogEntry)[];
 
-/** Reasons and remarks are anybody's text: no spreadsheet may take one for a formula. */
+/** Reasons and comments are text from clients, which a spreadsheet must not execute as formulas. */
 const csvOf = (entries: CompanyLogEntry[]): string =>
   stringify(entries, {
     header: true,

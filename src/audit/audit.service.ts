@@ -9,7 +9,7 @@ import type { LogRow } from '../actions/store/log-row.js';
 export interface AuditReport {
   actions: number;
   entries: number;
-  /** The first entry of each log that is not as it was written; `entry_id` is null where the latest entries are missing. */
+  /** The first entry of each log whose hash does not match; `entry_id` is null if the latest entries are missing. */
   broken: { action_id: string; entry_id: string | null }[];
 }
 
@@ -29,7 +29,7 @@ export class AuditService {
    * The log of an action, oldest entry first.
    * @throws DomainError not_found
    */
-  async listOf(company: CompanyId, actionId: string, page: PageRequest): Promise<Page<LogRow>> {
+  async listForAction(company: CompanyId, actionId: string, page: PageRequest): Promise<Page<LogRow>> {
     const entries = await this.log.list(company, { action_id: actionId }, page);
     if (entries.count === 0) await this.actions.get(company, actionId);
     return entries;

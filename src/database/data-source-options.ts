@@ -10,11 +10,11 @@ export interface DatabaseSettings {
   url: string;
   /** Connections that this process may hold at once. */
   poolSize: number;
-  /** Timeouts; those of migrations and the command line unless given. */
+  /** Timeouts; by default those of migrations and the command line. */
   limits?: ConnectionLimits;
 }
 
-/** Enough for migrations; whoever works with entities adds them (see schema.ts). */
+/** Without entities, which migrations do not need; the application adds them (see schema.ts). */
 export const dataSourceOptions = ({
   url,
   poolSize,

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 export class DatabasePing {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Throws where the database does not answer. */
+  /** @throws the driver's error if the database does not respond */
   async ping(): Promise<void> {
     await this.dataSource.query('SELECT 1');
   }

@@ -1,4 +1,4 @@
-/** Moments around the commit of a command; a test has the process killed there, which by chance hardly ever happens. */
+/** Points around the commit of a command at which a test can kill the process: random kills hardly ever hit them. */
 export const FAILPOINTS = [
   'before-update',
   'before-log',
@@ -11,13 +11,13 @@ export type Failpoint = (typeof FAILPOINTS)[number];
 
 let armed: { name: string; passes: number } | undefined;
 
-/** @param setting the name of a failpoint, and which pass of it kills: `before-log:3` */
-export function arm(setting: string): void {
+/** @param setting the name of a failpoint and, if not the first, the pass that kills the process: `before-log:3` */
+export function armFailpoint(setting: string): void {
   const [name, pass = '1'] = setting.split(':');
   armed = { name: name!, passes: Number(pass) };
 }
 
-/** Kills the process where a test has armed this point (see config.ts), as a power cut would. */
+/** Kills the process, like a power cut, if a test has armed this failpoint (see config.ts). */
 export function failpoint(name: Failpoint): void {
   if (armed?.name === name && --armed.passes === 0) process.kill(process.pid, 'SIGKILL');
 }

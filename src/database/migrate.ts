@@ -1,12 +1,15 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options.js';
 
-/** Any number that nothing else in this database locks. */
+/** An arbitrary key for the advisory lock of migrations. */
 const MIGRATION_LOCK = 7_295_110;
 
-/** Applies what is pending, one process at a time; answers the names of what it applied. */
+/**
+ * Applies the pending migrations; several processes do so one after the other.
+ * @returns the names of the applied migrations
+ */
 export function migrate(url: string): Promise<string[]> {
-  return connected(url, async (dataSource) => {
+  return withDataSource(url, async (dataSource) => {
     const runner = dataSource.createQueryRunner();
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
@@ -19,13 +22,13 @@ export function migrate(url: string): Promise<string[]> {
 }
 
 /**
- * Looks without writing anything, for the database is somebody's who has not said yes yet.
- * @throws Error that names the command to run where migrations are pending
+ * Checks the schema without writing: the operator decides when to migrate an external database.
+ * @throws Error with the command to run if migrations are pending
  */
 export async function assertMigrated(url: string): Promise<void> {
-  const pending = await connected(url, async (dataSource) => {
-    const [{ known }] = await dataSource.query(`SELECT to_regclass('migrations') IS NOT NULL AS known`);
-    const applied: { name: string }[] = known ? await dataSource.query('SELECT name FROM migrations') : [];
+  const pending = await withDataSource(url, async (dataSource) => {
+    const [{ exists }] = await dataSource.query(`SELECT to_regclass('migrations') IS NOT NULL AS exists`);
+    const applied: { name: string }[] = exists ? await dataSource.query('SELECT name FROM migrations') : [];
     return dataSource.migrations.filter((migration) => !applied.some(({ name }) => name === migration.name));
   });
   if (pending.length > 0) {
@@ -33,7 +36,7 @@ export async function assertMigrated(url: string): Promise<void> {
   }
 }
 
-async function connected<T>(url: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+async function withDataSource<T>(url: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
   const dataSource = await new DataSource(dataSourceOptions({ url, poolSize: 2 })).initialize();
   try {
     return await work(dataSource);

@@ -4,7 +4,7 @@ import { snakeCase } from 'typeorm/util/StringUtils.js';
 const tableNameOf = (table: Table | string): string =>
   (typeof table === 'string' ? table : table.name).replace(/^.*\./, '');
 
-/** Snake-case names, and constraint names as PostgreSQL itself would choose them, so that migrations need not name any. */
+/** Names in snake_case, and constraint names as PostgreSQL chooses them, so that migrations need not name constraints. */
 export class PostgresNamingStrategy extends DefaultNamingStrategy {
   override tableName(className: string, customName?: string): string {
     return customName ?? snakeCase(className);
@@ -27,7 +27,7 @@ export class PostgresNamingStrategy extends DefaultNamingStrategy {
   }
 
   override foreignKeyName(table: Table | string, columns: string[]): string {
-    // TypeORM gives the columns of a composite key in an order of its own; the tenant comes first in ours.
+    // TypeORM sorts the columns of a composite key; in our migrations company_id comes first.
     const ordered = columns.toSorted((a, b) => Number(b === 'company_id') - Number(a === 'company_id'));
     return `${tableNameOf(table)}_${ordered.join('_')}_fkey`;
   }

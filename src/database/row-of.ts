@@ -3,8 +3,8 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   : Name;
 
 /**
- * The row of an entity as PostgreSQL answers it: its columns in snake_case. Optional properties of an entity are relations and
- * columns that are not selected, and are left out.
+ * The row of an entity as PostgreSQL returns it, with its columns in snake_case. Excludes the optional properties of the entity:
+ * they are relations and columns that are not selected.
  */
 export type RowOf<Entity> = {
   [

@@ -5,32 +5,32 @@ import { assertBeforeDeadline } from '../time/deadline.js';
 import { failpoint } from './failpoints.js';
 
 /**
- * One transaction for all that happens inside: whoever asks for one while one is open joins it. So a command commits
- * together with whatever surrounds it, such as the stored answer of its Idempotency-Key.
+ * Runs work in transactions. A transaction inside another one joins it, so that a command commits together with the stored
+ * response of its Idempotency-Key.
  */
 @Injectable()
 export class Transactions {
-  private readonly open = new AsyncLocalStorage<EntityManager>();
+  private readonly current = new AsyncLocalStorage<EntityManager>();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** That of the open transaction; a second connection taken inside one could be the one that others wait for. */
+  /** The manager of the current transaction, if any: a second connection inside a transaction could exhaust the pool. */
   get manager(): EntityManager {
-    return this.open.getStore() ?? this.dataSource.manager;
+    return this.current.getStore() ?? this.dataSource.manager;
   }
 
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const joined = this.open.getStore();
-    if (joined) return work(joined);
-    const result = await this.dataSource.transaction((begun) =>
-      this.open.run(begun, () => finish(work(begun))),
+    const outer = this.current.getStore();
+    if (outer) return work(outer);
+    const result = await this.dataSource.transaction((manager) =>
+      this.current.run(manager, () => finish(work(manager))),
     );
     failpoint('after-commit');
     return result;
   }
 }
 
-/** What nobody waits for any more is taken back: the client was told that it was not done. */
+/** Rolls the transaction back if the deadline has passed: the caller has already got a 503. */
 async function finish<T>(work: Promise<T>): Promise<T> {
   const result = await work;
   assertBeforeDeadline();

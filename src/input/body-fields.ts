@@ -7,23 +7,23 @@ import { NestedListOf } from './nested-list.js';
 import { ANY_JSON } from './any-json.js';
 import { type FieldOptions, inputField } from './fields.js';
 
-/** Fields that only a JSON body has: numbers, flags, objects and lists are of their own type there, not texts. */
+/** Decorators for fields of a JSON body, where numbers, booleans, objects and lists have types of their own. */
 
-/** A number within bounds, both included. */
+/** A number from `min` to `max`, both included. */
 export const NumberInput = ({
   min,
   max,
   isInteger = false,
-  ...documented
+  ...options
 }: FieldOptions & { min: number; max: number; isInteger?: boolean }): PropertyDecorator =>
   inputField(
     {
       type: isInteger ? 'integer' : 'number',
       minimum: min,
       maximum: max,
-      nullable: !documented.required,
+      nullable: !options.required,
     },
-    documented,
+    options,
     Must(
       'range',
       `must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}`,
@@ -32,41 +32,41 @@ export const NumberInput = ({
     ),
   );
 
-/** true or false, as JSON has them. */
-export const BooleanInput = (documented: FieldOptions): PropertyDecorator =>
+/** A JSON boolean. */
+export const BooleanInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
-    { type: Boolean, nullable: !documented.required },
-    documented,
+    { type: Boolean, nullable: !options.required },
+    options,
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** What JSON said: class-transformer's copy leaves out keys that every object has, such as `toString`. */
+/** The value as it was sent: class-transformer's copy omits keys that every object inherits, such as `toString`. */
 const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
 
 /** Any JSON object. */
-export const JsonObjectInput = (documented: FieldOptions): PropertyDecorator =>
+export const JsonObjectInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: 'object', additionalProperties: true, nullable: true },
-    documented,
+    options,
     AsSent,
     Must('type', 'must be a JSON object', isObject),
   );
 
-/** A text, a list or an object, kept as it is. */
-export const AnyJsonInput = (documented: FieldOptions): PropertyDecorator =>
+/** A string, list or object, stored unchanged. */
+export const AnyJsonInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     ANY_JSON,
-    documented,
+    options,
     AsSent,
-    Must('type', 'must be a text, a list or an object', (value) =>
+    Must('type', 'must be a string, a list or an object', (value) =>
       ['string', 'object'].includes(typeof value),
     ),
   );
 
-const mustCount = (min: number, max: number): PropertyDecorator =>
+const mustHaveItems = (min: number, max: number): PropertyDecorator =>
   Must(
     'count',
-    `must be a list of ${min} to ${max.toLocaleString('en')}`,
+    `must be a list of ${min} to ${max.toLocaleString('en')} items`,
     (value) => Array.isArray(value) && value.length >= min && value.length <= max,
   );
 
@@ -76,43 +76,44 @@ interface Bounds {
 }
 
 /**
- * A list of objects; each is checked against their class, unless the use case checks each item itself (`checkedApart`). By their
- * `key`, no two are alike.
+ * A list of objects. Each item is checked against the class, unless the use case validates the items (`validatedByUseCase`). No
+ * two items may have the same value of `key`.
  */
 export const ObjectListInput = ({
   of,
   min,
   max,
-  checkedApart = false,
+  validatedByUseCase = false,
   key,
-  ...documented
+  ...options
 }: FieldOptions &
-  Bounds & { of: () => Type<object>; checkedApart?: boolean; key?: string }): PropertyDecorator =>
+  Bounds & { of: () => Type<object>; validatedByUseCase?: boolean; key?: string }): PropertyDecorator =>
   applyDecorators(
-    NestedListOf({ of, max, key, checkedApart }),
+    NestedListOf({ of, max, key, validatedByUseCase }),
     inputField(
-      { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !documented.required },
-      documented,
-      mustCount(min, max),
+      { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !options.required },
+      options,
+      mustHaveItems(min, max),
     ),
   );
 
-/** A list of different ids. */
-export const UuidListInput = ({ min, max, ...documented }: FieldOptions & Bounds): PropertyDecorator =>
+/** A list of distinct UUIDs. */
+export const UuidListInput = ({ min, max, ...options }: FieldOptions & Bounds): PropertyDecorator =>
   inputField(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
-    documented,
-    // As the database writes them.
-    Transform(({ value }) => (Array.isArray(value) ? value.map(lowered) : value)),
-    mustCount(min, max),
-    Must('uuid', 'must hold nothing but UUIDs', (ids) => listed(ids, max).every((id) => isUUID(id, 'loose'))),
+    options,
+    // In lower case, as PostgreSQL returns them.
+    Transform(({ value }) => (Array.isArray(value) ? value.map(toLowerCase) : value)),
+    mustHaveItems(min, max),
+    Must('uuid', 'must contain only UUIDs', (ids) => itemsOf(ids, max).every((id) => isUUID(id, 'loose'))),
     Must(
       'repeated',
-      'must hold each id once',
-      (ids) => new Set(listed(ids, max)).size === listed(ids, max).length,
+      'must not contain an id twice',
+      (ids) => new Set(itemsOf(ids, max)).size === itemsOf(ids, max).length,
     ),
   );
 
-const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-/** Every rule is asked, also of what another has refused: what is no list, or one that is too long. */
-const listed = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);
+const toLowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** All rules run, even on a value that another rule has rejected because it is not a list or too long. */
+const itemsOf = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);

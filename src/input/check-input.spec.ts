@@ -24,10 +24,10 @@ class Tree {
 }
 
 const check = (raw: object) => checkInput('body', Tree, raw, shapeErrors('body', raw));
-const found = (raw: object) => check(raw).errors.map(({ field, code }) => `${field}: ${code}`);
+const errorsOf = (raw: object) => check(raw).errors.map(({ field, code }) => `${field}: ${code}`);
 
 describe('checkInput', () => {
-  it('gives back what was said, converted, at every depth', () => {
+  it('returns the converted values, at every depth', () => {
     const { value, errors } = check({ branches: [{ name: ' a ', leaves: [{ name: 'b', size: 1 }] }, {}] });
     expect(errors).toEqual([]);
     expect(JSON.parse(JSON.stringify(value))).toEqual({
@@ -36,18 +36,18 @@ describe('checkInput', () => {
   });
 
   it.each<[string, object, string[]]>([
-    ['what is missing', {}, ['branches: required']],
-    ['what is no list', { branches: { length: 1 } }, ['branches: count']],
-    ['too few', { branches: [] }, ['branches: count']],
-    ['too many, whatever they are', { branches: [null, 7, [], { x: 1 }] }, ['branches: count']],
+    ['a missing field', {}, ['branches: required']],
+    ['a value that is not a list', { branches: { length: 1 } }, ['branches: count']],
+    ['too few items', { branches: [] }, ['branches: count']],
+    ['too many items, without checking them', { branches: [null, 7, [], { x: 1 }] }, ['branches: count']],
     [
-      'what is no object in a list',
+      'items that are not objects',
       { branches: [7, null, []] },
       ['branches[0]: type', 'branches[1]: type', 'branches[2]: type'],
     ],
-    ['what is unknown inside', { branches: [{ nam: 'x' }] }, ['branches[0].nam: unknown']],
+    ['an unknown field of an item', { branches: [{ nam: 'x' }] }, ['branches[0].nam: unknown']],
     [
-      'every bad field of every object',
+      'every invalid field of every object',
       { branches: [{ name: 'too long' }, { leaves: [{ name: 'ok' }, { size: 1.5 }] }], x: 1 },
       [
         'branches[0].name: too_long',
@@ -57,24 +57,24 @@ describe('checkInput', () => {
       ],
     ],
     [
-      'beside what is misshapen, which has its error already',
+      'invalid fields beside fields with shape errors',
       { branches: [{ name: 'a\0', leaves: [{ name: 'b\0', size: -1 }] }] },
       ['branches[0].leaves[0].size: range', 'branches[0].leaves[0].name: text', 'branches[0].name: text'],
     ],
-  ])('names %s', (_, raw, errors) => {
-    expect(found(raw)).toEqual(errors);
+  ])('reports %s', (_, raw, errors) => {
+    expect(errorsOf(raw)).toEqual(errors);
   });
 
-  it('does not look into a list in which something is nested too deep', () => {
+  it('does not check the items of a list that is nested too deep', () => {
     const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
-    expect(found({ branches: [{ name: deep, leaves: [{}] }], x: 1 })).toEqual([
+    expect(errorsOf({ branches: [{ name: deep, leaves: [{}] }], x: 1 })).toEqual([
       'x: unknown',
       'branches: depth',
     ]);
   });
 
-  it('takes null for absent', () => {
-    expect(found({ branches: [{ name: null, leaves: null }] })).toEqual([]);
-    expect(found({ branches: null })).toEqual(['branches: required']);
+  it('treats null as absent', () => {
+    expect(errorsOf({ branches: [{ name: null, leaves: null }] })).toEqual([]);
+    expect(errorsOf({ branches: null })).toEqual(['branches: required']);
   });
 });

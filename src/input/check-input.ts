@@ -16,8 +16,8 @@ export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Checks a whole body or query against its class, and joins the errors of its shape (see shape.ts).
- * @param type undefined where no field is known
+ * Checks a whole body or query against its class, and adds the errors of its shape (see shape.ts).
+ * @param type undefined if the operation has no fields there
  */
 export function checkInput(
   place: FieldError['in'],
@@ -26,12 +26,16 @@ export function checkInput(
   shapeErrors: readonly FieldError[],
 ): CheckedInput {
   const lists = Object.entries(type ? nestedLists(type.prototype as object) : {});
-  const isCheckedApart = ({ field }: FieldError) =>
+  const isValidatedByUseCase = ({ field }: FieldError) =>
     lists.some(
-      ([name, { checkedApart }]) => checkedApart && (field === name || field.startsWith(`${name}[`)),
+      ([name, { validatedByUseCase }]) =>
+        validatedByUseCase && (field === name || field.startsWith(`${name}[`)),
     );
-  const tooDeepToReport = shapeErrors.some(isCheckedApart) && isNestedDeeperThan(raw, LIMITS.reportableDepth);
-  const reported = tooDeepToReport ? [...shapeErrors] : shapeErrors.filter((error) => !isCheckedApart(error));
+  const tooDeepToReport =
+    shapeErrors.some(isValidatedByUseCase) && isNestedDeeperThan(raw, LIMITS.reportableDepth);
+  const reported = tooDeepToReport
+    ? [...shapeErrors]
+    : shapeErrors.filter((error) => !isValidatedByUseCase(error));
   const tooManyErrors = reported.length > LIMITS.fieldErrors;
   const concernsWhole = reported.some(({ field }) => field === '' || field.startsWith('.'));
   if (tooManyErrors || concernsWhole) return { value: {}, errors: reported };
@@ -40,9 +44,9 @@ export function checkInput(
 }
 
 /**
- * Checks an object's fields: unknown ones are refused, and every invalid one is named, at any depth. A field that has an error
- * of its shape is not checked again.
- * @param path of the object: empty for the whole input, otherwise such as `alternatives[2]`
+ * Checks the fields of an object, at any depth, and reports every unknown and every invalid field. A field with a shape error is
+ * not checked again.
+ * @param path the object's path: empty for the whole input, otherwise for example `alternatives[2]`
  */
 function checkFields(
   place: FieldError['in'],
@@ -57,7 +61,7 @@ function checkFields(
       .filter(({ field }) => field.startsWith(prefix))
       .map(({ field }) => field.slice(prefix.length).split(/[.[]/, 1)[0]!),
   );
-  const known = type ? fieldNames(type) : [];
+  const knownFields = type ? fieldNames(type) : [];
   const lists = type ? nestedLists(type.prototype as object) : {};
   const errors: FieldError[] = [];
   const report = (field: string, code: string, sentence: string) =>
@@ -66,18 +70,18 @@ function checkFields(
   const plain: Record<string, unknown> = {};
   const nested: Record<string, unknown[]> = {};
   for (const [field, value] of Object.entries(raw)) {
-    const isKnown = known.includes(field);
+    const isKnown = knownFields.includes(field);
     const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
-    // An error of depth names the list as a whole: its items cannot be checked.
+    // A depth error concerns the list as a whole: its items cannot be checked.
     const depthExceeded = shapeErrors.some((error) => error.field === prefix + field);
-    if (list?.checkedApart) nested[field] = value as unknown[];
+    if (list?.validatedByUseCase) nested[field] = value as unknown[];
     else if (list && !depthExceeded) {
       const items = checkItems(place, list, value as unknown[], shapeErrors, prefix + field);
       nested[field] = items.value;
       for (const error of items.errors) errors.push(error);
     } else if (invalidFields.has(field)) continue;
     else if (isKnown) plain[field] = value;
-    else report(field, 'unknown', unknownField(known));
+    else report(field, 'unknown', unknownSentence(place, knownFields));
   }
   if (!type) return { value: {}, errors };
   // Only known fields: class-transformer fails on some others, such as `__proto__`.
@@ -96,7 +100,7 @@ function checkItems(
   shapeErrors: readonly FieldError[],
   path: string,
 ): { value: object[]; errors: FieldError[] } {
-  // The list's own rule refuses its length; rules that look at the items meet objects all the same.
+  // The list's own rule rejects its length. Rules that read the items run too, and expect objects.
   if (values.length > max) return { value: values.map(() => ({})), errors: [] };
   const type = of();
   const errorsByItem = groupByItem(shapeErrors, path);
@@ -114,7 +118,7 @@ function checkItems(
     if (first === undefined) firstItems.set(keyValue, item);
     else {
       const field = `${item}.${key}`;
-      const detail = `${field} must be given once: ${first} has the same.`;
+      const detail = `${field} must be unique: ${first} has the same value.`;
       result.errors.push({ in: place, field, code: 'repeated', detail });
     }
     return result;
@@ -122,7 +126,7 @@ function checkItems(
   return { value: checked.map(({ value }) => value), errors: checked.flatMap(({ errors }) => errors) };
 }
 
-/** Grouped once: a list may have thousands of items. */
+/** Groups all errors at once, because a list may have thousands of items. */
 function groupByItem(errors: readonly FieldError[], path: string): Map<string, FieldError[]> {
   const groups = new Map<string, FieldError[]>();
   for (const error of errors) {
@@ -132,6 +136,8 @@ function groupByItem(errors: readonly FieldError[], path: string): Map<string, F
   return groups;
 }
 
-function unknownField(known: string[]): string {
-  return `is not known here; ${known.length > 0 ? `known are ${known.join(', ')}` : 'nothing is'}`;
+function unknownSentence(place: FieldError['in'], knownFields: string[]): string {
+  const noun = place === 'query' ? 'parameter' : 'field';
+  const known = knownFields.length > 0 ? `known ${noun}s: ${knownFields.join(', ')}` : 'there are none';
+  return `is not a known ${noun} (${known})`;
 }

@@ -5,8 +5,8 @@ const namesByType = new WeakMap<Type<object>, string[]>();
 
 /** The fields of an input class, in the order of their declaration. */
 export function fieldNames(type: Type<object>): string[] {
-  const known = namesByType.get(type);
-  if (known) return known;
+  const cached = namesByType.get(type);
+  if (cached) return cached;
   const names = [...new Set(rulesOf(type).map(({ propertyName }) => propertyName))];
   namesByType.set(type, names);
   return names;

@@ -9,139 +9,136 @@ import { LIMITS } from '../limits.js';
 
 export interface FieldOptions {
   description: string;
-  /** None for a filter: Swagger UI would fill it in, and filter by it. */
+  /** Omitted for filters: Swagger UI would fill it in and filter by it. */
   example?: unknown;
-  /** What kind of text it is, for the document. */
+  /** The OpenAPI format of a string. */
   format?: string;
-  /** Whether a body may say null, which means absent. */
+  /** Whether a body may contain null, which means absent. */
   nullable?: true;
-  /** Fields are optional, unless they say otherwise. */
+  /** Fields are optional by default. */
   required?: true;
-  /** Whether another field makes it needed. */
-  neededBy?: (whole: object) => boolean;
+  /** Whether the other fields make this one required. */
+  requiredIf?: (input: object) => boolean;
 }
 
-/** A field as the document shows it, with its rules. Whether it has to be there is one of them; null means absent. */
+/** A field with its OpenAPI schema and its validation rules. Null means absent. */
 export const inputField = (
   schema: ApiPropertyOptions,
-  { neededBy, required, ...documented }: FieldOptions,
+  { requiredIf, required, ...options }: FieldOptions,
   ...rules: PropertyDecorator[]
 ): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ ...schema, ...documented, required: required ?? false } as ApiPropertyOptions),
+    ApiProperty({ ...schema, ...options, required: required ?? false } as ApiPropertyOptions),
     Transform(({ value }) => value ?? undefined),
     required
       ? Must('required', 'is required', (value) => value !== undefined)
-      : neededBy
+      : requiredIf
         ? (prototype: object, property: string | symbol) =>
-            ValidateIf((whole, value) => value !== undefined || neededBy(whole))(prototype, property)
+            ValidateIf((input, value) => value !== undefined || requiredIf(input))(prototype, property)
         : IsOptional(),
     ...rules,
   );
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const within = (max: number) => (value: unknown) => isText(value) && [...value].length <= max;
-const longest = (max: number) => `must be at most ${max.toLocaleString('en')} characters long`;
+const isUpTo = (max: number) => (value: unknown) => isText(value) && [...value].length <= max;
+const lengthSentence = (max: number) => `must be at most ${max.toLocaleString('en')} characters long`;
 const mustBeText = [Must('type', 'must be a string', isText)];
 const mustFit = (max: number): PropertyDecorator[] => [
-  Must('too_long', longest(max), (value) => !isText(value) || within(max)(value)),
+  Must('too_long', lengthSentence(max), (value) => !isText(value) || isUpTo(max)(value)),
   ...mustBeText,
 ];
 const Trimmed = Transform(({ value }) => (isText(value) ? value.trim() || undefined : value));
 
-/** A text kept to the letter; a blank one is refused, for it is more likely a slip than meant. */
-export const VerbatimTextInput = ({
-  max,
-  ...documented
-}: FieldOptions & { max: number }): PropertyDecorator =>
+/** Text that is stored unchanged. Blank text is rejected: it is probably a mistake. */
+export const VerbatimTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
   inputField(
     { type: String, minLength: 1, maxLength: max, nullable: true },
-    documented,
+    options,
     Must('blank', 'must not be blank', (value) => !isText(value) || value.trim() !== ''),
     ...mustFit(max),
   );
 
-/** A remark or an identifier: trimmed, and absent when blank. */
-export const TrimmedTextInput = ({ max, ...documented }: FieldOptions & { max: number }): PropertyDecorator =>
+/** A note or an identifier: trimmed, and absent if blank. */
+export const TrimmedTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
   inputField(
-    { type: String, maxLength: max, nullable: !documented.required },
-    documented,
+    { type: String, maxLength: max, nullable: !options.required },
+    options,
     Trimmed,
     ...mustFit(max),
   );
 
 const mustBeOneLine = Must(
   'line',
-  'must be one line, without control characters',
+  'must be one line without control characters',
   (value) => !isText(value) || !/\p{Cc}/u.test(value),
 );
 
-/** The same in one line: a subject or a label that a line break would tear apart. */
-export const SingleLineInput = (documented: FieldOptions & { max: number }): PropertyDecorator =>
-  applyDecorators(TrimmedTextInput(documented), mustBeOneLine);
+/** Trimmed text on a single line, such as a subject or a label. */
+export const SingleLineInput = (options: FieldOptions & { max: number }): PropertyDecorator =>
+  applyDecorators(TrimmedTextInput(options), mustBeOneLine);
 
-/** A key or a name that says what is meant: trimmed, but a blank one is refused, for without it something else would be. */
-export const KeyInput = (documented: FieldOptions): PropertyDecorator =>
+/** A key or a name that selects something: trimmed. Blank is rejected, because a request without it would mean something else. */
+export const KeyInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, minLength: 1, maxLength: LIMITS.externalId },
-    documented,
+    options,
     Transform(({ value }) => (isText(value) ? value.trim() : value)),
     Must('blank', 'must not be blank', (value) => value !== ''),
     ...mustFit(LIMITS.externalId),
     mustBeOneLine,
   );
 
-/** A text to look for: kept as it is, and absent when empty. */
-export const SearchInput = (documented: FieldOptions): PropertyDecorator =>
+/** A search text: used as sent, and absent if empty. */
+export const SearchInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, maxLength: LIMITS.search },
-    documented,
+    options,
     Transform(({ value }) => value || undefined),
-    Must('too_long', longest(LIMITS.search), within(LIMITS.search)),
+    Must('too_long', lengthSentence(LIMITS.search), isUpTo(LIMITS.search)),
   );
 
-export const UuidInput = (documented: FieldOptions): PropertyDecorator =>
+export const UuidInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, format: 'uuid' },
-    documented,
-    // As the database writes it: the log's hashes cover what was said.
+    options,
+    // In lower case, as PostgreSQL returns it: the hash of a log entry covers the ids of the input.
     Transform(({ value }) => (isText(value) ? value.toLowerCase() : value)),
     Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
   );
 
-/** One of a few words; a comma-separated list of them where `list` is set. */
+/** One of the values in `of`; with `list`, a comma-separated list of them. */
 export const EnumInput = ({
   of,
   list = false,
-  ...documented
+  ...options
 }: FieldOptions & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
   inputField(
     list ? { type: String, pattern: `^(${of.join('|')})(,(${of.join('|')}))*$` } : { enum: of as string[] },
-    documented,
+    options,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
     Must('choice', `must be ${list ? 'a comma-separated list of' : 'one of'} ${of.join(', ')}`, (value) =>
       list ? Array.isArray(value) && value.every((word) => of.includes(word)) : of.includes(value as string),
     ),
   );
 
-/** true or false, spelled out. */
-export const QueryBooleanInput = (documented: FieldOptions): PropertyDecorator =>
+/** A boolean in a query: `true` or `false`. */
+export const QueryBooleanInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: Boolean },
-    documented,
+    options,
     Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value)),
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** A whole number in plain digits; signs, spaces, exponents and hexadecimals are refused. */
+/** A positive integer in a query, in plain digits: signs, spaces, exponents and hexadecimal notation are rejected. */
 export const QueryIntegerInput = ({
   max,
   fallback,
-  ...documented
+  ...options
 }: FieldOptions & { max: number; fallback: number }): PropertyDecorator =>
   inputField(
     { type: 'integer', minimum: 1, maximum: max, default: fallback },
-    documented,
+    options,
     Transform(({ value }) => (isText(value) && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value)),
     Must(
       'range',
@@ -150,11 +147,11 @@ export const QueryIntegerInput = ({
     ),
   );
 
-/** A day, YYYY-MM-DD. */
-export const DateInput = (documented: FieldOptions): PropertyDecorator =>
+/** A calendar date, YYYY-MM-DD. */
+export const DateInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, format: 'date' },
-    documented,
+    options,
     Must(
       'date',
       'must be a real calendar date from 1900 on, YYYY-MM-DD',
@@ -162,11 +159,11 @@ export const DateInput = (documented: FieldOptions): PropertyDecorator =>
     ),
   );
 
-/** A moment, with its offset from UTC. */
-export const DateTimeInput = (documented: FieldOptions): PropertyDecorator =>
+/** An RFC 3339 date-time with its offset from UTC. */
+export const DateTimeInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, format: 'date-time', nullable: true },
-    documented,
+    options,
     Transform(({ value }) => (isText(value) ? (parseDateTime(value) ?? value) : value)),
     Must(
       'date_time',

@@ -5,7 +5,7 @@ import { errorCodes, fieldNames } from './field-names.js';
 /** A schema of JSON Schema 2020-12. */
 export type JsonSchema = Record<string, unknown>;
 
-/** What an input class says of one of its fields. */
+/** One field of an input class. */
 export interface InputField {
   name: string;
   required: boolean;
@@ -15,7 +15,7 @@ export interface InputField {
   errorCodes: string[];
 }
 
-/** What the decorators of src/input tell the OpenAPI document of a field: the one declaration of its name, type and limits. */
+/** The OpenAPI metadata that the decorators of src/input set: the only declaration of a field's type and limits. */
 interface Declaration {
   type?: unknown;
   isArray?: boolean;
@@ -40,7 +40,7 @@ const KEYWORDS = [
 ];
 const LIST_KEYWORDS = ['minItems', 'maxItems', 'uniqueItems'];
 
-/** The fields of an input class as data: for forms, tools and documentation that are not HTTP. */
+/** The fields of an input class as data: for forms, tools and documentation outside HTTP. */
 export const inputFields = (type: Type<object>): InputField[] =>
   fieldNames(type).map((name) => {
     const declaration = Reflect.getMetadata(DECLARATION, type.prototype as object, name) as Declaration;
@@ -54,7 +54,7 @@ export const inputFields = (type: Type<object>): InputField[] =>
     };
   });
 
-/** The JSON Schema of an input class. Rules that compare fields are not in it; the input is still checked when it is read. */
+/** The JSON Schema of an input class, without the rules that compare fields; readInput() checks those too. */
 export function jsonSchema(type: Type<object>): JsonSchema {
   const fields = inputFields(type);
   const required = fields.filter((field) => field.required).map(({ name }) => name);
@@ -88,7 +88,7 @@ function itemSchema(declaration: Declaration): JsonSchema {
   };
 }
 
-/** Classes are named by a function, as `() => AlternativeInput`; the types of JavaScript by themselves. */
+/** Input classes are declared as a function (`() => AlternativeInput`), the types of JavaScript directly. */
 const isLazyClass = (type: unknown): type is () => Type<object> =>
   typeof type === 'function' && ![String, Number, Boolean].includes(type as StringConstructor);
 

@@ -1,12 +1,12 @@
 import { SearchInput, QueryIntegerInput } from './fields.js';
 import { LIMITS } from '../limits.js';
 
-/** What every list takes. */
+/** The query parameters of every list. */
 export class PageQuery {
   @QueryIntegerInput({
     max: LIMITS.page,
     fallback: 1,
-    description: 'Which page; one past the end is empty.',
+    description: 'The page number, from 1. A page past the end is empty.',
     example: 1,
   })
   page: number = 1;
@@ -14,13 +14,13 @@ export class PageQuery {
   @QueryIntegerInput({
     max: LIMITS.pageSize,
     fallback: LIMITS.defaultPageSize,
-    description: 'How many results a page may hold.',
+    description: 'The maximum number of results on a page.',
     example: LIMITS.defaultPageSize,
   })
   page_size: number = LIMITS.defaultPageSize;
 }
 
 export class SearchQuery extends PageQuery {
-  @SearchInput({ description: 'Case-insensitive text to find anywhere in a name or number.' })
+  @SearchInput({ description: 'Text to find, ignoring case, in the names and identifiers of the results.' })
   search?: string;
 }

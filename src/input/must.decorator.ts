@@ -1,14 +1,14 @@
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 
 /**
- * A rule about one property: its code and its sentence reach the client as they stand here.
- * @param sentence may depend on what is wrong with the value.
- * @param holds is given the value and the whole object, for rules that look at two properties.
+ * A validation rule for one property. Clients receive its code and its sentence unchanged.
+ * @param sentence continues the name of the property, as in `must be a UUID`; a function if it depends on the value
+ * @param isValid gets the value and the whole input, for rules that compare properties
  */
 export function Must(
   code: string,
-  sentence: string | ((value: unknown, whole: object) => string),
-  holds: (value: unknown, whole: object) => boolean,
+  sentence: string | ((value: unknown, input: object) => string),
+  isValid: (value: unknown, input: object) => boolean,
 ): PropertyDecorator {
   return (prototype, property) =>
     registerDecorator({
@@ -16,7 +16,7 @@ export function Must(
       target: prototype.constructor,
       propertyName: property as string,
       validator: {
-        validate: (value: unknown, args: ValidationArguments) => holds(value, args.object),
+        validate: (value: unknown, args: ValidationArguments) => isValid(value, args.object),
         defaultMessage: (args) =>
           typeof sentence === 'string' ? sentence : sentence(args!.value, args!.object),
       },

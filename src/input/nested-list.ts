@@ -5,12 +5,12 @@ const METADATA = 'daybook:nested-lists';
 /** A field that holds a list of objects of a class. */
 export interface NestedList {
   of: () => Type<object>;
-  /** A longer list is refused as a whole, and its items are not checked. */
+  /** A longer list is rejected as a whole; its items are not checked. */
   max: number;
-  /** A field whose value no two items may share. */
+  /** A field whose values must be unique in the list. */
   key?: string;
-  /** Whether the use case checks each item itself, so that an invalid item does not refuse the others. */
-  checkedApart: boolean;
+  /** Whether the use case validates each item, so that an invalid item does not reject the whole list. */
+  validatedByUseCase: boolean;
 }
 
 export const NestedListOf =
@@ -18,6 +18,6 @@ export const NestedListOf =
   (prototype, property) =>
     Reflect.defineMetadata(METADATA, { ...nestedLists(prototype), [property]: list }, prototype);
 
-/** The nested lists of a class, by field. */
+/** The nested lists of a class, by field name. */
 export const nestedLists = (prototype: object): Record<string, NestedList> =>
   (Reflect.getMetadata(METADATA, prototype) as Record<string, NestedList>) ?? {};

@@ -2,24 +2,26 @@ import type { FieldError } from '../problems/domain-error.js';
 import { LIMITS } from '../limits.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
-const MOST = Number.MAX_SAFE_INTEGER.toLocaleString('en');
+const LARGEST_EXACT = Number.MAX_SAFE_INTEGER.toLocaleString('en');
+/** Stands for a field whose name is the empty string. */
+const NAMELESS = 'A field without a name';
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface ShapeRules {
-  mostValues?: number;
-  /** Whether long numbers come as texts, and each is read, or refused, digit by digit by the rule of its field. */
+  maxValues?: number;
+  /** Whether long numbers were read as strings (see json-body.ts), so that the rule of each field sees every digit. */
   exactNumbers?: boolean;
 }
 
 /**
- * What no value of a request may hold, wherever it stands: NUL and lone surrogates (PostgreSQL refuses the first and
- * UTF-8 the second), numbers that JavaScript changes, keys that it gives a meaning, and more depth or breadth than any of our
- * bodies has.
+ * Finds content that no field accepts, at any depth: NUL and lone surrogates (PostgreSQL cannot store the first, UTF-8 cannot
+ * encode the second), numbers that JavaScript rounds, keys with a special meaning in JavaScript, and more nesting or values than
+ * any valid request has.
  */
 export function shapeErrors(
   place: FieldError['in'],
   root: unknown,
-  { mostValues = LIMITS.values, exactNumbers = false }: ShapeRules = {},
+  { maxValues = LIMITS.values, exactNumbers = false }: ShapeRules = {},
 ): FieldError[] {
   const errors: FieldError[] = [];
   let values = 0;
@@ -27,8 +29,8 @@ export function shapeErrors(
   const pending = [{ field: '', top: '', value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { field, top, value, depth } = next;
-    if (values++ > mostValues) {
-      const detail = `The ${place} holds more than ${mostValues.toLocaleString('en')} values.`;
+    if (values++ > maxValues) {
+      const detail = `The ${place} contains more than ${maxValues.toLocaleString('en')} values.`;
       return [{ in: place, field: '', code: 'values', detail }];
     }
     if (typeof value === 'string' && UNSTORABLE.test(value)) {
@@ -36,12 +38,12 @@ export function shapeErrors(
         in: place,
         field,
         code: 'text',
-        detail: `${field || 'A nameless field'} holds a NUL or half a surrogate pair.`,
+        detail: `${field || NAMELESS} contains a NUL character or half a surrogate pair.`,
       });
     }
-    const problem = typeof value === 'number' && problemWith(value, exactNumbers);
-    if (problem) {
-      const detail = `${field || 'A nameless field'} ${problem}.`;
+    const fault = typeof value === 'number' && faultOf(value, exactNumbers);
+    if (fault) {
+      const detail = `${field || NAMELESS} ${fault}.`;
       errors.push({ in: place, field, code: 'number', detail });
     }
     if (typeof value !== 'object' || value === null) continue;
@@ -57,32 +59,33 @@ export function shapeErrors(
           in: place,
           field: path.toWellFormed(),
           code: 'key',
-          detail: `${name} cannot be a key.`,
+          detail: `${name} is not allowed as a key.`,
         });
       } else {
         pending.push({ field: path, top: depth > 1 ? top : key, value: child, depth: depth + 1 });
       }
     }
   }
-  const deep = `is nested deeper than ${LIMITS.depth} levels.`;
-  const depths = [...tooDeep].map((field) => ({
+  const depthErrors = [...tooDeep].map((field) => ({
     in: place,
     field,
     code: 'depth',
-    detail: `${field || 'A nameless field'} ${deep}`,
+    detail: `${field || NAMELESS} is nested deeper than ${LIMITS.depth} levels.`,
   }));
-  return [...errors, ...depths];
+  return [...errors, ...depthErrors];
 }
 
-function problemWith(number: number, exactNumbers: boolean): string | false {
-  // JSON.parse makes Infinity of them, and the next writer of JSON null.
+function faultOf(number: number, exactNumbers: boolean): string | false {
+  // JSON.parse reads such a number as Infinity, and JSON.stringify would write null.
   if (!Number.isFinite(number)) return 'is a number out of range';
-  // What was sent is lost already: 12345678901234567890 has become …567000.
+  // The number that was sent is lost: 12345678901234567890 has become …567000.
   const isRounded = !exactNumbers && Number.isInteger(number) && !Number.isSafeInteger(number);
-  return isRounded && `is a whole number beyond ±${MOST}, which JSON readers round: send it as a text`;
+  return (
+    isRounded && `is a whole number beyond ±${LARGEST_EXACT}, which JSON parsers round: send it as a string`
+  );
 }
 
-/** Whether something in it is nested deeper than so many levels. */
+/** Whether a value is nested deeper than this number of levels. */
 export function isNestedDeeperThan(root: unknown, levels: number): boolean {
   const pending = [{ value: root, depth: 1 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
@@ -94,7 +97,7 @@ export function isNestedDeeperThan(root: unknown, levels: number): boolean {
   return false;
 }
 
-/** As in `alternatives[2].content`. */
+/** A path such as `alternatives[2].content`. */
 function pathOf(parent: string, depth: number, isInArray: boolean, key: string): string {
   if (isInArray) return `${parent}[${key}]`;
   return depth > 1 ? `${parent}.${key}` : key;

@@ -1,4 +1,4 @@
-/** How many days overdue an invoice of each bucket is, from and to, both included; less than one is not due yet. */
+/** The days overdue of the invoices in each bucket, both bounds inclusive; null is unbounded. */
 export const AGING_BUCKETS = {
   current: [null, 0],
   days_1_30: [1, 30],

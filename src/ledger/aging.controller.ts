@@ -21,12 +21,12 @@ export class AgingController {
   @Get()
   @Operation('read', {
     id: 'getAging',
-    summary: 'Age what is owed',
+    summary: 'Receivables aging',
     description:
-      'The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, ' +
-      'and for each customer who owes anything, by name. Amounts are exact.',
+      'Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the ' +
+      'totals, and one page of the customers with open invoices, ordered by name.',
     response: AgingPage,
-    responseDescription: 'The totals of all, and one page of customers.',
+    responseDescription: 'The totals of all customers, and one page of customers.',
     paged: true,
   })
   async aging(

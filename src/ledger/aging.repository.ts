@@ -5,7 +5,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
 import type { Page, PageRequest } from '../database/page.js';
 
-/** What is owed in one currency, by bucket: exact decimals. */
+/** The open balances in one currency, by bucket, as decimal strings. */
 export type Balances = Record<Bucket | 'total', string> & { currency: string };
 
 export interface CustomerBalances {
@@ -20,13 +20,13 @@ export interface Aging {
 }
 
 const COLUMNS = [...BUCKETS, 'total'];
-const sumsOf = (sum: (column: string) => string): string =>
-  COLUMNS.map((column) => `${sum(column)} AS ${column}`).join(', ');
+const selectColumns = (expression: (column: string) => string): string =>
+  COLUMNS.map((column) => `${expression(column)} AS ${column}`).join(', ');
 
-/** JSON would make floats of numbers. */
+/** Amounts as text, because JSON numbers would be parsed as floats. */
 const BALANCES = `json_build_object('currency', currency, ${COLUMNS.map((name) => `'${name}', ${name}::text`).join(', ')})`;
 
-function balanceIn(column: string): string {
+function sumOfBalances(column: string): string {
   if (column === 'total') return 'sum(balance)';
   const [from, to] = AGING_BUCKETS[column as Bucket];
   const overdue = '$2::date - due_on';
@@ -34,25 +34,25 @@ function balanceIn(column: string): string {
   return `coalesce(sum(balance) FILTER (WHERE ${bounds.filter(Boolean).join(' AND ')}), 0)`;
 }
 
-/** Company, day, and the page's limit and offset; the totals, the count and the page are of one moment. */
+/** One statement, so that totals, count and page come from one snapshot. Parameters: company, day, limit, offset. */
 const AGING = `
-  WITH owed AS MATERIALIZED (
-    SELECT customer_id, currency, ${sumsOf(balanceIn)}
+  WITH open_balance AS MATERIALIZED (
+    SELECT customer_id, currency, ${selectColumns(sumOfBalances)}
     FROM invoice WHERE company_id = $1 AND status = 'open' GROUP BY customer_id, currency
-  ), owing AS MATERIALIZED (
+  ), debtor AS MATERIALIZED (
     SELECT c.id, c.name FROM customer c
-    WHERE c.company_id = $1 AND c.id IN (SELECT customer_id FROM owed)
+    WHERE c.company_id = $1 AND c.id IN (SELECT customer_id FROM open_balance)
   ), page AS (
-    SELECT id, name FROM owing ORDER BY name, id LIMIT $3 OFFSET $4
+    SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4
   )
-  SELECT (SELECT count(*)::int FROM owing) AS count, (
+  SELECT (SELECT count(*)::int FROM debtor) AS count, (
     SELECT coalesce(json_agg(${BALANCES} ORDER BY currency), '[]')
-    FROM (SELECT currency, ${sumsOf((column) => `sum(${column})`)} FROM owed GROUP BY currency) sums
+    FROM (SELECT currency, ${selectColumns((column) => `sum(${column})`)} FROM open_balance GROUP BY currency) sums
   ) AS totals, (
     SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'balances', balances) ORDER BY name, id), '[]')
     FROM (
       SELECT p.id, p.name, json_agg(${BALANCES} ORDER BY currency) AS balances
-      FROM page p JOIN owed ON owed.customer_id = p.id GROUP BY p.id, p.name
+      FROM page p JOIN open_balance ON open_balance.customer_id = p.id GROUP BY p.id, p.name
     ) customers
   ) AS rows`;
 
@@ -60,7 +60,7 @@ const AGING = `
 export class AgingRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** What open invoices are worth by the days that they are overdue on a day, per currency, in all and per customer. */
+  /** @param asOf the day on which days overdue are counted, YYYY-MM-DD */
   async aging(company: CompanyId, asOf: string, { page, page_size }: PageRequest): Promise<Aging> {
     type Row = { totals: Balances[] } & Page<CustomerBalances>;
     const values = [company, asOf, page_size, (page - 1) * page_size];

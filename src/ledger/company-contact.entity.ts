@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Company } from '../tenancy/company.entity.js';
 
-/** One of the company's own people: who decides on actions. */
+/** A person of the company who can decide on actions. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'externalId'])
@@ -12,7 +12,7 @@ export class CompanyContact {
   @Column('uuid')
   companyId: string;
 
-  /** The accounting system's own key; null where the contact was not made by it. */
+  /** The accounting system's key; null if the contact was not created by a ledger sync. */
   @Column('text', { nullable: true })
   externalId: string | null;
 
@@ -22,11 +22,11 @@ export class CompanyContact {
   @Column('text')
   email: string;
 
-  /** What the person does, such as Head of Collections. */
+  /** The role in the company, such as Head of Collections; null if unknown. */
   @Column('text', { nullable: true })
   role: string | null;
 
-  /** Whether the person may decide; who has left stays on record. */
+  /** Whether the person may decide. Contacts are deactivated instead of deleted, because the approval log refers to them. */
   @Column('boolean', { default: true })
   active: boolean;
 

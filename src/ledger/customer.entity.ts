@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Company } from '../tenancy/company.entity.js';
 
-/** Who owes: a debtor as the accounting system knows it. */
+/** A customer of the company, as in the accounting system. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'externalId'])
@@ -13,7 +13,7 @@ export class Customer {
   @Column('uuid')
   companyId: string;
 
-  /** The accounting system's own key. */
+  /** The accounting system's key. */
   @Column('text')
   externalId: string;
 
@@ -26,11 +26,11 @@ export class Customer {
   @Column('text', { nullable: true })
   phone: string | null;
 
-  /** The person at the customer's to write to or ask for. */
+  /** The contact person at the customer. */
   @Column('text', { nullable: true })
   contactName: string | null;
 
-  /** IANA, such as Europe/Vienna. */
+  /** An IANA time zone, such as Europe/Vienna. */
   @Column('text', { nullable: true })
   timeZone: string | null;
 

@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Uni
 import { Customer } from './customer.entity.js';
 import type { InvoiceStatus } from './invoice-status.js';
 
-/** A receivable: what a customer owes, until when. Amounts are exact decimals, kept as text in JavaScript. */
+/** An invoice, as in the accounting system. Amounts are decimal strings, days are YYYY-MM-DD. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'invoiceNumber'])
@@ -27,11 +27,11 @@ export class Invoice {
   @Column('numeric')
   amount: string;
 
-  /** What is still owed of the amount. */
+  /** The open balance; 0 if the invoice is paid or void. */
   @Column('numeric')
   balance: string;
 
-  /** ISO 4217. */
+  /** An ISO 4217 code. */
   @Column('text')
   currency: string;
 
@@ -47,7 +47,7 @@ export class Invoice {
   @Column('boolean', { default: false })
   disputed: boolean;
 
-  /** The day on which the customer promised to pay. */
+  /** The day on which the customer promised to pay; null without a promise. */
   @Column('date', { nullable: true })
   promisedOn: string | null;
 

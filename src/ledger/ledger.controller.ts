@@ -21,7 +21,8 @@ export class LedgerController {
     id: 'listContacts',
     summary: 'List contacts',
     description:
-      'The company’s own people, by name: those who can be named in `approved_by`, while they are active.',
+      'Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` ' +
+      'matches names and e-mail addresses.',
     response: ContactPage,
     responseDescription: 'One page of contacts.',
     paged: true,
@@ -34,7 +35,8 @@ export class LedgerController {
   @Operation('read', {
     id: 'listCustomers',
     summary: 'List customers',
-    description: 'Those who owe, by name. `search` looks into names and the accounting system’s ids.',
+    description:
+      'Returns one page of the customers, ordered by name. `search` matches names and external ids.',
     response: CustomerPage,
     responseDescription: 'One page of customers.',
     paged: true,
@@ -53,7 +55,8 @@ export class LedgerController {
     id: 'listInvoices',
     summary: 'List invoices',
     description:
-      'What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.',
+      'Returns one page of the invoices in any status, latest due date first. `search` matches invoice numbers and customer ' +
+      'names.',
     response: InvoicePage,
     responseDescription: 'One page of invoices.',
     paged: true,

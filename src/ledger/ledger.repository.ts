@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../database/page.js';
 import type { RowOf } from '../database/row-of.js';
 import { prepared } from '../database/sql/prepared.js';
-import { containing, type Listing, selectPage } from '../database/sql/select-page.js';
+import { likePattern, type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
@@ -12,11 +12,11 @@ import { Invoice } from './invoice.entity.js';
 
 export type LedgerFilter = PageRequest & { search?: string };
 
-/** A record by its id, or by the accounting system's own key. */
+/** Identifies a customer or an invoice by its id, or by the accounting system's key. */
 export type RecordKey = { id: string } | { key: string };
 
 export type ContactRow = RowOf<CompanyContact>;
-/** What is told of a contact that was added at the command line. */
+/** A contact that was added at the command line. */
 export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
 export type CustomerRow = RowOf<Customer>;
 export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
@@ -24,11 +24,12 @@ export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
   customer_external_id: string;
 };
 
-type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { searched: string };
+/** `searchCondition` matches the pattern $2. */
+type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { searchCondition: string };
 
 const CONTACTS: View = {
   from: 'company_contact',
-  searched: `lower(name) LIKE lower($2) OR lower(email) LIKE lower($2)`,
+  searchCondition: `lower(name) LIKE lower($2) OR lower(email) LIKE lower($2)`,
   orderBy: 'name, id',
   columns: 't.*',
   joins: 'JOIN company_contact t USING (id)',
@@ -36,7 +37,7 @@ const CONTACTS: View = {
 
 const CUSTOMERS: View = {
   from: 'customer',
-  searched: `lower(name) LIKE lower($2) OR lower(external_id) LIKE lower($2)`,
+  searchCondition: `lower(name) LIKE lower($2) OR lower(external_id) LIKE lower($2)`,
   orderBy: 'name, id',
   columns: 't.*',
   joins: 'JOIN customer t USING (id)',
@@ -44,10 +45,10 @@ const CUSTOMERS: View = {
 
 const INVOICES: View = {
   from: 'invoice',
-  searched: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
+  searchCondition: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
     SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
   orderBy: 'due_on DESC, id DESC',
-  // Dates as text: the driver would make local midnights of them.
+  // Dates as text, because the driver would parse them as midnight in the local time zone.
   columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
     t.invoice_number, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
     t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
@@ -74,11 +75,11 @@ export class LedgerRepository {
   }
 
   customerRow(company: CompanyId, id: string): Promise<CustomerRow | undefined> {
-    return this.one(company, CUSTOMERS, id);
+    return this.findById(company, CUSTOMERS, id);
   }
 
   invoiceRow(company: CompanyId, id: string): Promise<InvoiceRow | undefined> {
-    return this.one(company, INVOICES, id);
+    return this.findById(company, INVOICES, id);
   }
 
   hasActiveContact(company: CompanyId, id: string): Promise<boolean> {
@@ -104,7 +105,7 @@ export class LedgerRepository {
     return { ...contact, created_at: createdAt };
   }
 
-  private async one<Row extends { id: string }>(
+  private async findById<Row extends { id: string }>(
     company: CompanyId,
     { from, columns, joins }: View,
     id: string,
@@ -117,13 +118,13 @@ export class LedgerRepository {
 
   private list<Row extends { id: string }>(
     company: CompanyId,
-    { searched, ...listing }: View,
+    { searchCondition, ...listing }: View,
     { search, ...page }: LedgerFilter,
   ) {
     const filter =
       search === undefined
         ? { where: 'company_id = $1', values: [company] }
-        : { where: `company_id = $1 AND (${searched})`, values: [company, containing(search)] };
+        : { where: `company_id = $1 AND (${searchCondition})`, values: [company, likePattern(search)] };
     return selectPage<Row>(this.dataSource, { ...listing, ...filter }, page);
   }
 }

@@ -55,12 +55,13 @@ export class LedgerService {
     return this.agings.aging(company, asOf, page);
   }
 
-  /** Whether the contact may approve: one of the company's own people who is active. */
+  /** Whether the contact may approve: it must be an active contact of the company. */
   canApprove(company: CompanyId, contactId: string): Promise<boolean> {
     return this.ledger.hasActiveContact(company, contactId);
   }
 
-  /** Within the transaction that is open, as all that follows. */
+  // The methods below run in the open transaction, except createContact().
+
   findCustomer(company: CompanyId, by: RecordKey): Promise<Pick<Customer, 'id'> | null> {
     return this.ledger.findCustomer(company, by);
   }
@@ -72,22 +73,22 @@ export class LedgerService {
     return this.ledger.findInvoice(company, by);
   }
 
-  /** Every open invoice of the company with its customer, the longest overdue first. */
+  /** All open invoices of the company with their customers, earliest due date first. */
   openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     return this.receivables.openInvoices(company);
   }
 
-  /** The ids of the invoices and customers that exist. */
+  /** The ids of the invoices and customers among `keys` that exist. */
   findIds(company: CompanyId, keys: SubjectKeys): Promise<{ invoiceIds: string[]; customerIds: string[] }> {
     return this.receivables.findIds(company, keys);
   }
 
-  /** The accounting system's customer keys that are not in the ledger. */
+  /** The external ids that no customer in the ledger has. */
   unknownCustomers(company: CompanyId, externalIds: readonly string[]): Promise<Set<string>> {
     return this.writes.unknownCustomers(company, externalIds);
   }
 
-  /** Writes the records that are new or differ. Every customer that an invoice names must exist. */
+  /** Writes the records that are new or have changed. The customers of all invoices must exist. */
   write<Kind extends keyof LedgerRecords>(
     company: CompanyId,
     kind: Kind,
@@ -97,7 +98,7 @@ export class LedgerService {
     return this.writes.upsert(company, kind, records, onProgress);
   }
 
-  /** Remembers when a change of the invoices cancelled their actions: actions deleted before are not restored any more. */
+  /** Stores when a change of the invoices cancelled their actions. Actions that were deleted before cannot be restored. */
   markActionsCancelled(company: CompanyId, invoiceIds: readonly string[], at: Date): Promise<void> {
     return this.writes.markActionsCancelled(company, invoiceIds, at);
   }

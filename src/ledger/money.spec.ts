@@ -17,7 +17,7 @@ describe('parseAmount', () => {
     ['1250.75', 'HUF', '1250.75'],
     ['999999999999999.99', 'USD', '999999999999999.99'],
     ['1.25', null, '1.25'],
-  ])('reads %s %s as %s', (text, currency, value) => {
+  ])('parses %s %s as %s', (text, currency, value) => {
     expect(parseAmount(text, currency)).toEqual({ value });
   });
 
@@ -36,7 +36,7 @@ describe('parseAmount', () => {
     '--1',
     '(5)',
     '١',
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseAmount(text, 'USD')).toEqual({ problem: expect.stringContaining('such as 1234.50') });
   });
 
@@ -47,12 +47,12 @@ describe('parseAmount', () => {
     ['1.23456', null, 'must have at most 4 decimals'],
     ['1.23456', 'CLF', 'must have at most 4 decimals in CLF'],
     ['1000000000000000', 'USD', 'must have at most 15 digits before the decimal point'],
-  ])('refuses %s %s', (text, currency, problem) => {
+  ])('rejects %s %s', (text, currency, problem) => {
     expect(parseAmount(text, currency)).toEqual({ problem });
   });
 });
 
-describe('currencies', () => {
+describe('isCurrency', () => {
   it.each([
     ['USD', true],
     ['CLF', true],
@@ -61,10 +61,12 @@ describe('currencies', () => {
     ['usd', false],
     ['XYZ', false],
     ['', false],
-  ])('knows whether %j is one', (code, known) => {
-    expect(isCurrency(code)).toBe(known);
+  ])('of %j is %s', (code, expected) => {
+    expect(isCurrency(code)).toBe(expected);
   });
+});
 
+describe('minorDigits', () => {
   it.each([
     ['USD', 2],
     ['HUF', 2],
@@ -73,7 +75,7 @@ describe('currencies', () => {
     ['UYI', 0],
     ['UYW', 4],
     ['VED', 2],
-  ])('gives %s %i decimals', (code, digits) => {
+  ])('of %s are %i', (code, digits) => {
     expect(minorDigits(code)).toBe(digits);
   });
 });

@@ -26,14 +26,14 @@ export interface SubjectKeys {
   customerExternalIds: string[];
 }
 
-// Joined in JavaScript: right after a large import the planner takes the company for small, and would join row by row, for seconds.
+// Customers are joined in JavaScript: after a large import the statistics are outdated, and a nested loop would take seconds.
 const OPEN_INVOICES = `
   SELECT id AS "invoiceId", customer_id AS "customerId", invoice_number AS "invoiceNumber", balance, currency,
          issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
   FROM invoice WHERE company_id = $1 AND status = 'open' ORDER BY due_on, id`;
 const CUSTOMERS = 'SELECT id, name, contact_name FROM customer WHERE company_id = $1';
 
-// UNION instead of OR: each key is found by its own index.
+// UNION instead of OR, so that each key uses its own index.
 export const INVOICE_IDS = `
   SELECT id FROM invoice WHERE company_id = $1 AND id = ANY ($2::uuid[])
   UNION SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($3)`;
@@ -41,12 +41,12 @@ export const CUSTOMER_IDS = `
   SELECT id FROM customer WHERE company_id = $1 AND id = ANY ($2::uuid[])
   UNION SELECT id FROM customer WHERE company_id = $1 AND external_id = ANY ($3)`;
 
-/** What recommendations are about, within the transaction that is open. */
+/** Reads the invoices and customers that recommendations refer to, in the open transaction. */
 @Injectable()
 export class ReceivablesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Every open invoice of the company, the longest overdue first. */
+  /** All open invoices of the company, earliest due date first. */
   async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     const { manager } = this.transactions;
     type Row = Omit<OpenInvoice, 'customerName' | 'contactName'>;
@@ -60,7 +60,6 @@ export class ReceivablesRepository {
     });
   }
 
-  /** The ids of those that exist. */
   async findIds(
     company: CompanyId,
     keys: SubjectKeys,

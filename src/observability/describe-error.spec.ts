@@ -11,53 +11,60 @@ function aDatabaseError(code: string): DatabaseError {
   return Object.assign(error, { code, detail, where: SECRET, routine: '_bt_check_unique', constraint: 'c' });
 }
 
-describe('an error’s description', () => {
+describe('describeError', () => {
   it.each([
-    ['the driver’s', aDatabaseError('23505'), 'DatabaseError'],
-    ['TypeORM’s', new QueryFailedError(SECRET, [SECRET], aDatabaseError('23505')), 'QueryFailedError'],
-  ])('tells SQLSTATE, routine and constraint of a database error, %s, and not its text', (_, error, type) => {
-    const described = describeError(error);
-    expect(described).toMatchObject({
-      type,
-      sqlstate: '23505',
-      routine: '_bt_check_unique',
-      constraint: 'c',
-    });
-    expect(JSON.stringify(described)).not.toContain(SECRET);
-  });
+    ['from the driver', aDatabaseError('23505'), 'DatabaseError'],
+    [
+      'wrapped by TypeORM',
+      new QueryFailedError(SECRET, [SECRET], aDatabaseError('23505')),
+      'QueryFailedError',
+    ],
+  ])(
+    'returns SQLSTATE, routine and constraint of a database error %s, without its message',
+    (_, error, type) => {
+      const described = describeError(error);
+      expect(described).toMatchObject({
+        type,
+        sqlstate: '23505',
+        routine: '_bt_check_unique',
+        constraint: 'c',
+      });
+      expect(JSON.stringify(described)).not.toContain(SECRET);
+    },
+  );
 
-  it('tells the text of a lost connection, which knows no content', () => {
+  it('returns the message of a connection failure', () => {
     const lost = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
     expect(describeError(lost)).toMatchObject({ code: 'ECONNREFUSED', message: lost.message });
   });
 
   it.each([
-    ['a parser’s', () => JSON.parse(`{"${SECRET}": ${SECRET}`)],
-    ['an assignment’s', () => ((SECRET as unknown as { x: number }).x = 1)],
+    ['an error of JSON.parse', () => JSON.parse(`{"${SECRET}": ${SECRET}`)],
+    ['an error of an assignment', () => ((SECRET as unknown as { x: number }).x = 1)],
     [
-      'one that looks like a stack’s',
-      () => thrown(`a\n    at ${SECRET} (${SECRET}.ts:1:1)\n    at ${SECRET}`),
+      'a message that looks like a stack',
+      () => fail(`a\n    at ${SECRET} (${SECRET}.ts:1:1)\n    at ${SECRET}`),
     ],
-    ['a code that is none', () => thrown('x', { code: SECRET })],
-    ['a thrown string', () => thrown(SECRET)],
-  ])('tells where it arose, not a text that quotes content: %s', (_, fail) => {
-    const described = JSON.stringify(describeError(caught(fail)));
+    ['an invalid code', () => fail('x', { code: SECRET })],
+    ['a thrown string', () => fail(SECRET)],
+  ])('returns the stack frames without content: %s', (_, throwError) => {
+    const described = JSON.stringify(describeError(caught(throwError)));
     expect(described).not.toContain(SECRET);
     expect(described).toContain('describe-error.spec');
   });
 
-  it('tells the type alone of what is no error', () => {
+  it('returns only the type of a value that is not an error', () => {
     expect(describeError(SECRET)).toEqual({ type: 'string' });
   });
 });
 
-function thrown(message: string, more: object = {}): never {
-  throw Object.assign(new Error(message), more);
+function fail(message: string, properties: object = {}): never {
+  throw Object.assign(new Error(message), properties);
 }
 
-function caught(fail: () => unknown): unknown {
+function caught(throwError: () => unknown): unknown {
   try {
-    return fail();
+    return throwError();
   } catch (error) {
     return error;
   }

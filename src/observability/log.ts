@@ -2,19 +2,19 @@ import { type Logger, pino } from 'pino';
 import type { LogLevel } from '../config.js';
 import { describeError } from './describe-error.js';
 
-/** For dependency injection. */
+/** The injection token of the log. */
 export const LOG = Symbol('log');
 export type Log = Logger;
 
-const MOST_UNWRITTEN_BYTES = 8 * 1024 * 1024;
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 /**
- * One for all logs of the process, so that their lines never tangle. It is written behind the requests' backs: whoever reads
- * it slowly holds nobody up, and loses lines in the end.
+ * Shared by all logs of the process, so that their lines do not interleave. Writing is asynchronous: a slow reader of stdout does
+ * not block requests, but loses lines when the buffer is full.
  */
-const stdout = pino.destination({ fd: 1, sync: false, maxLength: MOST_UNWRITTEN_BYTES });
+const stdout = pino.destination({ fd: 1, sync: false, maxLength: MAX_BUFFERED_BYTES });
 
-/** The log: JSON lines on stdout. Errors go in as `err` and with a message of ours, for their own may quote content. */
+/** A log of JSON lines on stdout. Pass an error as `err`, with a fixed text: its own message may quote content. */
 export const openLog = (level: LogLevel): Log =>
   pino(
     {

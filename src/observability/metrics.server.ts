@@ -5,7 +5,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Config } from '../config.js';
 import { Metrics } from './metrics.js';
 
-/** Serves GET /metrics on a port of its own, which a firewall can keep from those who use the API. */
+/** Serves GET /metrics on a separate port, which a firewall can block for users of the API. */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server: Server;
@@ -14,16 +14,16 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     private readonly config: Config,
     private readonly metrics: Metrics,
   ) {
-    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server = createServer((request, response) => void this.respond(request, response));
   }
 
-  /** The port that it listens on; undefined where it is off. */
+  /** The port of the server; undefined if metrics are off. */
   get port(): number | undefined {
     return (this.server.address() as AddressInfo | null)?.port;
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.metrics.served) return;
+    if (!this.metrics.isEnabled) return;
     await once(this.server.listen(this.config.METRICS_PORT, this.config.HOST), 'listening');
   }
 
@@ -32,7 +32,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     this.server.closeAllConnections();
   }
 
-  private async answer({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond({ method, url }: IncomingMessage, response: ServerResponse): Promise<void> {
     if (url !== '/metrics') return void response.writeHead(404).end();
     if (method !== 'GET' && method !== 'HEAD')
       return void response.writeHead(405, { Allow: 'GET, HEAD' }).end();

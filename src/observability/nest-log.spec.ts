@@ -5,7 +5,7 @@ import { NestLog } from './nest-log.js';
 
 const SECRET = 'kanarek';
 
-it('takes Nest’s messages into the log, without the texts of errors and their stacks', () => {
+it('logs Nest’s messages without the messages and stacks of errors', () => {
   const lines: string[] = [];
   const destination = pino(
     { level: 'trace', base: null, timestamp: false, serializers: { err: describeError } },
@@ -16,8 +16,8 @@ it('takes Nest’s messages into the log, without the texts of errors and their 
   log.warn('Deprecated', 'Somewhere');
   log.error(new TypeError(SECRET), 'ExceptionsHandler');
   log.error('It failed', new Error(SECRET).stack, 'ExceptionsHandler');
-  const read = lines.map((line) => JSON.parse(line) as object);
-  expect(read).toEqual([
+  const entries = lines.map((line) => JSON.parse(line) as object);
+  expect(entries).toEqual([
     { level: 20, context: 'RouterExplorer', msg: 'Mapped {/api, GET} route' },
     { level: 40, context: 'Somewhere', msg: 'Deprecated' },
     {

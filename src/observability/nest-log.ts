@@ -1,42 +1,42 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log.js';
 
-/** Nest's own messages, in our log; what it tells of a normal start counts as debugging. */
+/** Writes Nest's own messages to our log, its start-up messages at level debug. */
 export class NestLog implements LoggerService {
   constructor(private readonly destination: Log) {}
 
-  log(message: unknown, ...more: unknown[]): void {
-    this.write('debug', message, more);
+  log(message: unknown, ...parameters: unknown[]): void {
+    this.write('debug', message, parameters);
   }
 
-  debug(message: unknown, ...more: unknown[]): void {
-    this.write('debug', message, more);
+  debug(message: unknown, ...parameters: unknown[]): void {
+    this.write('debug', message, parameters);
   }
 
-  verbose(message: unknown, ...more: unknown[]): void {
-    this.write('trace', message, more);
+  verbose(message: unknown, ...parameters: unknown[]): void {
+    this.write('trace', message, parameters);
   }
 
-  warn(message: unknown, ...more: unknown[]): void {
-    this.write('warn', message, more);
+  warn(message: unknown, ...parameters: unknown[]): void {
+    this.write('warn', message, parameters);
   }
 
-  error(message: unknown, ...more: unknown[]): void {
-    this.write('error', message, more);
+  error(message: unknown, ...parameters: unknown[]): void {
+    this.write('error', message, parameters);
   }
 
-  fatal(message: unknown, ...more: unknown[]): void {
-    this.write('fatal', message, more);
+  fatal(message: unknown, ...parameters: unknown[]): void {
+    this.write('fatal', message, parameters);
   }
 
-  /** The last of what follows a message is where it comes from; a stack before it would repeat an error's text. */
+  /** Nest passes the context last. A stack before it is not logged, because it contains the message of the error. */
   private write(
     level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal',
     message: unknown,
-    more: unknown[],
+    parameters: unknown[],
   ): void {
     const text = typeof message === 'string' ? message : 'failure';
     const err = message instanceof Error ? message : undefined;
-    this.destination[level]({ context: more.at(-1), err }, text);
+    this.destination[level]({ context: parameters.at(-1), err }, text);
   }
 }

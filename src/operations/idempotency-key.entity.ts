@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The stored response to a request with an Idempotency-Key: a repeated request gets it again. */
+/** The stored response to a request with an Idempotency-Key, for repeated requests. */
 @Entity()
 @Index(['createdAt'])
 export class IdempotencyKey {
@@ -17,7 +17,7 @@ export class IdempotencyKey {
   @PrimaryColumn('text')
   key: string;
 
-  /** The hash of all else that the request said: the same key with a different request is refused. */
+  /** SHA-256 of the rest of the request: the same key with a different request is rejected. */
   @Column('text')
   requestSha256: string;
 

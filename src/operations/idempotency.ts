@@ -6,8 +6,8 @@ import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { problemDocument } from '../problems/problem.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
-/** For how long a response is stored. */
-export const KEPT_MS = 24 * 3_600_000;
+/** How long a response is stored. */
+export const RETENTION_MS = 24 * 3_600_000;
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 const SWEEP_BATCH = 1_000;
@@ -18,14 +18,14 @@ const SWEEP = `
 /** A request that has at most one effect: the key counts for its company, token and operation. */
 export interface IdempotentRequest {
   identity: Pick<IdempotencyKey, 'companyId' | 'apiTokenId' | 'operation' | 'key'>;
-  /** The hash of all else that the request says. */
+  /** SHA-256 of the rest of the request. */
   sha256: string;
   requestId: string;
 }
 
 export type StoredResponse = Pick<IdempotencyKey, 'status' | 'etag' | 'body'>;
 
-/** What is wrong with a key; empty for a good one. */
+/** The errors of an idempotency key; empty if it is valid. */
 export function idempotencyKeyErrors(key: unknown): FieldError[] {
   if (PRINTABLE.test(String(key))) return [];
   const detail = 'Idempotency-Key must have 1 to 255 printable ASCII characters.';
@@ -40,9 +40,9 @@ export class Idempotency {
   ) {}
 
   /**
-   * Performs work once. Its response is stored in the same transaction, and so is a refusal by the action's state; any other
-   * error stores nothing, so that the request can be tried again.
-   * @param toResponse what to store of a result
+   * Performs work once. Its response is stored in the same transaction, and so is an `invalid_state` problem. Any other error
+   * stores nothing, so that the request can be retried.
+   * @param toResponse converts a result to the response to store
    * @returns the result, or the stored response of an earlier request
    * @throws DomainError idempotency_in_flight, idempotency_mismatch, or what the work throws
    */
@@ -71,7 +71,7 @@ export class Idempotency {
     return outcome;
   }
 
-  /** Deletes what is older than it has to be kept, in batches that stay below the statement timeout. */
+  /** Deletes expired responses, in batches that stay below the statement timeout. */
   async sweep(): Promise<void> {
     let deleted: number;
     do {
@@ -79,7 +79,7 @@ export class Idempotency {
     } while (deleted === SWEEP_BATCH);
   }
 
-  /** Tells a duplicate at once: without the lock it would wait for the unique row of the first request to commit. */
+  /** Rejects a concurrent duplicate at once: without the lock it would wait until the first request commits its unique row. */
   private async claim(manager: EntityManager, { identity }: IdempotentRequest): Promise<void> {
     const statement = 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS claimed';
     const [{ claimed }] = await manager.query<[{ claimed: boolean }]>(statement, [JSON.stringify(identity)]);
@@ -107,4 +107,4 @@ export class Idempotency {
   }
 }
 
-const oldest = (): Date => new Date(Date.now() - KEPT_MS);
+const oldest = (): Date => new Date(Date.now() - RETENTION_MS);

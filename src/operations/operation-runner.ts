@@ -2,7 +2,7 @@ import { Injectable, type Type } from '@nestjs/common';
 import { canonicalJson, sha256 } from '../hashing.js';
 import { readInput } from '../input/read-input.js';
 import { DomainError } from '../problems/domain-error.js';
-import { domainErrorOf, type Problem } from '../problems/problem.js';
+import { errorOfDocument, type Problem } from '../problems/problem.js';
 import { admit } from '../tenancy/admission.js';
 import type { Actor, Caller } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -10,19 +10,19 @@ import { CompanyQueue } from '../tenancy/company-queue.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { Idempotency, idempotencyKeyErrors } from './idempotency.js';
 
-/** A use case as any caller may ask for it. */
+/** A use case that any caller may request. */
 export interface Operation<Input extends object, Result> {
-  /** Names the operation, and what it is performed on; an idempotency key counts for this name. */
+  /** Identifies the operation and the resource that it is performed on: the scope of an idempotency key. */
   name: string;
   scope: Scope;
   input: Type<Input>;
-  /** Whether it is performed in the company's queue (see CompanyQueue). */
+  /** Whether it runs in the company's queue (see CompanyQueue). */
   isSerialized?: boolean;
-  /** @returns a result that JSON can hold */
+  /** @returns a JSON value */
   perform(company: CompanyId, input: Input, actor: Actor): Promise<Result>;
 }
 
-/** Who asks for an operation, and with what. */
+/** One request for an operation. */
 export interface Call {
   caller: Caller;
   companyId: string;
@@ -32,8 +32,8 @@ export interface Call {
 }
 
 /**
- * The door for callers that do not come over HTTP: an MCP tool, a worker, a script. Each is refused by the same services as an
- * HTTP request, whose guards and interceptors (src/api) only translate.
+ * Runs operations for callers that do not use HTTP: an MCP tool, a worker, a script. They pass the same checks as an HTTP
+ * request, whose guards and interceptors (src/api) call the same services.
  */
 @Injectable()
 export class OperationRunner {
@@ -43,7 +43,7 @@ export class OperationRunner {
   ) {}
 
   /**
-   * Admits the caller, checks the input, and performs the operation, once where there is an idempotency key.
+   * Admits the caller, checks the input, and performs the operation; with an idempotency key, at most once.
    * @throws DomainError not_found, permission_denied, invalid, idempotency_in_flight, idempotency_mismatch, or what the
    *   operation throws
    */
@@ -79,7 +79,7 @@ export class OperationRunner {
     );
     if ('result' in outcome) return outcome.result;
     const { status, body } = outcome.stored;
-    if (status >= 400) throw domainErrorOf(JSON.parse(body) as Problem);
+    if (status >= 400) throw errorOfDocument(JSON.parse(body) as Problem);
     return JSON.parse(body) as Result;
   }
 }

@@ -1,30 +1,30 @@
 import { LIMITS } from '../limits.js';
 
-/** Every problem of the API: its status, and the `detail` of those that are raised without a more specific one. */
+/** Every problem of the API: its HTTP status and its default detail. */
 export const PROBLEMS = {
   invalid: { status: 400, detail: 'The request is not valid.' },
   parse_error: { status: 400, detail: 'The body is not valid JSON.' },
   invalid_state: { status: 400, detail: 'The command is not allowed from this status.' },
-  action_deleted: { status: 400, detail: 'This action was deleted; it accepts no commands.' },
+  action_deleted: { status: 400, detail: 'The action is deleted. Restore it before you use a command.' },
   not_authenticated: { status: 401, detail: 'Send a token: Authorization: Token <token>.' },
   authentication_failed: { status: 401, detail: 'The token is not valid.' },
   permission_denied: { status: 403, detail: 'The token lacks the scope for this operation.' },
   not_found: { status: 404, detail: 'Not found.' },
-  method_not_allowed: { status: 405, detail: 'This path does not support this method.' },
-  idempotency_in_flight: { status: 409, detail: 'A request with this Idempotency-Key is still running.' },
+  method_not_allowed: { status: 405, detail: 'The path does not support this method.' },
+  idempotency_in_flight: { status: 409, detail: 'A request with this Idempotency-Key is still in progress.' },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
-  dedupe_mismatch: { status: 422, detail: 'This dedupe_key was used for another recommendation.' },
-  idempotency_mismatch: { status: 422, detail: 'This Idempotency-Key was used with a different request.' },
-  throttled: { status: 429, detail: 'Too many requests; wait for the seconds in Retry-After.' },
-  error: { status: 500, detail: 'An internal error occurred.' },
-  service_unavailable: { status: 503, detail: 'The database is unavailable or overloaded; try again soon.' },
+  dedupe_mismatch: { status: 422, detail: 'The dedupe_key was used for a different recommendation.' },
+  idempotency_mismatch: { status: 422, detail: 'The Idempotency-Key was used for a different request.' },
+  throttled: { status: 429, detail: 'Too many requests; retry after the number of seconds in Retry-After.' },
+  error: { status: 500, detail: 'The server failed to process the request.' },
+  service_unavailable: { status: 503, detail: 'The database is unavailable or overloaded; retry later.' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** An invalid field of a request. */
+/** One invalid field of a request. */
 export interface FieldError {
   in: 'body' | 'query' | 'header';
   field: string;
@@ -32,7 +32,7 @@ export interface FieldError {
   detail: string;
 }
 
-/** An error that becomes a problem document; `extras` are added to its fields. */
+/** An expected error; `extras` become members of its problem document. */
 export class DomainError extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -42,20 +42,20 @@ export class DomainError extends Error {
     super(detail);
   }
 
-  /** Lists the first `LIMITS.fieldErrors` invalid fields and counts the others. */
+  /** An `invalid` problem with the errors, at most LIMITS.fieldErrors of them. */
   static invalid(errors: readonly FieldError[]): DomainError {
-    const rest = errors.length - LIMITS.fieldErrors;
-    const detail = `${PROBLEMS.invalid.detail} ${rest.toLocaleString('en')} more fields are invalid.`;
-    return new DomainError('invalid', rest > 0 ? detail : PROBLEMS.invalid.detail, {
-      errors: errors.slice(0, LIMITS.fieldErrors).map(brief),
+    const omitted = errors.length - LIMITS.fieldErrors;
+    const detail = `${PROBLEMS.invalid.detail} ${omitted.toLocaleString('en')} more errors are not listed.`;
+    return new DomainError('invalid', omitted > 0 ? detail : PROBLEMS.invalid.detail, {
+      errors: errors.slice(0, LIMITS.fieldErrors).map(withShortName),
     });
   }
 }
 
-/** Shortens the names of unknown fields: a client chooses them, and a hundred long ones would make a response of megabytes. */
-function brief(error: FieldError): FieldError {
+/** Clients choose the names of unknown fields; a hundred errors with very long names would make a response of megabytes. */
+function withShortName(error: FieldError): FieldError {
   const { field, detail } = error;
   if (field.length <= LIMITS.fieldName) return error;
-  const beginning = `${field.slice(0, LIMITS.fieldName).toWellFormed()}…`;
-  return { ...error, field: beginning, detail: detail.replace(field, () => beginning) };
+  const shortName = `${field.slice(0, LIMITS.fieldName).toWellFormed()}…`;
+  return { ...error, field: shortName, detail: detail.replace(field, () => shortName) };
 }

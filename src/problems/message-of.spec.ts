@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { messageOf } from './message-of.js';
 
-it('says what went wrong at each address of a name that has several', () => {
+it('returns the message for each address of a host', () => {
   const refused = [
     new Error('connect ECONNREFUSED ::1:5432'),
     new Error('connect ECONNREFUSED 127.0.0.1:5432'),
@@ -11,7 +11,7 @@ it('says what went wrong at each address of a name that has several', () => {
   );
 });
 
-it('says what an error says, and what anything else thrown reads like', () => {
+it('returns the message of an error, and any other thrown value as text', () => {
   expect(messageOf(new Error('Gone.'))).toBe('Gone.');
   expect(messageOf('gone')).toBe('gone');
 });

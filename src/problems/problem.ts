@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS } from '../limits.js';
 import { DomainError, type FieldError, type ProblemCode, PROBLEMS } from './domain-error.js';
 
 class BadField implements FieldError {
@@ -10,35 +11,33 @@ class BadField implements FieldError {
   in: FieldError['in'];
 
   @ApiProperty({
-    description: 'The path of the field, such as `alternatives[0].subject`; empty for the body as a whole.',
+    description:
+      'The path of the field, such as `alternatives[0].content`; empty for the whole body or query.',
     example: 'final_contents',
   })
   field: string;
 
-  @ApiProperty({ description: 'The rule that the field breaks, for programs.', example: 'unknown' })
+  @ApiProperty({ description: 'The kind of error, for programs.', example: 'unknown' })
   code: string;
 
-  @ApiProperty({
-    description: 'The rule that the field breaks, in a sentence.',
-    example: 'final_contents is not known here.',
-  })
+  @ApiProperty({ description: 'The error, for people.', example: 'final_contents is not a known field.' })
   detail: string;
 }
 
-/** The body of every error response: an RFC 9457 problem document. */
+/** An RFC 9457 problem document: the body of every error response. */
 export class Problem {
-  @ApiProperty({ example: 'urn:daybook:problem:not-found', description: 'The kind of problem, as a URI.' })
+  @ApiProperty({ example: 'urn:daybook:problem:not-found', description: 'The kind of problem, as a URN.' })
   type: string;
 
-  @ApiProperty({ example: 'Not Found', description: 'The reason phrase of the HTTP status.' })
+  @ApiProperty({ example: 'Not Found', description: 'The name of the HTTP status.' })
   title: string;
 
-  @ApiProperty({ type: 'integer', example: 404, description: 'The HTTP status.' })
+  @ApiProperty({ type: 'integer', example: 404, description: 'The HTTP status code.' })
   status: number;
 
   @ApiProperty({
     example: PROBLEMS.not_found.detail,
-    description: 'What is wrong, in a sentence for people.',
+    description: 'The problem, for people.',
   })
   detail: string;
 
@@ -51,22 +50,22 @@ export class Problem {
 
   @ApiPropertyOptional({
     type: [BadField],
-    description: 'With `invalid`: every invalid field of the request.',
+    description: `Only with \`invalid\`: all invalid fields, at most ${LIMITS.fieldErrors}.`,
   })
   errors?: BadField[];
 
   @ApiPropertyOptional({
     type: 'integer',
-    description: 'With `version_conflict`: the current version of the action.',
+    description: 'Only with `version_conflict`: the current version of the action.',
   })
   current_version?: number;
 
-  @ApiPropertyOptional({ description: 'With `invalid_state`: the current status of the action.' })
+  @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 
   @ApiPropertyOptional({
     type: [String],
-    description: 'With `invalid_state`: the statuses from which the command is allowed.',
+    description: 'Only with `invalid_state`: the statuses from which the command is allowed.',
   })
   allowed_from?: string[];
 
@@ -77,11 +76,11 @@ export class Problem {
   request_id: string;
 }
 
-/** The problem of one result among several. */
+/** The problem of one result in a list of results; null if the result is a success. */
 export const ProblemOrNull = (description: string): PropertyDecorator =>
   ApiProperty({ type: Problem, nullable: true, example: null, description });
 
-/** Response headers of a problem. */
+/** Response headers of a problem, with their fixed values. */
 export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   not_authenticated: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
   authentication_failed: { 'WWW-Authenticate': 'Token realm="api", Bearer realm="api"' },
@@ -89,9 +88,9 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>
   service_unavailable: { 'Retry-After': '2' },
 };
 
-/** Descriptions of response headers whose value is set where the problem is raised. */
-export const MOMENTARY_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
-  throttled: { 'Retry-After': 'The seconds to wait before the next request.' },
+/** Response headers whose value varies, with their descriptions; the code that throws the error sets them. */
+export const VARIABLE_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  throttled: { 'Retry-After': 'The number of seconds to wait before a retry.' },
 };
 
 export function problemDocument({ code, message, extras }: DomainError, requestId: string): Problem {
@@ -107,8 +106,8 @@ export function problemDocument({ code, message, extras }: DomainError, requestI
   };
 }
 
-/** The error that a problem document was made of. */
-export function domainErrorOf(problem: Problem): DomainError {
+/** Restores the error from its problem document. */
+export function errorOfDocument(problem: Problem): DomainError {
   const {
     type: _type,
     title: _title,

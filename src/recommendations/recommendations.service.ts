@@ -41,7 +41,7 @@ export class RecommendationsService {
       const fingerprint = fingerprintOf(input, subject);
       const known = await this.findKnown(company, input, fingerprint);
       if (known) return this.result(company, known.id, false);
-      const now = await this.clock.stamp(manager);
+      const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
       const created = newRecommendation(company, {
         ...subject,

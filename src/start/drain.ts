@@ -1,20 +1,20 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
-/** Idle connections stay open so long: a client may just be sending its next request. */
+/** How long idle connections stay open: a client may be sending its next request. */
 const IDLE_GRACE_MS = 500;
 const POLL_MS = 50;
 
 /**
- * Closes an HTTP server without truncating responses. The server's own close() takes a response for sent when it is written,
- * though a slow client may not have read it.
+ * Closes an HTTP server without truncating responses. The server's own close() considers a response sent once it is written, even
+ * if a slow client has not received it.
  */
 export class Drain {
   /** The responses in progress on each connection. */
   private readonly open = new Map<Socket, Set<ServerResponse>>();
   private isDraining = false;
 
-  /** To be created before the server listens. */
+  /** Create it before the server listens. */
   constructor(private readonly server: Server) {
     server.on('connection', (socket: Socket) => {
       this.open.set(socket, new Set());
@@ -28,7 +28,7 @@ export class Drain {
     });
   }
 
-  /** Accepts no new connection, waits for responses in progress, and destroys the connections that are left at the timeout. */
+  /** Accepts no new connections, waits for the responses in progress, and destroys remaining connections at the timeout. */
   async run(timeoutMs: number): Promise<void> {
     this.isDraining = true;
     NetServer.prototype.close.call(this.server);

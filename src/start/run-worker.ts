@@ -3,11 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
-import { logTo } from './process-log.js';
-import { onSignals, stopper } from './stop.js';
+import { installLog } from './process-log.js';
+import { createStop, stopOnSignals } from './stop.js';
 import { DATABASE_ENDED, WORKER_STARTED } from './welcome.js';
 
-/** Runs the background work without the API until the process is told to stop. */
+/** Runs the worker without the API until the process is stopped. */
 export async function runWorker(
   roles: readonly Role[],
   config: Config,
@@ -18,9 +18,9 @@ export async function runWorker(
     logger: new ConsoleLogger({ logLevels: ['error'] }),
     abortOnError: false,
   });
-  const stop = stopper(app, database);
-  logTo(app, config);
-  onSignals(stop);
+  const stop = createStop(app, database);
+  installLog(app, config);
+  stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
   console.log(WORKER_STARTED);
 }

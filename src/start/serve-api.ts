@@ -12,11 +12,11 @@ import { MetricsServer } from '../observability/metrics.server.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { API_OPTIONS, configureApi } from './configure-api.js';
 import { Drain } from './drain.js';
-import { logTo } from './process-log.js';
-import { onSignals, stopper } from './stop.js';
+import { installLog } from './process-log.js';
+import { createStop, stopOnSignals } from './stop.js';
 import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
 
-/** Serves the API until the process is told to stop, with the background work where it is among the roles. */
+/** Serves the API, and runs the worker if it is among the roles, until the process is stopped. */
 export async function serveApi(
   roles: readonly Role[],
   config: Config,
@@ -26,17 +26,17 @@ export async function serveApi(
   const app = configureApi(
     await NestFactory.create<NestExpressApplication>(module, {
       ...API_OPTIONS,
-      // Until it serves, Nest tells the operator on stderr, and the log from then on.
+      // Nest reports errors of the start on stderr; installLog() sends later messages to the log.
       logger: new ConsoleLogger({ logLevels: ['error'] }),
       abortOnError: false,
     }),
   );
   const drain = new Drain(app.getHttpServer());
-  const stop = stopper(app, database, drain);
-  // Listening comes before the demo: where the port is taken, no demo company must be left without its token.
+  const stop = createStop(app, database, drain);
+  // Listen before the demo company is created: if the port is taken, none must remain without its token.
   await app.listen(config.PORT, config.HOST);
-  logTo(app, config);
-  onSignals(stop);
+  installLog(app, config);
+  stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
 
   const baseUrl = urlOf(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
@@ -47,9 +47,9 @@ export async function serveApi(
   console.log(demo ? tour(demo, await firstEmail(app, demo.company_id)) : FIRST_STEPS);
 }
 
-/** A URL that works on this machine also where the process listens on all addresses. */
-function urlOf(listening: string, port: number): string {
-  const host = listening === '0.0.0.0' || listening === '::' ? '127.0.0.1' : listening;
+/** A URL that works on this machine, even if the process listens on all addresses. */
+function urlOf(address: string, port: number): string {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 

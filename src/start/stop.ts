@@ -2,17 +2,17 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import type { Drain } from './drain.js';
 
-/** Longer than any request may take (LIMITS.bulkAnswerMs), and for clients that send or read slowly. */
+/** Longer than the deadline of any request (LIMITS.bulkDeadlineMs); also ends the wait for slow clients. */
 const DRAIN_MS = 16_000;
-/** Orchestrators kill after 30 seconds, some earlier. */
+/** Below the 30 seconds after which orchestrators kill a process; some kill earlier. */
 const FORCE_MS = 22_000;
-/** npm passes on the Ctrl-C that the terminal has sent already. */
+/** npm forwards a Ctrl-C that the process has already received from the terminal: signals within this time count once. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Stops the process, once: responses in progress first, then the application, then the database. */
+/** Stops the process: waits for responses in progress, then closes the application, then the database. Works once. */
 export type Stop = (exitCode: number, reason?: string) => void;
 
-export function stopper(app: INestApplicationContext, database: OpenDatabase, drain?: Drain): Stop {
+export function createStop(app: INestApplicationContext, database: OpenDatabase, drain?: Drain): Stop {
   let isStopping = false;
   const stop = async (exitCode: number): Promise<void> => {
     setTimeout(() => process.exit(1), FORCE_MS).unref();
@@ -33,12 +33,12 @@ export function stopper(app: INestApplicationContext, database: OpenDatabase, dr
 }
 
 /** Stops on SIGINT and SIGTERM; a second signal ends the process at once. */
-export function onSignals(stop: Stop): void {
-  let since = 0;
+export function stopOnSignals(stop: Stop): void {
+  let firstAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (since && Date.now() - since > SAME_SIGNAL_MS) process.exit(1);
-      since ||= Date.now();
+      if (firstAt && Date.now() - firstAt > SAME_SIGNAL_MS) process.exit(1);
+      firstAt ||= Date.now();
       stop(0);
     });
   }

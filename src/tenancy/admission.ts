@@ -7,8 +7,8 @@ import { type CompanyId, findCompanyId } from './company-id.js';
 import type { Scope } from './scopes.js';
 
 /**
- * Admits a caller to a company: the only way to a CompanyId, and so to any company's data, for HTTP and every other caller.
- * @throws DomainError not_found for a company that the caller does not reach, whether it exists or not; then permission_denied
+ * Admits a caller to a company: the only way to a CompanyId, and so to the data of a company, for every kind of caller.
+ * @throws DomainError not_found if the caller has no access to the company, whether it exists or not; then permission_denied
  */
 export function admit(caller: Caller, companyId: string, scope: Scope): CompanyId {
   const company = findCompanyId(caller.companyIds, companyId);

@@ -2,14 +2,14 @@ import { Check, Column, CreateDateColumn, Entity, JoinTable, ManyToMany, Primary
 import { Company } from './company.entity.js';
 import type { Scope } from './scopes.js';
 
-/** A named client of the API. The secret itself is never kept: only its SHA-256. */
+/** A named client of the API. Only the SHA-256 of its secret is stored. */
 @Entity()
 @Check('api_token_name_check', `name <> 'system'`)
 export class ApiToken {
   @PrimaryColumn('uuid')
   id: string;
 
-  /** Recorded as the actor of every command; `system` is reserved for what Daybook does itself. */
+  /** The actor of its commands in the approval log; `system` is reserved for Daybook itself. */
   @Column('text')
   name: string;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { containing, selectPage } from '../database/sql/select-page.js';
+import { likePattern, selectPage } from '../database/sql/select-page.js';
 import { Company } from './company.entity.js';
 import type { Page, PageRequest } from '../database/page.js';
 
@@ -36,7 +36,7 @@ export class CompaniesRepository {
       orderBy: 'name, id',
       columns: 'c.id, c.name',
       joins: 'JOIN company c USING (id)',
-      values: [ids, containing(search)],
+      values: [ids, likePattern(search)],
     };
     return selectPage(this.dataSource, listing, page);
   }

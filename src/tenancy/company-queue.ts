@@ -10,12 +10,12 @@ import type { CompanyId } from './company-id.js';
 const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 /**
- * Runs what changes a company's ledger or its recommendations one after the other. Such work waits in this process before it
- * takes a connection: waiting for the lock with one, a company's long import would exhaust the pool for all companies.
+ * Serializes the work that changes a company's ledger or recommendations. It waits in this process before it takes a connection:
+ * if it held a connection while it waits for the lock, one company's long import would exhaust the pool for all companies.
  */
 @Injectable()
 export class CompanyQueue {
-  /** One for each company that was ever admitted; others cannot make it grow. */
+  /** One queue for each company that was ever admitted; unknown ids add none. */
   private readonly queues = new Map<CompanyId, LimitFunction>();
   private readonly entered = new AsyncLocalStorage<CompanyId>();
 
@@ -23,7 +23,7 @@ export class CompanyQueue {
 
   /**
    * Runs work when it is the company's turn. Work inside may enter again and does not wait.
-   * @throws DomainError service_unavailable where the deadline passed in the queue
+   * @throws DomainError service_unavailable if the deadline passed in the queue
    */
   async enter<T>(company: CompanyId, work: () => Promise<T>): Promise<T> {
     if (this.entered.getStore() === company) return work();
@@ -34,8 +34,8 @@ export class CompanyQueue {
   }
 
   /**
-   * Runs work in one transaction that holds the company's lock. A recommendation on an invoice that is being paid is either
-   * made before the payment, and cancelled with it, or after, and refused. Decisions do not take this lock.
+   * Runs work in one transaction that holds the company's lock. So a recommendation for an invoice that is being paid is created
+   * either before the payment, which then cancels it, or after it, and is rejected. Decisions do not take this lock.
    */
   serialize<T>(company: CompanyId, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.enter(company, () =>

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-/** A tenant: the creditor whose receivables are collected. Every other row but a token belongs to exactly one. */
+/** A tenant: the creditor whose receivables are collected. Every row except tokens belongs to exactly one company. */
 @Entity()
 export class Company {
   @PrimaryColumn('uuid')

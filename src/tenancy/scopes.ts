@@ -1,9 +1,9 @@
-/** What a token may do, and how the documents say it. */
+/** The scopes of tokens, with their descriptions for the documentation. */
 export const SCOPES = {
-  read: 'see companies, contacts, customers, invoices and actions',
-  decide: 'decide on actions, rewrite, delete and restore them',
+  read: 'read companies, contacts, customers, invoices and actions',
+  decide: 'decide on actions; edit, delete and restore them',
   ledger: 'write customers, contacts and invoices',
-  propose: 'propose actions, and run the policy',
+  propose: 'recommend actions, and run the dunning policy',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

@@ -6,11 +6,11 @@ describe('a token', () => {
   const id = uuidv7();
   const { token, secretSha256 } = mintToken(id);
 
-  it('comes apart into the id of its row and the digest of its secret', () => {
+  it('is parsed into its id and the digest of its secret', () => {
     expect(parseToken(token)).toEqual({ id, secretSha256 });
   });
 
-  it('carries 256 random bits: the same id never gives the same token', () => {
+  it('has a new random secret each time, even for the same id', () => {
     expect(mintToken(id).token).not.toBe(token);
     expect(sameDigest(mintToken(id).secretSha256, secretSha256)).toBe(false);
   });
@@ -21,11 +21,11 @@ describe('a token', () => {
 
   it.each([
     ['another prefix', token.replace('dbk_', 'ghp_')],
-    ['a letter changed', token.slice(0, 20) + (token[20] === 'A' ? 'B' : 'A') + token.slice(21)],
-    ['a letter missing', token.slice(0, -1)],
-    ['a letter more', `${token}A`],
-    ['nothing', ''],
-  ])('with %s is refused unseen', (_, broken) => {
+    ['a changed character', token.slice(0, 20) + (token[20] === 'A' ? 'B' : 'A') + token.slice(21)],
+    ['a missing character', token.slice(0, -1)],
+    ['an extra character', `${token}A`],
+    ['no characters', ''],
+  ])('with %s is rejected without a query', (_, broken) => {
     expect(parseToken(broken)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parse as parseUuid, stringify as stringifyUuid } from 'uuid';
 
-/** Recognisable for secret scanners. */
+/** Lets secret scanners recognise tokens. */
 const PREFIX = 'dbk_';
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -15,14 +15,14 @@ export interface TokenParts {
   secretSha256: string;
 }
 
-/** A new token for the row of this id: 256 random bits; only the digest may be kept. */
+/** Creates a token with this id and a secret of 256 random bits. Only the digest of the secret may be stored. */
 export function mintToken(id: string): TokenParts & { token: string } {
   const body = Buffer.concat([parseUuid(id), randomBytes(SECRET_BYTES)]);
   const token = PREFIX + Buffer.concat([body, checksum(body)]).toString('base64url');
   return { id, token, secretSha256: sha256(body.subarray(ID_BYTES)).toString('hex') };
 }
 
-/** Takes a token apart; undefined where prefix, length or checksum are wrong, so that typing errors cost no query. */
+/** Parses a token; undefined if its prefix, length or checksum is wrong, so that a mistyped token costs no query. */
 export function parseToken(token: string): TokenParts | undefined {
   if (!/^dbk_[\w-]{70}$/.test(token)) return undefined;
   const bytes = Buffer.from(token.slice(PREFIX.length), 'base64url');

@@ -71,7 +71,7 @@ export class TokensRepository {
     await this.dataSource.manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
   }
 
-  /** On the way of every request, hence prepared. */
+  /** Prepared, because every request runs it. */
   async findLive(id: string): Promise<{ secretSha256: string; caller: Caller } | null> {
     const [row] = await prepared<LiveRow>(this.dataSource, FIND_LIVE, [id]);
     if (!row) return null;

@@ -17,10 +17,10 @@ export interface NewToken {
 export class TokensService {
   constructor(private readonly tokens: TokensRepository) {}
 
-  /** Makes a token; its text is in this answer and nowhere else. */
-  async create(wanted: NewToken): Promise<TokenSummary & { token: string }> {
+  /** Creates a token. Its text is returned here and stored nowhere. */
+  async create(newToken: NewToken): Promise<TokenSummary & { token: string }> {
     const { id, token, secretSha256 } = mintToken(uuidv7());
-    await this.tokens.insert({ ...wanted, id, secretSha256 });
+    await this.tokens.insert({ ...newToken, id, secretSha256 });
     return { ...(await this.get(id)), token };
   }
 
@@ -28,13 +28,13 @@ export class TokensService {
     return this.tokens.list();
   }
 
-  /** Refuses the token from the next request on; revoking it again changes nothing. */
+  /** Revokes the token from the next request on; revoking it again changes nothing. */
   async revoke(id: string): Promise<TokenSummary> {
     await this.tokens.revoke(id);
     return this.get(id);
   }
 
-  /** Who a token speaks for; null for a malformed, unknown, expired or revoked one. */
+  /** The caller that a token authenticates; null if it is malformed, unknown, expired or revoked. */
   async authenticate(token: string): Promise<Caller | null> {
     const parts = parseToken(token);
     const found = parts && (await this.tokens.findLive(parts.id));

@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** The time by which proposals expire, sleep and fall due; tests put another in its place, and advance that. */
+/** The current time, for expiry and due dates. Tests replace it with a clock that they can advance. */
 @Injectable()
 export class Clock {
   now(): Date {
     return new Date();
   }
 
-  /** The day in UTC, YYYY-MM-DD. */
+  /** The current day in UTC, YYYY-MM-DD. */
   today(): string {
     return this.now().toISOString().slice(0, 10);
   }
 
   /**
-   * The database's clock, the same for every process: what is recorded is stamped by it, once the locks are held, for
-   * now() would say when the transaction began to wait for them.
+   * The database's current time, the same for every process, for stored timestamps. Call it when the locks are held; SQL's now()
+   * would be the time at which the transaction began to wait for them.
    */
-  async stamp(manager: EntityManager): Promise<Date> {
+  async databaseNow(manager: EntityManager): Promise<Date> {
     const [{ now }] = await manager.query<[{ now: Date }]>('SELECT clock_timestamp()::timestamptz(3) AS now');
     return now;
   }

@@ -1,14 +1,14 @@
 import type { Log } from '../observability/log.js';
 
-/** A background pass over what is due. */
+/** A recurring background pass. */
 export interface Sweep {
-  /** For the log. */
+  /** Its name in the log. */
   name: string;
   everySeconds: number;
   run(): Promise<void>;
 }
 
-/** Runs sweeps periodically. A sweep never overlaps itself: the pause begins when the run has ended, failed ones included. */
+/** Runs sweeps periodically. A sweep never overlaps itself: its next pause begins when a run has ended, even if it failed. */
 export class SweepSchedule {
   private readonly timers = new Map<Sweep, NodeJS.Timeout>();
   private readonly running = new Map<Sweep, Promise<void>>();
@@ -20,7 +20,7 @@ export class SweepSchedule {
     for (const sweep of sweeps) this.scheduleNext(sweep);
   }
 
-  /** Starts no run any more, and resolves when the runs in progress have ended. */
+  /** Starts no further runs, and resolves when the runs in progress have ended. */
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
@@ -41,7 +41,7 @@ export class SweepSchedule {
     try {
       await sweep.run();
     } catch (err) {
-      // The next run makes up for it.
+      // The next run catches up.
       this.log.warn({ err, sweep: sweep.name }, 'a sweep failed');
     }
   }

@@ -9,7 +9,7 @@ import { SweepSchedule } from './sweep-schedule.js';
 
 const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 
-/** Background work: what is due is swept. Any number of workers may run side by side. */
+/** Runs the sweeps. Any number of workers may run concurrently. */
 @Module({ imports: [ActionsModule, OperationsModule] })
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;

@@ -4,7 +4,7 @@ import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
-it('approves with edited text, approver and comment, and records who, what and when', async () => {
+it('approves with final content, approver and comment, and logs them with the actor and the time', async () => {
   const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const input = { final_content: 'Hi Acme.', approved_by: contact.id, comment: 'Reviewed and approved.' };
@@ -26,7 +26,7 @@ it('approves with edited text, approver and comment, and records who, what and w
       actor: 'collections-desk',
       reason: null,
       comment: 'Reviewed and approved.',
-      // Of "Hi Acme.", by sha256sum.
+      // SHA-256 of "Hi Acme.", computed with sha256sum.
       content_sha256: 'a26d0caf8480b3a0089f43ef9a08dd712ba924336fb98a01eef36547c037b928',
       changes: null,
       request_id: 'desk-1',
@@ -35,14 +35,14 @@ it('approves with edited text, approver and comment, and records who, what and w
   ]);
 });
 
-it('approves a scheduled one', async () => {
+it('approves a scheduled action', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   const { body } = await client.perform('approve', id, {}).expect(200);
   expect(body.status).toBe('processing');
 });
 
-it('leaves the urgency, the schedule and every other action as they are', async () => {
+it('changes neither the urgency, nor the schedule, nor any other action', async () => {
   const { make, company, client } = await createTenant(app);
   const { id, customerId, invoiceId } = await make.anAction(company);
   const sibling = await make.anAction(company, { customerId, invoiceId });

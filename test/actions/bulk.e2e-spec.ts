@@ -22,7 +22,7 @@ const bulk = ({ client }: Tenant, command: Command, body: object) =>
 const resultsOf = async (...call: Parameters<typeof bulk>) =>
   (await bulk(...call).expect(200)).body.results as Result[];
 
-const OUTCOMES = {
+const NEXT_STATUS = {
   approve: 'processing',
   reject: 'cancelled',
   send: 'completed',
@@ -31,7 +31,7 @@ const OUTCOMES = {
 };
 
 it.each(COMMAND_NAMES)(
-  '%s: each action as it is now, with its log, in the order of the ids',
+  '%s returns each action after the change, with its log, in the order of the ids',
   async (command) => {
     const tenant = await createTenant(app);
     const actions = await Promise.all([1, 2, 3].map(() => tenant.make.anAction(tenant.company)));
@@ -40,14 +40,14 @@ it.each(COMMAND_NAMES)(
     expect(results.map(({ id }) => id)).toEqual(ids);
     for (const { id, ok, action, error } of results) {
       expect({ ok, error }).toEqual({ ok: true, error: null });
-      expect(action).toMatchObject({ id, status: OUTCOMES[command], approval_log: [{ command }] });
+      expect(action).toMatchObject({ id, status: NEXT_STATUS[command], approval_log: [{ command }] });
       expect((await tenant.client.detail(id)).body).toEqual(action);
     }
     await expectIntactLogs(app, [tenant.company.id]);
   },
 );
 
-it('decides on each on its own: what is refused has its problem, and stops no other', async () => {
+it('applies the command to each action independently: a refused action gets a problem and stops no other', async () => {
   const tenant = await createTenant(app);
   const other = await createTenant(app);
   const open = await tenant.make.anAction(tenant.company);
@@ -56,35 +56,35 @@ it('decides on each on its own: what is refused has its problem, and stops no ot
   const foreign = await other.make.anAction(other.company);
   const last = await tenant.make.anAction(tenant.company);
   const ids = [open.id, done.id, deleted.id, foreign.id, uuidv7(), last.id.toUpperCase()];
-  const answer = await bulk(tenant, 'reject', { ids, reason: ' Paid. ', approved_by: tenant.contact.id });
-  const results = answer.body.results as Result[];
-  const [first, completed, gone, theirs, unknown, capitals] = results;
+  const response = await bulk(tenant, 'reject', { ids, reason: ' Paid. ', approved_by: tenant.contact.id });
+  const results = response.body.results as Result[];
+  const [first, completed, removed, theirs, unknown, upperCase] = results;
   expect(first).toMatchObject({ ok: true, action: { approval_log: [{ reason: 'Paid.' }] } });
   const refused = { ok: false, action: null };
   const state = { current_status: 'completed', allowed_from: ['proposed', 'scheduled', 'processing'] };
   expect(completed).toMatchObject({ ...refused, error: { code: 'invalid_state', status: 400, ...state } });
-  expect(gone).toMatchObject({ ...refused, error: { code: 'action_deleted' } });
+  expect(removed).toMatchObject({ ...refused, error: { code: 'action_deleted' } });
   expect(theirs).toMatchObject({ ...refused, error: { code: 'not_found' } });
   expect({ ...theirs, id: '' }).toEqual({ ...unknown, id: '' });
-  expect(capitals).toMatchObject({ id: last.id, ok: true });
-  expect(unknown!.error!.request_id).toBe(answer.headers['x-request-id']);
+  expect(upperCase).toMatchObject({ id: last.id, ok: true });
+  expect(unknown!.error!.request_id).toBe(response.headers['x-request-id']);
 });
 
-it('carries out the command on a hundred in one request, counts them, and refuses one more', async () => {
+it('accepts 100 actions in one request, counts each transition, and rejects 101', async () => {
   const tenant = await createTenant(app);
   const ids = await createActions(app.dataSource, tenant.company, 101);
-  const counted = async () =>
+  const transitionCount = async () =>
     (await app.nest.get(Metrics).transitions.get()).values.find(
       ({ labels }) => labels.command === 'complete' && labels.result === 'ok',
     )?.value ?? 0;
-  const before = await counted();
+  const before = await transitionCount();
   const results = await resultsOf(tenant, 'complete', { ids: ids.slice(0, 100) });
   expect(results.every(({ ok }) => ok)).toBe(true);
-  expect(await counted()).toBe(before + 100);
+  expect(await transitionCount()).toBe(before + 100);
   expectInvalid(await bulk(tenant, 'complete', { ids }), 'body.ids: count');
 });
 
-it('has one effect under an Idempotency-Key, refusals included', async () => {
+it('has one effect per Idempotency-Key, including its refused actions', async () => {
   const tenant = await createTenant(app);
   const open = await tenant.make.anAction(tenant.company);
   const done = await tenant.make.anAction(tenant.company, { status: 'completed' });
@@ -96,7 +96,7 @@ it('has one effect under an Idempotency-Key, refusals included', async () => {
   expect((await tenant.client.detail(open.id)).body.approval_log).toHaveLength(1);
 });
 
-it('of simultaneous approvals of the same actions, each action takes exactly one', async () => {
+it('approves each action exactly once when approvals of the same actions are simultaneous', async () => {
   const tenant = await createTenant(app);
   const ids = await createActions(app.dataSource, tenant.company, 40);
   const calls = Array.from({ length: 8 }, (_, n) =>
@@ -109,15 +109,19 @@ it('of simultaneous approvals of the same actions, each action takes exactly one
   expect(codes).toEqual(new Set(['invalid_state']));
 });
 
-describe('the whole request is refused', () => {
+describe('a bulk command is rejected as a whole', () => {
   it.each<[string, (id: string) => object, string]>([
     ['without ids', () => ({}), 'body.ids: required'],
-    ['with no ids', () => ({ ids: [] }), 'body.ids: count'],
-    ['with an id alone', (id) => ({ ids: id }), 'body.ids: count'],
-    ['with what is no id', (id) => ({ ids: [id, '1042'] }), 'body.ids: uuid'],
+    ['with an empty list of ids', () => ({ ids: [] }), 'body.ids: count'],
+    ['with an id instead of a list', (id) => ({ ids: id }), 'body.ids: count'],
+    ['with a malformed id', (id) => ({ ids: [id, '1042'] }), 'body.ids: uuid'],
     ['with an id twice', (id) => ({ ids: [id, id.toUpperCase()] }), 'body.ids: repeated'],
     ['with a field of another command', (id) => ({ ids: [id], channel_id: 'x' }), 'body.channel_id: unknown'],
-    ['in the name of nobody', (id) => ({ ids: [id], approved_by: id }), 'body.approved_by: contact'],
+    [
+      'with an approved_by that is no contact',
+      (id) => ({ ids: [id], approved_by: id }),
+      'body.approved_by: contact',
+    ],
   ])('%s', async (_, body, error) => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company);
@@ -125,7 +129,7 @@ describe('the whole request is refused', () => {
     expect((await tenant.client.detail(id)).body.status).toBe('proposed');
   });
 
-  it('for a command that there is not', async () => {
+  it('with 404 if the command is unknown', async () => {
     const { client } = await createTenant(app);
     await client
       .request('post', '/actions/bulk/obliterate')

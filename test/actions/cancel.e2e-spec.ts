@@ -5,7 +5,7 @@ import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
-it('cancels, and records the reason and who cancelled it', async () => {
+it('cancels an action and logs the reason and the contact', async () => {
   const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   const input = { reason: 'Invoice is in dispute.', approved_by: contact.id };
@@ -25,7 +25,7 @@ it('cancels, and records the reason and who cancelled it', async () => {
   ]);
 });
 
-it('takes no comment: that is for approve and reject', async () => {
+it('rejects a comment, which only approve and reject accept', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   expectInvalid(await client.perform('cancel', id, { comment: 'x' }), 'body.comment: unknown');

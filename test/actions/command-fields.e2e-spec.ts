@@ -7,7 +7,7 @@ import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 
-/** What each command takes, by hand. */
+/** The fields that each command accepts, copied by hand. */
 const FIELDS: [Command, string[]][] = [
   ['approve', ['final_content', 'approved_by', 'comment']],
   ['reject', ['reason', 'approved_by', 'comment']],
@@ -15,8 +15,8 @@ const FIELDS: [Command, string[]][] = [
   ['cancel', ['reason', 'approved_by']],
   ['complete', []],
 ];
-const ALL = [...new Set(FIELDS.flatMap(([, fields]) => fields))];
-const takers = (...wanted: string[]) =>
+const ALL_FIELDS = [...new Set(FIELDS.flatMap(([, fields]) => fields))];
+const commandsWith = (...wanted: string[]) =>
   FIELDS.flatMap(([command, fields]) =>
     fields.filter((field) => wanted.includes(field)).map((field) => [command, field] as const),
   );
@@ -26,10 +26,10 @@ async function anOpenAction() {
   return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
-describe('a field that the command does not know is a 400 that names it, and nothing happens', () => {
-  it.each(FIELDS)('%s takes %j', async (command, fields) => {
+describe('an unknown field is rejected by name and changes nothing', () => {
+  it.each(FIELDS)('%s accepts only %j', async (command, fields) => {
     const { client, id } = await anOpenAction();
-    for (const field of [...ALL, 'final_contents', 'status', 'id', 'Reason', ''].filter(
+    for (const field of [...ALL_FIELDS, 'final_contents', 'status', 'id', 'Reason', ''].filter(
       (name) => !fields.includes(name),
     )) {
       expectInvalid(await client.perform(command, id, { [field]: null }), `body.${field}: unknown`);
@@ -38,8 +38,8 @@ describe('a field that the command does not know is a 400 that names it, and not
   });
 });
 
-describe('null means absent', () => {
-  it.each(FIELDS)('%s takes null for %j', async (command, fields) => {
+describe('null in a field of a command', () => {
+  it.each(FIELDS)('%s treats null like an absent field: %j', async (command, fields) => {
     const { client, id } = await anOpenAction();
     const nulls = Object.fromEntries(fields.map((field) => [field, null]));
     const { body } = await client.perform(command, id, nulls).expect(200);
@@ -53,9 +53,9 @@ describe('null means absent', () => {
   });
 });
 
-describe('a value of another type is a 400 that names its field', () => {
-  const takenBy = FIELDS.flatMap(([command, fields]) => fields.map((field) => [command, field] as const));
-  it.each(takenBy)('%s.%s', async (command, field) => {
+describe('a value of the wrong type is rejected by the name of its field', () => {
+  const everyField = FIELDS.flatMap(([command, fields]) => fields.map((field) => [command, field] as const));
+  it.each(everyField)('%s.%s', async (command, field) => {
     const { client, id } = await anOpenAction();
     for (const value of [1, 0, true, false, {}, [], ['x'], { toString: 'x' }]) {
       expectInvalid(await client.perform(command, id, { [field]: value }), `body.${field}`);
@@ -64,35 +64,41 @@ describe('a value of another type is a 400 that names its field', () => {
 });
 
 describe('reasons and comments', () => {
-  it.each(takers('reason', 'comment'))('%s.%s is trimmed, and absent when blank', async (command, field) => {
-    const { make, company, client, id } = await anOpenAction();
-    const spaced = await client.perform(command, id, { [field]: ' \t\u00a0Two\n lines. \r\n' }).expect(200);
-    expect(spaced.body.approval_log[0][field]).toBe('Two\n lines.');
-    for (const blank of ['', ' ', '\n\t\u3000']) {
-      const other = await make.anAction(company);
-      const { body } = await client.perform(command, other.id, { [field]: blank }).expect(200);
-      expect(body.approval_log[0][field]).toBeNull();
-    }
-  });
+  it.each(commandsWith('reason', 'comment'))(
+    '%s.%s is trimmed; blank counts as absent',
+    async (command, field) => {
+      const { make, company, client, id } = await anOpenAction();
+      const spaced = await client.perform(command, id, { [field]: ' \t\u00a0Two\n lines. \r\n' }).expect(200);
+      expect(spaced.body.approval_log[0][field]).toBe('Two\n lines.');
+      for (const blank of ['', ' ', '\n\t\u3000']) {
+        const other = await make.anAction(company);
+        const { body } = await client.perform(command, other.id, { [field]: blank }).expect(200);
+        expect(body.approval_log[0][field]).toBeNull();
+      }
+    },
+  );
 
-  it.each(takers('reason', 'comment'))('%s.%s has at most 2,000 characters', async (command, field) => {
-    const { make, company, client, id } = await anOpenAction();
-    for (const character of ['x', 'ü', '😀']) {
-      const other = await make.anAction(company);
-      const text = character.repeat(2_000);
-      const { body } = await client.perform(command, other.id, { [field]: ` ${text} ` }).expect(200);
-      expect(body.approval_log[0][field]).toBe(text);
-      expectInvalid(
-        await client.perform(command, id, { [field]: `${text}${character}` }),
-        `body.${field}: too_long`,
-      );
-    }
-  });
+  it.each(commandsWith('reason', 'comment'))(
+    '%s.%s may have up to 2,000 characters',
+    async (command, field) => {
+      const { make, company, client, id } = await anOpenAction();
+      for (const character of ['x', 'ü', '😀']) {
+        const other = await make.anAction(company);
+        const text = character.repeat(2_000);
+        const { body } = await client.perform(command, other.id, { [field]: ` ${text} ` }).expect(200);
+        expect(body.approval_log[0][field]).toBe(text);
+        expectInvalid(
+          await client.perform(command, id, { [field]: `${text}${character}` }),
+          `body.${field}: too_long`,
+        );
+      }
+    },
+  );
 });
 
 describe('approved_by', () => {
-  it.each(takers('approved_by'))(
-    '%s.%s is a contact of the company, shown with the name',
+  it.each(commandsWith('approved_by'))(
+    '%s.%s accepts a contact of the company and returns the name of the contact',
     async (command) => {
       const { client, id, contact } = await anOpenAction();
       const { body } = await client.perform(command, id, { approved_by: contact.id }).expect(200);
@@ -103,21 +109,24 @@ describe('approved_by', () => {
     },
   );
 
-  it.each(takers('approved_by'))('%s.%s unknown or foreign is the same 400', async (command, field) => {
-    const { make, company, client, id } = await anOpenAction();
-    const foreign = (await createTenant(app)).contact.id;
-    const { id: customer } = await make.aCustomer(company);
-    const answers = [];
-    for (const nobody of [uuidv7(), foreign, customer, id, company.id]) {
-      const answer = await client.perform(command, id, { [field]: nobody });
-      expectInvalid(answer, `body.${field}: contact`);
-      answers.push({ ...answer.body, request_id: null });
-    }
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
-  });
+  it.each(commandsWith('approved_by'))(
+    '%s.%s is rejected alike if it is unknown or of another company',
+    async (command, field) => {
+      const { make, company, client, id } = await anOpenAction();
+      const foreign = (await createTenant(app)).contact.id;
+      const { id: customer } = await make.aCustomer(company);
+      const responses = [];
+      for (const notAContact of [uuidv7(), foreign, customer, id, company.id]) {
+        const response = await client.perform(command, id, { [field]: notAContact });
+        expectInvalid(response, `body.${field}: contact`);
+        responses.push({ ...response.body, request_id: null });
+      }
+      expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1);
+      expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', approval_log: [] });
+    },
+  );
 
-  it.each(takers('approved_by'))('%s.%s malformed is a 400', async (command, field) => {
+  it.each(commandsWith('approved_by'))('%s.%s is rejected if it is malformed', async (command, field) => {
     const { client, id } = await anOpenAction();
     for (const malformed of ['', ' ', 'dana@example.com', '1042', 'null', "' OR true --"]) {
       expectInvalid(await client.perform(command, id, { [field]: malformed }), `body.${field}: uuid`);
@@ -125,7 +134,7 @@ describe('approved_by', () => {
   });
 });
 
-it('every bad field is named at once', async () => {
+it('a 400 names every invalid field at once', async () => {
   const { client, id } = await anOpenAction();
   const body = { final_content: ' ', approved_by: 'Dana', comment: 'x'.repeat(2_001), commment: 'x' };
   expectInvalid(
@@ -137,8 +146,8 @@ it('every bad field is named at once', async () => {
   );
 });
 
-it('a query parameter on a command is a 400, so that no field is lost there', async () => {
+it('a command rejects query parameters: a field sent there would be lost', async () => {
   const { client, id } = await anOpenAction();
-  const answer = await client.request('post', `/actions/${id}/approve?final_content=x`);
-  expectInvalid(answer, 'query.final_content: unknown');
+  const response = await client.request('post', `/actions/${id}/approve?final_content=x`);
+  expectInvalid(response, 'query.final_content: unknown');
 });

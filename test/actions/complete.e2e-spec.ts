@@ -4,7 +4,7 @@ import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
-it('completes without sending: executed_at is now, and no detail of a delivery is made up', async () => {
+it('completes without sending: sets executed_at and leaves the delivery fields null', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { actionType: 'task' });
   const { body } = await client.perform('complete', id).expect(200);
@@ -19,7 +19,7 @@ it('completes without sending: executed_at is now, and no detail of a delivery i
   });
 });
 
-it('completed twice: the first executed_at stays, and both stand in the log', async () => {
+it('completed twice, keeps the first executed_at and logs both commands', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'processing' });
   const first = (await client.perform('complete', id).expect(200)).body;
@@ -31,7 +31,7 @@ it('completed twice: the first executed_at stays, and both stand in the log', as
   ]);
 });
 
-it('leaves the inbox and enters the history at once', async () => {
+it('moves the action from needs_action to history', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   expect((await client.list({ category: 'needs_action' })).body.count).toBe(1);

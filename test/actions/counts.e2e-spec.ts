@@ -7,7 +7,7 @@ import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 const app = useApp();
 const YESTERDAY = new Date(Date.now() - 86_400_000);
 
-it('counts what each list would: every category and every status', async () => {
+it('returns the count of the list for every category and every status', async () => {
   const { make, company, client } = await createTenant(app);
   const other = await createTenant(app);
   await other.make.anAction(other.company);
@@ -25,7 +25,7 @@ it('counts what each list would: every category and every status', async () => {
       await make.anAction(company, { invoiceId, customerId, status, ...variant });
     }
   }
-  // No list of alternatives can show it: they are those of an invoice.
+  // Not an alternative: those belong to an invoice.
   await make.anAction(company, { invoiceId: null, customerId, isRecommended: false });
   const { body } = await client.get('/actions/counts').expect(200);
   expect(Object.keys(body)).toEqual(['categories', 'statuses']);
@@ -41,11 +41,11 @@ it('counts what each list would: every category and every status', async () => {
     expect([status, body.statuses[status]]).toEqual([status, count]);
     expect(count).toBe(status === 'proposed' ? 6 : 5);
   }
-  // Two with something to do are left out of needs_action: the expired and the deleted one.
+  // needs_action leaves out two actions that are required: the expired one and the deleted one.
   expect(body.categories).toEqual({ needs_action: 2, awaiting_customer: 1, history: 11, alternatives: 3 });
 });
 
-it('is all zeros where there is nothing, and takes no parameters', async () => {
+it('returns zeros for a company without actions, and rejects query parameters', async () => {
   const { client } = await createTenant(app);
   const { body } = await client.get('/actions/counts').expect(200);
   const none = Object.fromEntries(STATUSES.map((status) => [status, 0]));

@@ -13,8 +13,8 @@ const PAST = new Date('2026-10-01T00:00:00Z');
 const remove = ({ client }: Tenant, id: string) => client.request('delete', `/actions/${id}`);
 const restore = ({ client }: Tenant, id: string) => client.request('post', `/actions/${id}/restore`);
 
-describe('DELETE', () => {
-  it('takes a proposed action off the lists with a row in its log; its timestamps stay', async () => {
+describe('DELETE of an action', () => {
+  it('removes a proposed action from the lists and logs it; its timestamps stay', async () => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company, { updatedAt: PAST });
     const { body } = await remove(tenant, id).set('X-Request-Id', 'desk-3').expect(200);
@@ -44,7 +44,7 @@ describe('DELETE', () => {
   });
 
   it.each(['scheduled', 'processing', 'completed', 'cancelled'] as const)(
-    'is refused for a %s action',
+    'is rejected if the action is %s',
     async (status) => {
       const tenant = await createTenant(app);
       const { id } = await tenant.make.anAction(tenant.company, { status });
@@ -54,8 +54,8 @@ describe('DELETE', () => {
   );
 });
 
-describe('restore', () => {
-  it('brings back what a person has deleted, as it was', async () => {
+describe('restoring an action', () => {
+  it('brings a deleted action back unchanged', async () => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company, { updatedAt: PAST });
     const { approval_log: _, ...before } = (await tenant.client.detail(id)).body;
@@ -67,21 +67,21 @@ describe('restore', () => {
     await expectIntactLogs(app, [tenant.company.id]);
   });
 
-  it('is refused for what was not deleted', async () => {
+  it('is rejected if the action is not deleted', async () => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company);
     const extras = { current_status: 'proposed', allowed_from: [] };
     expectProblem(await restore(tenant, id), 'invalid_state', extras);
   });
 
-  const refused = async (tenant: Tenant, id: string, why: RegExp) => {
+  const expectRefusal = async (tenant: Tenant, id: string, detail: RegExp) => {
     const before = (await tenant.client.detail(id)).body;
     const extras = { current_status: 'proposed', allowed_from: [] };
-    expect(expectProblem(await restore(tenant, id), 'invalid_state', extras).detail).toMatch(why);
+    expect(expectProblem(await restore(tenant, id), 'invalid_state', extras).detail).toMatch(detail);
     expect((await tenant.client.detail(id)).body).toEqual(before);
   };
 
-  it.each(['paid', 'void'])('is refused once the invoice is %s', async (status) => {
+  it.each(['paid', 'void'])('is rejected if the invoice is %s', async (status) => {
     const tenant = await createTenant(app);
     const { id, invoiceId } = await tenant.make.anAction(tenant.company);
     await remove(tenant, id).expect(200);
@@ -89,18 +89,18 @@ describe('restore', () => {
       invoiceId,
       status,
     ]);
-    await refused(tenant, id, new RegExp(status));
+    await expectRefusal(tenant, id, new RegExp(status));
   });
 
-  it('is refused once the proposal has expired', async () => {
+  it('is rejected if the action has expired', async () => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company);
     await remove(tenant, id).expect(200);
     await app.dataSource.query(`UPDATE action SET expires_at = $2 WHERE id = $1`, [id, PAST]);
-    await refused(tenant, id, /expired/);
+    await expectRefusal(tenant, id, /expired/);
   });
 
-  it('is refused where a newer proposal has taken its place, before or after it was deleted', async () => {
+  it('is rejected if the action was superseded, before or after it was deleted', async () => {
     const tenant = await createTenant(app);
     const parents = await aRecommendation(tenant);
     const early = await tenant.make.anAction(tenant.company, parents);
@@ -108,12 +108,12 @@ describe('restore', () => {
     await remove(tenant, early.id).expect(200);
     const company = tenant.company.id as CompanyId;
     await app.nest.get(RecommendationStore).supersede(company, [parents.recommendationId]);
-    await refused(tenant, early.id, /another proposal/);
-    await refused(tenant, late.id, /another proposal/);
+    await expectRefusal(tenant, early.id, /has replaced it/);
+    await expectRefusal(tenant, late.id, /has replaced it/);
   });
 });
 
-it('what a person has kept beside a newer proposal can be thrown away, and brought back', async () => {
+it('an edited action that outlives a newer recommendation can be deleted and restored', async () => {
   const tenant = await createTenant(app);
   const parents = await aRecommendation(tenant);
   const { id } = await tenant.make.anAction(tenant.company, { ...parents, touched: true });
@@ -124,15 +124,15 @@ it('what a person has kept beside a newer proposal can be thrown away, and broug
   expect((await restore(tenant, id).expect(200)).body.is_deleted).toBe(false);
 });
 
-it('an alternative stays deleted once another one was approved, whichever came first', async () => {
+it('a deleted alternative cannot be restored after another alternative is approved', async () => {
   const tenant = await createTenant(app);
   const parents = await aRecommendation(tenant);
   const chosen = await tenant.make.anAction(tenant.company, parents);
-  const thrown = await tenant.make.anAction(tenant.company, parents);
-  await remove(tenant, thrown.id).expect(200);
+  const deleted = await tenant.make.anAction(tenant.company, parents);
+  await remove(tenant, deleted.id).expect(200);
   await tenant.client.perform('approve', chosen.id).expect(200);
   const extras = { current_status: 'proposed', allowed_from: [] };
-  expectProblem(await restore(tenant, thrown.id), 'invalid_state', extras);
+  expectProblem(await restore(tenant, deleted.id), 'invalid_state', extras);
 });
 
 async function aRecommendation({ make, company }: Tenant) {

@@ -10,8 +10,8 @@ import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 
-describe('an action', () => {
-  it('is shown with every key, and every value as it is stored', async () => {
+describe('GET /actions/{id}', () => {
+  it('returns every field with the stored value', async () => {
     const { make, company, client } = await createTenant(app);
     const customer = await make.aCustomer(company, { name: 'Acme Supply' });
     const invoice = await make.anInvoice(company, {
@@ -94,7 +94,7 @@ describe('an action', () => {
     });
   });
 
-  it('has every key also where nothing is known, null when empty', async () => {
+  it('returns every field of an action that has few values; empty fields are null', async () => {
     const { make, company, client } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company);
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
@@ -120,7 +120,7 @@ describe('an action', () => {
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, approval_log: [] });
   });
 
-  it.each(STATUSES)('is shown when %s, deleted or not', async (status) => {
+  it.each(STATUSES)('returns a %s action, deleted or not', async (status) => {
     const { make, company, client } = await createTenant(app);
     const deletedAt = new Date('2026-11-05T06:00:00Z');
     const kept = await make.anAction(company, { status });
@@ -142,7 +142,7 @@ describe('an action', () => {
     ['processing', ['reject', 'cancel', 'complete']],
     ['completed', []],
     ['cancelled', []],
-  ] as const)('that is %s names the commands open from this state: %j', async (status, commands) => {
+  ] as const)('returns in allowed_actions of a %s action: %j', async (status, commands) => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status });
     const { body } = await client.detail(id).expect(200);
@@ -150,9 +150,9 @@ describe('an action', () => {
   });
 
   it.each([
-    ['past', -60_000, true],
-    ['to come', 60_000, false],
-  ])('whose response deadline is %s is overdue: response_overdue', async (_, distance, overdue) => {
+    ['in the past', -60_000, true],
+    ['in the future', 60_000, false],
+  ])('sets response_overdue for a response deadline %s', async (_, distance, overdue) => {
     const { make, company, client } = await createTenant(app);
     const responseDeadline = new Date(Date.now() + distance);
     const { id } = await make.anAction(company, { status: 'completed', responseDeadline });
@@ -163,14 +163,14 @@ describe('an action', () => {
     });
   });
 
-  it('is found by its id in capitals too', async () => {
+  it('accepts an id in upper case', async () => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company);
     expect((await client.detail(id.toUpperCase()).expect(200)).body.id).toBe(id);
   });
 });
 
-it('an unknown, a malformed and a foreign id are answered alike: 404', async () => {
+it('an unknown, a malformed and a foreign id get the same 404', async () => {
   const { client } = await createTenant(app);
   const other = await createTenant(app);
   const foreign = await other.make.anAction(other.company);
@@ -179,7 +179,7 @@ it('an unknown, a malformed and a foreign id are answered alike: 404', async () 
   }
 });
 
-it('soft deletion never moves updated_at; it counts as a version and is logged as the system’s', async () => {
+it('superseding an action increments its version and logs the system as actor, and keeps updated_at', async () => {
   const { make, company, client } = await createTenant(app);
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const recommendation = { id: uuidv7(), companyId: company.id, customerId, invoiceId };
@@ -207,7 +207,7 @@ it('soft deletion never moves updated_at; it counts as a version and is logged a
   ]);
 });
 
-it('is answered whole, whatever the client says it has', async () => {
+it('ignores If-None-Match: the action is always returned', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   for (const tag of ['*', '"1"']) {

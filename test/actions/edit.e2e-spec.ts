@@ -10,7 +10,7 @@ import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
 const app = useApp();
 const companies: string[] = [];
 
-async function aDesk(): Promise<Tenant> {
+async function aTenant(): Promise<Tenant> {
   const tenant = await createTenant(app);
   companies.push(tenant.company.id);
   return tenant;
@@ -20,16 +20,16 @@ const PAST = new Date('2026-10-01T00:00:00Z');
 const LATER = '2030-01-01T09:00:00.000Z';
 const edit = ({ client }: Tenant, id: string, body: object) =>
   client.request('patch', `/actions/${id}`).send(body);
-const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('PATCH rewrites a proposal, and tells in the log what changed', () => {
-  it('all that may be rewritten at once, from the values before to those after', async () => {
-    const tenant = await aDesk();
+describe('PATCH of an action', () => {
+  it('changes all editable fields at once and logs the old and the new values', async () => {
+    const tenant = await aTenant();
     const { id } = await tenant.make.anAction(tenant.company, { updatedAt: PAST });
     const input = { subject: ' New. ', content: 'Rewritten. ', scheduled_for: LATER, urgency_score: 80 };
-    const answer = await edit(tenant, id, input).set('X-Request-Id', 'desk-9').expect(200);
-    expect(answer.headers.etag).toBe('"2"');
-    expect(answer.body).toMatchObject({
+    const response = await edit(tenant, id, input).set('X-Request-Id', 'desk-9').expect(200);
+    expect(response.headers.etag).toBe('"2"');
+    expect(response.body).toMatchObject({
       ...input,
       subject: 'New.',
       status: 'scheduled',
@@ -43,7 +43,7 @@ describe('PATCH rewrites a proposal, and tells in the log what changed', () => {
           actor: 'collections-desk',
           approved_by: null,
           reason: null,
-          content_sha256: sha('Rewritten. '),
+          content_sha256: sha256('Rewritten. '),
           changes: {
             subject: { from: 'Invoice overdue', to: 'New.' },
             content: { from: 'Dear Acme, the invoice is overdue.', to: 'Rewritten. ' },
@@ -51,11 +51,11 @@ describe('PATCH rewrites a proposal, and tells in the log what changed', () => {
             urgency_score: { from: 50, to: 80 },
           },
           request_id: 'desk-9',
-          created_at: answer.body.updated_at,
+          created_at: response.body.updated_at,
         },
       ],
     });
-    expect((await tenant.client.detail(id)).body).toEqual(answer.body);
+    expect((await tenant.client.detail(id)).body).toEqual(response.body);
   });
 
   it.each<[string, object]>([
@@ -64,43 +64,43 @@ describe('PATCH rewrites a proposal, and tells in the log what changed', () => {
       'null is sent, which means absent',
       { subject: null, content: null, scheduled_for: null, urgency_score: null },
     ],
-    ['a blank subject is sent', { subject: ' ' }],
+    ['a blank subject is sent, which counts as absent', { subject: ' ' }],
     [
-      'the same is sent',
+      'the current values are sent',
       { subject: 'Invoice overdue', urgency_score: 50, scheduled_for: '2026-11-01T10:00:00+01:00' },
     ],
-  ])('leaves no trace where %s', async (_, body) => {
-    const tenant = await aDesk();
+  ])('changes nothing and logs nothing if %s', async (_, body) => {
+    const tenant = await aTenant();
     const { id } = await tenant.make.anAction(tenant.company);
     const before = (await tenant.client.detail(id)).body;
     expect((await edit(tenant, id, body).expect(200)).body).toEqual(before);
   });
 
   it.each<[string, string, string, string]>([
-    ['a proposed one put off to later', 'proposed', LATER, 'scheduled'],
-    ['a scheduled one put off further', 'scheduled', LATER, 'scheduled'],
-    ['a scheduled one brought forward to now', 'scheduled', PAST.toISOString(), 'proposed'],
-    ['a proposed one dated back', 'proposed', PAST.toISOString(), 'proposed'],
-  ])('%s is %s before and %s after', async (_, status, scheduled_for, after) => {
-    const tenant = await aDesk();
+    ['a proposed action that is put off', 'proposed', LATER, 'scheduled'],
+    ['a scheduled action that is put off further', 'scheduled', LATER, 'scheduled'],
+    ['a scheduled action that is due now', 'scheduled', PAST.toISOString(), 'proposed'],
+    ['a proposed action with a past scheduled_for', 'proposed', PAST.toISOString(), 'proposed'],
+  ])('%s: from %s, with scheduled_for %s, to %s', async (_, status, scheduled_for, after) => {
+    const tenant = await aTenant();
     const { id } = await tenant.make.anAction(tenant.company, { status: status as 'proposed' });
     const { body } = await edit(tenant, id, { scheduled_for }).expect(200);
     expect(body).toMatchObject({ status: after, scheduled_for });
     expect(body.approval_log[0]).toMatchObject({ from_status: status, to_status: after });
   });
 
-  it('leaves a scheduled one scheduled where its time is not what changes', async () => {
-    const tenant = await aDesk();
+  it('leaves a scheduled action scheduled if scheduled_for does not change', async () => {
+    const tenant = await aTenant();
     const { id } = await tenant.make.anAction(tenant.company, { status: 'scheduled' });
     expect((await edit(tenant, id, { urgency_score: 1 }).expect(200)).body.status).toBe('scheduled');
   });
 });
 
-describe('PATCH is refused', () => {
+describe('PATCH of an action is rejected', () => {
   it.each(STATUSES.filter((status) => !['proposed', 'scheduled'].includes(status)))(
-    'once the action is %s',
+    'if the action is %s',
     async (status) => {
-      const tenant = await aDesk();
+      const tenant = await aTenant();
       const { id } = await tenant.make.anAction(tenant.company, { status });
       const before = (await tenant.client.detail(id)).body;
       const allowed_from = ['proposed', 'scheduled'];
@@ -112,8 +112,8 @@ describe('PATCH is refused', () => {
     },
   );
 
-  it('of a deleted action, of an unknown one, and of one that has changed since it was read', async () => {
-    const tenant = await aDesk();
+  it('if the action is deleted, is unknown, or has changed since the version in If-Match', async () => {
+    const tenant = await aTenant();
     const deleted = await tenant.make.anAction(tenant.company, { deletedAt: PAST });
     expectProblem(await edit(tenant, deleted.id, { subject: 'x' }), 'action_deleted');
     expectProblem(await edit(tenant, tenant.company.id, { subject: 'x' }), 'not_found');
@@ -137,14 +137,14 @@ describe('PATCH is refused', () => {
     [{ urgency_score: 1.5 }, 'body.urgency_score: range'],
     [{ urgency_score: '50' }, 'body.urgency_score: range'],
   ])('with %j', async (body, error) => {
-    const tenant = await aDesk();
+    const tenant = await aTenant();
     const { id } = await tenant.make.anAction(tenant.company);
     expectInvalid(await edit(tenant, id, body), error);
   });
 });
 
-it('an edit and its repetition under one Idempotency-Key are one', async () => {
-  const tenant = await aDesk();
+it('an edit that is repeated with its Idempotency-Key has one effect', async () => {
+  const tenant = await aTenant();
   const { id } = await tenant.make.anAction(tenant.company);
   const patch = () => edit(tenant, id, { urgency_score: 90 }).set('Idempotency-Key', 'k1');
   const first = await patch().expect(200);
@@ -154,14 +154,14 @@ it('an edit and its repetition under one Idempotency-Key are one', async () => {
   expect((await tenant.client.detail(id)).body.approval_log).toHaveLength(1);
 });
 
-it('of simultaneous edits none is lost: each sees what the one before left', async () => {
-  const tenant = await aDesk();
+it('no simultaneous edit is lost: each starts from the values of the previous one', async () => {
+  const tenant = await aTenant();
   const { id } = await tenant.make.anAction(tenant.company, { urgencyScore: 0 });
   const scores = Array.from({ length: 10 }, (_, n) => n + 1);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     scores.map((urgency_score) => retryOn503(() => edit(tenant, id, { urgency_score }))),
   );
-  expect(answers.map(({ status }) => status)).toEqual(scores.map(() => 200));
+  expect(responses.map(({ status }) => status)).toEqual(scores.map(() => 200));
   const { approval_log } = (await tenant.client.detail(id)).body as {
     approval_log: { changes: { urgency_score: { from: number; to: number } } }[];
   };
@@ -170,4 +170,4 @@ it('of simultaneous edits none is lost: each sees what the one before left', asy
   expect(chain.map(({ to }) => to).toSorted((a, b) => a - b)).toEqual(scores);
 });
 
-it('and every log of theirs is the chain that it was written as', () => expectIntactLogs(app, companies));
+it('the hash chains of all logs above are intact', () => expectIntactLogs(app, companies));

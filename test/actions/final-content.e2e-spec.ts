@@ -17,7 +17,7 @@ describe.each(['approve', 'send'] as const)('final_content of %s', (command) => 
     };
   }
 
-  it('goes to metadata.final_content; the draft stays as it was, and so does what else is in metadata', async () => {
+  it('is stored in metadata.final_content; the draft and the other metadata stay unchanged', async () => {
     const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
     const { body } = await client.perform(command, id, { final_content: 'The edit.' }).expect(200);
     expect(body.metadata).toEqual({ language: 'en', final_content: 'The edit.' });
@@ -25,7 +25,7 @@ describe.each(['approve', 'send'] as const)('final_content of %s', (command) => 
     expect(body.approval_log[0].content_sha256).toBe(sha256('The edit.'));
   });
 
-  it('absent: metadata stays, and the log tells the digest of the draft', async () => {
+  it('when absent, leaves metadata unchanged and logs the digest of the draft', async () => {
     const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
     const { body } = await client.perform(command, id).expect(200);
     expect(body.metadata).toEqual({ language: 'en' });
@@ -37,7 +37,7 @@ describe.each(['approve', 'send'] as const)('final_content of %s', (command) => 
     '<script>alert("x")</script> & {{name}} ${x} %s \\n',
     "'; DROP TABLE action; --",
     'Grüße 株式会社 שלום 😀 e\u0301 \u200b\ufeff\u0001',
-  ])('is kept verbatim: %j', async (final_content) => {
+  ])('is stored verbatim: %j', async (final_content) => {
     const { client, id } = await anOpenAction();
     await client.perform(command, id, { final_content }).expect(200);
     const { body } = await client.detail(id).expect(200);
@@ -45,19 +45,19 @@ describe.each(['approve', 'send'] as const)('final_content of %s', (command) => 
     expect(body.approval_log[0].content_sha256).toBe(sha256(final_content));
   });
 
-  it.each(['', ' ', '\r\n\t', '\u00a0\u3000'])('blank is 400: %j', async (final_content) => {
+  it.each(['', ' ', '\r\n\t', '\u00a0\u3000'])('is rejected if it is blank: %j', async (final_content) => {
     const { client, id } = await anOpenAction();
     expectInvalid(await client.perform(command, id, { final_content }), 'body.final_content: blank');
     expect((await client.detail(id)).body).toMatchObject({ status: 'proposed', metadata: {} });
   });
 
   it.each(['x', 'ü', '株', '😀'])(
-    'has at most 100,000 characters, of %s as of any other',
+    'may have up to 100,000 characters, counted as code points: %s',
     async (character) => {
       const { client, id } = await anOpenAction();
       const longest = character.repeat(100_000);
-      const answer = await client.perform(command, id, { final_content: `${longest}${character}` });
-      expectInvalid(answer, 'body.final_content: too_long');
+      const response = await client.perform(command, id, { final_content: `${longest}${character}` });
+      expectInvalid(response, 'body.final_content: too_long');
       const { body } = await client.perform(command, id, { final_content: longest }).expect(200);
       expect(body.metadata.final_content).toBe(longest);
     },
@@ -66,7 +66,7 @@ describe.each(['approve', 'send'] as const)('final_content of %s', (command) => 
   it.each([
     ['\\u00fc', 'ü'],
     ['\\ud83d\\ude00', '😀'],
-  ])('may be escaped: 100,000 times %s', async (escape, character) => {
+  ])('accepts 100,000 characters that are escaped as %s', async (escape, character) => {
     const { client, id } = await anOpenAction();
     const { body } = await client
       .request('post', `/actions/${id}/${command}`)

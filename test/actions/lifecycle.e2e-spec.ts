@@ -11,7 +11,7 @@ const UNDECIDED = ['proposed', 'scheduled'];
 const UNFINISHED = ['proposed', 'scheduled', 'processing'];
 const PAST = new Date('2026-10-01T00:00:00Z');
 
-describe('a command moves the action, answers 200 with the full object and writes one log row', () => {
+describe('a command changes the status, returns the full action and writes one log row', () => {
   it.each<[string, Command, string]>([
     ['proposed', 'approve', 'processing'],
     ['proposed', 'reject', 'cancelled'],
@@ -30,9 +30,9 @@ describe('a command moves the action, answers 200 with the full object and write
     const { make, company, client } = await createTenant(app);
     const status = from as (typeof STATUSES)[number];
     const { id } = await make.anAction(company, { status, createdAt: PAST, updatedAt: PAST });
-    const answer = await client.perform(command, id).set('X-Request-Id', 'desk-7').expect(200);
-    const { executed_at, updated_at, approval_log } = answer.body;
-    expect(answer.body).toMatchObject({ id, status: to, version: 2, created_at: PAST.toISOString() });
+    const response = await client.perform(command, id).set('X-Request-Id', 'desk-7').expect(200);
+    const { executed_at, updated_at, approval_log } = response.body;
+    expect(response.body).toMatchObject({ id, status: to, version: 2, created_at: PAST.toISOString() });
     expect(Math.abs(Date.parse(updated_at) - Date.now())).toBeLessThan(10_000);
     expect(executed_at).toBe(to === 'completed' ? updated_at : null);
     expect(approval_log).toEqual([
@@ -52,11 +52,11 @@ describe('a command moves the action, answers 200 with the full object and write
         created_at: updated_at,
       },
     ]);
-    expect((await client.detail(id).expect(200)).body).toEqual(answer.body);
+    expect((await client.detail(id).expect(200)).body).toEqual(response.body);
   });
 });
 
-describe('a repeated command changes nothing: 200, the timestamps stay, and the log gets its row', () => {
+describe('a repeated command changes nothing but is logged', () => {
   it.each<[string, Command, object]>([
     ['completed', 'complete', {}],
     ['cancelled', 'reject', { reason: 'Again.' }],
@@ -75,7 +75,7 @@ describe('a repeated command changes nothing: 200, the timestamps stay, and the 
   });
 });
 
-describe('a command that is not allowed from the status is 400 invalid_state and leaves no trace', () => {
+describe('a command that the status does not allow is rejected with invalid_state and changes nothing', () => {
   it.each<[string, Command, string[]]>([
     ['processing', 'approve', UNDECIDED],
     ['processing', 'send', UNDECIDED],
@@ -90,15 +90,15 @@ describe('a command that is not allowed from the status is 400 invalid_state and
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status: from as (typeof STATUSES)[number] });
     const before = (await client.detail(id).expect(200)).body;
-    const answer = await client.perform(command, id);
-    expectProblem(answer, 'invalid_state', { current_status: from, allowed_from });
-    expect(answer.body.detail).toMatch(new RegExp(`; this one is ${from}\\.$`));
+    const response = await client.perform(command, id);
+    expectProblem(response, 'invalid_state', { current_status: from, allowed_from });
+    expect(response.body.detail).toMatch(new RegExp(`; this one is ${from}\\.$`));
     expect((await client.detail(id).expect(200)).body).toEqual(before);
   });
 });
 
-describe.each(STATUSES)('of a soft-deleted %s action', (status) => {
-  it.each(COMMAND_NAMES)('%s is 400 action_deleted and leaves no trace', async (command) => {
+describe.each(STATUSES)('a soft-deleted %s action', (status) => {
+  it.each(COMMAND_NAMES)('rejects %s with action_deleted and is unchanged', async (command) => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status, deletedAt: PAST });
     const before = (await client.detail(id).expect(200)).body;
@@ -107,7 +107,7 @@ describe.each(STATUSES)('of a soft-deleted %s action', (status) => {
   });
 });
 
-it('the log is oldest first, each row going on from where the one before ended', async () => {
+it('the log is sorted oldest first, and each row starts at the status where the previous row ended', async () => {
   const { make, company, client, contact } = await createTenant(app);
   const { id } = await make.anAction(company, { status: 'scheduled' });
   await client.perform('approve', id, { approved_by: contact.id, comment: 'Go.' }).expect(200);

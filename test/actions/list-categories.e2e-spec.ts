@@ -6,7 +6,7 @@ import { type Status, STATUSES } from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 
-/** One action of every combination of status, action_required, is_recommended, wait_for_customer and deleted. */
+/** Creates one action for each combination of status, action_required, is_recommended, wait_for_customer and deleted. */
 async function everyCombination({ make, company }: Tenant): Promise<string> {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const add = (
@@ -40,7 +40,7 @@ async function everyCombination({ make, company }: Tenant): Promise<string> {
       for (const recommended of [false, true]) {
         adding.push(add(status, false, recommended, false, deleted));
         adding.push(add(status, true, recommended, false, deleted));
-        // A wait_for_customer never has action_required: see the last test.
+        // The database forbids action_required with wait_for_customer: see the last test.
         adding.push(add(status, false, recommended, true, deleted));
       }
     }
@@ -70,7 +70,7 @@ const NOT_DELETED = STATUSES.flatMap((status) => [
 ]);
 const withDeleted = (labels: string[]) => [...labels, ...labels.map((label) => `${label} deleted`)];
 
-describe('of every combination', () => {
+describe('with one action of every combination of traits', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['needs_action', {}, ['proposed required recommended']],
     ['needs_action', { include_deleted: 'true' }, withDeleted(['proposed required recommended'])],
@@ -88,7 +88,7 @@ describe('of every combination', () => {
     ['none', {}, NOT_DELETED],
     ['none', { include_deleted: 'false' }, NOT_DELETED],
     ['none', { include_deleted: 'true' }, withDeleted(NOT_DELETED)],
-  ])('category %s with %j holds exactly the rows of its definition', async (category, query, expected) => {
+  ])('category %s with %j lists exactly the actions of its definition', async (category, query, expected) => {
     const tenant = await createTenant(app);
     const invoice_id = await everyCombination(tenant);
     const preset: Record<string, string> = category === 'none' ? {} : { category };
@@ -101,8 +101,8 @@ describe('of every combination', () => {
   });
 });
 
-describe('alternatives', () => {
-  it('are those of one invoice alone', async () => {
+describe('category alternatives', () => {
+  it('lists the alternatives of one invoice only', async () => {
     const { make, company, client } = await createTenant(app);
     const mine = await make.anAction(company, { isRecommended: false });
     await make.anAction(company, { customerId: mine.customerId });
@@ -111,7 +111,7 @@ describe('alternatives', () => {
   });
 });
 
-describe('order', () => {
+describe('the order', () => {
   const EARLY = new Date('2026-11-01T08:00:00Z');
   const LATE = new Date('2026-11-01T08:00:00.001Z');
 
@@ -120,7 +120,7 @@ describe('order', () => {
     ['awaiting_customer', { recommendation: 'wait_for_customer', actionRequired: false }],
     ['alternatives', {}],
     ['none', {}],
-  ])('of %s: urgency_score desc, scheduled_for, id', async (category, traits) => {
+  ])('of category %s is urgency_score desc, scheduled_for, id', async (category, traits) => {
     const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const ids = Array.from({ length: 6 }, () => uuidv7()).toSorted();
@@ -132,8 +132,8 @@ describe('order', () => {
       { id: ids[3], urgencyScore: 9, scheduledFor: LATE },
       { id: ids[1], urgencyScore: 0, scheduledFor: EARLY },
     ];
-    const inOtherOrder = [3, 0, 5, 2, 1, 4].map((index) => expected[index]!);
-    for (const row of inOtherOrder) {
+    const shuffled = [3, 0, 5, 2, 1, 4].map((index) => expected[index]!);
+    for (const row of shuffled) {
       await make.anAction(company, { invoiceId, customerId, ...traits, ...row });
     }
     const preset: Record<string, string> = category === 'none' ? {} : { category };
@@ -141,7 +141,7 @@ describe('order', () => {
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual(expected.map(({ id }) => id));
   });
 
-  it('of history: COALESCE(executed_at, updated_at) desc, id desc', async () => {
+  it('of category history is COALESCE(executed_at, updated_at) desc, id desc', async () => {
     const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const ids = Array.from({ length: 5 }, () => uuidv7()).toSorted();
@@ -161,7 +161,7 @@ describe('order', () => {
   });
 });
 
-it('a wait_for_customer recommendation with action_required is refused by the database itself', async () => {
+it('the database rejects wait_for_customer with action_required', async () => {
   const { make, company } = await createTenant(app);
   const both = { recommendation: 'wait_for_customer', actionRequired: true };
   await expect(make.anAction(company, both)).rejects.toThrow('action_wait_check');

@@ -4,13 +4,18 @@ import { type Tenant, createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
-/** Actions that no order but the one by id can tell apart. */
-async function twins({ make, company }: Tenant, count: number, overrides: object = {}): Promise<string[]> {
+/** Creates actions that differ only by id, so that only the id can sort them. */
+async function identicalActions(
+  { make, company }: Tenant,
+  count: number,
+  overrides: object = {},
+): Promise<string[]> {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
-  const one = () => make.anAction(company, { invoiceId, customerId, ...overrides });
-  const made = [];
-  for (let n = 0; n < count; n++) made.push((await one()).id);
-  return made.toSorted();
+  const ids = [];
+  for (let n = 0; n < count; n++) {
+    ids.push((await make.anAction(company, { invoiceId, customerId, ...overrides })).id);
+  }
+  return ids.toSorted();
 }
 
 /** The targets of a Link header by their relation. */
@@ -29,29 +34,29 @@ describe('the Link header', () => {
     [3, { first: '1', prev: '2', last: '3' }],
     [4, { first: '1', prev: '3', last: '3' }],
     [1_000_000, { first: '1', prev: '3', last: '3' }],
-  ])('of page %i of 3 leads to %j', async (page, expected) => {
+  ])('of page %i of 3 links to the pages %j', async (page, expected) => {
     const tenant = await createTenant(app);
-    await twins(tenant, 5);
+    await identicalActions(tenant, 5);
     const { headers } = await tenant.client.list({ page, page_size: 2 }).expect(200);
     const pages = Object.entries(linksOf(headers)).map(([rel, link]) => [rel, pageOf(link)]);
     expect(Object.fromEntries(pages)).toEqual(expected);
   });
 
   it.each([
-    ['of nothing', 0, 2, '1'],
-    ['of a page that is just full', 4, 4, '1'],
-    ['of two pages that are just full', 4, 2, '2'],
-    ['of one more', 5, 4, '2'],
-  ])('%s has the right last page', async (_, count, page_size, last) => {
+    ['of an empty list', 0, 2, '1'],
+    ['of one full page', 4, 4, '1'],
+    ['of two full pages', 4, 2, '2'],
+    ['of one action more', 5, 4, '2'],
+  ])('%s has the last page in rel="last"', async (_, count, page_size, last) => {
     const tenant = await createTenant(app);
-    await twins(tenant, count);
+    await identicalActions(tenant, count);
     const { headers } = await tenant.client.list({ page_size }).expect(200);
     expect(pageOf(linksOf(headers).last)).toBe(last);
   });
 
-  it('keeps the filters, whatever they hold', async () => {
+  it('keeps the filters, with all special characters', async () => {
     const tenant = await createTenant(app);
-    await twins(tenant, 3, { description: 'Größe <50%> "quoted" & more' });
+    await identicalActions(tenant, 3, { description: 'Größe <50%> "quoted" & more' });
     const query = {
       category: 'needs_action',
       status: 'proposed,scheduled',
@@ -73,55 +78,55 @@ describe('the order is total', () => {
     ['history', { status: 'completed' }, 'descending'],
     ['none', {}, 'ascending'],
   ])(
-    'in %s: all pages together share and lose no row, even where keys are equal',
+    'in category %s: no row is on two pages or on none, even if the sort keys are equal',
     async (name, traits, order) => {
       const tenant = await createTenant(app);
-      const ids = await twins(tenant, 23, traits);
+      const ids = await identicalActions(tenant, 23, traits);
       const category: Record<string, string> = name === 'none' ? {} : { category: name };
-      const walked: string[] = [];
-      let answer = await tenant.client.list({ ...category, page_size: 4 }).expect(200);
+      const listedIds: string[] = [];
+      let response = await tenant.client.list({ ...category, page_size: 4 }).expect(200);
       for (;;) {
-        walked.push(...answer.body.data.map(({ id }: { id: string }) => id));
-        const { next } = linksOf(answer.headers);
+        listedIds.push(...response.body.data.map(({ id }: { id: string }) => id));
+        const { next } = linksOf(response.headers);
         if (!next) break;
-        answer = await tenant.client.follow(next).expect(200);
+        response = await tenant.client.follow(next).expect(200);
       }
-      expect(walked).toEqual(order === 'ascending' ? ids : ids.toReversed());
+      expect(listedIds).toEqual(order === 'ascending' ? ids : ids.toReversed());
     },
   );
 });
 
 describe('page and page_size', () => {
-  it('are 1 and 20 by default', async () => {
+  it('default to 1 and 20', async () => {
     const tenant = await createTenant(app);
-    const ids = await twins(tenant, 21);
+    const ids = await identicalActions(tenant, 21);
     const { body } = await tenant.client.list().expect(200);
     expect(body).toMatchObject({ count: 21, page: 1, page_size: 20 });
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 20));
   });
 
-  it('page_size in the answer is the number of results returned', async () => {
+  it('the page_size of the response is the number of results returned', async () => {
     const tenant = await createTenant(app);
-    const ids = await twins(tenant, 5);
+    const ids = await identicalActions(tenant, 5);
     const { body } = await tenant.client.list({ page: 2, page_size: 3 }).expect(200);
     expect(body).toMatchObject({ count: 5, page: 2, page_size: 2 });
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(3));
   });
 
-  it.each([2, 1_000_000])('page %i, past the end, is an empty one with the count', async (page) => {
+  it.each([2, 1_000_000])('page %i, after the last one, is empty and has the count', async (page) => {
     const tenant = await createTenant(app);
-    await twins(tenant, 3);
+    await identicalActions(tenant, 3);
     const { body } = await tenant.client.list({ page, page_size: 500 }).expect(200);
     expect(body).toEqual({ count: 3, page, page_size: 0, data: [] });
   });
 
-  it('page_size goes from 1 to 500', async () => {
+  it('page_size may be 1 to 500', async () => {
     const tenant = await createTenant(app);
-    const ids = await twins(tenant, 501);
-    const one = await tenant.client.list({ page_size: 1 }).expect(200);
-    expect(one.body).toMatchObject({ count: 501, page_size: 1 });
-    const most = await tenant.client.list({ page_size: 500 }).expect(200);
-    expect(most.body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 500));
-    expect(most.body.count).toBe(501);
+    const ids = await identicalActions(tenant, 501);
+    const smallest = await tenant.client.list({ page_size: 1 }).expect(200);
+    expect(smallest.body).toMatchObject({ count: 501, page_size: 1 });
+    const largest = await tenant.client.list({ page_size: 500 }).expect(200);
+    expect(largest.body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 500));
+    expect(largest.body.count).toBe(501);
   });
 });

@@ -5,7 +5,7 @@ import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
-const DATES = [
+const INVALID_DATES = [
   '2026-02-30',
   '2026-13-01',
   '2026-1-1',
@@ -19,7 +19,7 @@ const DATES = [
   '',
 ];
 
-describe('a bad value is a 400 that names its parameter', () => {
+describe('an invalid value is rejected by the name of its parameter', () => {
   it.each([
     ['category', ['inbox', 'NEEDS_ACTION', 'needs_action,history', '', 'constructor', 'toString']],
     [
@@ -40,8 +40,8 @@ describe('a bad value is a 400 that names its parameter', () => {
   });
 
   it.each([
-    ['executed_after', DATES],
-    ['executed_before', DATES],
+    ['executed_after', INVALID_DATES],
+    ['executed_before', INVALID_DATES],
   ])('%s: %j', async (field, values) => {
     const { client } = await createTenant(app);
     for (const value of values) {
@@ -50,7 +50,7 @@ describe('a bad value is a 400 that names its parameter', () => {
   });
 });
 
-it('an unknown category is answered with the four there are', async () => {
+it('the error about an unknown category names the four categories', async () => {
   const { client } = await createTenant(app);
   const { body } = await client.list({ category: 'inbox' });
   expect(body.errors[0].detail).toBe(
@@ -58,32 +58,32 @@ it('an unknown category is answered with the four there are', async () => {
   );
 });
 
-describe('dates', () => {
+describe('executed_after and executed_before', () => {
   it.each([
     ['without a category', {}],
     ['in needs_action', { category: 'needs_action' }],
     ['in awaiting_customer', { category: 'awaiting_customer' }],
-  ])('%s are a 400: they need category=history', async (_, preset: Record<string, string>) => {
+  ])('%s are rejected: they require category=history', async (_, preset: Record<string, string>) => {
     const { client } = await createTenant(app);
     const dates = { executed_after: '2026-03-01', executed_before: '2026-03-02' };
-    const answer = await client.list({ ...preset, ...dates });
-    expectInvalid(answer, 'query.executed_after: category', 'query.executed_before: category');
-    expect(answer.body.errors[0].detail).toContain('category=history');
+    const response = await client.list({ ...preset, ...dates });
+    expectInvalid(response, 'query.executed_after: category', 'query.executed_before: category');
+    expect(response.body.errors[0].detail).toContain('category=history');
   });
 
-  it('in the wrong order are a 400', async () => {
+  it('are rejected if they are in the wrong order', async () => {
     const { client } = await createTenant(app);
     const query = { category: 'history', executed_after: '2026-03-02', executed_before: '2026-03-01' };
     expectInvalid(await client.list(query), 'query.executed_before: order');
   });
 });
 
-describe('parameters', () => {
-  it('that are unknown are a 400 and named, with those that are known', async () => {
+describe('query parameters', () => {
+  it('are rejected by name if they are unknown, with a list of the known ones', async () => {
     const { client } = await createTenant(app);
-    const answer = await client.list({ statuss: 'proposed', limit: 5 });
-    expectInvalid(answer, 'query.statuss: unknown', 'query.limit: unknown');
-    expect(answer.body.errors[0].detail).toContain('status, invoice_id');
+    const response = await client.list({ statuss: 'proposed', limit: 5 });
+    expectInvalid(response, 'query.statuss: unknown', 'query.limit: unknown');
+    expect(response.body.errors[0].detail).toContain('status, invoice_id');
   });
 
   it('are case-sensitive', async () => {
@@ -92,17 +92,17 @@ describe('parameters', () => {
   });
 
   it.each(['status', 'page', 'search', 'include_deleted', 'category', 'invoice_id', 'foo'])(
-    '%s given twice is a 400, never the first or the last of them',
+    '%s is rejected if it is given twice',
     async (field) => {
       const { client } = await createTenant(app);
-      const answer = await client.request('get', `/actions?${field}=proposed&${field}=proposed`);
-      expect(answer.body.errors[0]).toMatchObject({ in: 'query', field, code: 'repeated' });
-      expect(answer.status).toBe(400);
+      const response = await client.request('get', `/actions?${field}=proposed&${field}=proposed`);
+      expect(response.body.errors[0]).toMatchObject({ in: 'query', field, code: 'repeated' });
+      expect(response.status).toBe(400);
     },
   );
 
   it.each(['status[]=proposed', 'status[0]=proposed', 'page[a]=1', 'search[$ne]=x'])(
-    '%s in brackets is an unknown one',
+    '%s is rejected as unknown: brackets have no meaning',
     async (query) => {
       const { client } = await createTenant(app);
       expectInvalid(
@@ -112,9 +112,9 @@ describe('parameters', () => {
     },
   );
 
-  it('that are bad are all named in one answer', async () => {
+  it('are all named in one response if several are invalid', async () => {
     const { client } = await createTenant(app);
-    const answer = await client.list({
+    const response = await client.list({
       category: 'alternatives',
       status: 'sent',
       customer_id: 'x',
@@ -126,7 +126,7 @@ describe('parameters', () => {
       colour: 'red',
     });
     expectInvalid(
-      answer,
+      response,
       'query.status',
       'query.invoice_id',
       'query.customer_id',

@@ -11,11 +11,11 @@ interface Texts extends Partial<Action> {
   invoiceNumber?: string;
 }
 
-let made = 0;
+let created = 0;
 
-/** An action with the texts given; elsewhere it has dots alone. */
+/** Creates an action with these texts; all its other searchable texts are dots. */
 async function anActionWith({ make, company }: Tenant, texts: Texts): Promise<string> {
-  const { customerName = '·', invoiceNumber = '·'.repeat(++made), ...rest } = texts;
+  const { customerName = '·', invoiceNumber = '·'.repeat(++created), ...rest } = texts;
   const { id: customerId } = await make.aCustomer(company, { name: customerName });
   const { id: invoiceId } = await make.anInvoice(company, { customerId, invoiceNumber });
   const dots = { description: '·', recommendationLabel: '·', triggerEventLabel: '·' };
@@ -34,9 +34,9 @@ describe.each([
   ['the trigger event label', 'triggerEventLabel'],
   ['the customer name', 'customerName'],
   ['the invoice number', 'invoiceNumber'],
-])('search looks into %s', (_, place) => {
+])('search in %s', (_, place) => {
   it.each(['The Quetzal 7', 'quetzal', 'QUETZAL', 'uetza', 'zal 7', 'ET', 'q', '7', ' '])(
-    'and finds %j, a case-insensitive substring',
+    'finds the substring %j, ignoring case',
     async (text) => {
       const tenant = await createTenant(app);
       const id = await anActionWith(tenant, { [place]: 'The Quetzal 7' });
@@ -45,12 +45,12 @@ describe.each([
     },
   );
 
-  it('and takes %, _ and \\ to the letter', async () => {
+  it('treats %, _ and \\ as literal characters', async () => {
     const tenant = await createTenant(app);
-    const odd = await anActionWith(tenant, { [place]: 'a 50%_off\\deal' });
+    const special = await anActionWith(tenant, { [place]: 'a 50%_off\\deal' });
     await anActionWith(tenant, { [place]: 'a 50 euro off deal' });
     for (const text of ['%', '_', '\\', '0%', '%_', '%_o', '50%_off\\d']) {
-      expect(await search(tenant, text)).toEqual([odd]);
+      expect(await search(tenant, text)).toEqual([special]);
     }
     for (const text of ['a%deal', '5__', '%50%', '\\\\', '\\%', '_50', '%%', '%%%']) {
       expect(await search(tenant, text)).toEqual([]);
@@ -64,14 +64,14 @@ describe.each([
     ['ООО Ромашка', 'ромашка', 'Ш', 'оо'],
     ['株式会社ミライ', '株式会社', '株', 'ライ'],
     ['שלום 😀 عميل', 'שלום', '😀', 'عم'],
-  ])('and finds %s by %s, %s and %s', async (text, ...sought) => {
+  ])('finds %s by %s, %s and %s', async (text, ...sought) => {
     const tenant = await createTenant(app);
     const id = await anActionWith(tenant, { [place]: text });
     await anActionWith(tenant, { [place]: 'Ibis' });
     for (const part of sought) expect(await search(tenant, part)).toEqual([id]);
   });
 
-  it('and never into those of another company', async () => {
+  it('finds no action of another company', async () => {
     const tenant = await createTenant(app);
     const mine = await anActionWith(tenant, { [place]: 'Shared words' });
     await anActionWith(await createTenant(app), { [place]: 'Shared words, foreign secrets' });
@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-it('search does not look into the draft, nor across two texts', async () => {
+it('search does not match the draft, nor a term that spans two texts', async () => {
   const tenant = await createTenant(app);
   await anActionWith(tenant, {
     description: 'first',
@@ -93,7 +93,7 @@ it('search does not look into the draft, nor across two texts', async () => {
   }
 });
 
-it('search finds an action once, however often the text occurs', async () => {
+it('search lists an action once if several of its texts match', async () => {
   const tenant = await createTenant(app);
   const twice = {
     description: 'echo echo',
@@ -113,10 +113,10 @@ it('search finds actions that have no invoice', async () => {
   expect(await search(tenant, 'solo')).toEqual([action.id]);
 });
 
-it('search narrows a category, and obeys include_deleted', async () => {
+it('search combines with category and include_deleted', async () => {
   const tenant = await createTenant(app);
   const open = await anActionWith(tenant, { description: 'heron' });
-  const gone = await anActionWith(tenant, { description: 'heron', deletedAt: new Date() });
+  const removed = await anActionWith(tenant, { description: 'heron', deletedAt: new Date() });
   const done = await anActionWith(tenant, {
     description: 'heron',
     status: 'completed',
@@ -125,16 +125,16 @@ it('search narrows a category, and obeys include_deleted', async () => {
   await anActionWith(tenant, { description: 'ibis' });
   expect(await search(tenant, 'heron', { category: 'needs_action' })).toEqual([open]);
   expect(await search(tenant, 'heron', { category: 'history' })).toEqual([done]);
-  expect(await search(tenant, 'heron', { include_deleted: true })).toEqual([open, gone, done].toSorted());
+  expect(await search(tenant, 'heron', { include_deleted: true })).toEqual([open, removed, done].toSorted());
 });
 
-it('an empty search is none', async () => {
+it('an empty search lists all actions', async () => {
   const tenant = await createTenant(app);
   const id = await anActionWith(tenant, {});
   expect(await search(tenant, '')).toEqual([id]);
 });
 
-it.each(['x', 'ü', '😀'])('search takes 200 characters of %s and refuses 201', async (character) => {
+it.each(['x', 'ü', '😀'])('search accepts 200 characters of %s and rejects 201', async (character) => {
   const tenant = await createTenant(app);
   const id = await anActionWith(tenant, { description: character.repeat(201) });
   expect(await search(tenant, character.repeat(200))).toEqual([id]);

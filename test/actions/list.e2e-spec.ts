@@ -5,7 +5,7 @@ import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
-/** Every key of an action, in the contract's order; the log comes with the detail only. */
+/** Every field of an action in the documented order; approval_log is only in the detail. */
 const KEYS = [
   'id company_id customer invoice action_type status description recommendation recommendation_label',
   'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
@@ -13,7 +13,7 @@ const KEYS = [
   'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id evidence expires_at',
 ].flatMap((line) => line.split(' '));
 
-it('answers {count, page, page_size, data}', async () => {
+it('returns {count, page, page_size, data}', async () => {
   const { make, company, client } = await createTenant(app);
   const action = await make.anAction(company);
   const { body } = await client
@@ -24,13 +24,13 @@ it('answers {count, page, page_size, data}', async () => {
   expect(body).toMatchObject({ count: 1, page: 1, page_size: 1, data: [{ id: action.id }] });
 });
 
-it('answers an empty page where there is nothing', async () => {
+it('returns an empty page if the company has no actions', async () => {
   const { client } = await createTenant(app);
   const { body } = await client.list().expect(200);
   expect(body).toEqual({ count: 0, page: 1, page_size: 0, data: [] });
 });
 
-it('gives every key of every action, null when empty', async () => {
+it('returns every field of every action; empty fields are null', async () => {
   const { make, company, client } = await createTenant(app);
   const { customerId } = await make.anInvoice(company);
   const bare = { invoiceId: null, customerId, subject: null, content: null };
@@ -40,7 +40,7 @@ it('gives every key of every action, null when empty', async () => {
   expect(body.data[0]).toMatchObject({ invoice: null, subject: null, content: null, executed_at: null });
 });
 
-it('shows an action as the detail does, save for the log', async () => {
+it('returns an action like the detail, without the log', async () => {
   const { make, company, client } = await createTenant(app);
   const action = await make.anAction(company);
   await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
@@ -50,7 +50,7 @@ it('shows an action as the detail does, save for the log', async () => {
   expect(body.data).toEqual([detail]);
 });
 
-it('shows this company’s actions alone, also to a token that reaches two', async () => {
+it('returns only the actions of the company in the path, for a token of two companies too', async () => {
   const { make, company } = await createTenant(app);
   const other = await make.aCompany();
   const client = new Client(app.url, await make.aToken([company, other]), company);
@@ -61,7 +61,7 @@ it('shows this company’s actions alone, also to a token that reaches two', asy
   expect(body.count).toBe(1);
 });
 
-it('counts what a HEAD request asks for, without a body', async () => {
+it('responds to HEAD with the Link header and without a body', async () => {
   const { make, company, client } = await createTenant(app);
   await make.anAction(company);
   const { headers, text } = await client.request('head', '/actions').expect(200);

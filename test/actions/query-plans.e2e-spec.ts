@@ -23,8 +23,8 @@ afterAll(() => database.destroy());
 
 type View = [name: string, filter: () => ActionFilter, index: string];
 
-/** The keys of the page come from the index in its order, and the count from the index alone. */
-const IN_ORDER: View[] = [
+/** Lists that read the ids of a page in index order, and the count from the same index without the table. */
+const SORTED_BY_INDEX: View[] = [
   ['needs_action', () => ({ category: 'needs_action' }), 'action_needs_action_idx'],
   ['awaiting_customer', () => ({ category: 'awaiting_customer' }), 'action_awaiting_customer_idx'],
   ['history', () => ({ category: 'history' }), 'action_history_idx'],
@@ -36,8 +36,8 @@ const IN_ORDER: View[] = [
   ['the plain list', () => ({}), 'action_inbox_idx'],
   ['a list of statuses', () => ({ status: ['proposed', 'scheduled'] }), 'action_inbox_idx'],
 ];
-/** The rows are few, and found by the index. */
-const FOUND: View[] = [
+/** Lists that select few rows by an index, and sort them. */
+const SELECTED_BY_INDEX: View[] = [
   [
     'alternatives',
     () => ({ category: 'alternatives', invoice_id: invoice.invoice_id }),
@@ -55,34 +55,34 @@ function planOf(runner: QueryRunner, filter: ActionFilter, mode: (typeof MODES)[
   return planNodes(runner, text, values, mode);
 }
 
-/** What is wrong with a plan that should use the index. */
+/** Describes how a plan fails to use the index. Empty if the plan is good. */
 function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
   const using = (type: RegExp) =>
     nodes.filter((node) => type.test(node['Node Type']) && node['Index Name'] === index).length;
   const faults = [];
-  if (hasSeqScan(nodes, 'action')) faults.push('reads all companies’ actions');
+  if (hasSeqScan(nodes, 'action')) faults.push('reads the actions of all companies');
   if (using(/Index/) === 0) faults.push(`does not use ${index}`);
-  if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads rows for the count or for the keys');
+  if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads the table for the count or for the ids');
   const limited = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;
-  if (inOrder && limited['Index Name'] !== index) faults.push('sorts all rows for a page');
+  if (inOrder && limited['Index Name'] !== index) faults.push('sorts all rows to return one page');
   return faults;
 }
 
 describe.each(MODES)('%s', (mode) => {
-  it.each(IN_ORDER)('%s: keys and count from its index alone', async (_, filter, index) => {
+  it.each(SORTED_BY_INDEX)('%s: reads ids and count with index-only scans', async (_, filter, index) => {
     const runner = database.createQueryRunner();
     expect(faultsOf(await planOf(runner, filter(), mode), index, true)).toEqual([]);
     await runner.release();
   });
 
-  it.each(FOUND)('%s: by its index', async (_, filter, index) => {
+  it.each(SELECTED_BY_INDEX)('%s: uses its index', async (_, filter, index) => {
     const runner = database.createQueryRunner();
     expect(faultsOf(await planOf(runner, filter(), mode), index, false)).toEqual([]);
     await runner.release();
   });
 
   it.each(['ab', 'ü', '...', '%%%', 'a-b', '1 2'])(
-    'a search for %j, without trigram, asks no index for it',
+    'a search for %j has no trigram and uses no trigram index',
     async (search) => {
       const runner = database.createQueryRunner();
       const nodes = await planOf(runner, { search }, mode);
@@ -92,13 +92,13 @@ describe.each(MODES)('%s', (mode) => {
   );
 });
 
-it.each([...IN_ORDER, ...FOUND])(
-  '%s: these tests fail when its index is gone',
+it.each([...SORTED_BY_INDEX, ...SELECTED_BY_INDEX])(
+  '%s: these tests fail without its index',
   async (name, filter, index) => {
     const runner = database.createQueryRunner();
     await runner.startTransaction();
     await runner.query(`DROP INDEX ${index}`);
-    const inOrder = IN_ORDER.some(([one]) => one === name);
+    const inOrder = SORTED_BY_INDEX.some(([view]) => view === name);
     for (const mode of MODES) {
       expect(faultsOf(await planOf(runner, filter(), mode), index, inOrder)).not.toEqual([]);
     }
@@ -107,7 +107,7 @@ it.each([...IN_ORDER, ...FOUND])(
   },
 );
 
-it.each(IN_ORDER)('%s: the order comes from the statement, not from its index', async (_, filter, index) => {
+it.each(SORTED_BY_INDEX)('%s: the order is the same without its index', async (_, filter, index) => {
   const runner = database.createQueryRunner();
   const { text, values } = pageStatement(listingOf(company, filter(), new Date()), {
     page: 2,

@@ -7,7 +7,7 @@ import type { Command } from '../../src/actions/lifecycle/transitions.js';
 
 const app = useApp();
 
-/** No log may have a gap: each row starts where the one before ended, and the last ends at the action's status. */
+/** Selects logs with a gap: a row that does not start where the previous row ended, or a last row that ends elsewhere than the action. */
 const BROKEN_CHAINS = `
   SELECT action_id FROM (
     SELECT l.action_id, l.from_status, l.to_status, a.status,
@@ -16,15 +16,15 @@ const BROKEN_CHAINS = `
     WINDOW w AS (PARTITION BY l.action_id ORDER BY l.seq)
   ) chain WHERE from_status <> previous OR (is_last AND to_status <> status)`;
 
-it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_state, with one log row', async () => {
+it('of 20 simultaneous approvals one succeeds, 19 get invalid_state, and one log row is written', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const texts = Array.from({ length: 20 }, (_, n) => `Text ${n}`);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     texts.map((final_content) => retryOn503(() => client.perform('approve', id, { final_content }))),
   );
-  const [winner, ...others] = answers.filter(({ status }) => status === 200);
-  const losers = answers.filter(({ status }) => status !== 200);
+  const [winner, ...others] = responses.filter(({ status }) => status === 200);
+  const losers = responses.filter(({ status }) => status !== 200);
   expect(others).toHaveLength(0);
   expect(losers).toHaveLength(19);
   for (const loser of losers) {
@@ -33,27 +33,29 @@ it('of twenty simultaneous approvals one is 200 and nineteen are 400 invalid_sta
   }
   const { body } = await client.detail(id).expect(200);
   expect(body.approval_log).toHaveLength(1);
-  expect(body.metadata).toEqual({ final_content: texts[answers.indexOf(winner!)] });
+  expect(body.metadata).toEqual({ final_content: texts[responses.indexOf(winner!)] });
   expect(body).toEqual(winner!.body);
 });
 
-it('of simultaneous cancellations all are 200, one moves the action, and no reason is lost', async () => {
+it('of simultaneous cancellations all succeed, one changes the status, and every reason is logged', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const reasons = Array.from({ length: 10 }, (_, n) => `Reason ${n}`);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     reasons.map((reason) => retryOn503(() => client.perform('cancel', id, { reason }))),
   );
-  expect(answers.map(({ status }) => status)).toEqual(reasons.map(() => 200));
+  expect(responses.map(({ status }) => status)).toEqual(reasons.map(() => 200));
   const { body } = await client.detail(id).expect(200);
   expect(body.version).toBe(2);
   expect(body.approval_log.map((row: Record<string, string>) => row.reason).toSorted()).toEqual(reasons);
-  const moves = body.approval_log.filter((row: Record<string, string>) => row.from_status === 'proposed');
-  expect(moves).toHaveLength(1);
-  expect(moves[0].created_at).toBe(body.updated_at);
+  const statusChanges = body.approval_log.filter(
+    (row: Record<string, string>) => row.from_status === 'proposed',
+  );
+  expect(statusChanges).toHaveLength(1);
+  expect(statusChanges[0].created_at).toBe(body.updated_at);
 });
 
-it('of 40 actions with 8 different decisions each, every one is decided once', async () => {
+it('each of 40 actions is decided once when 8 decisions on it are simultaneous', async () => {
   const { make, company, client } = await createTenant(app);
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const racers: Command[] = ['approve', 'send', 'approve', 'send', 'approve', 'send', 'approve', 'send'];
@@ -61,9 +63,11 @@ it('of 40 actions with 8 different decisions each, every one is decided once', a
     Array.from({ length: 40 }, () => make.anAction(company, { invoiceId, customerId })),
   );
   for (const { id } of actions) {
-    const answers = await Promise.all(racers.map((command) => retryOn503(() => client.perform(command, id))));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'invalid_state')).toHaveLength(7);
+    const responses = await Promise.all(
+      racers.map((command) => retryOn503(() => client.perform(command, id))),
+    );
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.code === 'invalid_state')).toHaveLength(7);
   }
   const [{ decisions }] = await app.dataSource.query(
     'SELECT count(*)::int AS decisions FROM approval_log WHERE company_id = $1',
@@ -73,15 +77,15 @@ it('of 40 actions with 8 different decisions each, every one is decided once', a
   expect(await app.dataSource.query(BROKEN_CHAINS, [company.id])).toEqual([]);
 });
 
-it('whatever the mix of commands, the log stays a chain and tells of every success', async () => {
+it('for any mix of simultaneous commands, the log has no gap and a row for every success', async () => {
   const { make, company, client } = await createTenant(app);
   const mix: Command[] = ['approve', 'reject', 'send', 'cancel', 'complete', 'approve', 'complete', 'cancel'];
   let successes = 0;
   for (let round = 0; round < 12; round++) {
     const { id } = await make.anAction(company);
-    const answers = await Promise.all(mix.map((command) => retryOn503(() => client.perform(command, id))));
-    const succeeded = answers.filter(({ status }) => status === 200).length;
-    const refused = answers.filter(({ body }) => body.code === 'invalid_state').length;
+    const responses = await Promise.all(mix.map((command) => retryOn503(() => client.perform(command, id))));
+    const succeeded = responses.filter(({ status }) => status === 200).length;
+    const refused = responses.filter(({ body }) => body.code === 'invalid_state').length;
     expect(succeeded + refused).toBe(mix.length);
     successes += succeeded;
   }
@@ -93,23 +97,23 @@ it('whatever the mix of commands, the log stays a chain and tells of every succe
   expect(await app.dataSource.query(BROKEN_CHAINS, [company.id])).toEqual([]);
 });
 
-it('a decision is dated when it was made, not when it began to wait for the one before', async () => {
+it('the time of a decision is read after its row lock, not when it began to wait', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const blocker = app.dataSource.createQueryRunner();
   await blocker.startTransaction();
   await blocker.query('SELECT FROM action WHERE id = $1 FOR UPDATE', [id]);
   const waiting = client.perform('complete', id).then(({ body }) => body);
-  let queue = 0;
-  while (queue === 0) {
-    [{ queue }] = await app.dataSource.query(
-      `SELECT count(*)::int AS queue FROM pg_locks l JOIN pg_locks held USING (transactionid)
+  let waiters = 0;
+  while (waiters === 0) {
+    [{ waiters }] = await app.dataSource.query(
+      `SELECT count(*)::int AS waiters FROM pg_locks l JOIN pg_locks held USING (transactionid)
        WHERE NOT l.granted AND held.granted AND held.pid = $1`,
       [(await blocker.query('SELECT pg_backend_pid() AS pid'))[0].pid],
     );
   }
-  const [{ freed }] = await blocker.query('SELECT clock_timestamp()::timestamptz(3) AS freed');
+  const [{ released }] = await blocker.query('SELECT clock_timestamp()::timestamptz(3) AS released');
   await blocker.commitTransaction();
   await blocker.release();
-  expect(Date.parse((await waiting).executed_at)).toBeGreaterThanOrEqual(freed.getTime());
+  expect(Date.parse((await waiting).executed_at)).toBeGreaterThanOrEqual(released.getTime());
 });

@@ -4,7 +4,7 @@ import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
 
-it('rejects: cancels, and stores reason, approver and comment in the log', async () => {
+it('cancels an action and logs reason, approver and comment', async () => {
   const { make, company, contact, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   const input = { reason: 'Customer already paid.', approved_by: contact.id, comment: 'By cheque.' };
@@ -23,7 +23,7 @@ it('rejects: cancels, and stores reason, approver and comment in the log', async
   ]);
 });
 
-it('rejects one that was approved already; the log then concerns the text that was approved', async () => {
+it('rejects an approved action and logs the digest of its final content', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company);
   await client.perform('approve', id, { final_content: 'The edit.' }).expect(200);
@@ -33,7 +33,7 @@ it('rejects one that was approved already; the log then concerns the text that w
   expect(rejected.content_sha256).toBe(approved.content_sha256);
 });
 
-it('a rejected recommendation is history, under the moment of its rejection', async () => {
+it('lists a rejected action in history, by the day of its rejection', async () => {
   const { make, company, client } = await createTenant(app);
   const { id } = await make.anAction(company, { updatedAt: new Date('2020-01-01T00:00:00Z') });
   const { body } = await client.perform('reject', id).expect(200);

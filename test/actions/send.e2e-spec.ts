@@ -10,7 +10,7 @@ async function anOpenAction() {
   return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
-it('records delivery details and completes: executed_at is the database’s now', async () => {
+it('stores the delivery fields and completes the action; executed_at is the time of the database', async () => {
   const { client, id } = await anOpenAction();
   const [{ before }] = await app.dataSource.query('SELECT clock_timestamp()::timestamptz(3) AS before');
   const { body } = await client
@@ -36,32 +36,32 @@ it('records delivery details and completes: executed_at is the database’s now'
   expect(body.approval_log).toHaveLength(1);
 });
 
-it('needs no detail at all', async () => {
+it('accepts a request without fields', async () => {
   const { client, id } = await anOpenAction();
   const { body } = await client.perform('send', id).expect(200);
-  const none = { channel_id: null, external_id: null, response_deadline: null, response_overdue: false };
-  expect(body).toMatchObject({ ...none, metadata: {} });
+  const empty = { channel_id: null, external_id: null, response_deadline: null, response_overdue: false };
+  expect(body).toMatchObject({ ...empty, metadata: {} });
 });
 
 describe.each(['channel_id', 'external_id'])('%s', (field) => {
-  it('has at most 255 characters, and is absent when blank', async () => {
+  it('may have up to 255 characters; blank counts as absent', async () => {
     const { make, company, client, id } = await anOpenAction();
     expectInvalid(await client.perform('send', id, { [field]: 'x'.repeat(256) }), `body.${field}: too_long`);
-    for (const [given, kept] of [
+    for (const [sent, stored] of [
       ['x'.repeat(255), 'x'.repeat(255)],
       ['😀'.repeat(255), '😀'.repeat(255)],
       [' \t', null],
       ['', null],
     ]) {
       const other = await make.anAction(company);
-      const { body } = await client.perform('send', other.id, { [field]: given }).expect(200);
-      expect(body[field]).toBe(kept);
+      const { body } = await client.perform('send', other.id, { [field]: sent }).expect(200);
+      expect(body[field]).toBe(stored);
     }
   });
 });
 
 describe('response_deadline', () => {
-  it('in the past is accepted, and response_overdue is true at once', async () => {
+  it('is accepted in the past, and sets response_overdue at once', async () => {
     const { client, id } = await anOpenAction();
     const { body } = await client
       .perform('send', id, { response_deadline: '2020-01-01T00:00:00Z' })
@@ -69,7 +69,7 @@ describe('response_deadline', () => {
     expect(body).toMatchObject({ response_deadline: '2020-01-01T00:00:00.000Z', response_overdue: true });
   });
 
-  it('in the future is not overdue', async () => {
+  it('is not overdue in the future', async () => {
     const { client, id } = await anOpenAction();
     const { body } = await client
       .perform('send', id, { response_deadline: '9998-12-31T23:59:59.9z' })
@@ -78,20 +78,20 @@ describe('response_deadline', () => {
   });
 
   it.each([
-    ['naive', '2026-06-01T17:00:00'],
-    ['a day alone', '2026-06-01'],
-    ['impossible', '2026-02-30T17:00:00Z'],
+    ['without an offset', '2026-06-01T17:00:00'],
+    ['a date without a time', '2026-06-01'],
+    ['an impossible date', '2026-02-30T17:00:00Z'],
     ['24:00', '2026-06-01T24:00:00Z'],
     ['a leap second', '2026-06-30T23:59:60Z'],
     ['an impossible offset', '2026-06-01T17:00:00+25:00'],
-    ['out of range', '+275760-09-13T00:00:00Z'],
-    ['before all ranges', '0000-01-01T00:00:00Z'],
-    ['a word of PostgreSQL', 'infinity'],
-    ['another word of PostgreSQL', 'tomorrow'],
+    ['an expanded year', '+275760-09-13T00:00:00Z'],
+    ['the year 0', '0000-01-01T00:00:00Z'],
+    ['a keyword of PostgreSQL', 'infinity'],
+    ['another keyword of PostgreSQL', 'tomorrow'],
     ['a number in a string', '1780333200'],
     ['empty', ''],
     ['blank', ' '],
-  ])('%s is a 400 that names it: %s', async (_, response_deadline) => {
+  ])('is rejected: %s, %j', async (_, response_deadline) => {
     const { client, id } = await anOpenAction();
     expectInvalid(
       await client.perform('send', id, { response_deadline }),
@@ -101,7 +101,7 @@ describe('response_deadline', () => {
   });
 
   it.each([[1_780_333_200_000], [[]], [{}], [true]])(
-    'of another type is a 400: %j',
+    'is rejected if its type is wrong: %j',
     async (response_deadline) => {
       const { client, id } = await anOpenAction();
       expectInvalid(await client.perform('send', id, { response_deadline }), 'body.response_deadline');

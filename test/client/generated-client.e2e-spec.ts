@@ -9,7 +9,7 @@ import { createTenant } from '../support/tenant.js';
 const run = promisify(execFile);
 const app = useApp();
 
-/** Calls what an example exports, in a process of its own. */
+/** Calls an exported function of an example in a new process, and returns its result. */
 async function call(module: string, name: string, ...values: unknown[]): Promise<unknown> {
   const script = `
     import { ${name} } from './dist/client/${module}.js';
@@ -18,23 +18,23 @@ async function call(module: string, name: string, ...values: unknown[]): Promise
   return JSON.parse(stdout);
 }
 
-/** The files of a folder and their texts, by their paths in it. */
-async function textsIn(folder: string): Promise<Record<string, string>> {
+/** The contents of all TypeScript files of a folder, by relative path. */
+async function sourcesIn(folder: string): Promise<Record<string, string>> {
   const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.ts'));
-  const texts = paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const);
-  return Object.fromEntries(await Promise.all(texts));
+  const sources = paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(sources));
 }
 
-describe('a client generated from openapi.yaml', () => {
+describe('the client that is generated from openapi.yaml', () => {
   beforeAll(() => run('npx', ['tsc', '-p', 'examples/client']));
 
-  it('is as the generator makes it (npm run client)', async () => {
+  it('is up to date (npm run client)', async () => {
     const config = 'examples/client/openapi-ts.config.js';
     await run('npx', ['openapi-ts', '-f', config, '-o', 'dist/generated-client']);
-    expect(await textsIn('dist/generated-client')).toEqual(await textsIn('examples/client/generated'));
+    expect(await sourcesIn('dist/generated-client')).toEqual(await sourcesIn('examples/client/generated'));
   });
 
-  it('takes the README’s tour', async () => {
+  it('can run the tour of the README', async () => {
     const { make, company, contact, token } = await createTenant(app);
     await make.anAction(company, { urgencyScore: 90 });
     await make.anAction(company, { urgencyScore: 40 });
@@ -50,22 +50,22 @@ describe('a client generated from openapi.yaml', () => {
     });
   });
 
-  it('keeps the books and proposes, each with the scopes that it needs, until the invoice is paid', async () => {
+  it('syncs a ledger and recommends actions until the invoice is paid, each with its own scopes', async () => {
     const { make, company, client } = await createTenant(app);
-    const tenant = await make.aToken([company], { scopes: ['read', 'ledger'] });
+    const accounting = await make.aToken([company], { scopes: ['read', 'ledger'] });
     const agent = await make.aToken([company], { scopes: ['read', 'propose'] });
     const counts = (created: number, updated: number, unchanged: number) => ({ created, updated, unchanged });
-    const inbox = async () => (await client.list({ category: 'needs_action' })).body.count as number;
+    const inboxCount = async () => (await client.list({ category: 'needs_action' })).body.count as number;
 
     const owed = { invoices: counts(1, 0, 0), owed: ['1250.00'] };
-    expect(await call('books', 'keepBooks', app.url, tenant, false)).toEqual(owed);
+    expect(await call('books', 'keepBooks', app.url, accounting, false)).toEqual(owed);
     expect(await call('agent', 'recommend', app.url, agent)).toEqual([{ ok: true, created: true }]);
     expect(await call('agent', 'recommend', app.url, agent)).toEqual([{ ok: true, created: false }]);
-    expect(await inbox()).toBe(1);
+    expect(await inboxCount()).toBe(1);
 
     const paid = { invoices: counts(0, 1, 0), owed: [] };
-    expect(await call('books', 'keepBooks', app.url, tenant, true)).toEqual(paid);
-    expect(await inbox()).toBe(0);
+    expect(await call('books', 'keepBooks', app.url, accounting, true)).toEqual(paid);
+    expect(await inboxCount()).toBe(0);
     expect(await call('agent', 'recommend', app.url, agent)).toEqual([]);
   });
 });

@@ -1,22 +1,26 @@
 import { spawn } from 'node:child_process';
 
-/** A program, its arguments, and where and with what to run it. */
+/** A program to run, with its working directory and additions to the environment. */
 export interface Command {
-  words: [string, ...string[]];
+  /** The program and its arguments. */
+  args: [string, ...string[]];
   cwd?: string;
   env?: Record<string, string>;
 }
 
-/** Of one command: the first run downloads what the generated clients depend on. */
-const DEADLINE_MS = 300_000;
+/** Long, because the first run of a command downloads the dependencies of the generated client. */
+const TIMEOUT_MS = 300_000;
 
-/** Runs a command to its end and returns its standard output; throws with everything that it printed if it fails. */
-export async function execute({ words: [program, ...rest], cwd, env }: Command): Promise<string> {
+/**
+ * Runs a command and returns its standard output.
+ * @throws Error with everything that the command printed, if it fails
+ */
+export async function execute({ args: [program, ...rest], cwd, env }: Command): Promise<string> {
   const child = spawn(program, rest, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: DEADLINE_MS,
+    timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
   const printed = { stdout: '', all: '' };
@@ -26,16 +30,16 @@ export async function execute({ words: [program, ...rest], cwd, env }: Command):
       printed.all += text;
     });
   }
-  const ending = await new Promise<string | number | null>((resolve, reject) => {
+  const exit = await new Promise<string | number | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(signal ?? code));
   });
-  if (ending !== 0) throw new Error(`${[program, ...rest].join(' ')} ended with ${ending}:\n${printed.all}`);
+  if (exit !== 0) throw new Error(`${[program, ...rest].join(' ')} exited with ${exit}:\n${printed.all}`);
   return printed.stdout;
 }
 
-export async function isInstalled(...words: Command['words']): Promise<boolean> {
+export async function isInstalled(args: Command['args']): Promise<boolean> {
   try {
-    await execute({ words });
+    await execute({ args });
     return true;
   } catch {
     return false;

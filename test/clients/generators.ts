@@ -7,16 +7,15 @@ const DOCUMENT = resolve('openapi.yaml');
 const READERS = resolve('test/clients/readers');
 const CLASSPATH = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
 
-/** A generator of clients. */
 interface Generator {
-  /** Programs without which the client cannot be generated, compiled or run, each with an argument to try it with. */
-  needs: Command['words'][];
-  /** Generates the client into an empty folder, compiles it with the program that reads the inbox, and says how to run that. */
+  /** The programs that generating, compiling and running the client requires, each with arguments that only probe it. */
+  needs: Command['args'][];
+  /** Generates the client into an empty folder, compiles it with its reader, and returns the command that runs the reader. */
   build(folder: string, serverUrl: string): Promise<Command>;
 }
 
-const PYTHON: Command['words'] = ['python3', '--version'];
-const JAVA: Command['words'] = ['java', '-version'];
+const PYTHON: Command['args'] = ['python3', '--version'];
+const JAVA: Command['args'] = ['java', '-version'];
 
 export const GENERATORS: Record<string, Generator> = {
   'openapi-generator python': {
@@ -33,8 +32,8 @@ export const GENERATORS: Record<string, Generator> = {
       await openApiGenerator('go', folder, '--package-name', 'daybook', ...module);
       await mkdir(join(folder, 'read'));
       await copyFile(join(READERS, 'openapi-generator-go.go'), join(folder, 'read/main.go'));
-      await execute({ words: ['go', 'build', '-o', 'reader', './read'], cwd: folder });
-      return { words: [join(folder, 'reader')] };
+      await execute({ args: ['go', 'build', '-o', 'reader', './read'], cwd: folder });
+      return { args: [join(folder, 'reader')] };
     },
   },
   'openapi-generator java': {
@@ -42,23 +41,16 @@ export const GENERATORS: Record<string, Generator> = {
     async build(folder) {
       await openApiGenerator('java', folder, '--library', 'native');
       await copyFile(join(READERS, 'Reader.java'), join(folder, 'src/main/java/Reader.java'));
-      const maven: Command['words'] = [
-        'mvn',
-        '-q',
-        '-B',
-        'compile',
-        CLASSPATH,
-        '-Dmdep.outputFile=classpath',
-      ];
-      await execute({ words: maven, cwd: folder });
-      return { words: ['sh', '-c', 'java -cp "target/classes:$(cat classpath)" Reader'], cwd: folder };
+      const maven: Command['args'] = ['mvn', '-q', '-B', 'compile', CLASSPATH, '-Dmdep.outputFile=classpath'];
+      await execute({ args: maven, cwd: folder });
+      return { args: ['sh', '-c', 'java -cp "target/classes:$(cat classpath)" Reader'], cwd: folder };
     },
   },
   'openapi-python-client': {
     needs: [PYTHON],
     async build(folder) {
       const output = ['--path', DOCUMENT, '--meta', 'none', '--output-path', join(folder, 'daybook')];
-      await execute({ words: [await venvPython(), '-m', 'openapi_python_client', 'generate', ...output] });
+      await execute({ args: [await venvPython(), '-m', 'openapi_python_client', 'generate', ...output] });
       return python('openapi-python-client.py', folder);
     },
   },
@@ -69,7 +61,7 @@ export const GENERATORS: Record<string, Generator> = {
       const config = `module.exports = ${JSON.stringify({ daybook: { input: DOCUMENT, output } })};`;
       await writeFile(join(folder, 'orval.config.cjs'), config);
       await execute({
-        words: ['npx', '--yes', 'orval@7.13.2', '--config', './orval.config.cjs'],
+        args: ['npx', '--yes', 'orval@7.13.2', '--config', './orval.config.cjs'],
         cwd: folder,
       });
       return typescript('orval.ts', folder);
@@ -79,14 +71,14 @@ export const GENERATORS: Record<string, Generator> = {
     needs: [],
     async build(folder) {
       const config = 'examples/client/openapi-ts.config.js';
-      await execute({ words: ['npx', 'openapi-ts', '-f', config, '-o', join(folder, 'daybook')] });
+      await execute({ args: ['npx', 'openapi-ts', '-f', config, '-o', join(folder, 'daybook')] });
       return typescript('hey-api.ts', folder);
     },
   },
 };
 
-/** The folder of a generator, emptied. */
-export async function folderOf(name: string): Promise<string> {
+/** Creates the empty output folder of a generator. */
+export async function createFolder(name: string): Promise<string> {
   const folder = resolve('dist/clients', name.replaceAll(/\W+/g, '-'));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -95,13 +87,13 @@ export async function folderOf(name: string): Promise<string> {
 
 async function openApiGenerator(language: string, folder: string, ...options: string[]): Promise<void> {
   const generate = ['generate', '-i', DOCUMENT, '-g', language, '-o', folder, ...options];
-  await execute({ words: ['java', '-jar', await generatorJar(), ...generate] });
+  await execute({ args: ['java', '-jar', await generatorJar(), ...generate] });
 }
 
 async function python(reader: string, folder: string): Promise<Command> {
   await copyFile(join(READERS, reader), join(folder, 'read.py'));
-  await execute({ words: [await venvPython(), '-m', 'compileall', '-q', folder] });
-  return { words: [await venvPython(), join(folder, 'read.py')] };
+  await execute({ args: [await venvPython(), '-m', 'compileall', '-q', folder] });
+  return { args: [await venvPython(), join(folder, 'read.py')] };
 }
 
 async function typescript(reader: string, folder: string): Promise<Command> {
@@ -116,6 +108,6 @@ async function typescript(reader: string, folder: string): Promise<Command> {
     outDir: 'js',
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['read.ts'] }));
-  await execute({ words: ['npx', 'tsc', '-p', folder] });
-  return { words: [process.execPath, join(folder, 'js/read.js')] };
+  await execute({ args: ['npx', 'tsc', '-p', folder] });
+  return { args: [process.execPath, join(folder, 'js/read.js')] };
 }

@@ -5,24 +5,24 @@ import { cliJson, killProcesses, startServer } from '../support/processes.js';
 
 const EVIDENCE = [{ source: 'payment history', fact: 'The last three invoices were paid late.', days: 12 }];
 
-/** A running server with the demo company, and the environment that tells a reader what to read. */
+/** A running server with the demo company. `env` passes the server, the token and the ids to the readers. */
 export interface Inbox {
   env: { DAYBOOK_URL: string; DAYBOOK_TOKEN: string; DAYBOOK_COMPANY: string; DAYBOOK_ACTION: string };
 }
 
-/** Starts the built application on an embedded database, with an action that has evidence and was edited, and one without invoice. */
+/** Starts the built application with an embedded database, an edited action that has evidence, and an action without an invoice. */
 export async function startInbox(): Promise<Inbox> {
   const settings = { DATA_DIR: join(await aFolder(), 'data'), RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
   const server = await startServer(settings);
   const { company_id: company } = await cliJson<{ company_id: string }>(settings, 'demo', 'show');
   const scopes = ['read', 'decide', 'propose'].flatMap((scope) => ['--scope', scope]);
-  const words = ['token', 'create', '--company', company, '--name', 'clients', ...scopes];
-  const { token } = await cliJson<{ token: string }>(settings, ...words);
+  const args = ['token', 'create', '--company', company, '--name', 'clients', ...scopes];
+  const { token } = await cliJson<{ token: string }>(settings, ...args);
   const env = { DAYBOOK_URL: server.url, DAYBOOK_TOKEN: token, DAYBOOK_COMPANY: company };
 
   const page = await call<ActionPage>(env, 'GET', '/actions?category=needs_action');
   const { customer, invoice } = page.data.find((action) => action.invoice)!;
-  const recommend = (subject: object, more: object = {}) =>
+  const recommend = (subject: object, fields: object = {}) =>
     call<{ actions: [{ id: string }] }>(env, 'POST', '/recommendations', {
       customer_id: customer.id,
       ...subject,
@@ -40,7 +40,7 @@ export async function startInbox(): Promise<Inbox> {
           urgency_score: 100,
           subject: 'A copy',
           content: 'Hello, here is your copy.',
-          ...more,
+          ...fields,
         },
       ],
     });
@@ -56,7 +56,7 @@ export async function stopInbox(): Promise<void> {
   await removeFolders();
 }
 
-/** An action to approve, and one whose approval is refused: a client's bulk approval changes the inbox for the next one. */
+/** Returns ids for a bulk approval: an open action, and one whose approval is rejected. Each client needs another open action. */
 export async function idsToApprove({ env }: Inbox) {
   const open = await call<ActionPage>(env, 'GET', '/actions?category=needs_action');
   const decided = await call<ActionPage>(env, 'GET', '/actions?status=completed');
@@ -66,8 +66,8 @@ export async function idsToApprove({ env }: Inbox) {
   };
 }
 
-/** What a client has to read, as JSON without a client. */
-export async function expectedReading({ env }: Inbox) {
+/** The output that every reader must print, from requests without a generated client. */
+export async function expectedOutput({ env }: Inbox) {
   const page = await call<ActionPage>(env, 'GET', '/actions?category=needs_action&page_size=500');
   const counts = await call<Record<string, Record<string, number>>>(env, 'GET', '/actions/counts');
   const detail = await call<ActionDetailResponse>(env, 'GET', `/actions/${env.DAYBOOK_ACTION}`);
@@ -96,6 +96,6 @@ async function call<T>(env: Credentials, method: string, path: string, body?: ob
   const headers = { Authorization: `Token ${env.DAYBOOK_TOKEN}`, 'Content-Type': 'application/json' };
   const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${path} got ${response.status}: ${text}`);
   return JSON.parse(text) as T;
 }

@@ -10,12 +10,12 @@ type Migration = new () => { name: string };
 const MIGRATIONS = dataSourceOptions({ url: '', poolSize: 1 }).migrations as Migration[];
 const NAMES = MIGRATIONS.map((Migration) => new Migration().name);
 
-/** Everything of ours that the database has: columns, constraints and indexes, save TypeORM's own list of migrations. */
+/** The tables, columns, constraints and indexes of a database, without TypeORM's table of migrations. */
 const SCHEMA = `
   WITH ours AS (SELECT oid, relname FROM pg_class
                 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'v', 'm')
                   AND relname NOT IN ('migrations', 'migrations_id_seq'))
-  SELECT relname AS what FROM ours
+  SELECT relname AS definition FROM ours
   UNION ALL SELECT concat_ws(' ', relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
                              attgenerated, pg_get_expr(adbin, adrelid))
     FROM ours JOIN pg_attribute a ON attrelid = ours.oid AND attnum > 0 AND NOT attisdropped
@@ -23,11 +23,11 @@ const SCHEMA = `
   UNION ALL SELECT concat_ws(' ', relname, conname, pg_get_constraintdef(c.oid))
     FROM ours JOIN pg_constraint c ON conrelid = ours.oid
   UNION ALL SELECT pg_get_indexdef(indexrelid) FROM ours JOIN pg_index ON indrelid = ours.oid
-  ORDER BY what`;
-const schema = (url: string) => sql<{ what: string }>(url, SCHEMA);
+  ORDER BY definition`;
+const schemaOf = (url: string) => sql<{ definition: string }>(url, SCHEMA);
 
-/** Does some work with the first of the migrations only, as many as given. */
-async function withFirst<T>(
+/** Runs work with a DataSource that has only the first `count` migrations. */
+async function withMigrations<T>(
   url: string,
   count: number,
   work: (dataSource: DataSource) => Promise<T>,
@@ -39,7 +39,7 @@ async function withFirst<T>(
 }
 
 describe('the migrations', () => {
-  it('are all those in their folder, oldest first', async () => {
+  it('are all migrations of the folder, oldest first', async () => {
     const files = await readdir(new URL('../../src/database/migrations', import.meta.url));
     const times = files.map((file) => /^(\d{13})-[a-z0-9-]+\.ts$/.exec(file)?.[1] ?? file).toSorted();
     expect(NAMES.map((name) => /\d{13}$/.exec(name)?.[0])).toEqual(times);
@@ -47,24 +47,24 @@ describe('the migrations', () => {
 
   it('can each be reverted, down to an empty schema, and applied again', async () => {
     const url = await createEmptyDatabase();
-    const steps = [await schema(url)];
+    const steps = [await schemaOf(url)];
     expect(steps).toEqual([[]]);
     for (let count = 1; count <= MIGRATIONS.length; count++) {
-      await withFirst(url, count, (dataSource) => dataSource.runMigrations());
-      steps.push(await schema(url));
+      await withMigrations(url, count, (dataSource) => dataSource.runMigrations());
+      steps.push(await schemaOf(url));
     }
-    expect(steps.at(-1)!.map(({ what }) => what)).toEqual(
+    expect(steps.at(-1)!.map(({ definition }) => definition)).toEqual(
       expect.arrayContaining(['company', 'api_token', 'customer', 'invoice', 'recommendation', 'action']),
     );
     for (let count = MIGRATIONS.length; count > 0; count--) {
-      await withFirst(url, count, (dataSource) => dataSource.undoLastMigration());
-      expect(await schema(url)).toEqual(steps[count - 1]);
+      await withMigrations(url, count, (dataSource) => dataSource.undoLastMigration());
+      expect(await schemaOf(url)).toEqual(steps[count - 1]);
     }
     expect(await migrate(url)).toEqual(NAMES);
-    expect(await schema(url)).toEqual(steps.at(-1));
+    expect(await schemaOf(url)).toEqual(steps.at(-1));
   });
 
-  it('are applied once, also by several processes at the same time', async () => {
+  it('are applied once, even by concurrent processes', async () => {
     const url = await createEmptyDatabase();
     const applied = await Promise.all([migrate(url), migrate(url), migrate(url)]);
     expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([NAMES, [], []]);

@@ -6,7 +6,7 @@ import { nested, objectOf, ANY_JSON } from './json-values.js';
 import { oneOf, weighted, text } from './values.js';
 
 export interface FuzzBody {
-  /** With placeholders; encoded in the charset, then damaged, then compressed. */
+  /** Has placeholders. To send it: resolve them, encode in the charset, apply the damage, compress. */
   text: string;
   charset: 'utf8' | 'utf16le' | 'latin1';
   damage: { bytes: number[]; at: number } | null;
@@ -44,7 +44,7 @@ export function bytesOf({ charset, damage, coding }: FuzzBody, resolved: string)
 export const codingHeader = ({ coding }: FuzzBody): Record<string, string> =>
   coding === 'plain' ? {} : { 'Content-Encoding': coding.split(' ', 1)[0]! };
 
-/** JSON that is no object, and text that is no JSON. */
+/** JSON values that are not objects, and text that is not JSON. */
 const NON_OBJECTS: Arbitrary<string> = weighted(
   [4, ANY_JSON.map(textOf)],
   [

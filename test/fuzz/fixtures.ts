@@ -4,28 +4,28 @@ import { createTenant } from '../support/tenant.js';
 import { sql } from '../support/database.js';
 import { v7 as uuidv7 } from 'uuid';
 
-/** The placeholders of generated requests; ids are filled in when a request is sent. */
+/** The placeholders of generated requests, which `resolve` replaces when a request is sent. */
 export const COMPANIES = ['own', 'foreign', 'random', 'upper'] as const;
 export const ACTIONS = ['fresh', 'used', 'deleted', 'foreign', 'random', 'upper'] as const;
 export const TOKENS = ['owner', 'reader', 'clerk', 'stranger', 'expired', 'revoked'] as const;
 export const RECORDS = ['contact', 'customer', 'invoice'] as const;
 
-const ACTIONS_AT_ONCE = 200;
+const REFILL_SIZE = 200;
 
-/** Copies one action, so that there are always undecided ones. */
-const COPIES = `
+/** Copies one action, so that undecided actions never run out. */
+const COPY_ACTION = `
   INSERT INTO action (
     id, company_id, customer_id, invoice_id, action_type, status, description, recommendation, recommendation_label,
     trigger_event, trigger_event_label, is_recommended, action_required, urgency_score, scheduled_for, content)
   SELECT gen_random_uuid(), company_id, customer_id, invoice_id, action_type, 'proposed', description, recommendation,
     recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required, urgency_score,
     scheduled_for, content
-  FROM action, generate_series(1, ${ACTIONS_AT_ONCE}) WHERE id = $1 RETURNING id`;
+  FROM action, generate_series(1, ${REFILL_SIZE}) WHERE id = $1 RETURNING id`;
 
 /**
- * The rows that generated requests refer to, in three companies: `written`, whose actions are decided; `small`, which is
- * mostly read, so that its lists stay fast; and `foreign`, which the tokens cannot reach and which must never change.
- * `written` has an invoice for recommendations; the invoice of `small` belongs to another company there.
+ * Creates the rows that generated requests refer to, in three companies: `written` gets the commands; `small` is mostly read, so
+ * that its lists stay fast; `foreign` must never change, because no token has access to it. `written` has a customer and an invoice
+ * for recommendations.
  */
 export async function createFixtures(app: RunningApp, databaseUrl: string) {
   const [written, small, foreign] = [
@@ -34,13 +34,13 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     await createTenant(app),
   ];
   const own = [written.company, small.company];
-  const model = await written.make.anAction(written.company, { urgencyScore: 1 });
-  const owing = await written.make.aCustomer(written.company);
-  const owed = await written.make.anInvoice(written.company, { customerId: owing.id });
-  const theirs = await foreign.make.anAction(foreign.company);
-  const read = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
+  const template = await written.make.anAction(written.company, { urgencyScore: 1 });
+  const debtor = await written.make.aCustomer(written.company);
+  const openInvoice = await written.make.anInvoice(written.company, { customerId: debtor.id });
+  const foreignAction = await foreign.make.anAction(foreign.company);
+  const smallAction = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
-    const { invoiceId, customerId } = read;
+    const { invoiceId, customerId } = smallAction;
     await small.make.anAction(small.company, { status, invoiceId, customerId });
     await small.make.anAction(small.company, { status, deletedAt: new Date() });
   }
@@ -48,37 +48,38 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     owner: await written.make.aToken(own),
     reader: await written.make.aToken(own, { scopes: ['read'] }),
     clerk: await written.make.aToken(own, { scopes: ['decide'] }),
-    // Of a fourth company: a token of `foreign` could change it.
+    // Belongs to a fourth company, because a token of `foreign` could change that one.
     stranger: (await createTenant(app)).token,
     expired: await written.make.aToken(own, { expiresAt: new Date(Date.now() - 1_000) }),
     revoked: await written.make.aToken(own, { revokedAt: new Date() }),
   };
   const fresh: string[] = [];
-  let used = model.id;
+  let used = template.id;
   let filling: Promise<void> | undefined;
 
-  async function untouchedAction(): Promise<string> {
+  async function unusedAction(): Promise<string> {
     while (fresh.length === 0) await (filling ??= refill());
     return fresh.pop()!;
   }
   async function freshAction(): Promise<string> {
-    const id = await untouchedAction();
-    // Every twentieth action is used repeatedly, so that commands, keys and versions collide on it.
+    const id = await unusedAction();
+    // Every 20th action is used repeatedly, so that commands, keys and versions collide on it.
     if (fresh.length % 20 === 0) used = id;
     return id;
   }
   async function refill(): Promise<void> {
-    const rows = await sql<{ id: string }>(databaseUrl, COPIES, [model.id]);
+    const rows = await sql<{ id: string }>(databaseUrl, COPY_ACTION, [template.id]);
     fresh.push(...rows.map(({ id }) => id));
     filling = undefined;
   }
 
-  /** An action that was deleted through the API. */
+  /** Deletes an action through the API. */
   async function deletedAction(): Promise<string> {
-    const id = await untouchedAction();
-    const bin = () => written.client.request('delete', `/actions/${id}`);
-    for (let answer = await bin(); answer.status !== 200; answer = await bin())
-      assert.equal(answer.status, 503);
+    const id = await unusedAction();
+    const remove = () => written.client.request('delete', `/actions/${id}`);
+    for (let response = await remove(); response.status !== 200; response = await remove()) {
+      assert.equal(response.status, 503);
+    }
     return id;
   }
 
@@ -87,14 +88,14 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     'contact.own': () => written.contact.id,
     'contact.upper': () => written.contact.id.toUpperCase(),
     'contact.foreign': () => foreign.contact.id,
-    'customer.own': () => read.customerId,
-    'customer.foreign': () => theirs.customerId,
-    'invoice.own': () => read.invoiceId!,
-    'invoice.foreign': () => theirs.invoiceId!,
-    'customer.written': () => owing.id,
-    'customer.key': () => owing.externalId,
-    'invoice.written': () => owed.id,
-    'invoice.number': () => owed.invoiceNumber,
+    'customer.own': () => smallAction.customerId,
+    'customer.foreign': () => foreignAction.customerId,
+    'invoice.own': () => smallAction.invoiceId!,
+    'invoice.foreign': () => foreignAction.invoiceId!,
+    'customer.written': () => debtor.id,
+    'customer.key': () => debtor.externalId,
+    'invoice.written': () => openInvoice.id,
+    'invoice.number': () => openInvoice.invoiceNumber,
     'company.own': () => written.company.id,
     'company.small': () => small.company.id,
     'company.foreign': () => foreign.company.id,
@@ -102,7 +103,7 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     'action.fresh': freshAction,
     'action.used': () => used,
     'action.deleted': deletedAction,
-    'action.foreign': () => theirs.id,
+    'action.foreign': () => foreignAction.id,
     'action.upper': async () => (await freshAction()).toUpperCase(),
   };
   return {

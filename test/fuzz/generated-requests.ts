@@ -15,12 +15,12 @@ import { StatusCounts } from './status-counts.js';
 import { closeConnections, sendRequest } from './send-request.js';
 import { createFixtures, type Fixtures } from './fixtures.js';
 
-/** Operations that are tested concurrently: enough to contend in the database, not so many that all wait for the CPU. */
+/** Operations that are tested at the same time: enough to contend in the database, but not so many that all wait for the CPU. */
 const CONCURRENCY = 6;
-/** The time limit for an operation: shrinking a failure goes on for as long as there are shorter requests. */
-const OPERATION_MS = 10 * 60_000;
-/** With fewer requests to each operation, one of them may get no successful response by chance. */
-const REPRESENTATIVE = 40;
+/** Time limit for each operation: shrinking a failure could go on for hours. */
+const OPERATION_TIMEOUT_MS = 10 * 60_000;
+/** With fewer requests per operation, an operation may get no successful response by chance. */
+const REPRESENTATIVE_COUNT = 40;
 /** Set FUZZ_SEED to the seed in the name of a failed test to repeat its requests. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()';
@@ -29,7 +29,7 @@ let databaseUrl: string;
 let app: RunningApp;
 let fixtures: Fixtures;
 
-/** Registers a test that sends so many generated requests, about the same number to every operation. */
+/** Registers a test that sends `count` generated requests, about equally many to every operation. */
 export function testGeneratedRequests(count: number): void {
   beforeAll(async () => {
     databaseUrl = await createMigratedDatabase();
@@ -42,78 +42,79 @@ export function testGeneratedRequests(count: number): void {
   });
 
   it(
-    `${count} generated requests: none fails with 5xx, every response is as documented (seed ${SEED})`,
+    `${count} generated requests get no 5xx, and only documented responses (seed ${SEED})`,
     async () => {
       const document = await fetchApiDocument(app);
-      const documented = new ResponseValidator(document);
+      const validator = new ResponseValidator(document);
       const counts = new StatusCounts();
-      const untouched = await snapshotOf(app.dataSource, fixtures.foreign.company.id);
-      const each = Math.ceil(count / document.operations.length);
+      const foreignBefore = await snapshotOf(app.dataSource, fixtures.foreign.company.id);
+      const perOperation = Math.ceil(count / document.operations.length);
 
       const requests = document.operations.map(requestTo);
       // The first samples of a generator are so slow that requests in flight would miss their deadlines.
-      for (const some of requests) fc.sample(some, 10);
-      const fuzz = (operation: Operation, at: number) =>
+      for (const generator of requests) fc.sample(generator, 10);
+      const fuzz = (operation: Operation, index: number) =>
         fc.assert(
-          fc.asyncProperty(requests[at]!, async (request) => {
-            for (const answer of await sendRequest(app.url, request, fixtures)) {
-              counts.add(operation.id, answer.status);
-              check(documented, operation, request, answer);
+          fc.asyncProperty(requests[index]!, async (request) => {
+            for (const response of await sendRequest(app.url, request, fixtures)) {
+              counts.add(operation.id, response.status);
+              check(validator, operation, request, response);
             }
           }),
-          { numRuns: each, seed: SEED + at, interruptAfterTimeLimit: OPERATION_MS },
+          { numRuns: perOperation, seed: SEED + index, interruptAfterTimeLimit: OPERATION_TIMEOUT_MS },
         );
-      const waiting = [...document.operations.entries()];
+      const queue = [...document.operations.entries()];
       const outcomes: PromiseSettledResult<void>[] = [];
-      const lanes = Array.from({ length: CONCURRENCY }, async () => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
-          const [at, operation] = next;
-          outcomes.push(...(await Promise.allSettled([fuzz(operation, at)])));
+      const workers = Array.from({ length: CONCURRENCY }, async () => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const [index, operation] = next;
+          outcomes.push(...(await Promise.allSettled([fuzz(operation, index)])));
         }
       });
-      await Promise.all(lanes);
+      await Promise.all(workers);
 
       process.stdout.write(`Fuzz: ${counts.total} requests, seed ${SEED}\n${counts.toString()}\n`);
-      // All failures together: one defect may show in several operations.
-      const failures = outcomes.flatMap((one) =>
-        one.status === 'rejected' ? messageOf(one.reason as Error) : [],
+      // Reports all failures together, because one defect can affect several operations.
+      const failures = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? messageOf(outcome.reason as Error) : [],
       );
       expect(failures.join('\n\n')).toBe('');
       expect(counts.total).toBeGreaterThanOrEqual(count);
       const { values } = await app.nest.get(Metrics).dbInputLeak.get();
       expect(values).toMatchObject([{ value: 0 }]);
-      expect(await snapshotOf(app.dataSource, fixtures.foreign.company.id)).toEqual(untouched);
-      // Directly, without the time limits of the API.
+      expect(await snapshotOf(app.dataSource, fixtures.foreign.company.id)).toEqual(foreignBefore);
+      // Bypasses the API and its time limits, because there can be many rows.
       const select = (text: string, values?: unknown[]) => sql(databaseUrl, text, values);
-      // Retries would hide deadlocks.
+      // Clients retry after a 503, so the responses do not show deadlocks.
       expect(await select(DEADLOCKS)).toEqual([{ deadlocks: '0' }]);
       // Many generated requests have the same X-Request-Id.
       const { 'a request changes an action at most once': _, ...broken } = await violations(select, {
         companies: [fixtures.written.company.id],
       });
       expect(broken).toEqual({});
-      const tenant = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
-      expect((await app.nest.get(AuditService).verify(tenant)).broken).toEqual([]);
-      if (each < REPRESENTATIVE) return;
-      // Refused requests alone would prove little.
-      for (const { id } of document.operations) expect(counts.successes(id)).toBeGreaterThan(each / 20);
+      const company = await app.nest.get(OperatorAdmission).admit(fixtures.written.company.id);
+      expect((await app.nest.get(AuditService).verify(company)).broken).toEqual([]);
+      if (perOperation < REPRESENTATIVE_COUNT) return;
+      // Each operation must get enough valid requests: rejected requests test only the validation.
+      for (const { id } of document.operations)
+        expect(counts.successes(id)).toBeGreaterThan(perOperation / 20);
     },
-    3 * OPERATION_MS,
+    3 * OPERATION_TIMEOUT_MS,
   );
 }
 
 function check(
-  documented: ResponseValidator,
+  validator: ResponseValidator,
   operation: Operation,
   request: FuzzRequest,
-  answer: HttpResponse,
+  response: HttpResponse,
 ): void {
   const { method, target } = request;
-  assert(answer.status < 500, `${answer.status} ${answer.text}`);
-  const isExpected = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
-  if (isExpected && target.asDocumented) return documented.check(operation, answer, method !== 'HEAD');
-  // A changed path or method may lead to another operation, or to none.
-  if (answer.status >= 400 && method !== 'HEAD') documented.checkProblem(answer);
+  assert(response.status < 500, `${response.status} ${response.text}`);
+  const hasOwnMethod = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
+  if (hasOwnMethod && target.asDocumented) return validator.check(operation, response, method !== 'HEAD');
+  // A changed path or method may match another operation, or none.
+  if (response.status >= 400 && method !== 'HEAD') validator.checkProblem(response);
 }
 
 const messageOf = ({ message, cause }: Error): string =>

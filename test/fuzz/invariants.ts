@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** What must hold of a company's actions whatever happened to them: each statement finds what breaks its rule. */
+/** Must hold for a company's actions after any sequence of calls. Each query selects the rows that violate its rule. */
 const INVARIANTS: Record<string, string> = {
   'the last log row leads to the current status': `
     SELECT a.id FROM action a JOIN LATERAL (
@@ -9,7 +9,7 @@ const INVARIANTS: Record<string, string> = {
   'an action without a log is undecided': `
     SELECT id FROM action a WHERE company_id = $1 AND status NOT IN ('proposed', 'scheduled')
     AND NOT EXISTS (SELECT FROM approval_log l WHERE l.company_id = $1 AND l.action_id = a.id)`,
-  'each row of the log starts where the one before ended': `
+  'each log row starts at the status where the previous row ended': `
     SELECT action_id FROM (
       SELECT action_id, from_status, lag(to_status) OVER (PARTITION BY action_id ORDER BY seq) AS previous
       FROM approval_log WHERE company_id = $1) chain
@@ -22,29 +22,29 @@ const INVARIANTS: Record<string, string> = {
     SELECT action_id FROM approval_log WHERE company_id = $1
     AND from_status <> to_status AND to_status IN ('completed', 'cancelled')
     GROUP BY action_id HAVING count(*) > 1`,
-  'what is completed, and only that, has its time': `
+  'an action has executed_at exactly if it is completed': `
     SELECT id FROM action WHERE company_id = $1 AND (status = 'completed') <> (executed_at IS NOT NULL)`,
   'the version counts the changes': `
     SELECT a.id FROM action a WHERE company_id = $1 AND version <> 1 + (
       SELECT count(*) FROM approval_log l
       WHERE l.company_id = $1 AND l.action_id = a.id
         AND (l.from_status <> l.to_status OR l.command IN ('edit', 'delete', 'restore', 'supersede')))`,
-  'what is deleted, and only that, was not restored last': `
+  'an action is deleted exactly if its last deletion was not restored': `
     SELECT a.id FROM action a LEFT JOIN LATERAL (
       SELECT command FROM approval_log l
       WHERE l.company_id = $1 AND l.action_id = a.id AND l.command IN ('delete', 'restore', 'supersede')
       ORDER BY seq DESC LIMIT 1) last ON true
     WHERE a.company_id = $1 AND (a.deleted_at IS NOT NULL) <> (coalesce(last.command, 'restore') <> 'restore')`,
-  'the system only retires': `
+  'the system, and only the system, supersedes and wakes actions': `
     SELECT id FROM approval_log WHERE company_id = $1 AND (actor = 'system') <> (command IN ('supersede', 'wake'))`,
 };
 
-/** The rules that are broken, with the rows that break them. */
+/** Returns the violating rows with the rule that each violates. */
 export async function brokenInvariants(dataSource: DataSource, companyId: string): Promise<object[]> {
-  const found: object[] = [];
+  const violations: object[] = [];
   for (const [rule, statement] of Object.entries(INVARIANTS)) {
     const rows: object[] = await dataSource.query(statement, [companyId]);
-    found.push(...rows.map((row) => ({ rule, ...row })));
+    violations.push(...rows.map((row) => ({ rule, ...row })));
   }
-  return found;
+  return violations;
 }

@@ -4,7 +4,7 @@ import { JsonObject, type Json, RawJson } from './json.js';
 import { isRequired, plausibleList, plausibleObject, plausibleText } from './plausible-values.js';
 import { oneOf, validText, invalidText, NUMBERS, weighted, text } from './values.js';
 
-export const rawJson = (texts: Arbitrary<string>): Arbitrary<Json> => texts.map((one) => new RawJson(one));
+export const rawJson = (texts: Arbitrary<string>): Arbitrary<Json> => texts.map((json) => new RawJson(json));
 const oneRawJsonOf = (...texts: string[]): Arbitrary<Json> => rawJson(oneOf(...texts));
 
 export const nested = (open: string, close: string): Arbitrary<string> =>
@@ -32,7 +32,7 @@ export const ANY_JSON: Arbitrary<Json> = weighted(
   ],
 );
 
-const STRANGE_KEYS = oneOf(
+const UNUSUAL_KEYS = oneOf(
   '__proto__',
   'constructor',
   'prototype',
@@ -64,18 +64,18 @@ export function validValue(schema: Schema, name: string): Arbitrary<Json> {
     return fc.double({ min, max, noNaN: true }).map((number) => new RawJson(json(number)));
   if (type === 'boolean') return oneRawJsonOf('true', 'false');
   if (type === 'string') return plausibleText(name) ?? orNumber(schema, validTextOrExample(schema));
-  // A field without a type takes a text, a list or an object.
+  // A field without a type accepts a text, a list or an object.
   const anything = fc.jsonValue({ maxDepth: 3 });
   return rawJson(fc.oneof(text, fc.array(anything), fc.dictionary(text, anything)).map(exactJson));
 }
 
-/** A decimal may be sent as a JSON number, too. */
+/** A decimal may also be sent as a JSON number. */
 const orNumber = ({ pattern }: Schema, decimal: Arbitrary<string>): Arbitrary<Json> =>
   pattern?.startsWith('^\\d')
     ? weighted<Json>([1, decimal], [1, fc.double({ noNaN: true }).map((number) => new RawJson(json(number)))])
     : decimal;
 
-/** The example in the document also keeps the rules that a schema cannot express. */
+/** Uses the documented example as well, which follows rules that a schema cannot express. */
 function validTextOrExample(schema: Schema): Arbitrary<string> {
   const { example } = schema;
   return typeof example === 'string'
@@ -87,16 +87,16 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 /** Replaces integers above MAX_SAFE_INTEGER: the API refuses to round them. */
 const exactJson = (value: unknown): string =>
-  JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'number' && Math.abs(one) > Number.MAX_SAFE_INTEGER ? 1 / one : one,
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'number' && Math.abs(inner) > Number.MAX_SAFE_INTEGER ? 1 / inner : inner,
   );
 
 function validObject({ properties = {}, required = [] }: Schema): Arbitrary<JsonObject> {
   const names = Object.keys(properties);
   const fields = Object.entries(properties).map(([name, schema]) => {
-    const value = validValue(schema, name).map((one) => [[name, one]] satisfies JsonObject['entries']);
-    const isThere = required.includes(name) || isRequired(name, names);
-    return isThere ? value : weighted<JsonObject['entries']>([1, value], [1, fc.constant([])]);
+    const value = validValue(schema, name).map((json) => [[name, json]] satisfies JsonObject['entries']);
+    const isAlwaysSent = required.includes(name) || isRequired(name, names);
+    return isAlwaysSent ? value : weighted<JsonObject['entries']>([1, value], [1, fc.constant([])]);
   });
   return fc.tuple(...fields).map((entries) => plausibleObject(new JsonObject(entries.flat())));
 }
@@ -122,20 +122,25 @@ function invalidValue(schema: Schema, name: string): Arbitrary<Json> {
 function invalidList(schema: Schema, items: Schema, name: string): Arbitrary<Json> {
   const { maxItems = 100 } = schema;
   // Longer lists of valid items take so long that other requests miss their deadlines.
-  const enough = Math.min(maxItems, 20);
+  const manyItems = Math.min(maxItems, 20);
   const list = validList(schema, items, name);
-  const one = validValue(items, name);
-  const other = weighted([3, invalidValue(items, name)], [1, ANY_JSON]);
+  const validItem = validValue(items, name);
+  const invalidItem = weighted([3, invalidValue(items, name)], [1, ANY_JSON]);
   return weighted<Json>(
-    [6, fc.tuple(list, other).map(([some, strange]) => [...some, strange])],
+    [6, fc.tuple(list, invalidItem).map(([validItems, last]) => [...validItems, last])],
     [1, fc.constant([])],
-    [1, one],
-    [1, fc.tuple(one, oneOf(2, enough, maxItems + 1)).map(([same, times]) => Array<Json>(times).fill(same))],
+    [1, validItem],
+    [
+      1,
+      fc
+        .tuple(validItem, oneOf(2, manyItems, maxItems + 1))
+        .map(([item, times]) => Array<Json>(times).fill(item)),
+    ],
     [1, oneOf(19_998, 20_001).map((count) => Array.from({ length: count }, () => new RawJson('0')))],
   );
 }
 
-/** An object with faults: in a field, at any depth, or in an unknown field. */
+/** An object with errors: invalid values at any depth, repeated, missing or unknown fields. */
 export function invalidObject(schema: Schema): Arbitrary<JsonObject> {
   type Field = JsonObject['entries'][number];
   const own = Object.entries(schema.properties ?? {}).map(([name, field]): Arbitrary<Field> =>
@@ -144,19 +149,25 @@ export function invalidObject(schema: Schema): Arbitrary<JsonObject> {
       value,
     ]),
   );
-  const strange = fc.tuple(weighted([3, STRANGE_KEYS], [1, text]), weighted<Json>([1, ANY_JSON], [1, text]));
-  const faults = fc.record({
+  const unknownField = fc.tuple(
+    weighted([3, UNUSUAL_KEYS], [1, text]),
+    weighted<Json>([1, ANY_JSON], [1, text]),
+  );
+  const mutations = fc.record({
     changed:
       own.length > 0 ? fc.array(fc.oneof(...own), { minLength: 1, maxLength: 2 }) : fc.constant<Field[]>([]),
-    isTwice: weighted([6, fc.constant(false)], [1, fc.constant(true)]),
-    left: weighted<string | null>([6, fc.constant(null)], [1, oneOf(...(schema.required ?? []), 'comment')]),
-    added: weighted<Field[]>([10, fc.constant([])], [1, fc.array(strange, { maxLength: 2 })]),
+    isRepeated: weighted([6, fc.constant(false)], [1, fc.constant(true)]),
+    removed: weighted<string | null>(
+      [6, fc.constant(null)],
+      [1, oneOf(...(schema.required ?? []), 'comment')],
+    ),
+    added: weighted<Field[]>([10, fc.constant([])], [1, fc.array(unknownField, { maxLength: 2 })]),
   });
-  return fc.tuple(validObject(schema), faults).map(([whole, { changed, isTwice, left, added }]) => {
-    const set = (into: JsonObject, [name, value]: Field) =>
-      isTwice ? into.append(name, value) : into.set(name, value);
-    const spoilt = added.reduce((into, one) => into.append(...one), changed.reduce(set, whole));
-    return left === null ? spoilt : spoilt.remove(left);
+  return fc.tuple(validObject(schema), mutations).map(([valid, { changed, isRepeated, removed, added }]) => {
+    const change = (object: JsonObject, [name, value]: Field) =>
+      isRepeated ? object.append(name, value) : object.set(name, value);
+    const extended = added.reduce((object, field) => object.append(...field), changed.reduce(change, valid));
+    return removed === null ? extended : extended.remove(removed);
   });
 }
 

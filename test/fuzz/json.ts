@@ -1,15 +1,15 @@
-/** JSON text that is sent verbatim: a double cannot hold every number that JSON can express. */
+/** JSON text that is sent verbatim, because a double cannot hold every number that JSON can express. */
 export class RawJson {
   constructor(readonly text: string) {}
 }
 
-/** The fields of an object in order; a name may occur twice. */
+/** An object with its fields in order. A name may occur twice. */
 export class JsonObject {
   constructor(readonly entries: [name: string, value: Json][]) {}
 
-  /** A copy in which the value replaces the first of that name, or is appended. */
+  /** Returns a copy in which the value replaces the first field of that name, or is appended. */
   set(name: string, value: Json): JsonObject {
-    const at = this.entries.findIndex(([one]) => one === name);
+    const at = this.entries.findIndex(([other]) => other === name);
     return new JsonObject(this.entries.toSpliced(at < 0 ? this.entries.length : at, 1, [name, value]));
   }
 
@@ -18,7 +18,7 @@ export class JsonObject {
   }
 
   remove(name: string): JsonObject {
-    return new JsonObject(this.entries.filter(([one]) => one !== name));
+    return new JsonObject(this.entries.filter(([other]) => other !== name));
   }
 }
 

@@ -6,7 +6,7 @@ import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
-import { type Call, FUTURE, PAST, SOMEBODY, type Verb } from './lifecycle-calls.js';
+import { type Call, CONTACT, FUTURE, PAST, type UserTransition } from './lifecycle-calls.js';
 import type { Observed } from './lifecycle-model.js';
 import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
@@ -29,13 +29,12 @@ interface BulkBody {
   results: { action: DetailBody | null; error: ProblemBody | null }[];
 }
 
-/** Which of the recommendations each action belongs to. */
-export const RECOMMENDATIONS = [0, 0, 1];
+/** The index of the recommendation of each action. */
+export const RECOMMENDATION_INDEXES = [0, 0, 1];
 
-/** A company with a few actions, whose recommendations can be superseded. */
+/** Performs calls on three actions in a new company, whose recommendations can be superseded. */
 export class Run {
-  /** No action's. */
-  private readonly nobody = uuidv7();
+  private readonly unknownId = uuidv7();
 
   private constructor(
     private readonly app: RunningApp,
@@ -47,9 +46,9 @@ export class Run {
     const tenant = await createTenant(app);
     const recommendations = await Promise.all([0, 1].map(() => aRecommendation(app, tenant)));
     const actions = await Promise.all(
-      statuses.map(async (status, at) => {
-        const parents = recommendations[RECOMMENDATIONS[at]!]!;
-        const scheduledFor = new Date(whenOf(status));
+      statuses.map(async (status, index) => {
+        const parents = recommendations[RECOMMENDATION_INDEXES[index]!]!;
+        const scheduledFor = new Date(scheduledForOf(status));
         const { id } = await tenant.make.anAction(tenant.company, { status, scheduledFor, ...parents });
         return { id, recommendationId: parents.recommendationId };
       }),
@@ -57,20 +56,20 @@ export class Run {
     return new Run(app, tenant, actions);
   }
 
-  async send({ action, several, command, input, key, ifMatch }: Call): Promise<Observed> {
+  async send({ action, bulk, command, input, key, ifMatch }: Call): Promise<Observed> {
     if (command === 'supersede') return this.supersede(this.actions[action]!.recommendationId);
-    const idOf = (at: number) => this.actions[at]?.id ?? this.nobody;
-    const [method, path] = several ? ['POST', `/bulk/${command}`] : routeOf(command, idOf(action));
+    const idOf = (index: number) => this.actions[index]?.id ?? this.unknownId;
+    const [method, path] = bulk ? ['POST', `/bulk/${command}`] : routeOf(command, idOf(action));
     const body = {
       ...input,
-      ...(input.approved_by === SOMEBODY && { approved_by: this.tenant.contact.id }),
+      ...(input.approved_by === CONTACT && { approved_by: this.tenant.contact.id }),
       ...(input.urgency_score && { urgency_score: Number(input.urgency_score) }),
-      ...(several && { ids: several.map(idOf) }),
+      ...(bulk && { ids: bulk.map(idOf) }),
     };
     return this.request(method, path, JSON.stringify(body), {
       'Content-Type': 'application/json',
       ...(key && { 'Idempotency-Key': key }),
-      ...(ifMatch !== null && { 'If-Match': tagOf(ifMatch) }),
+      ...(ifMatch !== null && { 'If-Match': ifMatchHeader(ifMatch) }),
     });
   }
 
@@ -88,39 +87,38 @@ export class Run {
   private async request(method: string, path: string, body?: string, headers = {}): Promise<Observed> {
     const url = `${this.app.url}/api/companies/${this.tenant.company.id}/actions${path}`;
     const authorized = { Authorization: `Token ${this.tenant.token}`, ...headers };
-    const {
-      status,
-      headers: said,
-      text,
-    } = await retryOn503(async () => {
-      const response = await fetch(url, { method, body, headers: authorized });
-      const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
-      return { ...answer, text: await response.text() };
+    const response = await retryOn503(async () => {
+      const received = await fetch(url, { method, body, headers: authorized });
+      const fields = { status: received.status, headers: Object.fromEntries(received.headers) };
+      return { ...fields, text: await received.text() };
     });
-    const replayed = 'idempotency-replayed' in said;
-    const answer = JSON.parse(text) as DetailBody | ProblemBody | BulkBody;
-    if ('results' in answer) {
-      const results = answer.results.map(({ action, error }) =>
-        action ? { code: null, ...this.seen(action) } : refused(error!),
+    const { status, text } = response;
+    const replayed = 'idempotency-replayed' in response.headers;
+    const parsed = JSON.parse(text) as DetailBody | ProblemBody | BulkBody;
+    if ('results' in parsed) {
+      const results = parsed.results.map(({ action, error }) =>
+        action ? { code: null, ...this.factsOf(action) } : problemFacts(error!),
       );
       return { status, code: null, replayed, facts: { results }, text };
     }
-    if ('code' in answer) {
-      const { code, ...facts } = refused(answer);
+    if ('code' in parsed) {
+      const { code, ...facts } = problemFacts(parsed);
       return { status, code, replayed, facts, text };
     }
-    return { status, code: null, replayed, facts: this.seen(answer), text };
+    return { status, code: null, replayed, facts: this.factsOf(parsed), text };
   }
 
-  private seen({ approval_log, metadata, ...action }: DetailBody) {
+  private factsOf({ approval_log, metadata, ...action }: DetailBody) {
     const last = approval_log.at(-1);
-    const by = last?.approved_by === this.tenant.contact.id ? SOMEBODY : last?.approved_by;
+    const approver = last?.approved_by === this.tenant.contact.id ? CONTACT : last?.approved_by;
     return {
       status: action.status,
       version: action.version,
       deleted: action.is_deleted,
-      log: approval_log.length,
-      last: last ? [last.command, last.from_status, last.to_status, last.reason, last.comment, by] : null,
+      logLength: approval_log.length,
+      lastLogRow: last
+        ? [last.command, last.from_status, last.to_status, last.reason, last.comment, approver]
+        : null,
       finalContent: metadata.final_content ?? null,
       urgency: action.urgency_score,
       scheduledFor: action.scheduled_for,
@@ -129,7 +127,7 @@ export class Run {
   }
 }
 
-export const whenOf = (status: Status): string => (status === 'scheduled' ? FUTURE : PAST);
+export const scheduledForOf = (status: Status): string => (status === 'scheduled' ? FUTURE : PAST);
 
 async function aRecommendation(app: RunningApp, { make, company }: Tenant) {
   const { id: invoiceId, customerId } = await make.anInvoice(company);
@@ -139,16 +137,16 @@ async function aRecommendation(app: RunningApp, { make, company }: Tenant) {
   return { invoiceId, customerId, recommendationId: id };
 }
 
-const refused = ({ code, current_status, current_version }: ProblemBody) => ({
+const problemFacts = ({ code, current_status, current_version }: ProblemBody) => ({
   code,
   ...(current_status && { current_status }),
   ...(current_version && { current_version }),
 });
 
-function routeOf(command: Verb, id: string): [method: string, path: string] {
+function routeOf(command: UserTransition, id: string): [method: string, path: string] {
   if (command === 'edit') return ['PATCH', `/${id}`];
   return command === 'delete' ? ['DELETE', `/${id}`] : ['POST', `/${id}/${command}`];
 }
 
-const tagOf = (ifMatch: NonNullable<Call['ifMatch']>): string =>
-  ifMatch === '*' ? '*' : ifMatch === 'malformed' ? 'one' : `"${ifMatch}"`;
+const ifMatchHeader = (ifMatch: NonNullable<Call['ifMatch']>): string =>
+  ifMatch === '*' ? '*' : ifMatch === 'malformed' ? 'malformed' : `"${ifMatch}"`;

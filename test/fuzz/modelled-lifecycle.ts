@@ -6,95 +6,101 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { brokenInvariants } from './invariants.js';
-import { ACTIONS, type Call, groups, VERBS } from './lifecycle-calls.js';
+import { ACTIONS, type Call, callGroups, USER_TRANSITIONS } from './lifecycle-calls.js';
 import { explain, factsOf, keyOf, type Model, type Observed } from './lifecycle-model.js';
-import { RECOMMENDATIONS, Run, whenOf } from './lifecycle-run.js';
+import { RECOMMENDATION_INDEXES, Run, scheduledForOf } from './lifecycle-run.js';
 import { StatusCounts } from './status-counts.js';
 import { oneOf } from './values.js';
 import { COMMAND_NAMES } from '../../src/actions/lifecycle/transitions.js';
 import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
-/** With fewer runs, not every command meets every status. */
-const REPRESENTATIVE = 200;
+/** With fewer runs, a transition may get no response with some status by chance. */
+const REPRESENTATIVE_COUNT = 200;
 /** Set FUZZ_SEED to the seed in the name of a failed test to repeat its runs. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 const counts = new StatusCounts();
-let together = 0;
+let simultaneousGroups = 0;
 let replays = 0;
-let retired = 0;
+let supersededAlternatives = 0;
 
-interface Seen {
+interface ObservedCall {
   call: Call;
   observed: Observed;
 }
 
-async function send(run: Run, model: Model, group: Call[]): Promise<Seen[]> {
-  // Generated versions are relative to the one that the client could have read.
+async function send(run: Run, model: Model, group: Call[]): Promise<ObservedCall[]> {
+  // Makes relative versions absolute.
   const calls = group.map((call) => {
-    const read = model.actions[call.action]?.version ?? 1;
-    return typeof call.ifMatch === 'number' ? { ...call, ifMatch: read + call.ifMatch } : call;
+    const currentVersion = model.actions[call.action]?.version ?? 1;
+    return typeof call.ifMatch === 'number' ? { ...call, ifMatch: currentVersion + call.ifMatch } : call;
   });
-  if (calls.length > 1) together += 1;
-  const seen = await Promise.all(calls.map(async (call) => ({ call, observed: await run.send(call) })));
-  for (const { call, observed } of seen) {
-    counts.add(call.several ? `bulk ${call.command}` : call.command, observed.status);
+  if (calls.length > 1) simultaneousGroups += 1;
+  const observedCalls = await Promise.all(
+    calls.map(async (call) => ({ call, observed: await run.send(call) })),
+  );
+  for (const { call, observed } of observedCalls) {
+    counts.add(call.bulk ? `bulk ${call.command}` : call.command, observed.status);
     replays += Number(observed.replayed);
   }
-  return seen;
+  return observedCalls;
 }
 
-/** Leaves out the calls that were refused because another one with their key was in flight: they had no effect. */
-function settled(seen: Seen[]): Seen[] {
-  const [refused, rest] = [true, false].map((inFlight) =>
-    seen.filter(({ observed }) => (observed.code === 'idempotency_in_flight') === inFlight),
-  ) as [Seen[], Seen[]];
-  for (const { call } of refused) assert(rest.some((other) => keyOf(other.call) === keyOf(call)));
+/** Leaves out calls that got idempotency_in_flight and therefore had no effect; each has a simultaneous call with its key. */
+function withoutInFlight(observedCalls: ObservedCall[]): ObservedCall[] {
+  const [inFlightCalls, rest] = [true, false].map((inFlight) =>
+    observedCalls.filter(({ observed }) => (observed.code === 'idempotency_in_flight') === inFlight),
+  ) as [ObservedCall[], ObservedCall[]];
+  for (const { call } of inFlightCalls) assert(rest.some((other) => keyOf(other.call) === keyOf(call)));
   return rest;
 }
 
-const textOf = (value: unknown): string =>
+const toJson = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => (key === 'text' ? undefined : inner), 1);
 
-/** Registers a test that compares so many runs of generated calls with a model of the lifecycle. */
+/** Registers a test that compares `runs` sequences of generated calls with a model of the lifecycle. */
 export function testModelledLifecycle(runs: number): void {
   const app = useApp();
   it(
-    `${runs} runs of up to 30 calls: some serial order of concurrent calls explains every response (seed ${SEED})`,
+    `${runs} runs of up to 30 calls match the model; simultaneous calls match it in some serial order (seed ${SEED})`,
     async () => {
       const statuses = fc.array(oneOf<Status>('proposed', 'scheduled'), {
         minLength: ACTIONS,
         maxLength: ACTIONS,
       });
-      const property = fc.asyncProperty(statuses, groups, async (from, steps) => {
-        const run = await Run.open(app, from);
-        const fresh = {
+      const property = fc.asyncProperty(statuses, callGroups, async (initialStatuses, groups) => {
+        const run = await Run.open(app, initialStatuses);
+        const newAction = {
           version: 1,
           deleted: false,
-          log: 0,
-          last: null,
+          logLength: 0,
+          lastLogRow: null,
           finalContent: null,
           urgency: 50,
           touched: false,
-          outlived: false,
+          deletedAfterSupersession: false,
         };
-        const actions = from.map((status, at) => ({
-          ...fresh,
+        const actions = initialStatuses.map((status, index) => ({
+          ...newAction,
           status,
-          scheduledFor: whenOf(status),
-          recommendation: RECOMMENDATIONS[at]!,
+          scheduledFor: scheduledForOf(status),
+          recommendation: RECOMMENDATION_INDEXES[index]!,
         }));
-        let models: Model[] = [{ actions, closed: [], chosen: [], stored: {} }];
-        for (const group of steps) {
-          const seen = settled(await send(run, models[0]!, group));
-          const next = models.flatMap((model) => explain(model, seen));
-          assert(next.length > 0, `No order explains ${textOf(seen)} from ${textOf(models)}`);
+        let models: Model[] = [{ actions, superseded: [], approved: [], stored: {} }];
+        for (const group of groups) {
+          const observedCalls = withoutInFlight(await send(run, models[0]!, group));
+          const next = models.flatMap((model) => explain(model, observedCalls));
+          assert(next.length > 0, `No serial order explains ${toJson(observedCalls)} from ${toJson(models)}`);
           models = [...new Map(next.map((model) => [JSON.stringify(model), model])).values()];
         }
-        const facts = await Promise.all(from.map(async (_, at) => (await run.detail(at)).facts));
-        const real = models.find((model) => isDeepStrictEqual(model.actions.map(factsOf), facts));
-        assert(real, `No model is like ${textOf(facts)}: ${textOf(models)}`);
-        retired += real.actions.filter(({ last }) => last?.includes('alternative_chosen')).length;
+        const facts = await Promise.all(
+          initialStatuses.map(async (_, index) => (await run.detail(index)).facts),
+        );
+        const matching = models.find((model) => isDeepStrictEqual(model.actions.map(factsOf), facts));
+        assert(matching, `No model matches ${toJson(facts)}: ${toJson(models)}`);
+        supersededAlternatives += matching.actions.filter(({ lastLogRow }) =>
+          lastLogRow?.includes('alternative_chosen'),
+        ).length;
         const { id } = run.tenant.company;
         assert.deepEqual(await brokenInvariants(app.dataSource, id), []);
         assert.deepEqual((await app.nest.get(AuditService).verify(id as CompanyId)).broken, []);
@@ -102,19 +108,20 @@ export function testModelledLifecycle(runs: number): void {
       await fc.assert(property, { numRuns: runs, seed: SEED });
 
       process.stdout.write(
-        `Lifecycle: ${counts.total} calls in ${runs} runs, ${together} groups at once, ${replays} replays, seed ${SEED}\n` +
+        `Lifecycle: ${counts.total} calls in ${runs} runs, ${simultaneousGroups} simultaneous groups, ${replays} replays, seed ${SEED}\n` +
           `${counts.toString()}\n`,
       );
-      if (runs < REPRESENTATIVE) return;
-      // Every verb has succeeded, been refused, been sent to an unknown action, and been stale.
-      for (const verb of VERBS) {
-        for (const status of [200, 400, 404, 412]) expect(counts.count(verb, status)).toBeGreaterThan(0);
+      if (runs < REPRESENTATIVE_COUNT) return;
+      // The runs must cover success, rejection, an unknown id and a stale version of every transition.
+      for (const transition of USER_TRANSITIONS) {
+        for (const status of [200, 400, 404, 412])
+          expect(counts.count(transition, status)).toBeGreaterThan(0);
       }
       for (const command of COMMAND_NAMES) {
         for (const status of [200, 400]) expect(counts.count(`bulk ${command}`, status)).toBeGreaterThan(0);
       }
-      expect(retired).toBeGreaterThan(0);
-      expect(together).toBeGreaterThan(runs);
+      expect(supersededAlternatives).toBeGreaterThan(0);
+      expect(simultaneousGroups).toBeGreaterThan(runs);
       expect(replays).toBeGreaterThan(0);
     },
     10 * 60_000,

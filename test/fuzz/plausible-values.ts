@@ -2,7 +2,7 @@ import { type Arbitrary } from 'fast-check';
 import { JsonObject, type Json, RawJson } from './json.js';
 import { oneOf } from './values.js';
 
-/** What the OpenAPI document cannot express: fields that must name an existing row, and keys that should repeat. */
+/** Values that the OpenAPI document cannot express: ids of existing rows, and keys that should repeat. */
 const TEXTS: Record<string, Arbitrary<string>> = {
   ids: oneOf('{{action.fresh}}', '{{action.fresh}}', '{{action.used}}'),
   approved_by: oneOf('{{contact.own}}'),
@@ -15,26 +15,30 @@ const TEXTS: Record<string, Arbitrary<string>> = {
 
 export const plausibleText = (field: string): Arbitrary<string> | undefined => TEXTS[field];
 
-/** Either of these is required; both together are refused. */
-const EITHER = [
+/** Exactly one field of each pair may be sent. */
+const EXCLUSIVE_FIELDS = [
   ['customer_id', 'customer_external_id'],
   ['invoice_id', 'invoice_number'],
 ] as const;
 
-export const isRequired = (field: string, among: readonly string[]): boolean =>
-  field === 'customer_id' && among.includes('customer_external_id');
+/** @param fields all fields of the schema */
+export const isRequired = (field: string, fields: readonly string[]): boolean =>
+  field === 'customer_id' && fields.includes('customer_external_id');
 
-export function plausibleObject(whole: JsonObject): JsonObject {
-  const has = (name: string) => whole.entries.some(([one]) => one === name);
-  return EITHER.reduce((left, [name, other]) => (has(other) ? left.remove(name) : left), whole);
+/** Removes a field of each exclusive pair. */
+export function plausibleObject(object: JsonObject): JsonObject {
+  const has = (name: string) => object.entries.some(([field]) => field === name);
+  return EXCLUSIVE_FIELDS.reduce((rest, [name, other]) => (has(other) ? rest.remove(name) : rest), object);
 }
 
 /** Marks exactly one alternative as recommended, and removes repeated ids. */
 export function plausibleList(items: Json[]): Json[] {
-  const marked = items.map((item, at) =>
+  const withOneRecommended = items.map((item, at) =>
     item instanceof JsonObject && item.entries.some(([name]) => name === 'is_recommended')
       ? item.set('is_recommended', new RawJson(String(at === 0)))
       : item,
   );
-  return marked.filter((item, at) => item !== '{{action.used}}' || marked.indexOf(item) === at);
+  return withOneRecommended.filter(
+    (item, at) => item !== '{{action.used}}' || withOneRecommended.indexOf(item) === at,
+  );
 }

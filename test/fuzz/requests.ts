@@ -78,7 +78,7 @@ const KEYS = weighted<string | null>(
     oneOf('', ' ', 'x'.repeat(255), 'x'.repeat(256), 'x'.repeat(8_000), 'gr\xfcn', 'a\tb', "' --", '{"a":1}'),
   ],
 );
-/** Rarely sent to operations without If-Match: they refuse such a request for that alone. */
+/** Rarely sent to operations without If-Match, which reject it. */
 const VERSIONS = weighted<string | null>(
   [30, fc.constant(null)],
   [6, oneOf('*', '"1"', '"2"', '"1", "2"')],
@@ -99,7 +99,7 @@ const VERSIONS = weighted<string | null>(
     ),
   ],
 );
-const JUNK = weighted<Record<string, string>>(
+const OTHER_HEADERS = weighted<Record<string, string>>(
   [20, fc.constant({})],
   [
     1,
@@ -137,16 +137,18 @@ export function requestTo(operation: Operation): Arbitrary<FuzzRequest> {
     target: pathOf(operation),
     query: queryOf(operation),
     headers: fc
-      .tuple(isPublic ? fc.constant(null) : AUTHORIZATIONS, CONTENT_TYPES, KEYS, versions, JUNK)
-      .map(([authorization, type, key, version, junk]) => {
-        const named = {
+      .tuple(isPublic ? fc.constant(null) : AUTHORIZATIONS, CONTENT_TYPES, KEYS, versions, OTHER_HEADERS)
+      .map(([authorization, type, key, version, others]) => {
+        const headers = {
           Authorization: authorization,
           'Content-Type': type,
           'Idempotency-Key': key,
           'If-Match': version,
         };
-        const given = Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== null);
-        return { ...Object.fromEntries(given), ...junk };
+        const present = Object.entries(headers).filter(
+          (entry): entry is [string, string] => entry[1] !== null,
+        );
+        return { ...Object.fromEntries(present), ...others };
       }),
     body: weighted<FuzzBody | null>(
       [takesBody ? 1 : 12, fc.constant(null)],

@@ -45,9 +45,9 @@ function exchange(options: http.RequestOptions, bytes?: Buffer): Promise<HttpRes
       );
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      // The server closed the idle connection at the moment at which it was reused.
-      const isLate = request.reusedSocket && error.code === 'ECONNRESET';
-      if (isLate) resolve(exchange({ ...options, agent: false }, bytes));
+      // The server closed the idle connection just before it was reused.
+      const wasIdle = request.reusedSocket && error.code === 'ECONNRESET';
+      if (wasIdle) resolve(exchange({ ...options, agent: false }, bytes));
       else reject(error);
     });
     request.end(bytes);

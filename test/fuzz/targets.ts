@@ -3,7 +3,7 @@ import type { Operation, Parameter } from '../support/api-document.js';
 import { ACTIONS, COMPANIES } from './fixtures.js';
 import { oneOf, NUMBERS, weighted, text, valueOf } from './values.js';
 
-/** Path segments that are no id. */
+/** Path segments that are not ids. */
 const SEGMENTS = oneOf(
   '1042',
   '%2F',
@@ -27,17 +27,17 @@ const SEGMENTS = oneOf(
   '\xe9',
 );
 
-/** Changes of a path, after which it may or may not lead to the operation. */
+/** Changes of a path. The result may or may not match the operation. */
 const PATH_CHANGES: Record<string, (path: string) => string> = {
-  'a slash more': (path) => `${path}/`,
+  'an extra slash': (path) => `${path}/`,
   'two slashes': (path) => path.replace('/', '//'),
   'a double slash inside': (path) => path.replace(/\/(?=[^/]*$)/, '//'),
-  'a segment more': (path) => `${path}/x`,
-  'a segment less': (path) => path.replace(/\/[^/]*$/, ''),
-  capitals: (path) => path.replace('/api', '/API'),
+  'an extra segment': (path) => `${path}/x`,
+  'a missing segment': (path) => path.replace(/\/[^/]*$/, ''),
+  'upper case': (path) => path.replace('/api', '/API'),
   'an encoded letter': (path) => path.replace('/a', '/%61'),
-  dots: (path) => path.replace('/api/', '/api/./'),
-  'dots upwards': (path) => path.replace('/api/', '/api/../api/'),
+  'a dot segment': (path) => path.replace('/api/', '/api/./'),
+  'a parent segment': (path) => path.replace('/api/', '/api/../api/'),
   'a matrix parameter': (path) => `${path};a=1`,
   'a NUL': (path) => `${path}%00`,
 };
@@ -49,7 +49,7 @@ export interface FuzzTarget {
 }
 
 export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
-  // Lists are mostly read from the small company: they are slow in the one that all commands write to.
+  // Most lists are read from the small company: in the company that gets the commands, they are slow.
   const isList = method === 'GET' && !path.includes('{action_id}');
   const company = weighted(
     [40, oneOf(...(isList ? ['small', 'small', 'small', 'own'] : ['own']))],
@@ -61,19 +61,19 @@ export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
     [3, oneOf(...ACTIONS.map((which) => `{{action.${which}}}`))],
     [1, SEGMENTS],
   );
-  const named = path.split(/[{}]/).map((part, at): Arbitrary<string> => {
+  const segments = path.split(/[{}]/).map((part, at): Arbitrary<string> => {
     if (at % 2 === 0) return fc.constant(part);
     if (part === 'company_id') return weighted([42, company], [1, SEGMENTS]);
     return part === 'action_id' ? action : recordOf(part.replace('_id', ''));
   });
-  const twist = weighted([40, fc.constant(null)], [1, oneOf(...Object.keys(PATH_CHANGES))]);
-  return fc.tuple(fc.tuple(...named), twist).map(([parts, name]) => {
+  const change = weighted([40, fc.constant(null)], [1, oneOf(...Object.keys(PATH_CHANGES))]);
+  return fc.tuple(fc.tuple(...segments), change).map(([parts, name]) => {
     const filled = parts.join('');
     return { path: name ? PATH_CHANGES[name]!(filled) : filled, asDocumented: name === null };
   });
 }
 
-/** A record of the small company, which is the one that is read, or of another one. */
+/** The id of a record, mostly of the small company. */
 const recordOf = (kind: string): Arbitrary<string> =>
   weighted(
     [12, fc.constant(`{{${kind}.own}}`)],
@@ -134,7 +134,7 @@ function pairOf({ name, schema }: Parameter): Arbitrary<string> {
     [1, NUMBERS.map(encode)],
     [1, oneOf('%', '%ff', '[a]', 'a;b', 'a+b')],
   );
-  // Placeholders stay readable for `Fixtures.resolve`.
+  // Placeholders must stay unencoded for `Fixtures.resolve`.
   return fc
     .tuple(key, value)
     .map(([k, v]) => `${k}=${v.replaceAll('%7B%7B', '{{').replaceAll('%7D%7D', '}}')}`);
@@ -142,14 +142,14 @@ function pairOf({ name, schema }: Parameter): Arbitrary<string> {
 
 /** A query string, already encoded. */
 export function queryOf({ parameters }: Operation): Arbitrary<string> {
-  const own = parameters.filter(({ in: place }) => place === 'query');
-  const strange = fc.tuple(text, text).map(([name, value]) => `${encode(name)}=${encode(value)}`);
-  const raw = weighted([3, RAW_QUERIES], [1, strange]);
-  if (own.length === 0) return weighted([15, fc.constant('')], [1, raw]);
-  const pairs = fc.array(fc.oneof(...own.map(pairOf)), { maxLength: 3 });
+  const declared = parameters.filter(({ in: place }) => place === 'query');
+  const unknown = fc.tuple(text, text).map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  const raw = weighted([3, RAW_QUERIES], [1, unknown]);
+  if (declared.length === 0) return weighted([15, fc.constant('')], [1, raw]);
+  const pairs = fc.array(fc.oneof(...declared.map(pairOf)), { maxLength: 3 });
   return weighted(
-    [6, pairs.map((some) => some.join('&'))],
-    [1, fc.tuple(pairs, raw).map(([some, other]) => [...some, other].join('&'))],
+    [6, pairs.map((parts) => parts.join('&'))],
+    [1, fc.tuple(pairs, raw).map(([parts, other]) => [...parts, other].join('&'))],
     [1, fc.constant('')],
   );
 }

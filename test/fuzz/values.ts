@@ -6,7 +6,7 @@ export const weighted = <T>(...choices: [weight: number, arbitrary: Arbitrary<T>
   fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 export const oneOf = <T>(...values: T[]): Arbitrary<T> => fc.constantFrom(...values);
 
-/** Texts that some layer may misinterpret: NUL, lone surrogates, SQL, HTML, paths, words like null. */
+/** Texts that a layer may misinterpret: NUL, lone surrogates, SQL, HTML, paths, keywords such as null. */
 const TRICKY_TEXTS = oneOf(
   '\0',
   'a\0b',
@@ -163,8 +163,14 @@ export const NUMBERS = oneOf(
 );
 
 /** A text that matches its schema. */
-export function validText({ type, format, enum: words, pattern, maxLength = 60 }: Schema): Arbitrary<string> {
-  if (words) return oneOf(...words.filter((word) => word !== null));
+export function validText({
+  type,
+  format,
+  enum: values,
+  pattern,
+  maxLength = 60,
+}: Schema): Arbitrary<string> {
+  if (values) return oneOf(...values.filter((value) => value !== null));
   if (pattern) return fc.stringMatching(new RegExp(pattern));
   if (type === 'integer') return oneOf('1', '2', '20');
   if (type === 'boolean') return oneOf('true', 'false');
@@ -180,11 +186,11 @@ const iso = (date: Date): string => date.toISOString();
 export function invalidText({
   type,
   format,
-  enum: words,
+  enum: values,
   pattern,
   maxLength = 200,
 }: Schema): Arbitrary<string> {
-  if (words) return weighted([1, oneOf(words[0]!.toUpperCase(), `${words[0]} `)], [1, text]);
+  if (values) return weighted([1, oneOf(values[0]!.toUpperCase(), `${values[0]} `)], [1, text]);
   if (pattern) return weighted([1, oneOf(',', 'proposed,', 'proposed,proposed')], [1, text]);
   if (type === 'integer') return weighted([8, NUMBERS], [1, fc.bigInt().map(String)], [1, text]);
   if (type === 'boolean') return weighted([2, oneOf('TRUE', '1', 'yes', '')], [1, text]);

@@ -7,12 +7,12 @@ import { expectInvalid, expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
-async function anOpenAction() {
+async function createTenantWithAction() {
   const tenant = await createTenant(app);
   return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
-/** Sends bytes as they are, under the headers given and no other Content-Type. */
+/** Sends the bytes unchanged, with these headers and no default Content-Type. */
 const approveRaw = (client: Client, id: string, body: string | Buffer, headers: Record<string, string>) =>
   client
     .request('post', `/actions/${id}/approve`)
@@ -23,7 +23,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const DEEP = '['.repeat(2_000) + ']'.repeat(2_000);
 const EDIT = '{"final_content":"The edit."}';
 
-async function expectUntouched({ client, id }: { client: Client; id: string }) {
+async function expectUnchanged({ client, id }: { client: Client; id: string }) {
   expect((await client.detail(id)).body).toMatchObject({
     status: 'proposed',
     approval_log: [],
@@ -31,61 +31,61 @@ async function expectUntouched({ client, id }: { client: Client; id: string }) {
   });
 }
 
-describe('any other Content-Type than JSON on a request with a body is 415, and no edit is lost', () => {
+describe('a body that is not declared as JSON', () => {
   it.each<[string, Record<string, string>]>([
     ['text/plain', { 'Content-Type': 'text/plain' }],
     ['XML', { 'Content-Type': 'application/xml' }],
     ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }],
     ['a multipart form', { 'Content-Type': 'multipart/form-data; boundary=x' }],
-    ['JSON’s neighbours', { 'Content-Type': 'application/json-patch+json' }],
+    ['JSON Patch', { 'Content-Type': 'application/json-patch+json' }],
     ['a problem document', { 'Content-Type': 'application/problem+json' }],
-    ['two at once', { 'Content-Type': 'text/plain, application/json' }],
-    ['none', {}],
+    ['two types', { 'Content-Type': 'text/plain, application/json' }],
+    ['no type', {}],
     ['JSON in Latin-1', { 'Content-Type': 'application/json; charset=iso-8859-1' }],
     ['an unknown encoding', { ...JSON_TYPE, 'Content-Encoding': 'zip' }],
-  ])('%s', async (_, headers) => {
-    const action = await anOpenAction();
-    const answer = await approveRaw(action.client, action.id, EDIT, headers);
-    expectProblem(answer, 'unsupported_media_type');
-    await expectUntouched(action);
+  ])('is 415 and changes nothing: %s', async (_, headers) => {
+    const action = await createTenantWithAction();
+    const response = await approveRaw(action.client, action.id, EDIT, headers);
+    expectProblem(response, 'unsupported_media_type');
+    await expectUnchanged(action);
   });
 });
 
-describe('JSON is read', () => {
+describe('a JSON body', () => {
   it.each<[string, string | Buffer, Record<string, string>]>([
-    ['plain', EDIT, JSON_TYPE],
-    ['as UTF-8 that says so', EDIT, { 'Content-Type': 'application/json; charset=utf-8' }],
-    ['whatever the case', EDIT, { 'Content-Type': 'Application/JSON;Charset=UTF-8' }],
-    ['zipped', gzipSync(EDIT), { ...JSON_TYPE, 'Content-Encoding': 'gzip' }],
-  ])('%s', async (_, body, headers) => {
-    const { client, id } = await anOpenAction();
-    const answer = await approveRaw(client, id, body, headers).expect(200);
-    expect(answer.body.metadata.final_content).toBe('The edit.');
+    ['without a charset', EDIT, JSON_TYPE],
+    ['with the charset UTF-8', EDIT, { 'Content-Type': 'application/json; charset=utf-8' }],
+    ['with capitals in its type', EDIT, { 'Content-Type': 'Application/JSON;Charset=UTF-8' }],
+    ['compressed with gzip', gzipSync(EDIT), { ...JSON_TYPE, 'Content-Encoding': 'gzip' }],
+  ])('is read %s', async (_, body, headers) => {
+    const { client, id } = await createTenantWithAction();
+    const response = await approveRaw(client, id, body, headers).expect(200);
+    expect(response.body.metadata.final_content).toBe('The edit.');
   });
 
   it.each<[string, string, Record<string, string>]>([
     ['absent', '', {}],
     ['empty', '', JSON_TYPE],
-    ['empty, of any type', '', { 'Content-Type': 'text/plain' }],
+    ['empty, with another type', '', { 'Content-Type': 'text/plain' }],
     ['{}', '{}', JSON_TYPE],
-    ['{} in spaces', ' {\n} ', JSON_TYPE],
-  ])('as {} where it is %s', async (_, body, headers) => {
-    const { client, id } = await anOpenAction();
-    const answer = await approveRaw(client, id, body, headers).expect(200);
-    expect(answer.body).toMatchObject({ status: 'processing', metadata: {} });
+    ['{} with spaces', ' {\n} ', JSON_TYPE],
+  ])('counts as {} if it is %s', async (_, body, headers) => {
+    const { client, id } = await createTenantWithAction();
+    const response = await approveRaw(client, id, body, headers).expect(200);
+    expect(response.body).toMatchObject({ status: 'processing', metadata: {} });
   });
 
-  it('as {} where it is empty and chunked', async () => {
-    const { client, id } = await anOpenAction();
+  it('counts as {} if it is empty and chunked', async () => {
+    const { client, id } = await createTenantWithAction();
     await client.request('post', `/actions/${id}/approve`).set('Transfer-Encoding', 'chunked').expect(200);
   });
 });
 
-describe('broken JSON is 400 parse_error', () => {
+describe('broken JSON', () => {
   it.each<[string, string | Buffer]>([
-    ['cut short', '{"final_content":'],
+    ['truncated', '{"final_content":'],
     ['blank', '   '],
-    ['with a comma too many', '{"comment":"x",}'],
+    ['with a trailing comma', '{"comment":"x",}'],
     ['in single quotes', "{'comment':'x'}"],
     ['with a comment', '{} // x'],
     ['NaN', '{"comment":NaN}'],
@@ -93,19 +93,22 @@ describe('broken JSON is 400 parse_error', () => {
     ['with a raw NUL', '{"comment":"\0"}'],
     ['with an unfinished escape', '{"comment":"\\u12"}'],
     ['invalid UTF-8', Buffer.from([...Buffer.from('{"comment":"'), 0xff, 0xfe, ...Buffer.from('"}')])],
-    ['half a character', Buffer.from([...Buffer.from('{"comment":"'), 0xc3, ...Buffer.from('"}')])],
     [
-      'surrogates in UTF-8',
+      'a truncated UTF-8 character',
+      Buffer.from([...Buffer.from('{"comment":"'), 0xc3, ...Buffer.from('"}')]),
+    ],
+    [
+      'surrogates encoded in UTF-8',
       Buffer.from([...Buffer.from('{"comment":"'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')]),
     ],
-  ])('%s', async (_, body) => {
-    const action = await anOpenAction();
+  ])('is 400 parse_error and changes nothing: %s', async (_, body) => {
+    const action = await createTenantWithAction();
     expectProblem(await approveRaw(action.client, action.id, body, JSON_TYPE), 'parse_error');
-    await expectUntouched(action);
+    await expectUnchanged(action);
   });
 });
 
-describe('what is no object, or holds what cannot be stored, is 400 invalid', () => {
+describe('JSON that is not an object, or that no field accepts', () => {
   it.each([
     ['an array', '[]', 'body.: type'],
     ['an array of objects', '[{"comment":"x"}]', 'body.: type'],
@@ -115,51 +118,51 @@ describe('what is no object, or holds what cannot be stored, is 400 invalid', ()
     ['null', 'null', 'body.: type'],
     ['NUL', '{"comment":"a\\u0000b"}', 'body.comment: text'],
     ['half a surrogate pair', '{"final_content":"a\\ud83d"}', 'body.final_content: text'],
-    ['the other half', '{"comment":"\\ude00b"}', 'body.comment: text'],
+    ['the other half of a surrogate pair', '{"comment":"\\ude00b"}', 'body.comment: text'],
     ['NUL in a key', '{"a\\u0000":1}', 'body.a\0: key'],
     ['a __proto__ key', '{"__proto__":{"comment":"x"}}', 'body.__proto__: key'],
     ['a constructor key', '{"constructor":{"prototype":{}}}', 'body.constructor: key'],
-    ['nesting 33 deep', `{"comment":${'['.repeat(33)}${']'.repeat(33)}}`, 'body.comment: depth'],
-    ['nesting 2,000 deep', `{"comment":${DEEP}}`, 'body.comment: depth'],
-    ['objects 2,000 deep', `{"a":${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}}`, 'body.a: depth'],
+    ['33 levels of arrays', `{"comment":${'['.repeat(33)}${']'.repeat(33)}}`, 'body.comment: depth'],
+    ['2,000 levels of arrays', `{"comment":${DEEP}}`, 'body.comment: depth'],
+    ['2,000 levels of objects', `{"a":${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}}`, 'body.a: depth'],
     [
-      'two deep fields',
+      'two fields that are too deep',
       `{"comment":${DEEP},"final_content":${DEEP}}`,
       'body.comment: depth',
       'body.final_content: depth',
     ],
-    ['deep unknown fields', `{"a":${DEEP},"b":${DEEP}}`, 'body.a: depth', 'body.b: depth'],
-    ['a forbidden key in a nameless field', '{"":{"constructor":{}}}', 'body..constructor: key'],
+    ['unknown fields that are too deep', `{"a":${DEEP},"b":${DEEP}}`, 'body.a: depth', 'body.b: depth'],
+    ['a forbidden key in a field without a name', '{"":{"constructor":{}}}', 'body..constructor: key'],
     [
       'a forbidden key in an unknown field',
       '{"a.b":{"constructor":{}}}',
       'body.a.b.constructor: key',
       'body.a.b: unknown',
     ],
-    ['a number beyond all', '{"comment":1e400000}', 'body.comment: number'],
-  ])('%s', async (_, body, ...errors) => {
-    const action = await anOpenAction();
+    ['a number out of range', '{"comment":1e400000}', 'body.comment: number'],
+  ])('is 400 invalid and changes nothing: %s', async (_, body, ...errors) => {
+    const action = await createTenantWithAction();
     expectInvalid(await approveRaw(action.client, action.id, body, JSON_TYPE), ...errors);
-    await expectUntouched(action);
+    await expectUnchanged(action);
   });
 });
 
-describe('413 too_large', () => {
+describe('a body that is too large', () => {
   it.each<[string, Buffer, Record<string, string>]>([
     ['two megabytes', Buffer.alloc(2_000_000, ' '), JSON_TYPE],
     [
-      'a small zip of two megabytes',
+      'two megabytes, compressed with gzip',
       gzipSync(Buffer.alloc(2_000_000, ' ')),
       { ...JSON_TYPE, 'Content-Encoding': 'gzip' },
     ],
-  ])('%s', async (_, body, headers) => {
-    const action = await anOpenAction();
+  ])('is 413 and changes nothing: %s', async (_, body, headers) => {
+    const action = await createTenantWithAction();
     expectProblem(await approveRaw(action.client, action.id, body, headers), 'too_large');
-    await expectUntouched(action);
+    await expectUnchanged(action);
   });
 });
 
-describe('a query that cannot be text is 400', () => {
+describe('a query with invalid text or keys', () => {
   it.each([
     ['search=%00', 'query.search: text'],
     ['search=a%00b', 'query.search: text'],
@@ -171,18 +174,18 @@ describe('a query that cannot be text is 400', () => {
     ['__proto__=x', 'query.__proto__: key'],
     ['constructor=x', 'query.constructor: key'],
     ['hasOwnProperty=x', 'query.hasOwnProperty: unknown'],
-  ])('%s', async (query, error) => {
+  ])('is 400: %s', async (query, error) => {
     const { client } = await createTenant(app);
     expectInvalid(await client.request('get', `/actions?${query}`), error);
   });
 });
 
-it('a body on a GET is 400 where it says anything', async () => {
+it('rejects a body with fields on a GET', async () => {
   const { client } = await createTenant(app);
-  const answer = client
+  const response = client
     .list()
     .serialize((bytes) => bytes)
     .set(JSON_TYPE)
     .send(Buffer.from('{"page":2}'));
-  expectInvalid(await answer, 'body.page: unknown');
+  expectInvalid(await response, 'body.page: unknown');
 });

@@ -8,39 +8,39 @@ import { expectInvalid, expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
-async function anOpenAction() {
+async function createTenantWithAction() {
   const tenant = await createTenant(app);
   return { ...tenant, id: (await tenant.make.anAction(tenant.company)).id };
 }
 
-describe('each error has the one shape', () => {
-  it('400 invalid: every bad field at once', async () => {
-    const { client, id } = await anOpenAction();
-    const answer = await client.request('post', `/actions/${id}/approve?x=1`).send({ comment: 1, y: 2 });
-    expectInvalid(answer, 'query.x: unknown', 'body.comment: type', 'body.y: unknown');
+describe('problems', () => {
+  it('400 invalid lists every invalid field', async () => {
+    const { client, id } = await createTenantWithAction();
+    const response = await client.request('post', `/actions/${id}/approve?x=1`).send({ comment: 1, y: 2 });
+    expectInvalid(response, 'query.x: unknown', 'body.comment: type', 'body.y: unknown');
   });
 
-  it('400 parse_error: broken JSON, never quoted back', async () => {
-    const { client, id } = await anOpenAction();
-    const answer = client.request('post', `/actions/${id}/approve`).set('Content-Type', 'application/json');
-    expectProblem(await answer.send('{"comment": "secret words'), 'parse_error');
-    expect((await answer).text).not.toContain('secret');
+  it('400 parse_error does not quote the body', async () => {
+    const { client, id } = await createTenantWithAction();
+    const response = client.request('post', `/actions/${id}/approve`).set('Content-Type', 'application/json');
+    expectProblem(await response.send('{"comment": "secret words'), 'parse_error');
+    expect((await response).text).not.toContain('secret');
   });
 
-  it('400 invalid_state: carries current_status and allowed_from', async () => {
-    const { client, id } = await anOpenAction();
+  it('400 invalid_state has current_status and allowed_from', async () => {
+    const { client, id } = await createTenantWithAction();
     await client.perform('cancel', id).expect(200);
     const extras = { current_status: 'cancelled', allowed_from: ['proposed', 'scheduled'] };
     expectProblem(await client.perform('approve', id), 'invalid_state', extras);
   });
 
-  it('400 action_deleted', async () => {
+  it('400 action_deleted rejects a command on a deleted action', async () => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { deletedAt: new Date() });
     expectProblem(await client.perform('approve', id), 'action_deleted');
   });
 
-  it('401 not_authenticated and authentication_failed: with WWW-Authenticate', async () => {
+  it('401 not_authenticated and authentication_failed have WWW-Authenticate', async () => {
     const { company } = await createTenant(app);
     const unknown = request(app.url).get(`/api/companies/${company.id}/actions`);
     const challenge = 'Token realm="api", Bearer realm="api"';
@@ -49,21 +49,21 @@ describe('each error has the one shape', () => {
     expectProblem(await wrong.expect('WWW-Authenticate', challenge), 'authentication_failed');
   });
 
-  it('403 permission_denied: names the scope', async () => {
-    const { make, company, id } = await anOpenAction();
+  it('403 permission_denied names the scope', async () => {
+    const { make, company, id } = await createTenantWithAction();
     const reader = new Client(app.url, await make.aToken([company], { scopes: ['read'] }), company);
-    const answer = await reader.perform('approve', id);
-    expectProblem(answer, 'permission_denied', { detail: 'The token lacks the scope "decide".' });
+    const response = await reader.perform('approve', id);
+    expectProblem(response, 'permission_denied', { detail: 'The token lacks the scope "decide".' });
   });
 
-  it('404 not_found: path, company and action', async () => {
+  it('404 not_found rejects unknown paths and actions, but only with a valid token', async () => {
     const { client } = await createTenant(app);
-    const nobody = new Client(app.url, 'dbk_x', { id: uuidv7() });
+    const stranger = new Client(app.url, 'dbk_x', { id: uuidv7() });
     expectProblem(await client.get('/action'), 'not_found');
     expectProblem(await client.detail(uuidv7()), 'not_found');
     expectProblem(await request(app.url).get('/'), 'not_found');
     expectProblem(await request(app.url).get('/api/companies/%ff/actions'), 'not_found');
-    expectProblem(await nobody.list(), 'authentication_failed');
+    expectProblem(await stranger.list(), 'authentication_failed');
   });
 
   it.each([
@@ -81,36 +81,36 @@ describe('each error has the one shape', () => {
   });
 });
 
-describe('the checks run in the contract’s order', () => {
-  it('401 token before 404 company', async () => {
+describe('the order of checks', () => {
+  it('checks the token (401) before the company (404)', async () => {
     const client = new Client(app.url, 'dbk_x', { id: uuidv7() });
     expectProblem(await client.list({ page: 0 }), 'authentication_failed');
   });
 
-  it('404 company before 403 scope and 400 shape', async () => {
+  it('checks the company (404) before the scope (403) and the input (400)', async () => {
     const { make, company } = await createTenant(app);
     const token = await make.aToken([company], { scopes: ['read'] });
     const client = new Client(app.url, token, { id: uuidv7() });
     expectProblem(await client.perform('approve', 'x', { bad: 1 }), 'not_found');
   });
 
-  it('403 scope before 400 shape and 404 action', async () => {
+  it('checks the scope (403) before the input (400) and the action (404)', async () => {
     const { make, company } = await createTenant(app);
     const reader = new Client(app.url, await make.aToken([company], { scopes: ['read'] }), company);
     expectProblem(await reader.perform('approve', 'x', { bad: 1 }), 'permission_denied');
   });
 
-  it('400 shape before 404 action', async () => {
+  it('checks the input (400) before the action (404)', async () => {
     const { client } = await createTenant(app);
     expectInvalid(await client.perform('approve', uuidv7(), { comment: 1 }), 'body.comment: type');
     expectInvalid(await client.perform('approve', 'malformed', { comment: 1 }), 'body.comment: type');
-    const nobody = { approved_by: uuidv7() };
-    expectInvalid(await client.perform('approve', uuidv7(), nobody), 'body.approved_by: contact');
+    const unknown = { approved_by: uuidv7() };
+    expectInvalid(await client.perform('approve', uuidv7(), unknown), 'body.approved_by: contact');
     expectInvalid(await client.get(`/actions/${uuidv7()}`, { x: 1 }), 'query.x: unknown');
   });
 
-  it('404 action before 400 state, and 400 shape before both', async () => {
-    const { client, id } = await anOpenAction();
+  it('checks the action (404) before its state (400), and the input before both', async () => {
+    const { client, id } = await createTenantWithAction();
     await client.perform('complete', id).expect(200);
     expectProblem(await client.perform('approve', uuidv7()), 'not_found');
     expectInvalid(await client.perform('approve', id, { comment: 1 }), 'body.comment: type');
@@ -123,7 +123,7 @@ describe('the checks run in the contract’s order', () => {
 
 describe('X-Request-Id', () => {
   it.each(['desk-7', 'a'.repeat(128), '019aaf2e:1.2_3'])(
-    '%s is echoed, in answers and in problems',
+    'echoes %s, in successes and in problems',
     async (id) => {
       const { client } = await createTenant(app);
       await client.list().set('X-Request-Id', id).expect(200).expect('X-Request-Id', id);
@@ -133,7 +133,7 @@ describe('X-Request-Id', () => {
   );
 
   it.each(['two words', 'a'.repeat(129), '"quoted"', 'Größe', ''])(
-    '%j is replaced by one of ours',
+    'replaces %j with a new id',
     async (id) => {
       const { client } = await createTenant(app);
       const sent = client.detail('x').set('X-Request-Id', Buffer.from(id).toString('latin1'));

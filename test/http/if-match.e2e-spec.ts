@@ -6,8 +6,8 @@ import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
-/** Copied by hand: the operations on one action that change it. */
-const HEEDING = [
+/** The operations that change a single action, copied by hand. */
+const SUPPORTING = [
   'approveAction',
   'cancelAction',
   'completeAction',
@@ -18,7 +18,12 @@ const HEEDING = [
   'sendAction',
 ];
 
-const UNKNOWN = { in: 'header', field: 'If-Match', code: 'unknown', detail: 'If-Match is not known here.' };
+const NOT_SUPPORTED = {
+  in: 'header',
+  field: 'If-Match',
+  code: 'unknown',
+  detail: 'If-Match is not supported by this operation.',
+};
 
 describe('If-Match', () => {
   let operations: Operation[];
@@ -29,7 +34,7 @@ describe('If-Match', () => {
     tenant = await createTenant(app);
   });
 
-  /** With an empty body, which some refuse for other reasons too. */
+  /** Sends an empty body, which some operations reject for other reasons too. */
   async function errorsOf({ method, path }: Operation): Promise<object[]> {
     const { id } = await tenant.make.anAction(tenant.company);
     const [, own] = path.replace('{action_id}', id).split('{company_id}');
@@ -38,31 +43,34 @@ describe('If-Match', () => {
     return (body.errors ?? []) as object[];
   }
 
-  it('is heeded by what changes one action, as documented, and refused by every other write', async () => {
+  it('is supported by operations that change a single action, as documented, and rejected by every other write', async () => {
     const writes = operations.filter(({ method }) => method !== 'GET');
-    const heeding = (await Promise.all(writes.map(errorsOf)))
-      .map((errors, at) => ({ id: writes[at]!.id, isRefused: errors.some((error) => isUnknown(error)) }))
+    const supporting = (await Promise.all(writes.map(errorsOf)))
+      .map((errors, at) => ({ id: writes[at]!.id, isRefused: errors.some((error) => isNotSupported(error)) }))
       .filter(({ isRefused }) => !isRefused);
-    expect(heeding.map(({ id }) => id).toSorted()).toEqual(HEEDING);
+    expect(supporting.map(({ id }) => id).toSorted()).toEqual(SUPPORTING);
     const documented = operations.filter(({ parameters }) =>
       parameters.some(({ name, in: place }) => place === 'header' && name === 'If-Match'),
     );
-    expect(documented.map(({ id }) => id).toSorted()).toEqual(HEEDING);
+    expect(documented.map(({ id }) => id).toSorted()).toEqual(SUPPORTING);
   });
 
-  it.each(['"1"', '*', 'nonsense'])('%s on many actions is named once, and nothing is done', async (tag) => {
-    const { id } = await tenant.make.anAction(tenant.company);
-    const sent = tenant.client.request('post', '/actions/bulk/reject').set('If-Match', tag);
-    const refused = await sent.send({ ids: [id], reasons: 'x' });
-    expectInvalid(refused, 'header.If-Match: unknown', 'body.reasons: unknown');
-    expect(refused.body.errors[0]).toEqual(UNKNOWN);
-    expect((await tenant.client.detail(id)).body.status).toBe('proposed');
-  });
+  it.each(['"1"', '*', 'nonsense'])(
+    'rejects %s on a bulk command with one error, and changes nothing',
+    async (tag) => {
+      const { id } = await tenant.make.anAction(tenant.company);
+      const sent = tenant.client.request('post', '/actions/bulk/reject').set('If-Match', tag);
+      const refused = await sent.send({ ids: [id], reasons: 'x' });
+      expectInvalid(refused, 'header.If-Match: unknown', 'body.reasons: unknown');
+      expect(refused.body.errors[0]).toEqual(NOT_SUPPORTED);
+      expect((await tenant.client.detail(id)).body.status).toBe('proposed');
+    },
+  );
 
-  it('is ignored where something is read', async () => {
+  it('is ignored by reads', async () => {
     await tenant.client.list().set('If-Match', '"7"').expect(200);
     await tenant.client.request('head', '/actions').set('If-Match', '"7"').expect(200);
   });
 });
 
-const isUnknown = (error: object): boolean => 'field' in error && error.field === UNKNOWN.field;
+const isNotSupported = (error: object): boolean => 'field' in error && error.field === NOT_SUPPORTED.field;

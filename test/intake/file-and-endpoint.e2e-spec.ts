@@ -8,7 +8,7 @@ const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,cu
 
 it('say the same in the same words: the one leaves the other’s rows unchanged', async () => {
   const tenant = await createTenantWithLedger(app);
-  await tenant.sync(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
+  await tenant.importLedger(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
   const { body } = await put(tenant, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
   expect(body).toEqual({ contacts: NONE, customers: counts(0, 0, 1), invoices: counts(0, 0, 1) });
 });
@@ -17,7 +17,7 @@ it('what a file has no column for stays as it is known', async () => {
   const tenant = await createTenantWithLedger(app);
   await put(tenant, FULL).expect(200);
   const csv = `${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,1250.00,USD,,yes\n`;
-  expect(await tenant.sync(csv)).toEqual({
+  expect(await tenant.importLedger(csv)).toEqual({
     customers: counts(0, 0, 1),
     invoices: counts(0, 0, 1),
     skipped: [],
@@ -63,7 +63,7 @@ it.each<[string, Record<string, unknown>, string, object]>([
 ])('what was %s after %j and a file of %j', async (_, known, csv, then) => {
   const tenant = await createTenantWithLedger(app);
   await put(tenant, { customers: [customerRow()], invoices: [invoiceRow(known)] }).expect(200);
-  await tenant.sync(`${csv}\n`);
+  await tenant.importLedger(`${csv}\n`);
   const { data } = (await tenant.client.get('/invoices', { search: 'INV-1' })).body;
   expect(data).toMatchObject([then]);
 });

@@ -142,7 +142,7 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   it('a file does the same, without a request', async () => {
     const { tenant, anAction } = await booksWith();
     const action = await anAction();
-    await tenant.sync(
+    await tenant.importLedger(
       'invoice_number,customer,issued_on,due_on,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
     );
     expect(await detail(tenant, action)).toMatchObject({

@@ -24,10 +24,10 @@ const CONTACTS: Case[] = [
   [{ email: 'a@example.com, b@example.com' }, 'email', 'email', 'must be an e-mail address'],
   [{ role: 'x\ty' }, 'role', 'line', 'must be one line'],
   [{ active: 'yes' }, 'active', 'boolean', 'must be true or false'],
-  [{ id: 'x' }, 'id', 'unknown', 'is not known here'],
+  [{ id: 'x' }, 'id', 'unknown', 'is not a known field'],
 ];
 const CUSTOMERS: Case[] = [
-  [{ external_id: 'A\u0000' }, 'external_id', 'text', 'holds a NUL'],
+  [{ external_id: 'A\u0000' }, 'external_id', 'text', 'contains a NUL'],
   [{ name: undefined }, 'name', 'required', 'is required'],
   [{ email: 'nobody' }, 'email', 'email', 'must be an e-mail address'],
   [{ phone: 5550142 }, 'phone', 'type', 'must be a string'],
@@ -39,7 +39,7 @@ const CUSTOMERS: Case[] = [
     'must be an IANA time zone',
   ]),
   [{ time_zone: 2 }, 'time_zone', 'type', 'must be a string'],
-  [{ timezone: 'UTC' }, 'timezone', 'unknown', 'is not known here'],
+  [{ timezone: 'UTC' }, 'timezone', 'unknown', 'is not a known field'],
 ];
 const INVOICES: Case[] = [
   [{ invoice_number: undefined }, 'invoice_number', 'required', 'is required'],
@@ -96,7 +96,7 @@ const INVOICES: Case[] = [
   [{ settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless the status is paid'],
   [{ status: 'void', settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless'],
   [{ status: 'paid', settled_on: 'soon' }, 'settled_on', 'date', 'must be a date written YYYY-MM-DD'],
-  [{ due_date: '2026-10-12' }, 'due_date', 'unknown', 'is not known here'],
+  [{ due_date: '2026-10-12' }, 'due_date', 'unknown', 'is not a known field'],
 ];
 
 const GOOD = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
@@ -145,7 +145,7 @@ describe('a bad row', () => {
     const invoices = Array.from({ length: 130 }, (_, n) => invoiceRow({ invoice_number: n, amount: 'x' }));
     const { status, body } = await put(await createTenant(app), { invoices });
     expect([status, body.errors.length]).toEqual([400, 100]);
-    expect(body.detail).toContain('160 more fields are invalid');
+    expect(body.detail).toContain('160 more errors are not listed');
   });
 
   it.each(['contacts', 'customers', 'invoices'])('%s must be a list', async (kind) => {
@@ -168,7 +168,7 @@ describe('a key that comes twice', () => {
         in: 'body',
         field: `${kind}[${at}].${key}`,
         code: 'repeated',
-        detail: `${kind}[${at}].${key} must be given once: ${kind}[1] has the same.`,
+        detail: `${kind}[${at}].${key} must be unique: ${kind}[1] has the same value.`,
       })),
     );
   });

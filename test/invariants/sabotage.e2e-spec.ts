@@ -5,10 +5,10 @@ import { createMigratedDatabase } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
 import { type Invariant, INVARIANTS, type Scope, violations } from '../support/invariants.js';
 
-// A database of its own: the invariants' queries are slow on the rows of all other tests, which have no statistics yet.
+// Has its own database: the queries are slow on the rows of all other tests, for which PostgreSQL has no statistics yet.
 const app = useApp({}, createMigratedDatabase);
 
-/** Actions as a test may leave them; `decided` was approved and then cancelled. */
+/** Ids of actions and companies. `decided` was approved and then cancelled. */
 const rows = {
   decided: '',
   completed: '',
@@ -16,7 +16,7 @@ const rows = {
   superseded: '',
   untouched: '',
   company: '',
-  stranger: '',
+  otherCompany: '',
 };
 let scope: Scope;
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const [superseded] = await select<{ id: string }>(
     'SELECT id FROM action WHERE company_id = $1 AND deleted_at IS NOT NULL LIMIT 1',
   );
-  const stranger = (await createTenant(app)).company.id;
+  const otherCompany = (await createTenant(app)).company.id;
   Object.assign(rows, {
     decided,
     completed,
@@ -51,32 +51,32 @@ beforeAll(async () => {
     superseded: superseded!.id,
     untouched,
     company: company.id,
-    stranger,
+    otherCompany,
   });
   scope = { companies: [company.id], acknowledged: [`approve-${decided}`, `cancel-${decided}`] };
 });
 
 interface Sabotage {
-  /** `$decided` and the like stand for the ids above. */
+  /** Statements with placeholders for the ids in `rows`, such as `$decided`. */
   sql: string;
   /** Other invariants that the same change necessarily breaks. */
   also?: Invariant[];
 }
 
-const OF_DECIDED = `action_id = $decided AND command`;
+const DECIDED_LOG = `action_id = $decided AND command`;
 
-/** Breaks each invariant, and no other that can be kept. */
+/** For each invariant a change that breaks it, and no other invariant if that is possible. */
 const SABOTAGES: Record<Invariant, Sabotage> = {
   'an action is decided at most once': {
-    sql: `UPDATE approval_log SET from_status = 'proposed' WHERE ${OF_DECIDED} = 'cancel'`,
+    sql: `UPDATE approval_log SET from_status = 'proposed' WHERE ${DECIDED_LOG} = 'cancel'`,
     also: ['a log row starts at the status where the previous row ended'],
   },
   'an action ends at most once': {
-    sql: `UPDATE approval_log SET command = 'cancel', to_status = 'cancelled' WHERE ${OF_DECIDED} = 'approve'`,
+    sql: `UPDATE approval_log SET command = 'cancel', to_status = 'cancelled' WHERE ${DECIDED_LOG} = 'approve'`,
     also: ['a log row starts at the status where the previous row ended'],
   },
   'a log row starts at the status where the previous row ended': {
-    sql: `${repeated('cancel', 'cancelled')}; ${repeated('complete', 'completed')}`,
+    sql: `${insertRepetition('cancel', 'cancelled')}; ${insertRepetition('complete', 'completed')}`,
   },
   'the last log row leads to the current status': {
     sql: `UPDATE action SET status = 'processing' WHERE id = $decided`,
@@ -85,11 +85,11 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
     sql: `UPDATE action SET status = 'cancelled' WHERE id = $untouched`,
   },
   'the log has only transitions of the lifecycle table': {
-    sql: `UPDATE approval_log SET command = 'send' WHERE ${OF_DECIDED} = 'approve'`,
+    sql: `UPDATE approval_log SET command = 'send' WHERE ${DECIDED_LOG} = 'approve'`,
   },
   'the version counts the changes': { sql: `UPDATE action SET version = version + 1 WHERE id = $decided` },
   'log_head is the hash of the last log row': {
-    sql: `UPDATE action SET log_head = (SELECT hash FROM approval_log WHERE ${OF_DECIDED} = 'approve') WHERE id = $decided`,
+    sql: `UPDATE action SET log_head = (SELECT hash FROM approval_log WHERE ${DECIDED_LOG} = 'approve') WHERE id = $decided`,
   },
   'updated_at is the time of the last transition or edit': {
     sql: `UPDATE action SET updated_at = updated_at + interval '1 ms' WHERE id = $untouched`,
@@ -98,7 +98,7 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
     sql: `UPDATE action SET executed_at = executed_at + interval '1 ms' WHERE id = $completed`,
   },
   'log rows are in the order of their times': {
-    sql: `UPDATE approval_log SET created_at = created_at + interval '1 hour' WHERE ${OF_DECIDED} = 'approve';
+    sql: `UPDATE approval_log SET created_at = created_at + interval '1 hour' WHERE ${DECIDED_LOG} = 'approve';
           UPDATE action SET updated_at = (SELECT max(created_at) FROM approval_log WHERE action_id = $decided)
           WHERE id = $decided`,
   },
@@ -117,14 +117,14 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   'touched is set once anybody but the system has acted': {
     sql: `UPDATE action SET touched = false WHERE id = $decided`,
   },
-  'the system performs only the transitions that are its own': {
-    sql: `UPDATE approval_log SET actor = 'system' WHERE ${OF_DECIDED} = 'approve'`,
+  'the system, and only the system, performs the system transitions': {
+    sql: `UPDATE approval_log SET actor = 'system' WHERE ${DECIDED_LOG} = 'approve'`,
   },
   'no open action is on a paid or void invoice': {
     sql: `UPDATE invoice SET status = 'paid', balance = 0
           WHERE id = (SELECT invoice_id FROM action WHERE id = $untouched)`,
   },
-  // In a copy of the table: the original has a unique index.
+  // Changes a copy of the table, because the original has a unique index.
   'one recommendation is open per invoice, or per customer without an invoice': {
     sql: `
       CREATE TEMP TABLE recommendation ON COMMIT DROP AS SELECT * FROM public.recommendation;
@@ -133,13 +133,13 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
       WHERE company_id = $company AND closed_at IS NULL`,
   },
   'no row refers to another company': {
-    sql: `UPDATE customer SET company_id = $stranger WHERE id = (SELECT customer_id FROM action WHERE id = $untouched)`,
+    sql: `UPDATE customer SET company_id = $otherCompany WHERE id = (SELECT customer_id FROM action WHERE id = $untouched)`,
   },
   'a stored response refers to log rows that exist': {
     sql: `UPDATE idempotency_key SET body = replace(body, '"id":"', '"was":"') WHERE company_id = $company`,
   },
   'every acknowledged command is in the log': {
-    sql: `UPDATE approval_log SET request_id = 'another' WHERE ${OF_DECIDED} = 'approve'`,
+    sql: `UPDATE approval_log SET request_id = 'another' WHERE ${DECIDED_LOG} = 'approve'`,
   },
   'a request changes an action at most once': {
     sql: `
@@ -150,8 +150,8 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   },
 };
 
-/** Adds a repeated command to the log of the completed action. */
-function repeated(command: string, status: string): string {
+/** Inserts a repeated command into the log of the completed action. */
+function insertRepetition(command: string, status: string): string {
   return `
     INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash)
     SELECT gen_random_uuid(), company_id, id, '${command}', '${status}', '${status}', 'desk', updated_at, log_head
@@ -162,7 +162,7 @@ it('all invariants hold after requests to the API', async () => {
   expect(await violations((sql, values) => app.dataSource.query(sql, values), scope)).toEqual({});
 });
 
-/** The violations after the sabotage, which is undone. */
+/** Returns the names of the violated invariants after the changes, and rolls the changes back. */
 async function violationsAfter(sql: string): Promise<string[]> {
   const saboteur = app.dataSource.createQueryRunner();
   await saboteur.startTransaction();
@@ -178,7 +178,7 @@ async function violationsAfter(sql: string): Promise<string[]> {
   }
 }
 
-it.each(Object.keys(INVARIANTS) as Invariant[])('“%s” is broken by its sabotage', async (name) => {
+it.each(Object.keys(INVARIANTS) as Invariant[])('the check “%s” detects its sabotage', async (name) => {
   const { sql, also = [] } = SABOTAGES[name];
   expect(await violationsAfter(sql)).toEqual([name, ...also].toSorted());
 });
@@ -196,8 +196,8 @@ it.each([
   ['supersede', 'processing', 'processing'],
   ['wake', 'proposed', 'proposed'],
   ['wake', 'scheduled', 'scheduled'],
-])('%s from %s to %s is no transition of the lifecycle table', async (command, from, to) => {
+])('the transition check rejects %s from %s to %s', async (command, from, to) => {
   const sql = `UPDATE approval_log SET command = '${command}', from_status = '${from}', to_status = '${to}'
-               WHERE ${OF_DECIDED} = 'approve'`;
+               WHERE ${DECIDED_LOG} = 'approve'`;
   expect(await violationsAfter(sql)).toContain('the log has only transitions of the lifecycle table');
 });

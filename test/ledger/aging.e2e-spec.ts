@@ -7,8 +7,8 @@ import { Client } from '../support/client.js';
 
 const app = useApp();
 
-const DAY = '2026-11-23';
-const NOTHING = {
+const AS_OF = '2026-11-23';
+const ZEROS = {
   current: '0.00',
   days_1_30: '0.00',
   days_31_60: '0.00',
@@ -16,17 +16,17 @@ const NOTHING = {
   days_91_plus: '0.00',
 };
 const dueDaysAgo = (days: number): string =>
-  new Date(Date.parse(`${DAY}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-const age = ({ client }: Tenant, query = {}) => client.get('/ledger/aging', { as_of: DAY, ...query });
+  new Date(Date.parse(`${AS_OF}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+const getAging = ({ client }: Tenant, query = {}) => client.get('/ledger/aging', { as_of: AS_OF, ...query });
 
 describe('GET /ledger/aging', () => {
-  it('adds up open balances by bucket and currency, in all and for each customer, by name', async () => {
+  it('sums open balances by bucket and currency, for the company and for each customer, sorted by name', async () => {
     const { make, company, ...tenant } = await createTenant(app);
     const zenith = await make.aCustomer(company, { name: 'Zenith' });
     const acme = await make.aCustomer(company, { name: 'Acme' });
     const settled = await make.aCustomer(company, { name: 'Brightwater' });
     await make.aCustomer(company, { name: 'Coastline' });
-    const owes = (customerId: string, balance: string, currency: string, days: number, more = {}) =>
+    const addInvoice = (customerId: string, balance: string, currency: string, days: number, more = {}) =>
       make.anInvoice(company, {
         customerId,
         amount: '9999999.00',
@@ -35,26 +35,29 @@ describe('GET /ledger/aging', () => {
         dueOn: dueDaysAgo(days),
         ...more,
       });
-    await owes(acme.id, '100.10', 'USD', -5);
-    await owes(acme.id, '0.20', 'USD', 10);
-    await owes(acme.id, '0.1', 'USD', 30);
-    await owes(acme.id, '7', 'USD', 200);
-    await owes(acme.id, '1500', 'JPY', 45);
-    await owes(acme.id, '2.5', 'KWD', 75);
-    await owes(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99' });
-    await owes(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99', disputed: true });
-    await owes(settled.id, '0', 'USD', 10, { status: 'paid' });
-    await owes(settled.id, '0', 'USD', 10, { status: 'void' });
-    const { body, headers } = await age({ make, company, ...tenant }).expect(200);
+    await addInvoice(acme.id, '100.10', 'USD', -5);
+    await addInvoice(acme.id, '0.20', 'USD', 10);
+    await addInvoice(acme.id, '0.1', 'USD', 30);
+    await addInvoice(acme.id, '7', 'USD', 200);
+    await addInvoice(acme.id, '1500', 'JPY', 45);
+    await addInvoice(acme.id, '2.5', 'KWD', 75);
+    await addInvoice(zenith.id, '999999999999999.99', 'USD', 10, { amount: '999999999999999.99' });
+    await addInvoice(zenith.id, '999999999999999.99', 'USD', 10, {
+      amount: '999999999999999.99',
+      disputed: true,
+    });
+    await addInvoice(settled.id, '0', 'USD', 10, { status: 'paid' });
+    await addInvoice(settled.id, '0', 'USD', 10, { status: 'void' });
+    const { body, headers } = await getAging({ make, company, ...tenant }).expect(200);
     const yen = {
-      ...NOTHING,
+      ...ZEROS,
       currency: 'JPY',
       current: '0',
       days_1_30: '0',
       days_61_90: '0',
       days_91_plus: '0',
     };
-    const acmes = [
+    const acmeBalances = [
       { ...yen, days_31_60: '1500', total: '1500' },
       {
         currency: 'KWD',
@@ -66,7 +69,7 @@ describe('GET /ledger/aging', () => {
         total: '2.500',
       },
       {
-        ...NOTHING,
+        ...ZEROS,
         currency: 'USD',
         current: '100.10',
         days_1_30: '0.30',
@@ -75,12 +78,12 @@ describe('GET /ledger/aging', () => {
       },
     ];
     expect(body).toStrictEqual({
-      as_of: DAY,
+      as_of: AS_OF,
       totals: [
-        acmes[0],
-        acmes[1],
+        acmeBalances[0],
+        acmeBalances[1],
         {
-          ...NOTHING,
+          ...ZEROS,
           currency: 'USD',
           current: '100.10',
           days_1_30: '2000000000000000.28',
@@ -92,12 +95,12 @@ describe('GET /ledger/aging', () => {
       page: 1,
       page_size: 2,
       data: [
-        { customer: { id: acme.id, name: 'Acme' }, balances: acmes },
+        { customer: { id: acme.id, name: 'Acme' }, balances: acmeBalances },
         {
           customer: { id: zenith.id, name: 'Zenith' },
           balances: [
             {
-              ...NOTHING,
+              ...ZEROS,
               currency: 'USD',
               days_1_30: '1999999999999999.98',
               total: '1999999999999999.98',
@@ -120,14 +123,14 @@ describe('GET /ledger/aging', () => {
     [90, 'days_61_90'],
     [91, 'days_91_plus'],
     [4_000, 'days_91_plus'],
-  ])('%i days overdue is %s', async (days, bucket) => {
+  ])('%i days past due is %s', async (days, bucket) => {
     const tenant = await createTenant(app);
     await tenant.make.anInvoice(tenant.company, { dueOn: dueDaysAgo(days) });
-    const { totals } = (await age(tenant).expect(200)).body;
-    expect(totals).toEqual([{ ...NOTHING, currency: 'USD', [bucket]: '1250.00', total: '1250.00' }]);
+    const { totals } = (await getAging(tenant).expect(200)).body;
+    expect(totals).toEqual([{ ...ZEROS, currency: 'USD', [bucket]: '1250.00', total: '1250.00' }]);
   });
 
-  it('is of today, in UTC, unless a day is given', async () => {
+  it('is as of today in UTC without as_of', async () => {
     const tenant = await createTenant(app);
     const { body } = await tenant.client.get('/ledger/aging').expect(200);
     expect(body).toEqual({
@@ -140,43 +143,49 @@ describe('GET /ledger/aging', () => {
     });
   });
 
-  it('pages through the customers; the totals are those of all', async () => {
+  it('pages through customers; the totals are of all customers', async () => {
     const tenant = await createTenant(app);
     const ids: string[] = [];
     for (const name of ['Elm', 'Ash', 'Elm', 'Oak', 'Ash']) {
       const { id } = await tenant.make.aCustomer(tenant.company, { name });
       ids.push(id);
-      await tenant.make.anInvoice(tenant.company, { customerId: id, dueOn: DAY });
+      await tenant.make.anInvoice(tenant.company, { customerId: id, dueOn: AS_OF });
     }
     const [elm, ash, elm2, oak, ash2] = ids;
-    const seen: string[] = [];
-    let link = `/api/companies/${tenant.company.id}/ledger/aging?as_of=${DAY}&page_size=2`;
+    const listedIds: string[] = [];
+    let link = `/api/companies/${tenant.company.id}/ledger/aging?as_of=${AS_OF}&page_size=2`;
     while (link) {
       const { body, headers }: Response = await tenant.client.follow(link).expect(200);
       expect(body).toMatchObject({ count: 5, totals: [{ current: '6250.00', total: '6250.00' }] });
-      seen.push(...body.data.map(({ customer }: { customer: { id: string } }) => customer.id));
+      listedIds.push(...body.data.map(({ customer }: { customer: { id: string } }) => customer.id));
       link = /<([^>]+)>; rel="next"/.exec(headers.link!)?.[1] ?? '';
     }
-    expect(seen).toEqual([...[ash!, ash2!].toSorted(), ...[elm!, elm2!].toSorted(), oak]);
-    const past = (await age(tenant, { page: 9 }).expect(200)).body;
-    expect(past).toMatchObject({ count: 5, page: 9, page_size: 0, data: [], totals: [{ total: '6250.00' }] });
+    expect(listedIds).toEqual([...[ash!, ash2!].toSorted(), ...[elm!, elm2!].toSorted(), oak]);
+    const afterLast = (await getAging(tenant, { page: 9 }).expect(200)).body;
+    expect(afterLast).toMatchObject({
+      count: 5,
+      page: 9,
+      page_size: 0,
+      data: [],
+      totals: [{ total: '6250.00' }],
+    });
   });
 
-  it('names every bad parameter', async () => {
+  it('names every invalid parameter', async () => {
     const { client } = await createTenant(app);
     const query = { as_of: '2026-02-30', page: 0, page_size: 501, search: 'x' };
     const fields = ['query.as_of', 'query.page', 'query.page_size', 'query.search'];
     expectInvalid(await client.get('/ledger/aging', query), ...fields);
   });
 
-  it('shows nothing of another company, and needs the scope', async () => {
+  it('returns nothing of another company, and requires the scope read', async () => {
     const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     await theirs.make.anInvoice(theirs.company);
-    expect((await age(mine).expect(200)).body).toMatchObject({ count: 0, totals: [] });
+    expect((await getAging(mine).expect(200)).body).toMatchObject({ count: 0, totals: [] });
     const foreign = new Client(app.url, mine.token, theirs.company);
     expectProblem(await foreign.get('/ledger/aging'), 'not_found');
     const writer = await mine.make.aToken([mine.company], { scopes: ['ledger'] });
-    const refused = await new Client(app.url, writer, mine.company).get('/ledger/aging');
-    expectProblem(refused, 'permission_denied');
+    const response = await new Client(app.url, writer, mine.company).get('/ledger/aging');
+    expectProblem(response, 'permission_denied');
   });
 });

@@ -10,36 +10,36 @@ const app = useApp();
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-/** A customer with two invoices, and an action of every kind. */
-async function furnished() {
+/** Creates a customer with two invoices, and actions on them in every status. */
+async function aCustomerWithActions() {
   const tenant = await createTenant(app);
   const { make, company } = tenant;
   const customer = await make.aCustomer(company, { name: 'Acme' });
-  const owed = { customerId: customer.id };
-  const [invoice, other] = [await make.anInvoice(company, owed), await make.anInvoice(company, owed)];
-  const on = (invoiceId: string | null, urgencyScore: number, more = {}) =>
-    make.anAction(company, { ...owed, invoiceId, urgencyScore, ...more });
-  const urgent = await on(invoice.id, 90);
-  const scheduled = await on(invoice.id, 40, { status: 'scheduled' });
-  const alternative = await on(invoice.id, 60, { isRecommended: false });
-  const elsewhere = await on(other.id, 70);
-  const general = await on(null, 50);
-  for (const status of ['processing', 'completed', 'cancelled']) await on(invoice.id, 99, { status });
-  await on(invoice.id, 99, { deletedAt: new Date() });
+  const parent = { customerId: customer.id };
+  const [invoice, other] = [await make.anInvoice(company, parent), await make.anInvoice(company, parent)];
+  const addAction = (invoiceId: string | null, urgencyScore: number, more = {}) =>
+    make.anAction(company, { ...parent, invoiceId, urgencyScore, ...more });
+  const urgent = await addAction(invoice.id, 90);
+  const scheduled = await addAction(invoice.id, 40, { status: 'scheduled' });
+  const alternative = await addAction(invoice.id, 60, { isRecommended: false });
+  const onOtherInvoice = await addAction(other.id, 70);
+  const withoutInvoice = await addAction(null, 50);
+  for (const status of ['processing', 'completed', 'cancelled']) await addAction(invoice.id, 99, { status });
+  await addAction(invoice.id, 99, { deletedAt: new Date() });
   await make.anAction(company);
-  return { tenant, customer, invoice, urgent, scheduled, alternative, elsewhere, general };
+  return { tenant, customer, invoice, urgent, scheduled, alternative, onOtherInvoice, withoutInvoice };
 }
 
 describe('GET /customers/{id}', () => {
-  it('shows the customer as the list does, with what waits for a decision, most urgent first', async () => {
-    const { tenant, customer, ...actions } = await furnished();
+  it('returns the customer like the list, with its undecided actions, most urgent first', async () => {
+    const { tenant, customer, ...actions } = await aCustomerWithActions();
     const { body } = await tenant.client.get(`/customers/${customer.id}`).expect(200);
-    const { open_actions, ...shown } = body;
-    expect([shown]).toStrictEqual(
+    const { open_actions, ...fields } = body;
+    expect([fields]).toStrictEqual(
       (await tenant.client.get('/customers', { search: customer.externalId })).body.data,
     );
-    const { urgent, elsewhere, alternative, general, scheduled } = actions;
-    expect(ids(open_actions)).toEqual(ids([urgent, elsewhere, alternative, general, scheduled]));
+    const { urgent, onOtherInvoice, alternative, withoutInvoice, scheduled } = actions;
+    expect(ids(open_actions)).toEqual(ids([urgent, onOtherInvoice, alternative, withoutInvoice, scheduled]));
     const { data } = (await tenant.client.list({ customer_id: customer.id, status: 'proposed,scheduled' }))
       .body;
     expect(open_actions).toStrictEqual(data);
@@ -47,22 +47,22 @@ describe('GET /customers/{id}', () => {
 });
 
 describe('GET /invoices/{id}', () => {
-  it('shows the invoice as the list does, with what waits for a decision on it', async () => {
-    const { tenant, invoice, urgent, alternative, scheduled } = await furnished();
+  it('returns the invoice like the list, with its undecided actions', async () => {
+    const { tenant, invoice, urgent, alternative, scheduled } = await aCustomerWithActions();
     const { body } = await tenant.client.get(`/invoices/${invoice.id.toUpperCase()}`).expect(200);
-    const { open_actions, ...shown } = body;
+    const { open_actions, ...fields } = body;
     const { data } = (await tenant.client.get('/invoices', { search: invoice.invoiceNumber })).body;
-    expect([shown]).toStrictEqual(data);
+    expect([fields]).toStrictEqual(data);
     expect(ids(open_actions)).toEqual(ids([urgent, alternative, scheduled]));
   });
 
-  it('leaves out what has expired, before any sweep', async () => {
+  it('leaves out expired actions, before the sweep cancels them', async () => {
     const { make, company, client } = await createTenant(app);
     const { invoiceId } = await make.anAction(company, { expiresAt: new Date(Date.now() - 1_000) });
     expect((await client.get(`/invoices/${invoiceId}`).expect(200)).body.open_actions).toEqual([]);
   });
 
-  it('has 500 open actions at the most', async () => {
+  it('returns at most 500 open actions', async () => {
     const { client, company } = await createTenant(app);
     const [first] = await createActions(app.dataSource, company, 500);
     const { invoice } = (await client.detail(first!)).body;
@@ -72,22 +72,22 @@ describe('GET /invoices/{id}', () => {
 });
 
 describe.each(['customers', 'invoices'])('GET /%s/{id}', (path) => {
-  it('answers 404 to an id that is malformed, unknown, of another kind or of another company', async () => {
+  it('returns 404 for an id that is malformed, unknown, of another resource or of another company', async () => {
     const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     const { id, customerId } = await theirs.make.anInvoice(theirs.company);
     const { contact } = mine;
-    for (const one of ['1', `${uuidv7()}0`, uuidv7(), id, customerId, contact.id]) {
-      expectProblem(await mine.client.get(`/${path}/${one}`), 'not_found');
+    for (const wrongId of ['1', `${uuidv7()}0`, uuidv7(), id, customerId, contact.id]) {
+      expectProblem(await mine.client.get(`/${path}/${wrongId}`), 'not_found');
     }
   });
 
-  it('takes no parameters, and needs the scope', async () => {
+  it('rejects query parameters, and requires the scope read', async () => {
     const { client, make, company } = await createTenant(app);
     const { id, customerId } = await make.anInvoice(company);
-    const one = `/${path}/${path === 'customers' ? customerId : id}`;
-    expectProblem(await client.get(one, { status: 'open' }), 'invalid', { errors: expect.any(Array) });
+    const url = `/${path}/${path === 'customers' ? customerId : id}`;
+    expectProblem(await client.get(url, { status: 'open' }), 'invalid', { errors: expect.any(Array) });
     const writer = new Client(app.url, await make.aToken([company], { scopes: ['ledger'] }), company);
-    expectProblem(await writer.get(one), 'permission_denied');
-    await client.get(one).expect(200);
+    expectProblem(await writer.get(url), 'permission_denied');
+    await client.get(url).expect(200);
   });
 });

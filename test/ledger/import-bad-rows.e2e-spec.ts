@@ -4,7 +4,7 @@ import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant
 
 const app = useApp();
 
-/** Good, bad in one cell, bad in two, short, a number used before, good. */
+/** Rows: valid, one invalid cell, two invalid cells, a missing cell, a repeated invoice number, valid. */
 const LEDGER = `No,Customer,Due,Amount
 1,C-1,2021-02-03,10.00
 2,C-1,2021-02-30,10.00
@@ -18,7 +18,7 @@ const OPTIONS = {
   map: { invoice_number: 'No', customer: 'Customer', due_on: 'Due', amount: 'Amount' },
   currency: 'USD',
 };
-const BAD = [
+const INVALID_ROWS = [
   {
     line: 3,
     column: 'Due',
@@ -29,18 +29,18 @@ const BAD = [
   { line: 5, column: null, reason: 'must have 4 cells, as the header has; it has 3' },
   { line: 6, column: 'No', reason: expect.stringContaining('line 2') },
 ];
-const numbers = async (tenant: TenantWithLedger) =>
+const invoiceNumbers = async (tenant: TenantWithLedger) =>
   (
     await tenant.select<{ invoice_number: string }>(
       'SELECT invoice_number FROM invoice WHERE company_id = $1',
     )
   ).map(({ invoice_number }) => invoice_number);
 
-describe('a bad row', () => {
-  it('keeps everything out, and each is named with its line, column and reason', async () => {
+describe('an invalid row', () => {
+  it('fails the whole import with line, column and reason of every error', async () => {
     const tenant = await createTenantWithLedger(app);
-    const failure = await tenant.sync(LEDGER, OPTIONS).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ rows: BAD });
+    const failure = await tenant.importLedger(LEDGER, OPTIONS).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ rows: INVALID_ROWS });
     expect((failure as Error).message.split('\n')).toEqual([
       'Nothing was imported, because of:',
       expect.stringMatching(/^line 3, Due: must be a date written YYYY-MM-DD/),
@@ -49,42 +49,42 @@ describe('a bad row', () => {
       'line 5: must have 4 cells, as the header has; it has 3',
       expect.stringMatching(/^line 6, No: /),
     ]);
-    expect(await numbers(tenant)).toEqual([]);
+    expect(await invoiceNumbers(tenant)).toEqual([]);
     expect(await tenant.select('SELECT id FROM customer WHERE company_id = $1')).toEqual([]);
   });
 
-  it('is listed and left out on demand, and the rest is imported', async () => {
+  it('is reported and skipped with skipBadRows, and the other rows are imported', async () => {
     const tenant = await createTenantWithLedger(app);
-    expect(await tenant.sync(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
+    expect(await tenant.importLedger(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
       customers: { created: 2, updated: 0, unchanged: 0 },
       invoices: { created: 2, updated: 0, unchanged: 0 },
-      skipped: BAD,
+      skipped: INVALID_ROWS,
     });
-    expect((await numbers(tenant)).toSorted()).toEqual(['1', '6']);
+    expect((await invoiceNumbers(tenant)).toSorted()).toEqual(['1', '6']);
   });
 
-  it('does not undo what was imported before', async () => {
+  it('does not undo an earlier import', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
-    await expect(tenant.sync(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
-    expect(await numbers(tenant)).toEqual(['9']);
+    await tenant.importLedger('No,Customer,Due,Amount\n9,C-9,2021-02-03,9.00\n', OPTIONS);
+    await expect(tenant.importLedger(LEDGER, OPTIONS)).rejects.toThrow('Nothing was imported');
+    expect(await invoiceNumbers(tenant)).toEqual(['9']);
   });
 });
 
-describe('a file that makes no sense as a whole', () => {
+describe('an unusable file', () => {
   it.each([
     ['', 'The file is empty'],
     ['No,Customer,Due\n', 'no column "Amount" for amount'],
     ['No,Customer,Due,Amount,Amount\n', 'more than one column "Amount"'],
     ['No,Customer,Due,Amount\n1,"C-1,2021-02-03,1\n', 'Broken CSV in the record that starts at line 2'],
-  ])('%j: %s', async (csv, reason) => {
+  ])('%j is rejected: %s', async (csv, reason) => {
     const tenant = await createTenantWithLedger(app);
-    await expect(tenant.sync(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
+    await expect(tenant.importLedger(csv, { ...OPTIONS, skipBadRows: true })).rejects.toThrow(reason);
   });
 
-  it('is nothing to import where only the header is there', async () => {
+  it('imports nothing from a file that has only a header', async () => {
     const tenant = await createTenantWithLedger(app);
-    const { invoices } = await tenant.sync('No,Customer,Due,Amount\n', OPTIONS);
+    const { invoices } = await tenant.importLedger('No,Customer,Due,Amount\n', OPTIONS);
     expect(invoices).toEqual({ created: 0, updated: 0, unchanged: 0 });
   });
 });

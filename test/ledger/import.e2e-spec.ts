@@ -18,43 +18,49 @@ const invoices = (tenant: TenantWithLedger) =>
     `SELECT i.*, due_on::text, issued_on::text, settled_on::text, c.name AS customer FROM invoice i
      JOIN customer c ON c.id = i.customer_id WHERE i.company_id = $1 ORDER BY invoice_number`,
   );
-const names = async (tenant: TenantWithLedger) =>
+const customerNames = async (tenant: TenantWithLedger) =>
   (
     await tenant.select<{ name: string }>(
       'SELECT name FROM customer WHERE company_id = $1 ORDER BY external_id',
     )
   ).map(({ name }) => name);
-const versions = async (tenant: TenantWithLedger) => [
+const rowVersions = async (tenant: TenantWithLedger) => [
   await tenant.select('SELECT id, xmin::text, updated_at FROM customer WHERE company_id = $1 ORDER BY id'),
   await tenant.select('SELECT id, xmin::text, updated_at FROM invoice WHERE company_id = $1 ORDER BY id'),
 ];
 
-describe('importing a ledger', () => {
-  it('creates its customers and invoices, and counts them', async () => {
+describe('a ledger import', () => {
+  it('creates customers and invoices, and returns their counts', async () => {
     const tenant = await createTenantWithLedger(app);
-    expect(await tenant.sync(LEDGER)).toEqual({
+    expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(2, 0, 0),
       invoices: counts(3, 0, 0),
       skipped: [],
     });
-    const usual = { currency: 'USD', status: 'open', disputed: false, settled_on: null };
+    const defaults = { currency: 'USD', status: 'open', disputed: false, settled_on: null };
     expect(await invoices(tenant)).toMatchObject([
-      { ...usual, invoice_number: 'INV-1', customer: 'Acme Supply', amount: '1250.00', due_on: '2021-02-03' },
-      { ...usual, amount: '1080.50', currency: 'EUR', status: 'paid', settled_on: '2021-02-20' },
-      { ...usual, customer: 'Brightwater', amount: '99.90', issued_on: '2021-03-01', disputed: true },
+      {
+        ...defaults,
+        invoice_number: 'INV-1',
+        customer: 'Acme Supply',
+        amount: '1250.00',
+        due_on: '2021-02-03',
+      },
+      { ...defaults, amount: '1080.50', currency: 'EUR', status: 'paid', settled_on: '2021-02-20' },
+      { ...defaults, customer: 'Brightwater', amount: '99.90', issued_on: '2021-03-01', disputed: true },
     ]);
   });
 
-  it('a second time changes nothing: no row is written', async () => {
+  it('writes no row if the same ledger is imported again', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER);
-    const before = await versions(tenant);
-    expect(await tenant.sync(LEDGER)).toEqual({
+    await tenant.importLedger(LEDGER);
+    const before = await rowVersions(tenant);
+    expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(0, 0, 2),
       invoices: counts(0, 0, 3),
       skipped: [],
     });
-    expect(await versions(tenant)).toEqual(before);
+    expect(await rowVersions(tenant)).toEqual(before);
   });
 
   it.each([
@@ -63,11 +69,11 @@ describe('importing a ledger', () => {
     ['deferred', 'INV-1,C-1,,2021-01-04,2021-03-03,1250.00,USD,,no', { due_on: '2021-03-03' }],
     ['disputed', 'INV-1,C-1,,2021-01-04,2021-02-03,1250.00,USD,,yes', { disputed: true }],
     ['transferred', 'INV-1,C-2,,2021-01-04,2021-02-03,1250.00,USD,,no', { customer: 'Brightwater' }],
-  ])('updates an invoice that was %s since, and no other', async (_how, row, change) => {
+  ])('updates only the invoice that was %s', async (_, row, change) => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER);
+    await tenant.importLedger(LEDGER);
     const [first, ...others] = await invoices(tenant);
-    expect((await tenant.sync(`${HEADER}\n${row}\n`)).invoices).toEqual(counts(0, 1, 0));
+    expect((await tenant.importLedger(`${HEADER}\n${row}\n`)).invoices).toEqual(counts(0, 1, 0));
     const [changed, ...after] = await invoices(tenant);
     expect(changed).toMatchObject({ id: first!.id, created_at: first!.created_at, ...change });
     expect(Number(changed!.updated_at)).toBeGreaterThan(Number(first!.updated_at));
@@ -84,7 +90,7 @@ describe('importing a ledger', () => {
       settled_on: 'Paid',
     };
     const csv = 'Cust,No,Due,Total,Paid\nC-1,7,1/9/2021,"2,000",12/31/2020\n';
-    await tenant.sync(csv, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' });
+    await tenant.importLedger(csv, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' });
     expect(await invoices(tenant)).toMatchObject([
       {
         invoice_number: '7',
@@ -96,69 +102,69 @@ describe('importing a ledger', () => {
     ]);
   });
 
-  it('keeps apart what two companies number alike', async () => {
-    const [one, two] = [await createTenantWithLedger(app), await createTenantWithLedger(app)];
-    await one.sync(LEDGER);
-    expect((await two.sync(LEDGER.replace('1250.00', '7.00'))).invoices).toEqual(counts(3, 0, 0));
-    expect((await invoices(one))[0]).toMatchObject({ amount: '1250.00' });
-    expect((await invoices(two))[0]).toMatchObject({ amount: '7.00' });
+  it('keeps equal invoice numbers of two companies apart', async () => {
+    const [first, second] = [await createTenantWithLedger(app), await createTenantWithLedger(app)];
+    await first.importLedger(LEDGER);
+    expect((await second.importLedger(LEDGER.replace('1250.00', '7.00'))).invoices).toEqual(counts(3, 0, 0));
+    expect((await invoices(first))[0]).toMatchObject({ amount: '1250.00' });
+    expect((await invoices(second))[0]).toMatchObject({ amount: '7.00' });
   });
 
-  it('takes thousands of rows, telling how far it is', async () => {
+  it('imports thousands of rows and reports progress', async () => {
     const tenant = await createTenantWithLedger(app);
     const rows = Array.from({ length: 2_500 }, (_, n) => `INV-${n},C-${n % 7},,,2021-02-03,10.00,USD,,`);
-    const told: [number, number][] = [];
-    const onProgress = (done: number, total: number) => void told.push([done, total]);
-    const result = await tenant.sync([HEADER, ...rows].join('\r\n'), { onProgress });
+    const progress: [number, number][] = [];
+    const onProgress = (done: number, total: number) => void progress.push([done, total]);
+    const result = await tenant.importLedger([HEADER, ...rows].join('\r\n'), { onProgress });
     expect(result).toMatchObject({ customers: counts(7, 0, 0), invoices: counts(2_500, 0, 0) });
-    expect(told).toEqual([
+    expect(progress).toEqual([
       [1_000, 2_500],
       [2_000, 2_500],
       [2_500, 2_500],
     ]);
   });
 
-  it('twice at the same time, in whatever order, makes one ledger', async () => {
+  it('run twice at the same time, with rows in different orders, creates each row once', async () => {
     const tenant = await createTenantWithLedger(app);
     const rows = ['C-1', 'C-2', 'C-3'].map((customer, n) => `INV-${n},${customer},,,2021-02-03,10.00,USD,,`);
-    const inTheirWay = `INSERT INTO customer (id, company_id, external_id, name)
-      VALUES (gen_random_uuid(), $1, 'C-2', 'Not to stay')`;
+    const conflictingInsert = `INSERT INTO customer (id, company_id, external_id, name)
+      VALUES (gen_random_uuid(), $1, 'C-2', 'Rolled back')`;
     const imported = await raceBehindLock(
       app.dataSource,
-      [inTheirWay, tenant.company.id],
+      [conflictingInsert, tenant.company.id],
       [
-        () => tenant.sync([HEADER, ...rows].join('\n')),
-        () => tenant.sync([HEADER, ...rows.toReversed()].join('\n')),
+        () => tenant.importLedger([HEADER, ...rows].join('\n')),
+        () => tenant.importLedger([HEADER, ...rows.toReversed()].join('\n')),
       ],
     );
-    const both = (result: object) => ({ customers: result, invoices: result, skipped: [] });
+    const resultOf = (count: object) => ({ customers: count, invoices: count, skipped: [] });
     expect(imported).toEqual(
       expect.arrayContaining([
-        { status: 'fulfilled', value: both(counts(3, 0, 0)) },
-        { status: 'fulfilled', value: both(counts(0, 0, 3)) },
+        { status: 'fulfilled', value: resultOf(counts(3, 0, 0)) },
+        { status: 'fulfilled', value: resultOf(counts(0, 0, 3)) },
       ]),
     );
     expect(await invoices(tenant)).toHaveLength(3);
   });
 });
 
-describe('customers’ names', () => {
-  it('are their ids until a name is known, change with the ledger, and stay where it has none', async () => {
+describe('the name of a customer', () => {
+  it('is its id until a ledger has a name, changes with the ledger, and stays if a ledger has none', async () => {
     const tenant = await createTenantWithLedger(app);
     const ledger = (name: string) => `${HEADER}\nINV-1,C-1,${name},,2021-02-03,10.00,USD,,\n`;
-    await tenant.sync(ledger(''));
-    expect(await names(tenant)).toEqual(['C-1']);
-    expect((await tenant.sync(ledger('Acme'))).customers).toEqual(counts(0, 1, 0));
-    expect(await names(tenant)).toEqual(['Acme']);
-    expect((await tenant.sync(ledger(''))).customers).toEqual(counts(0, 0, 1));
-    expect(await names(tenant)).toEqual(['Acme']);
+    await tenant.importLedger(ledger(''));
+    expect(await customerNames(tenant)).toEqual(['C-1']);
+    expect((await tenant.importLedger(ledger('Acme'))).customers).toEqual(counts(0, 1, 0));
+    expect(await customerNames(tenant)).toEqual(['Acme']);
+    expect((await tenant.importLedger(ledger(''))).customers).toEqual(counts(0, 0, 1));
+    expect(await customerNames(tenant)).toEqual(['Acme']);
   });
 });
 
-describe('an import as of a day', () => {
-  it('forgets the invoices that were issued after it, and the settlements', async () => {
+describe('a ledger import with asOf', () => {
+  it('leaves out invoices and settlements after that day', async () => {
     const tenant = await createTenantWithLedger(app);
-    const { customers, invoices: counted } = await tenant.sync(LEDGER, { asOf: '2021-02-19' });
+    const { customers, invoices: counted } = await tenant.importLedger(LEDGER, { asOf: '2021-02-19' });
     expect([customers, counted]).toEqual([counts(1, 0, 0), counts(2, 0, 0)]);
     expect(await invoices(tenant)).toMatchObject([
       { invoice_number: 'INV-1', status: 'open' },
@@ -166,10 +172,10 @@ describe('an import as of a day', () => {
     ]);
   });
 
-  it('knows what happened on the day itself', async () => {
+  it('includes the settlements of that day', async () => {
     const tenant = await createTenantWithLedger(app);
-    await tenant.sync(LEDGER, { asOf: '2021-02-20' });
+    await tenant.importLedger(LEDGER, { asOf: '2021-02-20' });
     expect((await invoices(tenant))[1]).toMatchObject({ status: 'paid', settled_on: '2021-02-20' });
-    expect((await tenant.sync(LEDGER, { asOf: '2021-03-01' })).invoices).toEqual(counts(1, 0, 2));
+    expect((await tenant.importLedger(LEDGER, { asOf: '2021-03-01' })).invoices).toEqual(counts(1, 0, 2));
   });
 });

@@ -6,10 +6,10 @@ import { expectInvalid } from '../support/problem.js';
 
 const app = useApp();
 
-const names = (rows: Record<string, string>[], field = 'name') => rows.map((row) => row[field]);
+const valuesOf = (rows: Record<string, string>[], field = 'name') => rows.map((row) => row[field]);
 
 describe('GET /api/companies', () => {
-  it('lists the companies that the token reaches, by name, and no other', async () => {
+  it('lists only the companies of the token, by name', async () => {
     const { make } = await createTenant(app);
     const [b, a] = [await make.aCompany({ name: 'Beech & Co' }), await make.aCompany({ name: 'Alder Ltd' })];
     const list = async (token: string, query = {}) =>
@@ -30,13 +30,13 @@ describe('GET /api/companies', () => {
   });
 });
 
-describe('every key of a row', () => {
-  it('of contacts', async () => {
+describe('a list', () => {
+  it('returns every field of contacts, sorted by name', async () => {
     const { company, contact, client, make } = await createTenant(app);
-    const known = { externalId: 'E-7', role: 'Head of Collections', active: false };
-    await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com', ...known });
+    const details = { externalId: 'E-7', role: 'Head of Collections', active: false };
+    await make.aContact(company, { name: 'Ade Bello', email: 'ade@example.com', ...details });
     const { body } = await client.get('/contacts').expect(200);
-    expect(names(body.data)).toEqual(['Ade Bello', 'Dana Whitfield']);
+    expect(valuesOf(body.data)).toEqual(['Ade Bello', 'Dana Whitfield']);
     expect(body.data[0]).toMatchObject({ external_id: 'E-7', role: 'Head of Collections', active: false });
     expect(body.data[1]).toStrictEqual({
       id: contact.id,
@@ -50,15 +50,15 @@ describe('every key of a row', () => {
     });
   });
 
-  it('of customers', async () => {
+  it('returns every field of customers, sorted by name', async () => {
     const { company, client, make } = await createTenant(app);
-    const known = {
+    const details = {
       phone: '+1 555 0142',
       email: 'ap@acme.example',
       contactName: 'Ngozi Okafor',
       timeZone: 'America/Chicago',
     };
-    const acme = await make.aCustomer(company, { name: 'Acme', externalId: 'C-1', ...known });
+    const acme = await make.aCustomer(company, { name: 'Acme', externalId: 'C-1', ...details });
     await make.aCustomer(company, { name: 'Zenith', externalId: 'C-2' });
     const { body } = await client.get('/customers').expect(200);
     expect(body.data[0]).toStrictEqual({
@@ -75,7 +75,7 @@ describe('every key of a row', () => {
     expect(body.data[1]).toMatchObject({ name: 'Zenith', email: null, phone: null, time_zone: null });
   });
 
-  it('of invoices, latest due date first', async () => {
+  it('returns every field of invoices, latest due date first', async () => {
     const { company, client, make } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company, { name: 'Acme' });
     const paid = { status: 'paid', settledOn: '2026-10-20', disputed: true } as const;
@@ -118,29 +118,29 @@ describe('every key of a row', () => {
   });
 });
 
-/** Writes one row of each kind, with a text that its list searches. */
-const fill: Record<string, (tenant: Tenant, text: string) => Promise<unknown>> = {
+/** Creates a row of each list, with a text that the list's search matches. */
+const createRow: Record<string, (tenant: Tenant, text: string) => Promise<unknown>> = {
   '/contacts': ({ make, company }, name) => make.aContact(company, { name }),
   '/customers': ({ make, company }, name) => make.aCustomer(company, { name }),
   '/invoices': ({ make, company }, invoiceNumber) => make.anInvoice(company, { invoiceNumber }),
 };
 
-describe.each(Object.keys(fill))('GET %s', (path) => {
-  async function three() {
+describe.each(Object.keys(createRow))('GET %s', (path) => {
+  async function aTenantWithThreeRows() {
     const tenant = await createTenant(app);
     await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [tenant.company.id]);
-    for (const text of ['Elm', '50%_\\ Ämter', 'Oak']) await fill[path]!(tenant, text);
+    for (const text of ['Elm', '50%_\\ Ämter', 'Oak']) await createRow[path]!(tenant, text);
     return tenant;
   }
 
-  it('pages through the envelope, with Link', async () => {
-    const { client } = await three();
+  it('returns pages with count, page, page_size, data and a Link header', async () => {
+    const { client } = await aTenantWithThreeRows();
     const first = await client.get(path, { page_size: 2 }).expect(200);
     expect(first.body).toMatchObject({ count: 3, page: 1, page_size: 2 });
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.link!)![1]!;
     const second = await client.follow(next).expect(200);
     expect(second.body).toMatchObject({ count: 3, page: 2, page_size: 1 });
-    const ids = names([...first.body.data, ...second.body.data], 'id');
+    const ids = valuesOf([...first.body.data, ...second.body.data], 'id');
     expect(new Set(ids).size).toBe(3);
     expect((await client.get(path, { page: 9 }).expect(200)).body).toEqual({
       count: 3,
@@ -150,8 +150,8 @@ describe.each(Object.keys(fill))('GET %s', (path) => {
     });
   });
 
-  it('searches, case-insensitively and to the letter', async () => {
-    const { client } = await three();
+  it('searches a literal substring, ignoring case', async () => {
+    const { client } = await aTenantWithThreeRows();
     for (const search of ['50%', 'ÄMTER', 'ämt', '_', '\\', '%_\\']) {
       expect((await client.get(path, { search }).expect(200)).body.count).toBe(1);
     }
@@ -159,15 +159,15 @@ describe.each(Object.keys(fill))('GET %s', (path) => {
     expect((await client.get(path, { search: '' }).expect(200)).body.count).toBe(3);
   });
 
-  it('shows nothing of another company', async () => {
-    await three();
+  it('lists nothing of another company', async () => {
+    await aTenantWithThreeRows();
     const { company, client } = await createTenant(app);
     await app.dataSource.query('DELETE FROM company_contact WHERE company_id = $1', [company.id]);
     expect((await client.get(path).expect(200)).body.count).toBe(0);
     expect((await client.get(path, { search: 'Elm' }).expect(200)).body.count).toBe(0);
   });
 
-  it('names every bad parameter', async () => {
+  it('names every invalid parameter', async () => {
     const { client } = await createTenant(app);
     const query = { page: '1e3', page_size: 501, search: 'x'.repeat(201), category: 'history' };
     const fields = ['query.page', 'query.page_size', 'query.search', 'query.category'];
@@ -177,9 +177,9 @@ describe.each(Object.keys(fill))('GET %s', (path) => {
 
 it.each([
   ['/contacts', 'e-mail address', 'dana@ex'],
-  ['/customers', 'accounting system’s id', 'c-77'],
-  ['/invoices', 'customer’s name', 'willow'],
-])('%s are also found by the %s', async (path, _, search) => {
+  ['/customers', 'external id', 'c-77'],
+  ['/invoices', 'customer name', 'willow'],
+])('the search of %s also matches the %s', async (path, _, search) => {
   const { make, company, client } = await createTenant(app);
   const { id: customerId } = await make.aCustomer(company, { externalId: 'C-77', name: 'Willow' });
   await make.aCustomer(company, { name: 'Other' });

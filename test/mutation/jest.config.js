@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import base from '../../jest.config.js';
 
-/** Only the tests that have a say in what is mutated; `run.js` names them, and has started their database. */
+/** Runs only the tests of the mutated code, which `run.js` passes in MUTATION_TESTS. `run.js` has started their database. */
 export default {
   ...base,
   rootDir: fileURLToPath(new URL('../..', import.meta.url)),

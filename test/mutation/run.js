@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import globalSetup from '../support/global-setup.js';
 import globalTeardown from '../support/global-teardown.js';
 
-/** What is mutated, and the tests that have to notice. */
-const PARTS = {
+/** The mutated source files, and the tests that must fail on a mutant. */
+const TESTS_BY_SOURCE = {
   'src/actions/lifecycle/transition.ts,src/actions/lifecycle/refusals.ts':
     'src/actions/lifecycle/transition.spec.ts src/actions/lifecycle/refusals.spec.ts src/actions/lifecycle/transitions.spec.ts',
-  // The table itself is `as const`, which Stryker leaves alone; what reads it is mutated.
+  // Stryker does not mutate the `as const` table itself, only the code that reads it.
   'src/actions/lifecycle/categories.ts,src/actions/inbox/list-query.ts':
     'src/actions/lifecycle/categories.spec.ts test/actions/list*.e2e-spec.ts',
   'src/api/access/company.guard.ts,src/tenancy/admission.ts':
@@ -21,13 +21,13 @@ const STRYKER = [
   'test/mutation/stryker.config.json',
 ];
 
-/** `npm run test:mutation [-- part…]`: one database for all mutants, for starting one each would take most of the time. */
+/** `npm run test:mutation [-- part-of-a-path…]`. All mutants share one database, because starting one takes seconds. */
 await globalSetup();
-const wanted = process.argv.slice(2);
-for (const [mutated, tests] of Object.entries(PARTS)) {
-  if (wanted.length > 0 && !wanted.some((part) => mutated.includes(part))) continue;
+const filters = process.argv.slice(2);
+for (const [sources, tests] of Object.entries(TESTS_BY_SOURCE)) {
+  if (filters.length > 0 && !filters.some((filter) => sources.includes(filter))) continue;
   const env = { ...process.env, MUTATION_TESTS: tests };
-  const { status } = spawnSync(process.execPath, [...STRYKER, '--mutate', mutated], {
+  const { status } = spawnSync(process.execPath, [...STRYKER, '--mutate', sources], {
     stdio: 'inherit',
     env,
   });

@@ -9,11 +9,11 @@ import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
 import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
 import { fetchApiDocument } from '../support/api-document.js';
-import { CANARY, sing } from './canary.js';
+import { CANARY, sendCanaries } from './canary.js';
 
-type Line = Record<string, unknown> & { err: Record<string, unknown> };
+type LogEntry = Record<string, unknown> & { err: Record<string, unknown> };
 
-/** One process, which each test drives further; the last ones read all that it printed. */
+/** One server process for all tests: the first tests send requests, the last ones read what it printed. */
 let database: string;
 let dataSource: DataSource;
 let make: Factories;
@@ -38,18 +38,18 @@ afterAll(async () => {
   await killProcesses();
 });
 
-const lines = (): Line[] =>
+const entries = (): LogEntry[] =>
   ended.stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Line);
-const lineOf = (requestId: string, msg = 'request') =>
-  lines().find((line) => line.request_id === requestId && line.msg === msg)!;
+    .map((line) => JSON.parse(line) as LogEntry);
+const entryOf = (requestId: string, msg = 'request') =>
+  entries().find((line) => line.request_id === requestId && line.msg === msg)!;
 
 const tokens: string[] = [];
 
-/** A company all of whose texts are canaries. */
-async function aSingingDesk() {
+/** Creates a tenant whose texts all are the canary. */
+async function createTenantWithCanaries() {
   const company = await make.aCompany({ name: CANARY });
   const contact = await make.aContact(company, { name: CANARY, email: `${CANARY}@example.com` });
   const token = await make.aToken([company], { name: CANARY });
@@ -63,38 +63,38 @@ async function aSingingDesk() {
   return { company, contact, token, ids, anAction, client: new Client(server.url, token, company) };
 }
 
-describe('while it serves', () => {
-  it('is driven through every operation, every way, with canaries everywhere', async () => {
-    const { token, ids, anAction } = await aSingingDesk();
+describe('the server', () => {
+  it('responds to valid and invalid requests for every operation, with canaries everywhere', async () => {
+    const { token, ids, anAction } = await createTenantWithCanaries();
     const statuses = new Set<number>();
     const refused: string[] = [];
     const { operations } = await fetchApiDocument(server);
     expect(operations.length).toBeGreaterThan(12);
     for (const operation of operations) {
       const named = { ...ids, action_id: (await anAction()).id };
-      const own = await sing(server.url, operation, named, token);
-      if (!own.some((status) => status < 300)) refused.push(operation.id);
-      for (const status of own) statuses.add(status);
+      const ownStatuses = await sendCanaries(server.url, operation, named, token);
+      if (!ownStatuses.some((status) => status < 300)) refused.push(operation.id);
+      for (const status of ownStatuses) statuses.add(status);
     }
     expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 201, 400, 401, 404, 405, 415]);
-    // Nothing was deleted that it could restore.
+    // There is no deleted action to restore.
     expect(refused).toEqual(['restoreAction']);
   });
 
   it.each([
-    ['a row that breaks a rule', 'constrained', '23514', 'ExecConstraints'],
-    ['an input that PostgreSQL refuses', 'raised', '22023', 'exec_stmt_raise'],
-  ])('is given a defect: %s', async (_, requestId) => {
-    const { client, anAction } = await aSingingDesk();
+    ['a violated constraint', 'constrained', '23514', 'ExecConstraints'],
+    ['an input that PostgreSQL rejects', 'raised', '22023', 'exec_stmt_raise'],
+  ])('responds with 500 to %s', async (_, requestId) => {
+    const { client, anAction } = await createTenantWithCanaries();
     const reason = `${CANARY} ${requestId}`;
     await sql(database, SABOTAGE[requestId as keyof typeof SABOTAGE]);
-    const answer = client.perform('reject', (await anAction()).id, { reason });
-    await answer.set('X-Request-Id', requestId).expect(500);
+    const response = client.perform('reject', (await anAction()).id, { reason });
+    await response.set('X-Request-Id', requestId).expect(500);
     await sql(database, REPAIR);
   });
 
-  it('loses the database’s connections', async () => {
-    const { client, anAction } = await aSingingDesk();
+  it('responds with 503 when it loses its database connection', async () => {
+    const { client, anAction } = await createTenantWithCanaries();
     const { id } = await anAction();
     await whileLocked(id, async () => {
       const rejection = client.perform('reject', id, { reason: CANARY }).set('X-Request-Id', 'lost');
@@ -104,24 +104,24 @@ describe('while it serves', () => {
     });
   });
 
-  it('is left by a client before it answers', async () => {
-    const { company, token, anAction } = await aSingingDesk();
+  it('survives a client that disconnects early', async () => {
+    const { company, token, anAction } = await createTenantWithCanaries();
     const { id } = await anAction();
     await whileLocked(id, async () => {
-      const patience = new AbortController();
-      const left = fetch(`${server.url}/api/companies/${company.id}/actions/${id}/reject`, {
+      const abort = new AbortController();
+      const abandoned = fetch(`${server.url}/api/companies/${company.id}/actions/${id}/reject`, {
         method: 'POST',
         headers: { Authorization: `Token ${token}`, 'X-Request-Id': 'left' },
-        signal: patience.signal,
+        signal: abort.signal,
       });
       await waitingBackend();
-      patience.abort();
-      await expect(left).rejects.toThrow('aborted');
+      abort.abort();
+      await expect(abandoned).rejects.toThrow('aborted');
     });
   });
 
-  it('answers a good request', async () => {
-    const { client } = await aSingingDesk();
+  it('responds to a valid request', async () => {
+    const { client } = await createTenantWithCanaries();
     await client.list({ search: CANARY }).set('X-Request-Id', 'good').expect(200);
     await client.detail(uuidv7()).set('X-Request-Id', 'missing').expect(404);
     await sleep(100);
@@ -130,24 +130,24 @@ describe('while it serves', () => {
   });
 });
 
-describe('all that it printed', () => {
-  it('holds no canary and no token', () => {
+describe('its output', () => {
+  it('contains no canary and no token', () => {
     expect(ended.stderr).toBe('');
     expect(ended.stdout.toLowerCase()).not.toContain(CANARY);
     for (const token of tokens) expect(ended.stdout).not.toContain(token);
     expect(ended.stdout).not.toMatch(/dbk_/);
   });
 
-  it('is, after the welcome, one JSON line a request', () => {
+  it('is one JSON line per request, after the welcome', () => {
     const after = ended.stdout.split('\n').filter((line) => !server.welcome.split('\n').includes(line));
     for (const line of after) expect(() => JSON.parse(line)).not.toThrow();
-    const ids = lines().flatMap(({ msg, request_id: id }) => (msg === 'request' ? [id] : []));
+    const ids = entries().flatMap(({ msg, request_id: id }) => (msg === 'request' ? [id] : []));
     expect(ids.length).toBeGreaterThan(150);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('tells of a request who asked what, how it ended and how long it took', () => {
-    expect(lineOf('good')).toEqual({
+  it('logs ids, route, status and duration of each request', () => {
+    expect(entryOf('good')).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       msg: 'request',
@@ -159,27 +159,27 @@ describe('all that it printed', () => {
       company_id: expect.stringMatching(/^[\da-f-]{36}$/),
       token_id: expect.stringMatching(/^[\da-f-]{36}$/),
     });
-    expect(lineOf('missing')).toMatchObject({
+    expect(entryOf('missing')).toMatchObject({
       status: 404,
       route: '/api/companies/:company_id/actions/:action_id',
     });
-    expect(lineOf('lost')).toMatchObject({ level: 'error', status: 503 });
-    expect(lineOf('left')).toMatchObject({ level: 'info', status: null, aborted: true });
+    expect(entryOf('lost')).toMatchObject({ level: 'error', status: 503 });
+    expect(entryOf('left')).toMatchObject({ level: 'info', status: null, aborted: true });
   });
 
   it.each([
     ['constrained', { sqlstate: '23514', constraint: 'sabotage', routine: 'ExecConstraints' }],
     ['raised', { sqlstate: '22023', routine: 'exec_stmt_raise' }],
-  ])('names a defect by what PostgreSQL says of its kind, not of the row: %s', (requestId, facts) => {
-    const { err, ...line } = lineOf(requestId, 'defect');
+  ])('logs an unexpected error with its SQLSTATE and constraint, without the row: %s', (requestId, facts) => {
+    const { err, ...line } = entryOf(requestId, 'unexpected error');
     expect(line).toMatchObject({ level: 'error', request_id: requestId });
     expect(err).toMatchObject({ type: 'QueryFailedError', ...facts });
     expect(err.at).toContainEqual(expect.stringContaining('action-store'));
     expect(Object.keys(err)).not.toContain('message');
   });
 
-  it('tells a lost connection as such', () => {
-    const { level, err } = lineOf('lost', 'the database cannot serve');
+  it('logs a lost connection as a warning with its SQLSTATE', () => {
+    const { level, err } = entryOf('lost', 'database unavailable');
     expect({ level, sqlstate: err.sqlstate }).toEqual({ level: 'warn', sqlstate: '57P01' });
   });
 });
@@ -192,7 +192,7 @@ async function whileLocked(id: string, work: () => Promise<void>) {
   await blocker.release();
 }
 
-/** The process that serves a command which waits for a lock. */
+/** The PostgreSQL process of a command that waits for a lock. */
 async function waitingBackend(): Promise<number> {
   for (;;) {
     const [row] = await sql<{ pid: number }>(database, WAITING);

@@ -8,7 +8,7 @@ import { type RunningApp, startApp, useApp } from '../support/app.js';
 import { createMigratedDatabase } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
 
-const PATTERN = '/api/companies/:company_id/actions/:action_id';
+const ACTION_ROUTE = '/api/companies/:company_id/actions/:action_id';
 
 const other = useApp({ METRICS_PORT: 0 });
 let app: RunningApp;
@@ -20,7 +20,7 @@ afterAll(() => app.nest.close());
 
 const urlOf = ({ nest }: RunningApp) => `http://127.0.0.1:${nest.get(MetricsServer).port}`;
 
-/** What it says now, by name and labels. */
+/** The current value of each metric, by name and labels. */
 async function scrape(from = app): Promise<Record<string, number>> {
   const { text } = await request(urlOf(from))
     .get('/metrics')
@@ -31,11 +31,11 @@ async function scrape(from = app): Promise<Record<string, number>> {
   return Object.fromEntries(parsed.map(([, name, value]) => [name, Number(value)]));
 }
 
-const counted = (method: string, route: string, status: number | string) =>
+const requestCount = (method: string, route: string, status: number | string) =>
   `http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`;
 
-describe('GET /metrics, on a port of its own', () => {
-  it('counts and times requests by the pattern of their route', async () => {
+describe('GET /metrics, on a separate port', () => {
+  it('counts and times requests by route pattern', async () => {
     const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     await client.detail(id).expect(200);
@@ -45,18 +45,18 @@ describe('GET /metrics, on a port of its own', () => {
     await client.request('post', `/actions/${id}/approve`).type('text').send('x').expect(415);
     const samples = await scrape();
     expect(samples).toMatchObject({
-      [counted('GET', PATTERN, 200)]: 2,
-      [counted('GET', PATTERN, 404)]: 1,
-      [counted('GET', 'none', 404)]: 1,
-      [counted('POST', `${PATTERN}/approve`, 415)]: 1,
+      [requestCount('GET', ACTION_ROUTE, 200)]: 2,
+      [requestCount('GET', ACTION_ROUTE, 404)]: 1,
+      [requestCount('GET', 'none', 404)]: 1,
+      [requestCount('POST', `${ACTION_ROUTE}/approve`, 415)]: 1,
     });
-    const sum = samples[counted('GET', PATTERN, 200).replace('_count', '_sum')]!;
+    const sum = samples[requestCount('GET', ACTION_ROUTE, 200).replace('_count', '_sum')]!;
     expect(sum).toBeGreaterThan(0);
     expect(sum).toBeLessThan(5);
     expect(Object.keys(samples).join()).not.toContain(id);
   });
 
-  it('counts transitions by command and result, and a replayed answer once', async () => {
+  it('counts transitions by command and result, without replayed responses', async () => {
     const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     const approve = () => client.perform('approve', id).set('Idempotency-Key', 'k');
@@ -75,7 +75,7 @@ describe('GET /metrics, on a port of its own', () => {
     });
   });
 
-  it('tells how the pool and the event loop are', async () => {
+  it('reports the state of the pool and the event loop', async () => {
     const taken = await Promise.all(Array.from({ length: 10 }, () => poolOf(app.dataSource).connect()));
     const waiting = poolOf(app.dataSource).query('SELECT 1');
     expect(await scrape()).toMatchObject({
@@ -89,38 +89,38 @@ describe('GET /metrics, on a port of its own', () => {
     expect(await scrape()).toMatchObject({ 'pg_pool{state="idle"}': 10, 'pg_pool{state="waiting"}': 0 });
   });
 
-  it('is answered there alone, and nothing else is', async () => {
+  it('is served only there, and nothing else is', async () => {
     await request(app.url).get('/metrics').expect(404);
     await request(urlOf(app)).get('/health/live').expect(404);
     await request(urlOf(app)).post('/metrics').expect(405).expect('Allow', 'GET, HEAD');
   });
 
-  it('counts for each application by itself', async () => {
+  it('counts separately for each application', async () => {
     expect(Object.keys(await scrape(other)).filter((name) => name.startsWith('action_'))).toEqual([]);
   });
 });
 
 describe('db_input_leak', () => {
-  it('counts an input that only the database refuses, through TypeORM, and answers 500', async () => {
+  it('counts an input that only the database rejects, in a query of TypeORM, and responds with 500', async () => {
     const { client, make, company } = await createTenant(app);
     const { id } = await make.anAction(company);
     await app.dataSource.query(
       'ALTER TABLE approval_log ADD CONSTRAINT sabotage CHECK (comment::int > 0) NOT VALID',
     );
-    const answer = await client.perform('reject', id, { comment: 'no number' });
+    const response = await client.perform('reject', id, { comment: 'no number' });
     await app.dataSource.query('ALTER TABLE approval_log DROP CONSTRAINT sabotage');
-    expect(answer).toMatchObject({ status: 500, body: { code: 'error' } });
+    expect(response).toMatchObject({ status: 500, body: { code: 'error' } });
     expect(await scrape()).toMatchObject({ db_input_leak: 1 });
   });
 
-  it('and through a prepared statement', async () => {
+  it('counts one in a prepared statement', async () => {
     const { client, make, company } = await createTenant(app);
     await make.anAction(company);
     await app.dataSource.query(`ALTER TABLE action RENAME TO whole_action;
       CREATE VIEW action AS SELECT * FROM whole_action WHERE status::int > 0`);
-    const answer = await client.list();
+    const response = await client.list();
     await app.dataSource.query('DROP VIEW action; ALTER TABLE whole_action RENAME TO action');
-    expect(answer).toMatchObject({ status: 500, body: { code: 'error' } });
+    expect(response).toMatchObject({ status: 500, body: { code: 'error' } });
     expect(await scrape()).toMatchObject({ db_input_leak: 2 });
   });
 
@@ -130,7 +130,7 @@ describe('db_input_leak', () => {
 });
 
 describe('without METRICS_PORT', () => {
-  it('nothing listens, and requests are not measured', async () => {
+  it('opens no port and measures no requests', async () => {
     const off = await startApp();
     await request(off.url).get('/health/live').expect(200);
     expect(off.nest.get(MetricsServer).port).toBeUndefined();

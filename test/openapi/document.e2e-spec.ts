@@ -8,7 +8,7 @@ import { readDocument, readOperations, readText } from './read-document.js';
 
 const app = useApp();
 
-/** Copied by hand: what answers one action, with its version. */
+/** The operations that return one action, and therefore an ETag; copied by hand. */
 const VERSIONED = [
   'approveAction',
   'cancelAction',
@@ -22,7 +22,7 @@ const VERSIONED = [
 ];
 
 const TAGS = ['Companies', 'Actions', 'Recommendations', 'Approval log', 'Ledger', 'Health'];
-const JOURNEY = [
+const ACTION_OPERATIONS = [
   'listActions',
   'countActions',
   'getAction',
@@ -42,12 +42,12 @@ const JOURNEY = [
 ];
 
 describe('the OpenAPI document', () => {
-  it('at the top of the repository is the one that the code gives (npm run openapi writes it)', async () => {
-    const given = dump(documentOf(app.nest), { skipInvalid: true, noRefs: true });
-    expect(load(given)).toEqual(load(await readText()));
+  it('equals the committed openapi.yaml (npm run openapi writes it)', async () => {
+    const generated = dump(documentOf(app.nest), { skipInvalid: true, noRefs: true });
+    expect(load(generated)).toEqual(load(await readText()));
   });
 
-  it('is served as JSON and as YAML, the same', async () => {
+  it('is served as JSON and as YAML with the same content', async () => {
     const json = await request(app.url).get('/api/openapi.json').expect(200);
     const yaml = await request(app.url).get('/api/openapi.yaml').expect(200);
     expect(json.body).toEqual(load(await readText()));
@@ -59,13 +59,13 @@ describe('the OpenAPI document', () => {
     expect(text).toContain('swagger-ui');
   });
 
-  it('tells of every operation what a consumer needs', async () => {
+  it('has a summary, a description and examples for every operation, and 401 unless it is public', async () => {
     const { components } = await readDocument();
     for (const { summary, description, requestBody, responses, security } of await readOperations()) {
       expect(summary).toMatch(/\S/);
       expect(description).toMatch(/\S/);
       const requests = Object.values(requestBody?.content['application/json']!.examples ?? {});
-      // Where something is required, an empty example would be none.
+      // An empty example is invalid if the body has required fields.
       const schema = requestBody?.content['application/json']!.schema.$ref!.split('/').at(-1);
       const { required } = (schema && components.schemas[schema]) || {};
       const expected = required ? [false] : [true, false];
@@ -76,31 +76,31 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says of no parameter that it can be null, for a query has no null', async () => {
+  it('has no nullable parameters, because a query cannot express null', async () => {
     const parameters = (await readOperations()).flatMap((operation) => operation.parameters);
     expect(parameters.length).toBeGreaterThan(50);
     expect(parameters.filter(({ schema }) => 'nullable' in schema)).toEqual([]);
   });
 
-  it('tells which answers carry which headers', async () => {
+  it('documents the headers of every response', async () => {
     const all = await readOperations();
-    const carrying = (header: string, status: string) =>
+    const operationsWith = (header: string, status: string) =>
       all
         .filter(({ responses }) => header in (responses[status]?.headers ?? {}))
-        .map((one) => one.operationId);
-    const answers = all.flatMap(({ responses }) => Object.values(responses));
-    expect(answers.filter(({ headers }) => !('X-Request-Id' in headers))).toEqual([]);
-    expect(carrying('ETag', '200').toSorted()).toEqual(VERSIONED);
-    expect(carrying('ETag', '400')).toEqual([]);
-    expect(carrying('Content-Disposition', '200')).toEqual(['listApprovalLog']);
-    const writes = all.filter(({ responses }) => '409' in responses).map((one) => one.operationId);
-    expect(carrying('Idempotency-Replayed', '200')).toEqual(writes);
-    // Of all refusals, that by the action’s status alone is stored.
+        .map(({ operationId }) => operationId);
+    const allResponses = all.flatMap(({ responses }) => Object.values(responses));
+    expect(allResponses.filter(({ headers }) => !('X-Request-Id' in headers))).toEqual([]);
+    expect(operationsWith('ETag', '200').toSorted()).toEqual(VERSIONED);
+    expect(operationsWith('ETag', '400')).toEqual([]);
+    expect(operationsWith('Content-Disposition', '200')).toEqual(['listApprovalLog']);
+    const writes = all.filter(({ responses }) => '409' in responses).map(({ operationId }) => operationId);
+    expect(operationsWith('Idempotency-Replayed', '200')).toEqual(writes);
+    // Of all errors, only invalid_state is stored for replay.
     const stored = VERSIONED.filter((id) => id !== 'getAction');
-    expect(carrying('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
+    expect(operationsWith('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
   });
 
-  it('shows what a command makes of an action', async () => {
+  it('shows the status after each command in its example', async () => {
     const statuses = (await readOperations()).flatMap(({ operationId, responses }) => {
       const example = responses['200']!.content['application/json']!.example as
         { status: string } | undefined;
@@ -117,22 +117,23 @@ describe('the OpenAPI document', () => {
 
   it('has no extensions', async () => expect(await readText()).not.toMatch(/^ *'?x-/m));
 
-  it('lists operations in the order in which a newcomer needs them', async () => {
+  it('sorts tags and operations for readers, not by name', async () => {
     const { paths } = await readDocument();
-    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+    const all = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId, tags }]) => ({ path, method, operationId, tags })),
     );
-    expect([...new Set(listed.flatMap(({ tags }) => tags))]).toEqual(TAGS);
-    const shown = listed
+    expect([...new Set(all.flatMap(({ tags }) => tags))]).toEqual(TAGS);
+    const actions = all
       .filter(({ tags }) => tags.includes('Actions'))
       .map(({ operationId, ...operation }) => ({
         operationId,
         get: (key: 'path' | 'method') => operation[key],
       }));
-    expect(shown.toSorted(operationsSorter).map(({ operationId }) => operationId)).toEqual(JOURNEY);
+    const sorted = actions.toSorted(operationsSorter).map(({ operationId }) => operationId);
+    expect(sorted).toEqual(ACTION_OPERATIONS);
   });
 
-  it('sorts in the browser as it does here, and remembers the token', async () => {
+  it('configures Swagger UI to use the same order and to remember the token', async () => {
     const { text } = await request(app.url).get('/api/docs/swagger-ui-init.js').expect(200);
     expect(text).toContain('operationsSorter(a, b)');
     expect(text).toContain('requestInterceptor(request)');
@@ -150,14 +151,14 @@ describe('the OpenAPI document', () => {
     expect(requestInterceptor({ headers: {} })).toEqual({ headers: {} });
   });
 
-  it('asks first for a token without a prefix', async () => {
+  it('lists the bearer scheme first, for which Swagger UI needs no prefix', async () => {
     const { paths, components } = await readDocument();
     expect(components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
     expect(Object.keys(components.securitySchemes)[0]).toBe('bearer');
     expect(paths['/api/companies']!.get!.security).toEqual([{ bearer: [] }, { token: [] }]);
   });
 
-  it('names the ids of a path in its order', async () => {
+  it('lists path parameters in the order of the path', async () => {
     const { paths } = await readDocument();
     for (const [path, methods] of Object.entries(paths)) {
       for (const { parameters } of Object.values(methods)) {
@@ -167,12 +168,12 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names every operation once', async () => {
+  it('has a unique operationId for every operation', async () => {
     const ids = (await readOperations()).map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('shows each error under the status that it has', async () => {
+  it('lists each error example under its own status', async () => {
     const errors = (await readOperations()).flatMap(({ responses }) =>
       Object.entries(responses).filter(([status]) => status >= '300'),
     );

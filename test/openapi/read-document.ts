@@ -29,10 +29,11 @@ export interface Document {
   components: { schemas: Record<string, Schema>; securitySchemes: Record<string, object> };
 }
 
+/** The text of the committed openapi.yaml. */
 export const readText = (): Promise<string> =>
   readFile(new URL('../../openapi.yaml', import.meta.url), 'utf8');
 
-/** The committed document, with shared components in the places that refer to them. */
+/** The committed document. References to anything but schemas are replaced by their content. */
 export const readDocument = async (): Promise<Document> =>
   withoutReferences(load(await readText())) as Document;
 

@@ -6,74 +6,79 @@ import { createInstallation, type Installation } from '../support/installation.j
 import { killProcesses } from '../support/processes.js';
 
 const KILLS = 40;
-/** A slow machine gets nothing done between two kills: after so many in a row, one command is let through. */
-const IN_A_ROW = 4;
+/** After this many kills, the test waits for a command to succeed: on a slow machine none may succeed between two kills. */
+const KILLS_PER_COMMAND = 4;
 const CLIENTS = 8;
 const KILL_ALL = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'daybook'`;
 
-let here: Installation;
+let installation: Installation;
 
 afterAll(async () => {
   await killProcesses();
-  await here.dataSource.destroy();
+  await installation.dataSource.destroy();
 });
 
-it('backends that are killed again and again cost refusals, and never an effect or the process', async () => {
-  here = await createInstallation();
-  const server = await here.start();
-  const ids = await createActions(here.dataSource, here.company, 2_000);
-  const killing = { isOver: false, approved: 0 };
-  const clients = Array.from({ length: CLIENTS }, () => approveAll(server.url, ids, killing));
-  const met = Promise.all(clients);
+it('killed backends cause 503 responses, but no lost or repeated command, and the server survives', async () => {
+  installation = await createInstallation();
+  const server = await installation.start();
+  const ids = await createActions(installation.dataSource, installation.company, 2_000);
+  const progress = { isOver: false, approved: 0 };
+  const clients = Array.from({ length: CLIENTS }, () => approveAll(server.url, ids, progress));
+  const finished = Promise.all(clients);
   for (let kill = 1; kill <= KILLS; kill++) {
-    await here.dataSource.query(KILL_ALL);
-    const goal = kill % IN_A_ROW === 0 ? killing.approved + 1 : 0;
+    await installation.dataSource.query(KILL_ALL);
+    const goal = kill % KILLS_PER_COMMAND === 0 ? progress.approved + 1 : 0;
     do await sleep(20 + 100 * Math.random());
-    while (killing.approved < goal);
+    while (progress.approved < goal);
   }
-  killing.isOver = true;
+  progress.isOver = true;
 
-  const all = (await met).flat();
-  expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['200', '503 service_unavailable after 2']));
-  expect(Math.max(...all.map(({ ms }) => ms))).toBeLessThan(2_000);
+  const outcomes = (await finished).flat();
+  expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(
+    new Set(['200', '503 service_unavailable after 2']),
+  );
+  expect(Math.max(...outcomes.map(({ ms }) => ms))).toBeLessThan(2_000);
   await expectOneEffectEach();
   expect(await server.stop('SIGTERM')).toMatchObject({ code: 0 });
 });
 
-interface Killing {
+interface Progress {
   isOver: boolean;
   approved: number;
 }
 
-interface Met {
+interface Outcome {
   kind: string;
   ms: number;
 }
 
-/** Approves one action after the other, each with a key and until it is told that it is done; between, it reads. */
-async function approveAll(url: string, ids: string[], killing: Killing): Promise<Met[]> {
-  const client = new KeepAliveClient(`${url}/api/companies/${here.company.id}/actions/`, here.headers);
-  const met: Met[] = [];
-  const untilDone = async (send: () => Promise<HttpResponse>): Promise<void> => {
+/** Approves one action after the other, with an Idempotency-Key and retries until it succeeds, and reads each afterwards. */
+async function approveAll(url: string, ids: string[], progress: Progress): Promise<Outcome[]> {
+  const client = new KeepAliveClient(
+    `${url}/api/companies/${installation.company.id}/actions/`,
+    installation.headers,
+  );
+  const outcomes: Outcome[] = [];
+  const retryUntilDone = async (send: () => Promise<HttpResponse>): Promise<void> => {
     for (;;) {
-      const since = performance.now();
-      const answer = await send();
-      // The one before it was answered 503, and is just being rolled back.
-      if (answer.status === 409) continue;
-      met.push({ kind: kindOf(answer), ms: performance.now() - since });
-      if (answer.status === 200) return;
+      const startedAt = performance.now();
+      const response = await send();
+      // An earlier attempt got a 503 and is still being rolled back.
+      if (response.status === 409) continue;
+      outcomes.push({ kind: kindOf(response), ms: performance.now() - startedAt });
+      if (response.status === 200) return;
     }
   };
-  for (let id = ids.pop(); id && !killing.isOver; id = ids.pop()) {
+  for (let id = ids.pop(); id && !progress.isOver; id = ids.pop()) {
     const path = id;
-    await untilDone(() => client.ask('POST', `${path}/approve`, { 'Idempotency-Key': path }));
-    killing.approved++;
-    await untilDone(() => client.ask('GET', path));
+    await retryUntilDone(() => client.send('POST', `${path}/approve`, { 'Idempotency-Key': path }));
+    progress.approved++;
+    await retryUntilDone(() => client.send('GET', path));
   }
   client.close();
-  return met;
+  return outcomes;
 }
 
 function kindOf({ status, headers, text }: HttpResponse): string {
@@ -82,7 +87,7 @@ function kindOf({ status, headers, text }: HttpResponse): string {
 }
 
 async function expectOneEffectEach(): Promise<void> {
-  const [counts] = await here.dataSource.query<Record<string, number>[]>(`
+  const [counts] = await installation.dataSource.query<Record<string, number>[]>(`
     SELECT (SELECT count(*)::int FROM action WHERE status = 'processing') AS decided,
            (SELECT count(*)::int FROM approval_log) AS logged,
            (SELECT count(*)::int FROM idempotency_key) AS stored`);

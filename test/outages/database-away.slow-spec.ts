@@ -34,20 +34,20 @@ beforeEach(async () => {
 
 const pool = () => (app.dataSource.driver as PostgresDriver).master as Pool;
 
-/** As many connections as the pool may have, so that an outage meets them idle. */
+/** Opens all connections that the pool may have. */
 async function fillPool(): Promise<PoolClient[]> {
   return Promise.all(Array.from({ length: 10 }, () => pool().connect()));
 }
 
-describe('every operation answers 503 within 2 s, and well again within 5 s of recovery, while', () => {
-  it('the server refuses connections', async () => {
+describe('every operation responds with 503 within 2 s, and succeeds within 5 s after recovery', () => {
+  it('while the server refuses connections', async () => {
     await proxy.close();
     await expectAllUnavailable(operations);
     await proxy.open();
     await expectRecovery(operations);
   });
 
-  it('the network swallows what is sent, with ten connections open', async () => {
+  it('while the network drops all packets of ten open connections', async () => {
     for (const connection of await fillPool()) connection.release();
     proxy.stall();
     await expectAllUnavailable(operations);
@@ -55,14 +55,14 @@ describe('every operation answers 503 within 2 s, and well again within 5 s of r
     await expectRecovery(operations);
   });
 
-  it('the network has swallowed ten connections while nobody asked', async () => {
+  it('after the network has dropped ten idle connections', async () => {
     for (const connection of await fillPool()) connection.release();
     proxy.stall();
     await proxy.open();
     await expectRecovery(operations);
   });
 
-  it('all connections of the pool are taken', async () => {
+  it('while all connections of the pool are in use', async () => {
     const taken = await fillPool();
     await expectAllUnavailable(operations);
     for (const connection of taken) connection.release();

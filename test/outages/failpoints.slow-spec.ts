@@ -9,121 +9,126 @@ import { retryOn503 } from '../support/retry-on-503.js';
 import { killProcesses, runProgram, type Server } from '../support/processes.js';
 
 const KILLS_EACH = 9;
-/** Requests under way at once when the process is killed, each on an action of its own. */
+/** Concurrent requests when the process is killed, each for another action. */
 const APPROVALS = 4;
 
-let here: Installation;
-/** Never killed: the same database serves the retries at once. */
-let survivor: Server;
+let installation: Installation;
+/** Is never killed, and serves the retries on the same database at once. */
+let otherServer: Server;
 let ids: string[];
 const acknowledged: string[] = [];
 
 beforeAll(async () => {
-  here = await createInstallation();
-  ids = await createActions(here.dataSource, here.company, FAILPOINTS.length * KILLS_EACH * APPROVALS);
-  survivor = await here.start();
+  installation = await createInstallation();
+  ids = await createActions(
+    installation.dataSource,
+    installation.company,
+    FAILPOINTS.length * KILLS_EACH * APPROVALS,
+  );
+  otherServer = await installation.start();
 });
 afterAll(async () => {
   await killProcesses();
-  await here.dataSource.destroy();
+  await installation.dataSource.destroy();
 });
 
-it(`after ${FAILPOINTS.length * KILLS_EACH} kills around the commit, all of a command is there or nothing`, async () => {
+it(`after each of ${FAILPOINTS.length * KILLS_EACH} kills around the commit, a command is stored completely or not at all`, async () => {
   const kills = Array.from({ length: KILLS_EACH }, (_, n) =>
     FAILPOINTS.map((point) => ({ point, pass: 1 + (n % 3) })),
   );
-  const left = kills.flat();
+  const remaining = kills.flat();
   const killOneByOne = async (): Promise<void> => {
-    for (let kill = left.pop(); kill; kill = left.pop()) await killAt(kill.point, kill.pass);
+    for (let kill = remaining.pop(); kill; kill = remaining.pop()) await killAt(kill.point, kill.pass);
   };
-  // One starts while the other is killed.
+  // Two at once: one process starts while another is killed.
   await Promise.all([killOneByOne(), killOneByOne()]);
   expect(acknowledged).toHaveLength(kills.flat().length * APPROVALS);
-  const select = (sql: string, values: unknown[]) => here.dataSource.query<object[]>(sql, values);
+  const select = (sql: string, values: unknown[]) => installation.dataSource.query<object[]>(sql, values);
   expect(await violations(select, { acknowledged })).toEqual({});
 }, 600_000);
 
 async function killAt(point: Failpoint, pass: number): Promise<void> {
-  const mine = ids.splice(0, APPROVALS);
+  const actionIds = ids.splice(0, APPROVALS);
   const name = `victim ${ids.length}`;
-  const victim = await here.start({
+  const victim = await installation.start({
     NODE_ENV: 'test',
     DAYBOOK_FAILPOINT: `${point}:${pass}`,
-    DATABASE_URL: `${here.databaseUrl}?application_name=${encodeURIComponent(name)}`,
+    DATABASE_URL: `${installation.databaseUrl}?application_name=${encodeURIComponent(name)}`,
   });
-  const answers = await Promise.all(mine.map((id) => approve(victim, id).catch(() => null)));
+  const responses = await Promise.all(actionIds.map((id) => approve(victim, id).catch(() => null)));
   expect((await victim.stop('SIGKILL')).code).toBe(null);
-  const unanswered = mine.filter((_, n) => answers[n] === null);
-  expect(answers.filter((answer) => answer && answer.status !== 200)).toEqual([]);
+  const unanswered = actionIds.filter((_, n) => responses[n] === null);
+  expect(responses.filter((response) => response && response.status !== 200)).toEqual([]);
   expect(unanswered).not.toEqual([]);
 
-  await backendsGone(name);
-  const done = await whatIsDone(mine);
-  // Whoever was told yes is right; of the others, the one that met its failpoint tells before or after.
-  expect(done).toEqual(expect.arrayContaining(mine.filter((id) => !unanswered.includes(id))));
-  const unheard = unanswered.filter((id) => done.includes(id));
-  const fits = point === 'after-commit' ? unheard.length > 0 : unheard.length < unanswered.length;
-  expect({ point, fits }).toEqual({ point, fits: true });
+  await waitForBackendsToEnd(name);
+  const approved = await findApproved(actionIds);
+  // Every acknowledged approval is stored. An unanswered one is stored if the kill came after the commit, otherwise not.
+  expect(approved).toEqual(expect.arrayContaining(actionIds.filter((id) => !unanswered.includes(id))));
+  const approvedUnanswered = unanswered.filter((id) => approved.includes(id));
+  const isConsistent =
+    point === 'after-commit' ? approvedUnanswered.length > 0 : approvedUnanswered.length < unanswered.length;
+  expect({ point, isConsistent }).toEqual({ point, isConsistent: true });
 
-  for (const id of mine) {
-    const answer = await approve(survivor, id);
-    expect(answer.status).toBe(200);
-    const { status, approval_log } = JSON.parse(answer.text) as { status: string; approval_log: object[] };
+  for (const id of actionIds) {
+    const response = await approve(otherServer, id);
+    expect(response.status).toBe(200);
+    const { status, approval_log } = JSON.parse(response.text) as { status: string; approval_log: object[] };
     expect({ status, logged: approval_log.length }).toEqual({ status: 'processing', logged: 1 });
-    expect(answer.headers['idempotency-replayed']).toBe(done.includes(id) ? 'true' : undefined);
+    expect(response.headers['idempotency-replayed']).toBe(approved.includes(id) ? 'true' : undefined);
     acknowledged.push(id);
   }
 }
 
-/** With the action's id for a key, and for a request id. */
+/** Uses the id of the action as Idempotency-Key and as request id. */
 async function approve({ url }: Server, id: string): Promise<HttpResponse> {
-  const client = new KeepAliveClient(url, here.headers);
-  const path = `/api/companies/${here.company.id}/actions/${id}/approve`;
+  const client = new KeepAliveClient(url, installation.headers);
+  const path = `/api/companies/${installation.company.id}/actions/${id}/approve`;
   const once = { 'Idempotency-Key': id, 'X-Request-Id': id };
-  return retryOn503(() => client.ask('POST', path, once)).finally(() => client.close());
+  return retryOn503(() => client.send('POST', path, once)).finally(() => client.close());
 }
 
-/** The database may still be doing what the dead process had sent. */
-async function backendsGone(name: string): Promise<void> {
+/** Waits until PostgreSQL has ended the backends of the killed process. */
+async function waitForBackendsToEnd(name: string): Promise<void> {
   const backends = 'SELECT FROM pg_stat_activity WHERE application_name = $1';
-  for (let look = 1; (await here.dataSource.query<object[]>(backends, [name])).length > 0; look++) {
-    expect(look).toBeLessThan(1_000);
+  for (let poll = 1; (await installation.dataSource.query<object[]>(backends, [name])).length > 0; poll++) {
+    expect(poll).toBeLessThan(1_000);
     await sleep(20);
   }
 }
 
-interface Traces {
+interface ActionState {
   id: string;
   status: string;
   logged: number;
   stored: number;
 }
 
-/** The actions that were approved; fails where only a part of that is there. */
-async function whatIsDone(actions: string[]): Promise<string[]> {
-  const traces = await here.dataSource.query<Traces[]>(
+/** Finds the approved actions; fails if an approval is stored only in part. */
+async function findApproved(actions: string[]): Promise<string[]> {
+  const states = await installation.dataSource.query<ActionState[]>(
     `SELECT id, status, (SELECT count(*)::int FROM approval_log WHERE action_id = a.id) AS logged,
             (SELECT count(*)::int FROM idempotency_key WHERE key = a.id::text) AS stored
      FROM action a WHERE id = ANY ($1)`,
     [actions],
   );
-  const done = traces.filter(({ status }) => status === 'processing');
-  const absent = traces.filter(({ status }) => status === 'proposed');
-  for (const { logged, stored } of done) expect({ logged, stored }).toEqual({ logged: 1, stored: 1 });
-  for (const { logged, stored } of absent) expect({ logged, stored }).toEqual({ logged: 0, stored: 0 });
-  expect(done.length + absent.length).toBe(actions.length);
-  return done.map(({ id }) => id);
+  const approved = states.filter(({ status }) => status === 'processing');
+  const proposed = states.filter(({ status }) => status === 'proposed');
+  for (const { logged, stored } of approved) expect({ logged, stored }).toEqual({ logged: 1, stored: 1 });
+  for (const { logged, stored } of proposed) expect({ logged, stored }).toEqual({ logged: 0, stored: 0 });
+  expect(approved.length + proposed.length).toBe(actions.length);
+  return approved.map(({ id }) => id);
 }
 
 it.each([{ NODE_ENV: 'production' }, {}])(
-  'with %j, a failpoint stops the start instead',
+  'with %j, the server does not start with a failpoint',
   async (settings) => {
     const { stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
       ...settings,
-      DATABASE_URL: here.databaseUrl,
+      DATABASE_URL: installation.databaseUrl,
       DAYBOOK_FAILPOINT: 'before-log',
     } as Record<string, string>);
     expect(code).toBe(1);
-    expect(stderr).toContain('DAYBOOK_FAILPOINT must be a failpoint, with NODE_ENV=test');
+    expect(stderr).toContain('DAYBOOK_FAILPOINT must be the name of a failpoint, and requires NODE_ENV=test');
   },
 );

@@ -8,24 +8,24 @@ import { createMigratedDatabase } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
 import { expectRecovery, expectUnavailable, operationsOf } from '../support/outage.js';
 
-/** Less than a statement may wait for a lock; what is left of the time for an answer is less too. */
+/** Less than the lock timeout; the rest of the request's deadline is also less than the lock timeout. */
 const HELD_MS = 800;
 
 let app: RunningApp;
-/** Two who hold locks. */
-let somebody: pg.Client;
-let another: pg.Client;
+/** Two connections that hold locks. */
+let holder1: pg.Client;
+let holder2: pg.Client;
 
 beforeAll(async () => {
   const connectionString = await createMigratedDatabase();
-  [somebody, another] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
-  await Promise.all([somebody.connect(), another.connect()]);
+  [holder1, holder2] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
+  await Promise.all([holder1.connect(), holder2.connect()]);
   app = await startApp(connectionString);
 });
-afterEach(() => Promise.all([somebody.query('ROLLBACK'), another.query('ROLLBACK')]));
+afterEach(() => Promise.all([holder1.query('ROLLBACK'), holder2.query('ROLLBACK')]));
 afterAll(async () => {
   await app.nest.close();
-  await Promise.all([somebody.end(), another.end()]);
+  await Promise.all([holder1.end(), holder2.end()]);
 });
 
 async function lock(holder: pg.Client, statement: string): Promise<void> {
@@ -33,84 +33,84 @@ async function lock(holder: pg.Client, statement: string): Promise<void> {
   await holder.query(statement);
 }
 
-async function untilSomebodyWaits(): Promise<void> {
+async function waitForBlockedQuery(): Promise<void> {
   const WAITING = 'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
-  while ((await somebody.query(WAITING)).rowCount === 0) await sleep(20);
+  while ((await holder1.query(WAITING)).rowCount === 0) await sleep(20);
 }
 
-describe('while somebody holds a lock', () => {
-  it('on an action, commands on it answer 503 within 2 s, and all else goes on', async () => {
+describe('while another connection holds a lock', () => {
+  it('on an action, commands on it get 503 within 2 s, and other requests succeed', async () => {
     const operations = await operationsOf(app, await createTenant(app));
-    await lock(somebody, 'SELECT FROM action FOR UPDATE');
+    await lock(holder1, 'SELECT FROM action FOR UPDATE');
     await Promise.all([operations.command, operations.commandWithKey].map(expectUnavailable));
     for (const operation of [operations.read, operations.ready, operations.live]) {
       expect((await operation()).status).toBe(200);
     }
-    await somebody.query('ROLLBACK');
+    await holder1.query('ROLLBACK');
     await expectRecovery(operations);
   });
 
-  it('on a company’s ledger, what waits for it leaves everybody else their connections', async () => {
+  it('on a company’s ledger, requests that wait for it do not exhaust the pool', async () => {
     const [waiting, other] = [await createTenant(app), await createTenant(app)];
     const operations = await operationsOf(app, waiting);
-    await lock(somebody, `SELECT pg_advisory_xact_lock(hashtextextended('ledger:${waiting.company.id}', 0))`);
+    await lock(holder1, `SELECT pg_advisory_xact_lock(hashtextextended('ledger:${waiting.company.id}', 0))`);
     const run = () => waiting.client.request('post', '/recommendations/run');
     const many = Array.from({ length: 30 }, (_, n) => run().set('Idempotency-Key', `run-${n}`));
-    const answers = Promise.all(many);
-    await untilSomebodyWaits();
+    const responses = Promise.all(many);
+    await waitForBlockedQuery();
     const others = [() => other.client.list(), operations.command, operations.commandWithKey];
     for (const operation of others) expect((await operation()).status).toBe(200);
-    await somebody.query('ROLLBACK');
-    // The first may have been given up by then.
-    for (const { status } of await answers) expect([200, 503]).toContain(status);
+    await holder1.query('ROLLBACK');
+    // The first ones may have passed their deadline.
+    for (const { status } of await responses) expect([200, 503]).toContain(status);
     expect((await run()).status).toBe(200);
   });
 
-  it('on an invoice, who waits for it to replace a proposal keeps nobody from deciding on that', async () => {
+  it('on an invoice, a new recommendation that waits for it does not block decisions on the current one', async () => {
     const tenant = await createTenantWithAgent(app);
     const invoice = await tenant.anOpenInvoice({});
     const [{ id }] = (await tenant.propose(invoice).expect(201)).body.actions;
-    await lock(somebody, 'SELECT FROM invoice FOR UPDATE');
-    const replacing = tenant.propose(invoice, { source: 'another-agent' }).then();
-    await untilSomebodyWaits();
+    await lock(holder1, 'SELECT FROM invoice FOR UPDATE');
+    const superseding = tenant.propose(invoice, { source: 'another-agent' }).then();
+    await waitForBlockedQuery();
     expect((await tenant.client.perform('approve', id)).status).toBe(200);
-    await somebody.query('ROLLBACK');
-    // It may have been given up by then.
-    expect([201, 503]).toContain((await replacing).status);
+    await holder1.query('ROLLBACK');
+    // It may have passed its deadline.
+    expect([201, 503]).toContain((await superseding).status);
     expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'processing', is_deleted: false });
   });
 
   it.each(['action', 'api_token'])(
-    'on the table %s, every use of it answers 503 within 2 s',
+    'on the table %s, requests that use it get 503 within 2 s',
     async (table) => {
       const operations = await operationsOf(app, await createTenant(app));
       const { read, command, commandWithKey, live } = operations;
-      await lock(somebody, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      await lock(holder1, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
       await Promise.all([read, command, commandWithKey].map(expectUnavailable));
       expect((await live()).status).toBe(200);
-      await somebody.query('ROLLBACK');
+      await holder1.query('ROLLBACK');
       await expectRecovery(operations);
     },
   );
 
-  it('lock after lock, each short enough, the answer comes in time all the same, and nothing is done behind it', async () => {
+  it('and another one afterwards, each below the lock timeout, the response comes in time and nothing is committed', async () => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company);
-    await lock(somebody, 'SELECT FROM action FOR UPDATE');
-    await lock(another, 'LOCK TABLE approval_log IN SHARE MODE');
+    await lock(holder1, 'SELECT FROM action FOR UPDATE');
+    await lock(holder2, 'LOCK TABLE approval_log IN SHARE MODE');
     const refused = expectUnavailable(async () => client.perform('approve', id));
-    await untilSomebodyWaits();
+    await waitForBlockedQuery();
     await sleep(HELD_MS);
-    await somebody.query('ROLLBACK');
+    await holder1.query('ROLLBACK');
     await refused;
-    await another.query('ROLLBACK');
+    await holder2.query('ROLLBACK');
     await sleep(500);
     const { body } = await client.detail(id).expect(200);
     expect(body).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
   });
 });
 
-it('a transaction that stands still gives its locks back after five seconds', async () => {
+it('PostgreSQL releases the locks of an idle transaction after five seconds', async () => {
   const operations = await operationsOf(app, await createTenant(app));
   const frozen = app.dataSource.createQueryRunner();
   await frozen.startTransaction();

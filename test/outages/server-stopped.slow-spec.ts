@@ -27,7 +27,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
-it('a server that is stopped and started again is met again, without a restart of the API', async () => {
+it('the API recovers from a restart of the database server without a restart of its own', async () => {
   const operations = await operationsOf(app, await createTenant(app));
   expect((await operations.read()).status).toBe(200);
   await server.release();

@@ -10,11 +10,11 @@ afterAll(async () => {
 });
 
 it.concurrent.each([
-  ['PORT', '65536', 'must be a port number from 0 (any free one) to 65535'],
+  ['PORT', '65536', 'must be a port number from 0 (any free port) to 65535'],
   ['DATABASE_URL', 'mysql://127.0.0.1/daybook', 'must be a postgres:// URL'],
   ['DATABASE_POOL_SIZE', '0', 'must be a number of connections from 1 to 1000'],
 ])(
-  'a malformed %s stops the start before anything happens, and is named with what is allowed',
+  'an invalid %s stops the start before any side effect, with an error that states the allowed values',
   async (...row) => {
     const [name, value, allowed] = row;
     const DATA_DIR = join(await aFolder(), 'data');

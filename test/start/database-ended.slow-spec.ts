@@ -8,15 +8,15 @@ afterAll(async () => {
   await removeFolders();
 });
 
-it('where the embedded PostgreSQL is killed, the API says so and ends; the next start brings both back', async () => {
-  const here = { DATA_DIR: join(await aFolder(), 'data') };
-  const first = await startServer(here);
-  process.kill((await embeddedPid(here.DATA_DIR))!, 'SIGKILL');
+it('the API stops with a message if the embedded PostgreSQL is killed, and the next start starts both', async () => {
+  const settings = { DATA_DIR: join(await aFolder(), 'data') };
+  const first = await startServer(settings);
+  process.kill((await embeddedPid(settings.DATA_DIR))!, 'SIGKILL');
   const { code, stderr } = await first.ended;
   expect(code).toBe(1);
-  expect(stderr).toContain('The embedded PostgreSQL has ended by itself');
+  expect(stderr).toContain('The embedded PostgreSQL has stopped unexpectedly');
 
-  const again = await startServer(here);
-  expect((await fetch(`${again.url}/health/ready`)).status).toBe(200);
-  expect((await again.stop('SIGTERM')).code).toBe(0);
+  const second = await startServer(settings);
+  expect((await fetch(`${second.url}/health/ready`)).status).toBe(200);
+  expect((await second.stop('SIGTERM')).code).toBe(0);
 });

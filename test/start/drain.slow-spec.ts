@@ -11,47 +11,47 @@ import { killProcesses, type Server } from '../support/processes.js';
 const RESTARTS = 20;
 const CLIENTS = 8;
 const PROMISED_MS = 25_000;
-/** Less than a request that never ends is waited for. */
-const PATIENCE_MS = 12_000;
+/** Less than the time for which the server waits for open requests. */
+const FORCED_MS = 12_000;
 
-let here: Installation;
+let installation: Installation;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
-  here = await createInstallation();
-  await createActions(here.dataSource, here.company, 500);
-  await here.dataSource.query(`UPDATE action SET content = repeat('0123456789', 4000)`);
+  installation = await createInstallation();
+  await createActions(installation.dataSource, installation.company, 500);
+  await installation.dataSource.query(`UPDATE action SET content = repeat('0123456789', 4000)`);
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
   await killProcesses();
-  await here.dataSource.destroy();
+  await installation.dataSource.destroy();
 });
 
-const lists = (size: number) => `/api/companies/${here.company.id}/actions?page_size=${size}`;
+const listPath = (size: number) => `/api/companies/${installation.company.id}/actions?page_size=${size}`;
 
-/** What waits for a body that never comes. */
-const run = () => `/api/companies/${here.company.id}/recommendations/run`;
+/** The path of a request whose body never arrives. */
+const runPath = () => `/api/companies/${installation.company.id}/recommendations/run`;
 
 describe('SIGTERM', () => {
-  it(`cuts no answer short, in ${RESTARTS} restarts under load`, async () => {
-    const counts = { answers: 0, cut: 0, refused: 0 };
-    let next = here.start();
+  it(`truncates no response, in ${RESTARTS} restarts under load`, async () => {
+    const counts = { responses: 0, truncated: 0, refused: 0 };
+    let next = installation.start();
     for (let restart = 1; restart <= RESTARTS; restart++) {
       const server = await next;
-      if (restart < RESTARTS) next = here.start();
-      const clients = Array.from({ length: CLIENTS }, (_, n) => askUntilRefused(server, 1 + 4 * n, counts));
-      for (const goal = counts.answers + CLIENTS; counts.answers < goal;) await sleep(10);
+      if (restart < RESTARTS) next = installation.start();
+      const clients = Array.from({ length: CLIENTS }, (_, n) => readUntilRefused(server, 1 + 4 * n, counts));
+      for (const goal = counts.responses + CLIENTS; counts.responses < goal;) await sleep(10);
       await sleep(400 * Math.random());
       expect(await server.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
       await Promise.all(clients);
     }
-    expect(counts).toMatchObject({ cut: 0, refused: RESTARTS * CLIENTS });
+    expect(counts).toMatchObject({ truncated: 0, refused: RESTARTS * CLIENTS });
   }, 600_000);
 
-  it('lets a slow client take the whole of its answer', async () => {
-    const server = await here.start();
-    const socket = await say(server, request('GET', lists(500), 'Connection: keep-alive'));
+  it('lets a slow client receive its complete response', async () => {
+    const server = await installation.start();
+    const socket = await send(server, request('GET', listPath(500), 'Connection: keep-alive'));
     await once(socket, 'readable');
     const ended = server.stop('SIGTERM');
     await sleep(2_000);
@@ -62,50 +62,50 @@ describe('SIGTERM', () => {
     expect((await ended).code).toBe(0);
   });
 
-  it('ends with status 0 in 25 s, whatever connections hang on', async () => {
-    const server = await here.start();
-    const idle = await say(server, request('GET', '/health/live', 'Connection: keep-alive'));
+  it('ends the process with status 0 in 25 s, despite open connections', async () => {
+    const server = await installation.start();
+    const idle = await send(server, request('GET', '/health/live', 'Connection: keep-alive'));
     await once(idle, 'data');
-    await say(server, 'GET /health/live HTTP/1.1\r\nHost: x');
-    await say(server, request('POST', run(), 'Content-Type: application/json', 'Content-Length: 5'));
-    const deaf = await say(server, request('GET', lists(500), 'Connection: keep-alive'));
-    await once(deaf, 'readable');
-    const since = Date.now();
+    await send(server, 'GET /health/live HTTP/1.1\r\nHost: x');
+    await send(server, request('POST', runPath(), 'Content-Type: application/json', 'Content-Length: 5'));
+    const unread = await send(server, request('GET', listPath(500), 'Connection: keep-alive'));
+    await once(unread, 'readable');
+    const startedAt = Date.now();
     expect((await server.stop('SIGTERM')).code).toBe(0);
-    expect(Date.now() - since).toBeLessThan(PROMISED_MS);
+    expect(Date.now() - startedAt).toBeLessThan(PROMISED_MS);
   });
 
-  it('is meant where it comes twice', async () => {
-    const server = await here.start();
-    await say(server, request('POST', run(), 'Content-Type: application/json', 'Content-Length: 5'));
-    const since = Date.now();
+  it('ends the process at once if it is sent twice', async () => {
+    const server = await installation.start();
+    await send(server, request('POST', runPath(), 'Content-Type: application/json', 'Content-Length: 5'));
+    const startedAt = Date.now();
     const ended = server.stop('SIGTERM');
     await sleep(3_000);
     void server.stop('SIGTERM');
     expect((await ended).code).toBe(1);
-    expect(Date.now() - since).toBeLessThan(PATIENCE_MS);
+    expect(Date.now() - startedAt).toBeLessThan(FORCED_MS);
   });
 });
 
-/** One answer after the other on one connection; how the last one failed tells whether it had begun. */
-async function askUntilRefused(
+/** Reads one list after the other on one connection, until the connection is refused; counts truncated responses. */
+async function readUntilRefused(
   { url }: Server,
   size: number,
-  counts: { answers: number; cut: number; refused: number },
+  counts: { responses: number; truncated: number; refused: number },
 ): Promise<void> {
-  const client = new KeepAliveClient(url, here.headers);
+  const client = new KeepAliveClient(url, installation.headers);
   try {
     for (;;) {
-      const { status, text } = await retryOn503(() => client.ask('GET', lists(size)));
+      const { status, text } = await retryOn503(() => client.send('GET', listPath(size)));
       expect({ status, size: (JSON.parse(text) as { data: object[] }).data.length }).toEqual({
         status: 200,
         size,
       });
-      counts.answers++;
+      counts.responses++;
     }
   } catch (error) {
     const { code, began } = error as { code?: string; began?: true };
-    if (began) counts.cut++;
+    if (began) counts.truncated++;
     else if (code === 'ECONNREFUSED' || code === 'ECONNRESET') counts.refused++;
     else throw error;
   } finally {
@@ -117,14 +117,14 @@ const request = (method: string, path: string, ...lines: string[]): string =>
   [
     `${method} ${path} HTTP/1.1`,
     'Host: x',
-    `Authorization: ${here.headers.Authorization}`,
+    `Authorization: ${installation.headers.Authorization}`,
     ...lines,
     '',
     '',
   ].join('\r\n');
 
-/** On a connection of its own, which reads nothing by itself. */
-async function say({ url }: Server, text: string): Promise<Socket> {
+/** Sends text on a new connection; the response is read only by the test. */
+async function send({ url }: Server, text: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   sockets.push(socket);
   await once(socket, 'connect');

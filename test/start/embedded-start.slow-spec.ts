@@ -19,14 +19,14 @@ interface Demo {
   token: string;
 }
 
-/** One installation, from its first start to its third: each test goes on where the one before it ended. */
-let here: Environment;
+/** One installation, from its first start to its third. Each test continues from the state that the previous one left. */
+let settings: Environment;
 let server: Server;
 let demo: Demo;
 let approved: string;
 
 beforeAll(async () => {
-  here = { DATA_DIR: join(await aFolder(), 'data') };
+  settings = { DATA_DIR: join(await aFolder(), 'data') };
 });
 
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
-const showDemo = () => cliJson<Demo>(here, 'demo', 'show');
+const showDemo = () => cliJson<Demo>(settings, 'demo', 'show');
 
 async function get<T>(path: string): Promise<T> {
   const authorization = `Token ${demo.token}`;
@@ -44,7 +44,7 @@ async function get<T>(path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Pastes a printed line into a shell. */
+/** Runs a printed line in a shell. */
 async function paste(line: string): Promise<Record<string, unknown>> {
   const { stdout, code } = await runProgram('sh', ['-c', line]);
   expect(code).toBe(0);
@@ -52,12 +52,12 @@ async function paste(line: string): Promise<Record<string, unknown>> {
 }
 
 describe('on an empty data folder', () => {
-  it('stops where the port is taken, and says so', async () => {
+  it('does not start if the port is taken, and prints the reason', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const { stdout, stderr, code } = await runProgram(process.execPath, ['dist/main.js'], {
-      ...here,
+      ...settings,
       PORT: String(port),
     });
     other.close();
@@ -65,8 +65,8 @@ describe('on an empty data folder', () => {
     expect(stderr).toContain(`address already in use 127.0.0.1:${port}`);
   });
 
-  it('prints the addresses, the demo company’s id, a token and two curl lines', async () => {
-    server = await startServer(here);
+  it('prints the URLs, the id of the demo company, a token and two curl commands', async () => {
+    server = await startServer(settings);
     demo = await showDemo();
     const { base_url, company_id, token } = demo;
     expect(Object.keys(demo).toSorted()).toEqual(['base_url', 'company_id', 'token']);
@@ -78,11 +78,11 @@ describe('on an empty data folder', () => {
       `Company  ${company_id}`,
       `Token    ${token}`,
       '',
-      'What needs a decision:',
+      'List the actions that need a decision:',
       '',
       expect.stringMatching(/^ {2}curl .*category=needs_action'$/),
       '',
-      'Approve one with an edited text:',
+      'Approve an action with an edited text:',
       '',
       expect.stringMatching(/^ {2}curl .*final_content.*\/approve'$/),
       '',
@@ -90,7 +90,7 @@ describe('on an empty data folder', () => {
     expect((await fetch(`${base_url}/api/docs`)).status).toBe(200);
   });
 
-  it('prints curl lines that work as pasted', async () => {
+  it('prints curl commands that work', async () => {
     const [list, approve] = server.welcome.split('\n').filter((line) => line.startsWith('  curl '));
     const page = await paste(list!);
     expect(page.count).toBeGreaterThan(20);
@@ -104,18 +104,18 @@ describe('on an empty data folder', () => {
     approved = action.id as string;
   });
 
-  it('keeps the token where only its owner can read it', async () => {
-    const { mode } = await stat(join(here.DATA_DIR!, 'demo.json'));
+  it('stores the token in a file that only its owner can read', async () => {
+    const { mode } = await stat(join(settings.DATA_DIR!, 'demo.json'));
     expect(mode & 0o777).toBe(0o600);
   });
 
-  it('is administered from the command line while it runs', async () => {
-    // Just one, although the first start of all had failed.
-    expect(await cliJson(here, 'company', 'list')).toEqual([
+  it('can be administered from the command line while it runs', async () => {
+    // Only one, although an earlier start failed.
+    expect(await cliJson(settings, 'company', 'list')).toEqual([
       { id: demo.company_id, name: expect.any(String) },
     ]);
     const ada = ['--company', demo.company_id, '--name', 'Ada', '--email', 'ada@example.com'];
-    const { id } = await cliJson<{ id: string }>(here, 'contact', 'create', ...ada);
+    const { id } = await cliJson<{ id: string }>(settings, 'contact', 'create', ...ada);
     const { data } = await get<{ data: object[] }>('/contacts?search=ada@example');
     expect(data).toEqual([expect.objectContaining({ id, name: 'Ada' })]);
   });
@@ -127,16 +127,16 @@ describe('on an empty data folder', () => {
   });
 });
 
-describe('while it does not run', () => {
-  it('is administered from the command line all the same', async () => {
-    const contacts = await cliJson<object[]>(here, 'contact', 'list', '--company', demo.company_id);
+describe('while the API is stopped', () => {
+  it('can be administered from the command line', async () => {
+    const contacts = await cliJson<object[]>(settings, 'contact', 'list', '--company', demo.company_id);
     expect(contacts).toContainEqual(expect.objectContaining({ name: 'Ada', email: 'ada@example.com' }));
   });
 });
 
-describe('on the same data again', () => {
-  it('has the same demo company and token, and what was decided', async () => {
-    server = await startServer(here);
+describe('on existing data', () => {
+  it('has the same demo company, token and decisions', async () => {
+    server = await startServer(settings);
     expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    ${demo.token}\n`);
     expect(await showDemo()).toEqual({ ...demo, base_url: server.url });
     expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
@@ -144,7 +144,7 @@ describe('on the same data again', () => {
 
   it('starts again after kill -9', async () => {
     await server.stop('SIGKILL');
-    server = await startServer(here);
+    server = await startServer(settings);
     expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    ${demo.token}\n`);
     expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
     expect((await server.stop('SIGINT')).code).toBe(0);

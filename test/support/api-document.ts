@@ -59,69 +59,73 @@ export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promis
   const schemas = withoutExtensions(components.schemas);
   const paths = (document as { paths: Record<string, Record<string, OperationObject>> }).paths;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, written]) => ({
-      id: written.operationId,
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
       method: method.toUpperCase(),
       path,
-      isPublic: written.security.length === 0,
-      parameters: written.parameters,
-      body: inlined(written.requestBody?.content?.['application/json']?.schema ?? NO_FIELDS, schemas),
-      responses: written.responses,
+      isPublic: operation.security.length === 0,
+      parameters: operation.parameters,
+      body: inlined(operation.requestBody?.content?.['application/json']?.schema ?? NO_FIELDS, schemas),
+      responses: operation.responses,
     })),
   );
   return { operations, schemas };
 }
 
-/** The document with every response, header, parameter and example in the places that refer to it. Schemas stay references. */
+/** Replaces references to responses, headers, parameters and examples by their content. References to schemas stay. */
 export function withoutReferences(document: unknown): unknown {
   const { components } = document as { components: Record<string, Record<string, unknown>> };
-  const inPlace = (value: unknown): unknown => {
+  const resolve = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map(inPlace);
+    if (Array.isArray(value)) return value.map(resolve);
     const [, section, name] =
       /^#\/components\/(\w+)\/(.+)$/.exec(String('$ref' in value && value.$ref)) ?? [];
-    if (section && section !== 'schemas') return inPlace(components[section]![name!]);
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inPlace(inner)]));
+    if (section && section !== 'schemas') return resolve(components[section]![name!]);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]));
   };
-  return inPlace(document);
+  return resolve(document);
 }
 
-/** The schemas with all of their fields in them, where the document has a reference to another and the fields beyond it. */
+/** Merges schemas that extend another one (`allOf` of a reference and own fields) into one object schema. */
 export function withoutExtensions(schemas: Record<string, Schema>): Record<string, Schema> {
-  const whole = (schema: Schema): Schema => {
+  const merge = (schema: Schema): Schema => {
     if ((schema.allOf?.length ?? 0) < 2) return schema;
     const parts = schema.allOf!.map(({ $ref, ...own }) =>
-      $ref ? whole(schemas[$ref.split('/').at(-1)!]!) : own,
+      $ref ? merge(schemas[$ref.split('/').at(-1)!]!) : own,
     );
     const properties: Schema['properties'] = Object.assign({}, ...parts.map((part) => part.properties));
     return { type: 'object', properties, required: parts.flatMap(({ required = [] }) => required) };
   };
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, whole(schema)]));
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, merge(schema)]));
 }
 
 const NO_FIELDS: Schema = { type: 'object', properties: {} };
 
-/** Replaces references by their schemas; no schema of a request body is recursive. */
+/** Replaces references by their schemas, which is possible because no schema of a request body is recursive. */
 function inlined({ $ref, allOf = [], ...own }: Schema, schemas: Record<string, Schema>): Schema {
   const inline = (schema: Schema) => inlined(schema, schemas);
   const parts = [...($ref ? [schemas[$ref.split('/').at(-1)!]!] : []), ...allOf];
-  const { properties, items, ...whole }: Schema = Object.assign({}, ...parts.map(inline), own);
+  const { properties, items, ...rest }: Schema = Object.assign({}, ...parts.map(inline), own);
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, inline(field)] as const);
   return {
-    ...whole,
+    ...rest,
     ...(properties && { properties: Object.fromEntries(fields) }),
     ...(items && { items: inline(items) }),
   };
 }
 
-/** Every place where the operation takes an id: path.action_id, query.invoice_id, body.ids[], body.lines[].id. */
+/** All id fields of an operation's request, such as path.action_id, query.invoice_id, body.ids[] and body.lines[].id. */
 export function idLocations({ parameters, body }: Operation): string[] {
-  const named = parameters.flatMap(({ in: place, name, schema }) => placesIn(schema, `${place}.${name}`));
-  return [...named, ...placesIn(body, 'body')];
+  const inParameters = parameters.flatMap(({ in: place, name, schema }) =>
+    idLocationsIn(schema, `${place}.${name}`),
+  );
+  return [...inParameters, ...idLocationsIn(body, 'body')];
 }
 
-function placesIn({ format, properties = {}, items }: Schema, place: string): string[] {
-  if (format === 'uuid') return [place];
-  const inFields = Object.entries(properties).flatMap(([name, field]) => placesIn(field, `${place}.${name}`));
-  return [...inFields, ...(items ? placesIn(items, `${place}[]`) : [])];
+function idLocationsIn({ format, properties = {}, items }: Schema, location: string): string[] {
+  if (format === 'uuid') return [location];
+  const inFields = Object.entries(properties).flatMap(([name, field]) =>
+    idLocationsIn(field, `${location}.${name}`),
+  );
+  return [...inFields, ...(items ? idLocationsIn(items, `${location}[]`) : [])];
 }

@@ -13,12 +13,12 @@ export interface RunningApp {
   dataSource: DataSource;
   /** http://127.0.0.1:<port> */
   url: string;
-  /** The application's clock: the real time until a test moves it. */
+  /** The application's clock, which shows the real time until a test moves it. */
   clock: TestClock;
 }
 
-/** No log, no background sweep, and no rate limits: all tests send from one address. */
-const FOR_TESTS: Partial<Config> = {
+/** No log, no background sweep, and no rate limits, because all tests send from one address. */
+const TEST_SETTINGS: Partial<Config> = {
   LOG_LEVEL: 'silent',
   RATE_LIMIT_PER_MINUTE: 0,
   AUTH_FAILURES_PER_MINUTE: 0,
@@ -30,7 +30,7 @@ export async function startApp(
   settings: Partial<Config> = {},
   roles: readonly Role[] = ['api'],
 ): Promise<RunningApp> {
-  const config = { ...new Config(), ...FOR_TESTS, ...settings };
+  const config = { ...new Config(), ...TEST_SETTINGS, ...settings };
   const clock = new TestClock();
   const module = await Test.createTestingModule({
     imports: [AppModule.for(roles, { url: databaseUrl, poolSize: 10 }, config)],

@@ -26,8 +26,8 @@ export class Client {
 
   /** Sends a command; without `body`, the request has none. */
   perform(command: Command, id: string, body?: object): Test {
-    const sent = this.request('post', `/actions/${id}/${command}`);
-    return body === undefined ? sent : sent.send(body);
+    const test = this.request('post', `/actions/${id}/${command}`);
+    return body === undefined ? test : test.send(body);
   }
 
   /** Requests a URL from a Link header. */

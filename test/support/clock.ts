@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../src/time/clock.js';
 
-/** A clock that runs on from whatever time a test sets. */
+/** A clock that a test can set; it runs on from there. */
 export class TestClock extends Clock {
   private shiftMs = 0;
 
@@ -22,7 +22,7 @@ export class TestClock extends Clock {
     return new Date(Date.now() + this.shiftMs);
   }
 
-  override async stamp(manager: EntityManager): Promise<Date> {
-    return new Date((await super.stamp(manager)).getTime() + this.shiftMs);
+  override async databaseNow(manager: EntityManager): Promise<Date> {
+    return new Date((await super.databaseNow(manager)).getTime() + this.shiftMs);
   }
 }

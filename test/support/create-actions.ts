@@ -8,7 +8,7 @@ export async function createActions(
   company: Company,
   count: number,
 ): Promise<string[]> {
-  const model = await new Factories(dataSource).anAction(company);
+  const template = await new Factories(dataSource).anAction(company);
   const rows = await dataSource.query<{ id: string }[]>(
     `INSERT INTO action (id, company_id, customer_id, invoice_id, action_type, status, description, recommendation,
                          recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
@@ -18,7 +18,7 @@ export async function createActions(
             urgency_score, subject, content, scheduled_for
      FROM action, generate_series(1, $2) WHERE id = $1
      RETURNING id`,
-    [model.id, count],
+    [template.id, count],
   );
   return rows.map(({ id }) => id);
 }

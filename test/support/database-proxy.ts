@@ -38,7 +38,7 @@ export class DatabaseProxy {
 
   /**
    * Accepts data and connections without forwarding anything. Connections that are open now stay dead even after `open()`,
-   * like those that a firewall has forgotten.
+   * like connections that a firewall has dropped.
    */
   stall(): void {
     this.stalled = true;
@@ -54,10 +54,10 @@ export class DatabaseProxy {
     this.track(socket);
     if (this.stalled) return void socket.pause();
     const { port, hostname } = new URL(this.target);
-    const onward = this.track(connect(Number(port), hostname));
-    socket.on('close', () => onward.destroy());
-    onward.on('close', () => socket.destroy());
-    socket.pipe(onward).pipe(socket);
+    const upstream = this.track(connect(Number(port), hostname));
+    socket.on('close', () => upstream.destroy());
+    upstream.on('close', () => socket.destroy());
+    socket.pipe(upstream).pipe(socket);
   }
 
   private track(socket: Socket): Socket {

@@ -8,14 +8,14 @@ export const createEmptyDatabase = (): Promise<string> => copyOf('template1');
 export const createMigratedDatabase = (): Promise<string> => copyOf(process.env.TEST_TEMPLATE_DATABASE!);
 
 async function copyOf(template: string): Promise<string> {
-  const name = `own_${randomBytes(6).toString('hex')}`;
+  const name = `test_${randomBytes(6).toString('hex')}`;
   await sql(process.env.TEST_DATABASE_URL!, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(process.env.TEST_DATABASE_URL!);
   url.pathname = `/${name}`;
   return url.href;
 }
 
-/** Runs a statement on a connection of its own. */
+/** Runs a statement on a new connection. */
 export async function sql<Row extends pg.QueryResultRow>(
   url: string,
   text: string,

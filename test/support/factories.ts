@@ -9,7 +9,7 @@ import { Company } from '../../src/tenancy/company.entity.js';
 import { type Scope, SCOPE_NAMES } from '../../src/tenancy/scopes.js';
 import { mintToken } from '../../src/tenancy/token-format.js';
 
-/** Inserts rows; columns that a test does not name get defaults, and missing parents are created. */
+/** Inserts rows. Columns that a test does not name get default values, and missing parent rows are created. */
 export class Factories {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -57,8 +57,8 @@ export class Factories {
 
   async anAction(company: Company, overrides: Partial<Action> = {}): Promise<Action> {
     const invoice =
-      overrides.invoiceId === undefined ? await this.anInvoice(company, pick(overrides)) : undefined;
-    const action = await this.save(Action, {
+      overrides.invoiceId === undefined ? await this.anInvoice(company, customerOf(overrides)) : undefined;
+    return this.save(Action, {
       id: uuidv7(),
       companyId: company.id,
       customerId: invoice?.customerId,
@@ -79,10 +79,9 @@ export class Factories {
       executedAt: overrides.status === 'completed' ? new Date('2026-11-02T09:00:00Z') : null,
       ...overrides,
     });
-    return action;
   }
 
-  /** Creates a token for the companies; returns its text. */
+  /** Creates a token for the companies, and returns it in plain text. */
   async aToken(
     companies: Company[],
     { scopes = SCOPE_NAMES, ...overrides }: Partial<Omit<ApiToken, 'companies'>> & { scopes?: Scope[] } = {},
@@ -107,4 +106,4 @@ export class Factories {
   }
 }
 
-const pick = ({ customerId }: Partial<Action>): Partial<Invoice> => (customerId ? { customerId } : {});
+const customerOf = ({ customerId }: Partial<Action>): Partial<Invoice> => (customerId ? { customerId } : {});

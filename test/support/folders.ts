@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const STOP_TIMEOUT_MS = 60_000;
 const folders: string[] = [];
 
-/** A new directory, for a data directory `data` in it. */
+/** Creates a temporary directory; a test uses its subdirectory `data` as DATA_DIR. */
 export async function aFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'daybook-test-')));
   // PostgreSQL runs as another user if the tests run as root.
@@ -22,15 +22,15 @@ export async function embeddedPid(dataDir: string): Promise<number | undefined> 
   return text === undefined ? undefined : Number.parseInt(text, 10);
 }
 
-/** For afterAll, when no process uses the directories any more: waits for their servers to stop, and removes them. */
+/** For afterAll, after all processes have ended: waits until their PostgreSQL servers have stopped, then removes the directories. */
 export async function removeFolders(): Promise<void> {
   for (const folder of folders.splice(0)) {
     const dataDir = join(folder, 'data');
     const deadline = Date.now() + STOP_TIMEOUT_MS;
     while ((await embeddedPid(dataDir)) !== undefined && Date.now() < deadline) await sleep(20);
-    // A cluster that PostgreSQL's user could not reach here lies elsewhere.
-    const elsewhere = await readlink(join(dataDir, 'postgres')).catch(() => undefined);
-    if (elsewhere) await rm(elsewhere, { recursive: true, force: true });
+    // The cluster is in another directory if PostgreSQL's user could not enter this one.
+    const target = await readlink(join(dataDir, 'postgres')).catch(() => undefined);
+    if (target) await rm(target, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -8,8 +8,8 @@ import { startEphemeral } from '@daybook/embedded-postgres';
 const TEMPLATE = 'migrated';
 
 /**
- * Starts one throw-away PostgreSQL for the whole run. Migrates one database, from which the shared one and those of single
- * tests are copied; every test creates a company of its own.
+ * Starts one throw-away PostgreSQL for the whole run and migrates a template database. The database that most tests share is a
+ * copy of it; every test creates its own company there.
  */
 export default async function globalSetup() {
   const server = await startEphemeral();

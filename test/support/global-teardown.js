@@ -1,12 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 
-/** What a busy machine needs in a whole run; more means that requests have become slower, or hang. */
+/** A busy machine needs a few retries in a run. More than this means that requests have become slower, or hang. */
 const MAX_RETRIES = 20;
 
 /**
  * Stops the PostgreSQL of the run.
- * @throws Error if `retryOn503` has hidden more than a few 503s, which no test would show
+ * @throws Error if there were more than MAX_RETRIES retries: `retryOn503` hides a 503 from the test that got it
  */
 export default async function globalTeardown() {
   await globalThis.testServer?.release();

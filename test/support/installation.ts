@@ -8,7 +8,7 @@ import { type Environment, type Server, startServer } from './processes.js';
 
 const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
 
-/** A database for real processes of the API, with a company and a token that has all scopes. */
+/** A database for real processes of the API, with a company and the headers of a token that has all scopes. */
 export interface Installation {
   databaseUrl: string;
   /** Connects directly, without the time limits of the API. */

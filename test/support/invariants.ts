@@ -20,14 +20,14 @@ function targets(to: Status | 'same' | 'when_due', from: Status): readonly Statu
 /** The (command, from_status, to_status) of every transition that the lifecycle table allows. */
 const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name) => {
   const { from, to, ...rule } = TRANSITIONS[name];
-  const first = from.flatMap((status) => targets(to, status).map((target) => [name, status, target]));
-  // A repeated command is logged, and leaves the status alone.
-  return 'repeatable' in rule && rule.repeatable ? [...first, [name, to, to]] : first;
+  const changes = from.flatMap((status) => targets(to, status).map((target) => [name, status, target]));
+  // A repeated command is logged and keeps the status.
+  return 'repeatable' in rule && rule.repeatable ? [...changes, [name, to, to]] : changes;
 })
-  .map((cells) => `(${cells.map((cell) => `'${cell}'`).join(', ')})`)
+  .map((columns) => `(${columns.map((column) => `'${column}'`).join(', ')})`)
   .join(', ');
 
-/** The (command, reason) of everything that only Daybook itself does, copied by hand; `wake` has no reason. */
+/** The (command, reason) of every transition with the actor `system`, copied by hand; `wake` has no reason. */
 const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
   ('cancel', 'invoice_transferred'), ('cancel', 'expired'),
@@ -56,7 +56,7 @@ const SCOPED = `
     FROM idempotency_key stored, scope
     WHERE companies IS NULL OR company_id = ANY (companies))`;
 
-/** What must hold whatever raced, failed or was killed: each query selects the rows that break its rule. */
+/** Must hold after any race, failure or crash. Each query selects the rows that violate its rule. */
 export const INVARIANTS = {
   'an action is decided at most once': `SELECT action_id FROM l WHERE decides GROUP BY action_id HAVING count(*) > 1`,
 
@@ -104,7 +104,7 @@ export const INVARIANTS = {
   'touched is set once anybody but the system has acted': `
     SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND actor <> 'system')`,
 
-  'the system performs only the transitions that are its own': `
+  'the system, and only the system, performs the system transitions': `
     SELECT id FROM l WHERE CASE WHEN actor = 'system'
       THEN approved_by IS NOT NULL OR comment IS NOT NULL OR (command, coalesce(reason, '')) NOT IN (${SYSTEM_TRANSITIONS})
       ELSE command IN ('supersede', 'wake') END`,
@@ -134,7 +134,7 @@ export const INVARIANTS = {
 
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (
-      -- Only an edit that changes nothing leaves no row.
+      -- Only an edit that changes nothing writes no row.
       (body::jsonb -> 'approval_log' = '[]' AND operation NOT LIKE 'PATCH %')
       OR EXISTS (
         SELECT FROM jsonb_array_elements(entries) e WHERE NOT EXISTS (SELECT FROM l WHERE l.id = (e ->> 'id')::uuid)))`,

@@ -6,7 +6,7 @@ export interface HttpResponse {
   text: string;
 }
 
-/** Sends requests on one connection, which is kept alive; for tests that send thousands. */
+/** Sends requests on one kept-alive connection, for tests that send thousands. */
 export class KeepAliveClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -19,17 +19,17 @@ export class KeepAliveClient {
    * Resolves when the whole response has been received.
    * @throws the network error, with `began: true` if a part of the response had been received
    */
-  ask(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
+  send(method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const options = { method, agent: this.agent, headers: { ...this.headers, ...headers } };
-      const sent = request(`${this.base}${path}`, options, (response) => {
+      const clientRequest = request(`${this.base}${path}`, options, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         response.on('error', (error) => reject(Object.assign(error, { began: true })));
         response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
       });
-      sent.on('error', reject);
-      sent.end();
+      clientRequest.on('error', reject);
+      clientRequest.end();
     });
   }
 

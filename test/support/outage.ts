@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.js';
 import { expectProblem } from './problem.js';
 import { stopwatch } from './stopwatch.js';
 
-const PROMISED_MS = 2_000;
+const RESPONSE_DEADLINE_MS = 2_000;
 const RECOVERY_MS = 5_000;
 
 /** A read, a command, a command with an Idempotency-Key, and the health checks. */
@@ -33,7 +33,7 @@ export async function operationsOf(
   };
 }
 
-/** Expects 503 in time from all operations at once, twice, and 200 from `live`. */
+/** Expects a 503 within the deadline from all operations at once, twice, and 200 from `live`. */
 export async function expectAllUnavailable({ live, ...others }: Operations): Promise<void> {
   for (let round = 1; round <= 2; round++) await Promise.all(Object.values(others).map(expectUnavailable));
   expect((await live()).status).toBe(200);
@@ -41,18 +41,18 @@ export async function expectAllUnavailable({ live, ...others }: Operations): Pro
 
 export async function expectUnavailable(operation: () => Promise<Response>): Promise<void> {
   const elapsed = stopwatch();
-  const answer = await operation();
-  const took = elapsed();
-  expectProblem(answer, 'service_unavailable');
-  expect(answer.headers['retry-after']).toBe('2');
-  expect(took).toBeLessThan(PROMISED_MS);
+  const response = await operation();
+  const durationMs = elapsed();
+  expectProblem(response, 'service_unavailable');
+  expect(response.headers['retry-after']).toBe('2');
+  expect(durationMs).toBeLessThan(RESPONSE_DEADLINE_MS);
 }
 
-/** Expects that a client which retries succeeds in time, and that each command has been done once. */
+/** Expects that a client which retries succeeds within RECOVERY_MS, and that each command has been performed once. */
 export async function expectRecovery({ read, command, commandWithKey, ready }: Operations): Promise<void> {
   const deadline = performance.now() + RECOVERY_MS;
-  for (let answer = await read(); answer.status !== 200; answer = await read()) {
-    expect(answer.status).toBe(503);
+  for (let response = await read(); response.status !== 200; response = await read()) {
+    expect(response.status).toBe(503);
     expect(performance.now()).toBeLessThan(deadline);
     await sleep(100);
   }

@@ -53,7 +53,7 @@ export function expectProblem(
   return body;
 }
 
-/** Expects a 400 that names exactly these fields: `body.reason`, or with its code `query.page: range`. */
+/** Expects a 400 that names exactly these fields, such as `body.reason`, or with an error code `query.page: range`. */
 export function expectInvalid(response: Response, ...fields: string[]): void {
   const { errors } = expectProblem(response, 'invalid', { errors: expect.any(Array) });
   for (const error of errors as FieldError[]) {
@@ -61,9 +61,9 @@ export function expectInvalid(response: Response, ...fields: string[]): void {
     expect(error.detail).toMatch(/.\.$/);
     expect(error.code).toMatch(/^[a-z_]+$/);
   }
-  const coded = fields.some((field) => field.includes(': '));
-  const named = (errors as FieldError[]).map(({ in: place, field, code }) =>
-    coded ? `${place}.${field}: ${code}` : `${place}.${field}`,
+  const withCodes = fields.some((field) => field.includes(': '));
+  const invalidFields = (errors as FieldError[]).map(({ in: place, field, code }) =>
+    withCodes ? `${place}.${field}: ${code}` : `${place}.${field}`,
   );
-  expect(named.toSorted()).toEqual(fields.toSorted());
+  expect(invalidFields.toSorted()).toEqual(fields.toSorted());
 }

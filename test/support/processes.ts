@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Environment = Record<string, string>;
 
-/** The output and the exit code of a process that has ended. */
+/** The output and the exit code of a process that has exited. */
 export interface ProcessResult {
   stdout: string;
   stderr: string;
@@ -12,45 +12,45 @@ export interface ProcessResult {
 }
 
 export interface Server {
-  /** http://127.0.0.1:<port>, as printed at the start. */
+  /** http://127.0.0.1:<port>, as the process printed it. */
   url: string;
-  /** The output of the start. */
+  /** What the process printed when it started. */
   welcome: string;
-  /** Resolves when the process ends, for whatever reason. */
+  /** Resolves when the process exits, for any reason. */
   ended: Promise<ProcessResult>;
-  /** Sends a signal and waits until the process has ended. */
+  /** Sends a signal and waits until the process has exited. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<ProcessResult>;
 }
 
 const START_TIMEOUT_MS = 90_000;
 const running = new Set<ChildProcess>();
 
-/** Runs a program to its end; its environment holds the given settings and no others. */
+/** Runs a program until it exits. Its environment has only PATH, HOME and the settings. */
 export async function runProgram(
   program: string,
-  words: string[],
+  args: string[],
   settings: Environment = {},
 ): Promise<ProcessResult> {
-  return (await start(program, words, settings)).ended;
+  return (await start(program, args, settings)).ended;
 }
 
 /** Runs the compiled command line. */
-export const cli = (settings: Environment, ...words: string[]): Promise<ProcessResult> =>
-  runProgram(process.execPath, ['dist/cli/main.js', ...words], settings);
+export const cli = (settings: Environment, ...args: string[]): Promise<ProcessResult> =>
+  runProgram(process.execPath, ['dist/cli/main.js', ...args], settings);
 
 /**
  * Runs the compiled command line and parses its output.
  * @throws Error if the command fails or prints anything but one JSON value
  */
-export async function cliJson<T>(settings: Environment, ...words: string[]): Promise<T> {
-  const { stdout, stderr, code } = await cli(settings, ...words);
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${stderr}`);
+export async function cliJson<T>(settings: Environment, ...args: string[]): Promise<T> {
+  const { stdout, stderr, code } = await cli(settings, ...args);
+  if (code !== 0) throw new Error(`${args.join(' ')} exited with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
-/** Starts the compiled API, with the worker unless the roles say otherwise; resolves when it has printed its URL. */
+/** Starts the compiled API, by default with the worker; resolves when it has printed its URL. */
 export async function startServer(settings: Environment, roles: string[] = []): Promise<Server> {
-  // The last line of the welcome: with a demo company, and without.
+  // The last line of the welcome, with or without a demo company.
   const started = await startMain(roles, settings, /(needs_action|--scope decide)[^]*\n$/);
   return { ...started, url: /^Daybook {2}(\S+)$/m.exec(started.welcome)![1]! };
 }
@@ -64,11 +64,12 @@ async function startMain(
   settings: Environment,
   welcome: RegExp,
 ): Promise<Omit<Server, 'url'>> {
-  const words = ['dist/main.js', ...roles];
-  const { child, printed, ended } = await start(process.execPath, words, { PORT: '0', ...settings });
+  const args = ['dist/main.js', ...roles];
+  const { child, printed, ended } = await start(process.execPath, args, { PORT: '0', ...settings });
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!welcome.test(printed.stdout)) {
-    if (!running.has(child) || Date.now() > deadline) throw new Error(`It did not start: ${printed.stderr}`);
+    if (!running.has(child) || Date.now() > deadline)
+      throw new Error(`The process did not start: ${printed.stderr}`);
     await sleep(20);
   }
   const stop = (signal: NodeJS.Signals) => {
@@ -86,9 +87,9 @@ export async function killProcesses(): Promise<void> {
   }
 }
 
-async function start(program: string, words: string[], settings: Environment) {
+async function start(program: string, args: string[], settings: Environment) {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, words, {
+  const child = spawn(program, args, {
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -8,10 +8,10 @@ export interface Node {
   Plans?: Node[];
 }
 
-/** A plan is custom for its values or generic; PostgreSQL may switch to generic after five executions. */
+/** PostgreSQL plans a prepared statement for its values, and may switch to a generic plan after five executions. Tests check both. */
 export const MODES = ['force_custom_plan', 'force_generic_plan'] as const;
 
-/** All nodes of the plan for a statement as the repository sends it. */
+/** All nodes of the plan for a prepared statement, from the root down. */
 export async function planNodes(
   runner: QueryRunner,
   text: string,
@@ -31,6 +31,6 @@ export async function planNodes(
 const literalOf = (value: unknown): string =>
   Array.isArray(value) ? `{${value.join()}}` : value instanceof Date ? value.toISOString() : String(value);
 
-/** Whether a plan scans a whole table, and so the rows of every company. */
+/** Whether a plan scans a whole table, with the rows of all companies. */
 export const hasSeqScan = (nodes: readonly Node[], table: string): boolean =>
   nodes.some((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 
-// Run outside the transaction: inside, pg_stat_activity is a snapshot that never changes.
+// Must run outside the blocking transaction: inside it, pg_stat_activity is a snapshot that does not change.
 const WAITING = `
   WITH RECURSIVE behind (pid) AS (
     SELECT $1::int UNION

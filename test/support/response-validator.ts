@@ -79,7 +79,7 @@ export class ResponseValidator {
     assert.equal(problem.title, STATUS_CODES[status]);
     assert.equal(problem.status, status);
     assert.match(problem.detail, /^[A-Z].*\.$/s);
-    // A replayed response is a verbatim copy, which includes the id of the first request.
+    // A replayed response is a verbatim copy and has the id of the first request.
     if (!headers['idempotency-replayed']) assert.equal(problem.request_id, headers['x-request-id']);
     assert.doesNotMatch(text, LEAKS);
     if (status === 405) assert.match(String(headers.allow), /^[A-Z]+(, [A-Z]+)*$/);
@@ -89,9 +89,9 @@ export class ResponseValidator {
   /** `name` is of the schema: each is compiled once. */
   checkBody(name: string, schema: Schema, body: unknown): void {
     const check =
-      this.checks.get(name) ?? this.ajv.compile({ ...strictly(schema), components: this.components });
+      this.checks.get(name) ?? this.ajv.compile({ ...strict(schema), components: this.components });
     this.checks.set(name, check);
-    assert(check(body), `${name} is not as documented: ${this.ajv.errorsText(check.errors)}`);
+    assert(check(body), `${name} does not match its schema: ${this.ajv.errorsText(check.errors)}`);
   }
 }
 
@@ -117,7 +117,7 @@ function checkCsv(text: string): void {
 }
 
 /** Converts an OpenAPI 3.0 schema to JSON Schema, and forbids keys that are not documented. */
-function strictly(schema: Schema): object {
+function strict(schema: Schema): object {
   const { nullable, ...rest } = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, convert(key, value)]),
   );
@@ -128,11 +128,11 @@ function strictly(schema: Schema): object {
 function convert(key: string, value: unknown): unknown {
   if (key === 'properties') {
     return Object.fromEntries(
-      Object.entries(value as Record<string, Schema>).map(([name, field]) => [name, strictly(field)]),
+      Object.entries(value as Record<string, Schema>).map(([name, field]) => [name, strict(field)]),
     );
   }
-  if (key === 'allOf') return (value as Schema[]).map(strictly);
-  if (key === 'items') return strictly(value as Schema);
-  if (key === 'additionalProperties' && typeof value === 'object') return strictly(value as Schema);
+  if (key === 'allOf') return (value as Schema[]).map(strict);
+  if (key === 'items') return strict(value as Schema);
+  if (key === 'additionalProperties' && typeof value === 'object') return strict(value as Schema);
   return value;
 }

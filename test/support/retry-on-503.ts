@@ -10,8 +10,8 @@ interface Response {
 }
 
 /**
- * Repeats a request that is answered with 503, after the time in Retry-After: a busy machine can exceed the API's deadlines.
- * Every retry is recorded, and the run fails if there are more than `global-teardown.js` allows.
+ * Repeats a request after a 503, with the delay of Retry-After: on a busy machine the API can miss its deadlines. Every retry
+ * is recorded, and the run fails if there are more than `global-teardown.js` allows.
  */
 export async function retryOn503<T extends Response>(request: () => PromiseLike<T>): Promise<T> {
   let response = await request();

@@ -6,7 +6,7 @@ const TABLES = `
   FROM information_schema.columns WHERE table_schema = current_schema()
   GROUP BY table_name HAVING bool_or(column_name = 'company_id') OR table_name = 'company' ORDER BY 1`;
 
-/** A digest of the rows of a company for each table; equal digests mean that nothing changed. */
+/** A digest of a company's rows for each table. Equal digests mean that no row changed. */
 export async function snapshotOf(dataSource: DataSource, companyId: string): Promise<Record<string, string>> {
   const tables: { name: string; scoped: boolean }[] = await dataSource.query(TABLES);
   const digests = tables.map(({ name, scoped }) => {

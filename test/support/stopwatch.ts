@@ -1,22 +1,22 @@
 const TICK_MS = 10;
 
 /**
- * Starts a stopwatch, which measures elapsed milliseconds without those in which the event loop stood still: on a busy
- * machine, a server in this process is late through no fault of its own.
+ * Starts a stopwatch and returns a function that stops it and returns the elapsed milliseconds, without the time during which the
+ * event loop was blocked: on a busy machine, other tests delay a server that runs in this process.
  */
 export function stopwatch(): () => number {
-  const since = performance.now();
-  let ticked = since;
-  let stoodStill = 0;
+  const startedAt = performance.now();
+  let lastTick = startedAt;
+  let blockedMs = 0;
   const tick = (): void => {
     const now = performance.now();
-    stoodStill += Math.max(0, now - ticked - 2 * TICK_MS);
-    ticked = now;
+    blockedMs += Math.max(0, now - lastTick - 2 * TICK_MS);
+    lastTick = now;
   };
-  const ticking = setInterval(tick, TICK_MS).unref();
+  const timer = setInterval(tick, TICK_MS).unref();
   return () => {
     tick();
-    clearInterval(ticking);
-    return performance.now() - since - stoodStill;
+    clearInterval(timer);
+    return performance.now() - startedAt - blockedMs;
   };
 }

@@ -32,8 +32,9 @@ export interface TenantWithAgent extends TenantWithLedger {
   actions(): Promise<ActionFields[]>;
   /** The approval log of the company, oldest row first. */
   log(): Promise<LogFields[]>;
-  /** Sweeps this company once, at the time of the application's clock. */
+  /** Runs the actions sweep once on this company, at the time of the application's clock. */
   sweep(): Promise<void>;
+  /** Verifies the approval log of the company. */
   verify(): Promise<AuditReport>;
 }
 

@@ -1,15 +1,15 @@
 import { LedgerImportService } from '../../src/ledger-sync/ledger-import.service.js';
 import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
-
 import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type Tenant, createTenant } from './tenant.js';
 
-/** A tenant that imports its ledger and runs the dunning policy. */
+/** A tenant with functions that import a ledger and run the dunning policy. */
 export interface TenantWithLedger extends Tenant {
-  sync(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  importLedger(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  /** @param asOf YYYY-MM-DD */
   runPolicy(asOf: string): Promise<RunCounts>;
   /** Creates an open invoice of 1,250.00 USD. */
   anOpenInvoice(overrides: Partial<Invoice>): Promise<Invoice>;
@@ -22,7 +22,7 @@ export async function createTenantWithLedger(app: RunningApp): Promise<TenantWit
   const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
   return {
     ...tenant,
-    sync: (csv, options = {}) =>
+    importLedger: (csv, options = {}) =>
       app.nest
         .get(LedgerImportService)
         .import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', ...options }),

@@ -13,7 +13,7 @@ export interface Tenant {
   token: string;
 }
 
-/** Creates a company of the test's own, a contact in it, and a client whose token has all scopes. */
+/** Creates a company, a contact in it, and a client whose token has all scopes. */
 export async function createTenant({ dataSource, url }: RunningApp): Promise<Tenant> {
   const make = new Factories(dataSource);
   const company = await make.aCompany();

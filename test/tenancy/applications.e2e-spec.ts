@@ -5,36 +5,38 @@ import { createMigratedDatabase } from '../support/database.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 
-const here = useApp();
-let elsewhere: RunningApp;
+const first = useApp();
+let second: RunningApp;
 
 beforeAll(async () => {
-  elsewhere = await startApp(await createMigratedDatabase());
+  second = await startApp(await createMigratedDatabase());
 });
-afterAll(() => elsewhere.nest.close());
+afterAll(() => second.nest.close());
 
 const companiesOf = (app: RunningApp, { token }: Tenant) =>
   request(app.url).get('/api/companies').set('Authorization', `Token ${token}`);
 
 describe('several applications in one process', () => {
-  it('know each their own tokens', async () => {
-    const [ours, theirs] = [await createTenant(here), await createTenant(elsewhere)];
-    await companiesOf(here, ours).expect(200);
-    await companiesOf(elsewhere, theirs).expect(200);
-    await companiesOf(here, theirs).expect(401);
-    await companiesOf(elsewhere, ours).expect(401);
+  it('accept only their own tokens', async () => {
+    const [ofFirst, ofSecond] = [await createTenant(first), await createTenant(second)];
+    await companiesOf(first, ofFirst).expect(200);
+    await companiesOf(second, ofSecond).expect(200);
+    await companiesOf(first, ofSecond).expect(401);
+    await companiesOf(second, ofFirst).expect(401);
   });
 });
 
-describe('many tokens at once', () => {
-  it('are each taken for nobody else', async () => {
+describe('concurrent requests with many tokens', () => {
+  it('are each authenticated as their own caller', async () => {
     const tenants: Tenant[] = [];
-    for (let count = 0; count < 20; count++) tenants.push(await createTenant(here));
-    const asked = tenants.flatMap((tenant) => Array.from({ length: 5 }, () => tenant));
-    const answers = await Promise.all(asked.map((tenant) => retryOn503(() => companiesOf(here, tenant))));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(answers.map(({ body }) => body.data.map(({ id }: { id: string }) => id))).toEqual(
-      asked.map(({ company }) => [company.id]),
+    for (let count = 0; count < 20; count++) tenants.push(await createTenant(first));
+    const callers = tenants.flatMap((tenant) => Array.from({ length: 5 }, () => tenant));
+    const responses = await Promise.all(
+      callers.map((tenant) => retryOn503(() => companiesOf(first, tenant))),
+    );
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(responses.map(({ body }) => body.data.map(({ id }: { id: string }) => id))).toEqual(
+      callers.map(({ company }) => [company.id]),
     );
   });
 });

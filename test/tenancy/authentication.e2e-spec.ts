@@ -10,7 +10,7 @@ import { expectProblem } from '../support/problem.js';
 
 const app = useApp();
 
-async function aToken(overrides: object = {}) {
+async function createTenantWithToken(overrides: object = {}) {
   const { make, company } = await createTenant(app);
   const action = await make.anAction(company);
   const token = await make.aToken([company], overrides);
@@ -24,20 +24,23 @@ const get = (path: string, authorization?: string) => {
 
 const revoke = (token: string) => app.nest.get(TokensService).revoke(parseToken(token)!.id);
 
-describe('a token is read from the Authorization header', () => {
-  it.each(['Token', 'Bearer', 'token', 'BEARER', 'bEaReR'])('as %s', async (scheme) => {
-    const { token, path } = await aToken();
-    expect((await get(path, `${scheme} ${token}`).expect(200)).body.count).toBe(1);
-  });
+describe('a token', () => {
+  it.each(['Token', 'Bearer', 'token', 'BEARER', 'bEaReR'])(
+    'is read from the Authorization header with the scheme %s',
+    async (scheme) => {
+      const { token, path } = await createTenantWithToken();
+      expect((await get(path, `${scheme} ${token}`).expect(200)).body.count).toBe(1);
+    },
+  );
 
-  it.each(['access_token', 'token', 'api_key', 'Authorization'])('never from ?%s=', async (name) => {
-    const { token, path } = await aToken();
+  it.each(['access_token', 'token', 'api_key', 'Authorization'])('is not read from ?%s=', async (name) => {
+    const { token, path } = await createTenantWithToken();
     expectProblem(await get(`${path}?${name}=${token}`), 'not_authenticated');
     expectProblem(await get(`${path}?${name}=Token%20${token}`), 'not_authenticated');
   });
 
-  it('never from the body, nor from a cookie', async () => {
-    const { token, path, action } = await aToken();
+  it('is not read from the body or a cookie', async () => {
+    const { token, path, action } = await createTenantWithToken();
     const post = () => request(app.url).post(`${path}/${action.id}/approve`);
     expectProblem(await post().send({ access_token: token }), 'not_authenticated');
     expectProblem(await post().set('Cookie', `access_token=${token}`), 'not_authenticated');
@@ -45,8 +48,8 @@ describe('a token is read from the Authorization header', () => {
     expectProblem(form, 'not_authenticated');
   });
 
-  it('and the actor of a command is the name of the token, which a body cannot change', async () => {
-    const { make, company, action } = await aToken();
+  it('gives the approval log its name as the actor', async () => {
+    const { make, company, action } = await createTenantWithToken();
     const client = new Client(app.url, await make.aToken([company], { name: 'night-desk' }), company);
     const { body } = await client.perform('approve', action.id).expect(200);
     expect(body.approval_log[0].actor).toBe('night-desk');
@@ -54,20 +57,20 @@ describe('a token is read from the Authorization header', () => {
 });
 
 describe('401', () => {
-  /** All of an answer that a caller can see, but for what names the request and the second. */
-  const seen = ({ status, text, headers }: Response) => {
+  /** The whole response, except the request id and the Date header. */
+  const comparable = ({ status, text, headers }: Response) => {
     const { date, 'x-request-id': requestId, ...rest } = headers;
     expect(date).toBeDefined();
     return { status, text: text.replace(requestId!, '·'), rest };
   };
 
-  it('authentication_failed is the same, byte for byte but the request id, whatever is wrong with a token', async () => {
-    const { make, company, path, token } = await aToken();
+  it('authentication_failed is the same, except for the request id, for every kind of invalid token', async () => {
+    const { make, company, path, token } = await createTenantWithToken();
     const expired = await make.aToken([company], { expiresAt: new Date(Date.now() - 1_000) });
     const revoked = await make.aToken([company], { revokedAt: new Date() });
     const stranger = mintToken(uuidv7()).token;
     const forged = mintToken(parseToken(token)!.id).token;
-    const wrong = [
+    const invalid = [
       `Token ${expired}`,
       `Token ${revoked}`,
       `Token ${stranger}`,
@@ -89,32 +92,32 @@ describe('401', () => {
       "Token ' OR true --",
       '',
     ];
-    const answers = [];
-    for (const authorization of wrong) {
-      const answer = await get(path, authorization);
-      expectProblem(answer, 'authentication_failed', { detail: 'The token is not valid.' });
-      answers.push(seen(answer));
+    const responses = [];
+    for (const authorization of invalid) {
+      const response = await get(path, authorization);
+      expectProblem(response, 'authentication_failed', { detail: 'The token is not valid.' });
+      responses.push(comparable(response));
     }
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    for (const response of responses) expect(response).toEqual(responses[0]);
   });
 
-  it('says no more about a company that exists than about one that does not', async () => {
-    const { path } = await aToken();
-    const known = seen(await get(path));
-    const unknown = seen(await get(`/api/companies/${uuidv7()}/actions`));
+  it('does not reveal whether a company exists', async () => {
+    const { path } = await createTenantWithToken();
+    const known = comparable(await get(path));
+    const unknown = comparable(await get(`/api/companies/${uuidv7()}/actions`));
     expect(known).toEqual(unknown);
     expect(known.status).toBe(401);
   });
 
-  it('a token that is revoked is refused from the next request on', async () => {
-    const { token, path } = await aToken();
+  it('rejects a revoked token from the next request on', async () => {
+    const { token, path } = await createTenantWithToken();
     await get(path, `Token ${token}`).expect(200);
     await revoke(token);
     expectProblem(await get(path, `Token ${token}`), 'authentication_failed');
   });
 
-  it('a token that expires is refused from that moment on', async () => {
-    const { token, path } = await aToken({ expiresAt: new Date(Date.now() + 60_000) });
+  it('rejects a token as soon as it expires', async () => {
+    const { token, path } = await createTenantWithToken({ expiresAt: new Date(Date.now() + 60_000) });
     await get(path, `Token ${token}`).expect(200);
     await app.dataSource.query(`UPDATE api_token SET expires_at = now() WHERE id = $1`, [
       parseToken(token)!.id,

@@ -3,28 +3,28 @@ import type { Tenant } from '../support/tenant.js';
 
 export type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact';
 
-/** What an operation takes of a company's own. */
+/** How to call an operation for one company. */
 export interface Row {
   scope: Scope | 'public';
-  /** The ids that it takes, by where they stand, and of what. */
+  /** The kind of each id that it takes, by its place in the request. */
   ids: Record<string, Kind>;
-  /** What a good body holds besides them. */
+  /** The other fields of a valid body. */
   body?: () => object;
-  /** What has to be done to the action before. */
+  /** Prepares the action for the operation. */
   prepare?: (tenant: Tenant, action: string) => PromiseLike<unknown>;
-  /** Of a good answer; 200 unless it says otherwise. */
-  good?: number;
+  /** The status of a success; 200 by default. */
+  successStatus?: number;
 }
 
 const company = { 'path.company_id': 'company' } as const;
 const action = { ...company, 'path.action_id': 'action' } as const;
-const decided = { ...action, 'body.approved_by': 'contact' } as const;
-const filtered = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
-const several = { ...company, 'body.ids[]': 'action' } as const;
-const severalDecided = { ...several, 'body.approved_by': 'contact' } as const;
-const audited = { ...company, 'query.approved_by': 'contact' } as const;
-const proposed = { ...company, 'body.customer_id': 'customer', 'body.invoice_id': 'invoice' } as const;
-const manyProposed = {
+const decision = { ...action, 'body.approved_by': 'contact' } as const;
+const listFilters = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
+const bulk = { ...company, 'body.ids[]': 'action' } as const;
+const bulkDecision = { ...bulk, 'body.approved_by': 'contact' } as const;
+const auditFilters = { ...company, 'query.approved_by': 'contact' } as const;
+const recommended = { ...company, 'body.customer_id': 'customer', 'body.invoice_id': 'invoice' } as const;
+const recommendedBatch = {
   ...company,
   'body.recommendations[].customer_id': 'customer',
   'body.recommendations[].invoice_id': 'invoice',
@@ -47,7 +47,7 @@ const recommendation = () => ({
   ],
 });
 
-/** Every operation there is. A new one fails the first test until it has a row, and with the row come its tests. */
+/** Every operation of the API, copied by hand. The first test fails for a new operation that is missing here. */
 export const OPERATIONS: Record<string, Row> = {
   live: { scope: 'public', ids: {} },
   ready: { scope: 'public', ids: {} },
@@ -63,7 +63,7 @@ export const OPERATIONS: Record<string, Row> = {
     ids: company,
     body: () => ({ customers: [{ external_id: 'C-1', name: 'Acme Supply' }] }),
   },
-  listActions: { scope: 'read', ids: filtered },
+  listActions: { scope: 'read', ids: listFilters },
   countActions: { scope: 'read', ids: company },
   getAction: { scope: 'read', ids: action },
   editAction: { scope: 'decide', ids: action, body: () => ({ urgency_score: 7 }) },
@@ -73,36 +73,36 @@ export const OPERATIONS: Record<string, Row> = {
     ids: action,
     prepare: ({ client }, id) => client.request('delete', `/actions/${id}`).expect(200),
   },
-  approveAction: { scope: 'decide', ids: decided },
-  rejectAction: { scope: 'decide', ids: decided },
+  approveAction: { scope: 'decide', ids: decision },
+  rejectAction: { scope: 'decide', ids: decision },
   sendAction: { scope: 'decide', ids: action },
-  cancelAction: { scope: 'decide', ids: decided },
+  cancelAction: { scope: 'decide', ids: decision },
   completeAction: { scope: 'decide', ids: action },
-  bulkApproveActions: { scope: 'decide', ids: severalDecided },
-  bulkRejectActions: { scope: 'decide', ids: severalDecided },
-  bulkSendActions: { scope: 'decide', ids: several },
-  bulkCancelActions: { scope: 'decide', ids: severalDecided },
-  bulkCompleteActions: { scope: 'decide', ids: several },
+  bulkApproveActions: { scope: 'decide', ids: bulkDecision },
+  bulkRejectActions: { scope: 'decide', ids: bulkDecision },
+  bulkSendActions: { scope: 'decide', ids: bulk },
+  bulkCancelActions: { scope: 'decide', ids: bulkDecision },
+  bulkCompleteActions: { scope: 'decide', ids: bulk },
   listActionLog: { scope: 'read', ids: action },
   listApprovalLog: {
     scope: 'read',
-    ids: audited,
+    ids: auditFilters,
     prepare: ({ client, contact }, id) =>
       client.perform('approve', id, { approved_by: contact.id }).expect(200),
   },
-  createRecommendation: { scope: 'propose', ids: proposed, body: recommendation, good: 201 },
+  createRecommendation: { scope: 'propose', ids: recommended, body: recommendation, successStatus: 201 },
   createRecommendations: {
     scope: 'propose',
-    ids: manyProposed,
+    ids: recommendedBatch,
     body: () => ({ recommendations: [recommendation()] }),
   },
   runPolicy: { scope: 'propose', ids: company },
 };
 
-/** Puts an id into a body where it belongs: `ids[]` is a list of it alone, `lines[].id` a field of each line. */
-export function put(body: Record<string, unknown>, place: string, id: string): void {
+/** Puts an id into a body: `ids[]` becomes a list with only this id, `lines[].id` a field of each line. */
+export function putId(body: Record<string, unknown>, place: string, id: string): void {
   const [list, field] = place.split(/\[\]\.?/) as [string, string?];
   if (field === undefined) body[list] = id;
   else if (field === '') body[list] = [id];
-  else for (const item of body[list] as Record<string, unknown>[]) put(item, field, id);
+  else for (const item of body[list] as Record<string, unknown>[]) putId(item, field, id);
 }

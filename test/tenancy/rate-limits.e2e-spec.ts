@@ -10,19 +10,19 @@ import { createTenant } from '../support/tenant.js';
 const LIMIT = 5;
 
 const limited = useApp({ RATE_LIMIT_PER_MINUTE: LIMIT });
-const open = useApp();
+const unlimited = useApp();
 
-/** On a database of its own, for a test that locks it. */
-let guarded: RunningApp;
+/** Has a database of its own, because a test locks a table. */
+let authLimited: RunningApp;
 beforeAll(async () => {
-  guarded = await startApp(await createMigratedDatabase(), {
+  authLimited = await startApp(await createMigratedDatabase(), {
     AUTH_FAILURES_PER_MINUTE: LIMIT,
     TRUST_PROXY: 1,
   });
 });
-afterAll(() => guarded.nest.close());
+afterAll(() => authLimited.nest.close());
 
-const ANYBODY = { id: uuidv7() };
+const UNKNOWN_COMPANY = { id: uuidv7() };
 
 function expectThrottled({ status, headers, body }: Response, detail: RegExp) {
   expect({ status, ...body }).toEqual({
@@ -38,22 +38,22 @@ function expectThrottled({ status, headers, body }: Response, detail: RegExp) {
   expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
 }
 
-/** An address that no other test comes from. */
+/** An address that no other test uses. */
 let last = 0;
 const anAddress = () => `203.0.113.${++last}`;
 
-/** A well-formed token that nobody has. */
+/** A well-formed token that does not exist. */
 const aGuess = () => mintToken(uuidv7()).token;
 
 const guess = (from: string, token = aGuess()) =>
-  new Client(guarded.url, token, ANYBODY).list().set('X-Forwarded-For', from);
+  new Client(authLimited.url, token, UNKNOWN_COMPANY).list().set('X-Forwarded-For', from);
 
-async function failTooOften(from: string) {
+async function reachLimit(from: string) {
   for (let n = 0; n < LIMIT; n += 1) await guess(from).expect(401);
 }
 
-describe('per token', () => {
-  it('lets so many requests through, tells what is left, then answers 429', async () => {
+describe('the limit per token', () => {
+  it('accepts requests up to the limit with RateLimit headers, then responds with 429', async () => {
     const { client, company, make } = await createTenant(limited);
     for (let left = LIMIT - 1; left >= 0; left -= 1) {
       const { headers } = await client.list().expect(200);
@@ -62,14 +62,14 @@ describe('per token', () => {
       expect(headers['retry-after']).toBeUndefined();
     }
     const refused = await client.list();
-    expectThrottled(refused, /^This token has made its 5 requests of this minute\.$/);
+    expectThrottled(refused, /^The token has reached its limit of 5 requests per minute\.$/);
     expect(refused.headers['ratelimit']).toMatch(/^"per-token"; r=0; t=\d+$/);
 
     const other = new Client(limited.url, await make.aToken([company]), company);
     await other.list().expect(200);
   });
 
-  it('counts every answer, and refuses before anything is done', async () => {
+  it('counts requests with any status, and rejects requests before they change anything', async () => {
     const { client, company, make } = await createTenant(limited);
     const { id } = await make.anAction(company);
     const requests = [client.list({ page: 0 }), client.detail(uuidv7()), client.perform('approve', uuidv7())];
@@ -80,31 +80,31 @@ describe('per token', () => {
     expect(status).toBe('proposed');
   });
 
-  it('leaves health and docs alone', async () => {
+  it('does not apply to health checks', async () => {
     for (let n = 0; n <= LIMIT; n += 1) {
       const { headers } = await request(limited.url).get('/health/ready').expect(200);
       expect(headers['ratelimit']).toBeUndefined();
     }
   });
 
-  it('is off at 0', async () => {
-    const { client } = await createTenant(open);
+  it('is off if it is 0', async () => {
+    const { client } = await createTenant(unlimited);
     expect((await client.list().expect(200)).headers['ratelimit']).toBeUndefined();
   });
 });
 
-describe('per address, for failed authentication', () => {
-  it('answers 429 after so many 401s, for one minute at most', async () => {
+describe('the limit per address, for failed authentications', () => {
+  it('responds with 429 after the limit, for at most one minute', async () => {
     const from = anAddress();
-    await failTooOften(from);
-    expectThrottled(await guess(from), /came from your address\.$/);
+    await reachLimit(from);
+    expectThrottled(await guess(from), /from your address\.$/);
     await guess(anAddress()).expect(401);
   });
 
-  it('looks no token up any more: the answer comes though nobody can read the tokens', async () => {
+  it('responds without a look-up of the token, even while the table of tokens is locked', async () => {
     const from = anAddress();
-    await failTooOften(from);
-    const locker = guarded.dataSource.createQueryRunner();
+    await reachLimit(from);
+    const locker = authLimited.dataSource.createQueryRunner();
     await locker.startTransaction();
     await locker.query('LOCK TABLE api_token IN ACCESS EXCLUSIVE MODE');
     const lookedUp = guess(anAddress()).then(({ status }) => status);
@@ -120,45 +120,46 @@ describe('per address, for failed authentication', () => {
     ['another scheme', { Authorization: 'Basic eA==' }],
   ])('counts %s too', async (_, headers) => {
     const from = anAddress();
-    const send = () => request(guarded.url).get('/api/companies').set(headers).set('X-Forwarded-For', from);
+    const send = () =>
+      request(authLimited.url).get('/api/companies').set(headers).set('X-Forwarded-For', from);
     for (let n = 0; n < LIMIT; n += 1) await send().expect(401);
     expectThrottled(await send(), /address/);
   });
 
-  it('never locks out a token that worked before, whoever fails beside it', async () => {
-    const { client } = await createTenant(guarded);
+  it('exempts a token that was valid before, despite failures from its address', async () => {
+    const { client } = await createTenant(authLimited);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', anAddress()).expect(200);
-    await failTooOften(from);
+    await reachLimit(from);
     for (let n = 0; n < 3 * LIMIT; n += 1) await client.list().set('X-Forwarded-For', from).expect(200);
     expectThrottled(await guess(from), /address/);
   });
 
-  it('lets a token that is new here wait, and then no more', async () => {
-    const { client } = await createTenant(guarded);
+  it('applies to a valid token until its first success', async () => {
+    const { client } = await createTenant(authLimited);
     const from = anAddress();
-    await failTooOften(from);
+    await reachLimit(from);
     expectThrottled(await client.list().set('X-Forwarded-For', from), /address/);
     await client.list().set('X-Forwarded-For', anAddress()).expect(200);
     await client.list().set('X-Forwarded-For', from).expect(200);
   });
 
-  it('knows a token by its secret: its id alone helps no guess', async () => {
-    const { client, token, company } = await createTenant(guarded);
+  it('applies to a forged token with the id of a remembered one', async () => {
+    const { client, token, company } = await createTenant(authLimited);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', anAddress()).expect(200);
-    await failTooOften(from);
+    await reachLimit(from);
     const id = stringifyUuid(Buffer.from(token.slice('dbk_'.length), 'base64url').subarray(0, 16));
     const forged = mintToken(id);
-    const forger = new Client(guarded.url, forged.token, company);
+    const forger = new Client(authLimited.url, forged.token, company);
     expectThrottled(await forger.list().set('X-Forwarded-For', from), /address/);
   });
 
-  it('forgets a token once it is revoked: it fails as often as any other', async () => {
-    const { client, company } = await createTenant(guarded);
+  it('applies to a remembered token after it is revoked', async () => {
+    const { client, company } = await createTenant(authLimited);
     const from = anAddress();
     await client.list().set('X-Forwarded-For', from).expect(200);
-    await guarded.dataSource.query(
+    await authLimited.dataSource.query(
       `UPDATE api_token SET revoked_at = now()
        WHERE id = (SELECT api_token_id FROM api_token_company WHERE company_id = $1)`,
       [company.id],
@@ -167,21 +168,21 @@ describe('per address, for failed authentication', () => {
     expectThrottled(await client.list().set('X-Forwarded-For', from), /address/);
   });
 
-  it('counts an IPv6 network as one, for one client has the whole of it', async () => {
+  it('counts all addresses of an IPv6 network together', async () => {
     for (let n = 0; n < LIMIT; n += 1) await guess(`2001:db8:1:2::${n + 1}`).expect(401);
     expectThrottled(await guess('2001:db8:1:2:ffff::1'), /address/);
     await guess('2001:db8:2::1').expect(401);
   });
 
-  it('answers what is public all the same', async () => {
+  it('does not apply to public operations', async () => {
     const from = anAddress();
-    await failTooOften(from);
-    await request(guarded.url).get('/health/live').set('X-Forwarded-For', from).expect(200);
+    await reachLimit(from);
+    await request(authLimited.url).get('/health/live').set('X-Forwarded-For', from).expect(200);
   });
 
-  it('takes the address from the proxies that it trusts only', async () => {
+  it('uses the address from trusted proxies only', async () => {
     const from = anAddress();
-    await failTooOften(from);
+    await reachLimit(from);
     await guess(`${from}, ${anAddress()}`).expect(401);
     expectThrottled(await guess(`${anAddress()}, ${from}`), /address/);
   });
@@ -190,15 +191,17 @@ describe('per address, for failed authentication', () => {
 describe('without TRUST_PROXY', () => {
   const direct = useApp({ AUTH_FAILURES_PER_MINUTE: LIMIT });
 
-  it('believes nobody who says that a request comes from elsewhere', async () => {
-    const send = () => new Client(direct.url, aGuess(), ANYBODY).list().set('X-Forwarded-For', anAddress());
+  it('ignores X-Forwarded-For', async () => {
+    const send = () =>
+      new Client(direct.url, aGuess(), UNKNOWN_COMPANY).list().set('X-Forwarded-For', anAddress());
     for (let n = 0; n < LIMIT; n += 1) await send().expect(401);
     expectThrottled(await send(), /address/);
   });
 });
 
-describe('with both off', () => {
-  it('401 stays 401', async () => {
-    for (let n = 0; n < 70; n += 1) await new Client(open.url, aGuess(), ANYBODY).list().expect(401);
+describe('without limits', () => {
+  it('every failed authentication is 401', async () => {
+    for (let n = 0; n < 70; n += 1)
+      await new Client(unlimited.url, aGuess(), UNKNOWN_COMPANY).list().expect(401);
   });
 });

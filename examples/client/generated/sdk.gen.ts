@@ -21,9 +21,9 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List companies
  *
- * The companies that the token reaches, by name: start here to find the id that every other path needs.
+ * The companies that the token can access, by name. The other paths need the `id` of one of them.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listCompanies = <ThrowOnError extends boolean = false>(options?: Options<ListCompaniesData, ThrowOnError>) => (options?.client ?? client).get<ListCompaniesResponses, ListCompaniesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -34,9 +34,9 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * List actions
  *
- * The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` header leads to the first, previous, next and last page.
+ * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listActions = <ThrowOnError extends boolean = false>(options: Options<ListActionsData, ThrowOnError>) => (options.client ?? client).get<ListActionsResponses, ListActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -47,9 +47,9 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Count actions
  *
- * How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` counts those of all invoices; deleted actions count in the history alone.
+ * Returns the number of actions in each inbox tab and in each status, as the lists count them. `alternatives` counts the actions on all invoices. Deleted actions count only in `history`.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const countActions = <ThrowOnError extends boolean = false>(options: Options<CountActionsData, ThrowOnError>) => (options.client ?? client).get<CountActionsResponses, CountActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -60,9 +60,9 @@ export const countActions = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Delete an action
  *
- * Takes a proposed action off the lists, without a decision. It stays on record, and can be restored. The change and its row in the approval log are stored together or not at all.
+ * Soft-deletes a proposed action without a decision. The action keeps its status and its approval log, and can be restored. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const deleteAction = <ThrowOnError extends boolean = false>(options: Options<DeleteActionData, ThrowOnError>) => (options.client ?? client).delete<DeleteActionResponses, DeleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -73,9 +73,9 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Get an action
  *
- * One action with its approval log, whatever its status, deleted or not.
+ * Returns an action with its approval log, in any status, including deleted actions.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getAction = <ThrowOnError extends boolean = false>(options: Options<GetActionData, ThrowOnError>) => (options.client ?? client).get<GetActionResponses, GetActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -86,9 +86,9 @@ export const getAction = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Edit an action
  *
- * Rewrites a proposed or scheduled action. What is not sent, or sent as null, stays as it is, and so does the subject where a blank one is sent; a blank `content` is refused. A later `scheduled_for` makes it scheduled, and it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace. The change and its row in the approval log are stored together or not at all.
+ * Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const editAction = <ThrowOnError extends boolean = false>(options: Options<EditActionData, ThrowOnError>) => (options.client ?? client).patch<EditActionResponses, EditActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -103,11 +103,11 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Approve an action
  *
- * Says yes, to the draft as it is or to the edited text in `final_content`.
+ * Approves the action, with `final_content` as its text if given, otherwise with the draft.
  *
- * From `proposed`, `scheduled` to `processing`. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`; the new status is `processing`. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const approveAction = <ThrowOnError extends boolean = false>(options: Options<ApproveActionData, ThrowOnError>) => (options.client ?? client).post<ApproveActionResponses, ApproveActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -122,11 +122,11 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Reject an action
  *
- * Says no, and why.
+ * Rejects the action.
  *
- * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const rejectAction = <ThrowOnError extends boolean = false>(options: Options<RejectActionData, ThrowOnError>) => (options.client ?? client).post<RejectActionResponses, RejectActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -141,11 +141,11 @@ export const rejectAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Send an action
  *
- * Records that you sent it yourself, and where; Daybook mails nothing here.
+ * Records that you sent the message yourself. Daybook does not send it.
  *
- * From `proposed`, `scheduled` to `completed`. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`; the new status is `completed`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const sendAction = <ThrowOnError extends boolean = false>(options: Options<SendActionData, ThrowOnError>) => (options.client ?? client).post<SendActionResponses, SendActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -160,11 +160,11 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Cancel an action
  *
- * Calls it off, even after it was approved.
+ * Cancels the action, even if it was approved.
  *
- * From `proposed`, `scheduled`, `processing` to `cancelled`. One that is cancelled already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const cancelAction = <ThrowOnError extends boolean = false>(options: Options<CancelActionData, ThrowOnError>) => (options.client ?? client).post<CancelActionResponses, CancelActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -179,11 +179,11 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Complete an action
  *
- * Records that a task, a call or an approved step was done outside Daybook.
+ * Records that a task, a call or an approved action was done outside Daybook.
  *
- * From `proposed`, `scheduled`, `processing` to `completed`. One that is completed already stays as it is; the log gets its row all the same. The change and its row in the approval log are stored together or not at all; of several simultaneous decisions on one action exactly one succeeds.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const completeAction = <ThrowOnError extends boolean = false>(options: Options<CompleteActionData, ThrowOnError>) => (options.client ?? client).post<CompleteActionResponses, CompleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -194,9 +194,9 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Restore an action
  *
- * Brings back what a person has deleted, unless its reason is gone: it has expired, another proposal has taken its place, or its invoice has been paid, void, disputed, promised for a later day or moved to another customer since. The change and its row in the approval log are stored together or not at all.
+ * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const restoreAction = <ThrowOnError extends boolean = false>(options: Options<RestoreActionData, ThrowOnError>) => (options.client ?? client).post<RestoreActionResponses, RestoreActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -207,9 +207,9 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Approve several actions
  *
- * Carries out `approve` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be approved has its problem in its result, and the others go on. Answers 200 either way. The other alternatives of its recommendation that wait for a decision are soft-deleted with it, for the reason `alternative_chosen`. `warnings` tells what to think over, such as a customer who was contacted within seven days.
+ * Performs `approve` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be approved contains the problem. The status is 200 in both cases. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkApproveActions = <ThrowOnError extends boolean = false>(options: Options<BulkApproveActionsData, ThrowOnError>) => (options.client ?? client).post<BulkApproveActionsResponses, BulkApproveActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -224,9 +224,9 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
 /**
  * Reject several actions
  *
- * Carries out `reject` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be rejected has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `reject` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be rejected contains the problem. The status is 200 in both cases.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkRejectActions = <ThrowOnError extends boolean = false>(options: Options<BulkRejectActionsData, ThrowOnError>) => (options.client ?? client).post<BulkRejectActionsResponses, BulkRejectActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -241,9 +241,9 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Send several actions
  *
- * Carries out `send` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be sent has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `send` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be sent contains the problem. The status is 200 in both cases.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkSendActions = <ThrowOnError extends boolean = false>(options: Options<BulkSendActionsData, ThrowOnError>) => (options.client ?? client).post<BulkSendActionsResponses, BulkSendActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -258,9 +258,9 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
 /**
  * Cancel several actions
  *
- * Carries out `cancel` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be cancelled has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be cancelled contains the problem. The status is 200 in both cases.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkCancelActions = <ThrowOnError extends boolean = false>(options: Options<BulkCancelActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCancelActionsResponses, BulkCancelActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -275,9 +275,9 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Complete several actions
  *
- * Carries out `complete` with one body on up to 100 actions, in the order given, each decided on its own: one that cannot be completed has its problem in its result, and the others go on. Answers 200 either way.
+ * Performs `complete` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be completed contains the problem. The status is 200 in both cases.
  *
- * Scope: `decide` (decide on actions, rewrite, delete and restore them).
+ * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
 export const bulkCompleteActions = <ThrowOnError extends boolean = false>(options: Options<BulkCompleteActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCompleteActionsResponses, BulkCompleteActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -296,7 +296,7 @@ export const bulkCompleteActions = <ThrowOnError extends boolean = false>(option
  *
  * With a `dedupe_key`, the same again from the same `source` is answered 200 with what the first made, however often it is sent; something else under the same key is 422.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const createRecommendation = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationResponses, CreateRecommendationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -313,7 +313,7 @@ export const createRecommendation = <ThrowOnError extends boolean = false>(optio
  *
  * Takes up to 100 recommendations, in their order, each on its own: one that is refused has its problem in its result, its fields named as if it stood alone, and the others go on. Answers 200 either way.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const createRecommendations = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationsData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationsResponses, CreateRecommendationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -330,7 +330,7 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
  *
  * Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as long as it waits for a decision.
  *
- * Scope: `propose` (propose actions, and run the policy).
+ * Scope: `propose` (recommend actions, and run the dunning policy).
  */
 export const runPolicy = <ThrowOnError extends boolean = false>(options: Options<RunPolicyData, ThrowOnError>) => (options.client ?? client).post<RunPolicyResponses, RunPolicyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -343,11 +343,11 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * List what was done to an action
+ * List the approval log of an action
  *
- * The approval log of one action, oldest entry first.
+ * Returns one page of the approval log of an action, oldest entry first.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listActionLog = <ThrowOnError extends boolean = false>(options: Options<ListActionLogData, ThrowOnError>) => (options.client ?? client).get<ListActionLogResponses, ListActionLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -356,11 +356,11 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * List what was done in a company
+ * List the approval log of a company
  *
- * The approval logs of all actions together, latest entry first, for auditors: who decided what, when and why, and what the system did. Page through it with the `Link` header, as CSV too. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a spreadsheet could read as a formula begins with an apostrophe. The `Link` header leads to the other pages.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listApprovalLog = <ThrowOnError extends boolean = false>(options: Options<ListApprovalLogData, ThrowOnError>) => (options.client ?? client).get<ListApprovalLogResponses, ListApprovalLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -371,9 +371,9 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
 /**
  * List contacts
  *
- * The company’s own people, by name: those who can be named in `approved_by`, while they are active.
+ * Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` matches names and e-mail addresses.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options: Options<ListContactsData, ThrowOnError>) => (options.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -384,9 +384,9 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List customers
  *
- * Those who owe, by name. `search` looks into names and the accounting system’s ids.
+ * Returns one page of the customers, ordered by name. `search` matches names and external ids.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options: Options<ListCustomersData, ThrowOnError>) => (options.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -397,9 +397,9 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Get a customer
  *
- * One customer, with the open actions on all of its invoices and on the customer as a whole. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
+ * Returns a customer with the open actions on its invoices and on the customer as a whole. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>) => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -410,9 +410,9 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List invoices
  *
- * What is owed, latest due date first. `search` looks into invoice numbers and customers’ names.
+ * Returns one page of the invoices in any status, latest due date first. `search` matches invoice numbers and customer names.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const listInvoices = <ThrowOnError extends boolean = false>(options: Options<ListInvoicesData, ThrowOnError>) => (options.client ?? client).get<ListInvoicesResponses, ListInvoicesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -423,9 +423,9 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Get an invoice
  *
- * One invoice, with the open actions on it. `open_actions` are the proposed and scheduled ones, most urgent first, 500 at most; the list of actions has them all.
+ * Returns an invoice with its open actions. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>) => (options.client ?? client).get<GetInvoiceResponses, GetInvoiceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -434,11 +434,11 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Age what is owed
+ * Receivables aging
  *
- * The balances of the invoices that are open now, by the days that they are overdue on a day and by currency: in total, and for each customer who owes anything, by name. Amounts are exact.
+ * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices, ordered by name.
  *
- * Scope: `read` (see companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */
 export const getAging = <ThrowOnError extends boolean = false>(options: Options<GetAgingData, ThrowOnError>) => (options.client ?? client).get<GetAgingResponses, GetAgingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -468,15 +468,15 @@ export const putLedger = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Is the process alive?
+ * Check liveness
  *
- * Answers as long as the process serves requests at all; restart it when it does not.
+ * Responds with 200 as long as the process serves requests. If it does not respond, restart it.
  */
 export const live = <ThrowOnError extends boolean = false>(options?: Options<LiveData, ThrowOnError>) => (options?.client ?? client).get<LiveResponses, LiveErrors, ThrowOnError>({ url: '/health/live', ...options });
 
 /**
- * Can it serve?
+ * Check readiness
  *
- * Answers 200 while the database answers, otherwise 503; send no traffic then.
+ * Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.
  */
 export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

@@ -10,34 +10,34 @@ export type BadField = {
      */
     in: 'body' | 'query' | 'header';
     /**
-     * The path of the field, such as `alternatives[0].subject`; empty for the body as a whole.
+     * The path of the field, such as `alternatives[0].content`; empty for the whole body or query.
      */
     field: string;
     /**
-     * The rule that the field breaks, for programs.
+     * The kind of error, for programs.
      */
     code: string;
     /**
-     * The rule that the field breaks, in a sentence.
+     * The error, for people.
      */
     detail: string;
 };
 
 export type Problem = {
     /**
-     * The kind of problem, as a URI.
+     * The kind of problem, as a URN.
      */
     type: string;
     /**
-     * The reason phrase of the HTTP status.
+     * The name of the HTTP status.
      */
     title: string;
     /**
-     * The HTTP status.
+     * The HTTP status code.
      */
     status: number;
     /**
-     * What is wrong, in a sentence for people.
+     * The problem, for people.
      */
     detail: string;
     /**
@@ -45,19 +45,19 @@ export type Problem = {
      */
     code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
-     * With `invalid`: every invalid field of the request.
+     * Only with `invalid`: all invalid fields, at most 100.
      */
     errors?: Array<BadField>;
     /**
-     * With `version_conflict`: the current version of the action.
+     * Only with `version_conflict`: the current version of the action.
      */
     current_version?: number;
     /**
-     * With `invalid_state`: the current status of the action.
+     * Only with `invalid_state`: the current status of the action.
      */
     current_status?: string;
     /**
-     * With `invalid_state`: the statuses from which the command is allowed.
+     * Only with `invalid_state`: the statuses from which the command is allowed.
      */
     allowed_from?: Array<string>;
     /**
@@ -68,31 +68,31 @@ export type Problem = {
 
 export type ContactResponse = {
     /**
-     * The contact.
+     * The id of the contact.
      */
     id: string;
     /**
-     * What the accounting system calls the person.
+     * The key of the contact in the accounting system; null if the contact was not created by a ledger sync.
      */
     external_id: string | null;
     /**
-     * The name.
+     * The name of the contact.
      */
     name: string;
     /**
-     * The address.
+     * The e-mail address of the contact.
      */
     email: string;
     /**
-     * What the person does.
+     * The role of the contact in the company; null if unknown.
      */
     role: string | null;
     /**
-     * Whether the person may be named in `approved_by`.
+     * Whether the contact can be used as `approved_by`.
      */
     active: boolean;
     /**
-     * When the contact was added.
+     * When the contact was created.
      */
     created_at: string;
     /**
@@ -103,328 +103,328 @@ export type ContactResponse = {
 
 export type ContactPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ContactResponse>;
 };
 
 export type CustomerResponse = {
     /**
-     * The customer.
+     * The id of the customer.
      */
     id: string;
     /**
-     * What the accounting system calls it.
+     * The key of the customer in the accounting system.
      */
     external_id: string;
     /**
-     * The name.
+     * The name of the customer.
      */
     name: string;
     /**
-     * Where to write to.
+     * The e-mail address of the customer; null if unknown.
      */
     email: string | null;
     /**
-     * Where to call.
+     * The telephone number of the customer; null if unknown.
      */
     phone: string | null;
     /**
-     * Whom to ask for.
+     * The name of the contact person at the customer; null if unknown.
      */
     contact_name: string | null;
     /**
-     * Where it is: an IANA time zone.
+     * The IANA time zone of the customer; null if unknown.
      */
     time_zone: string | null;
     /**
-     * When it came into the ledger.
+     * When the customer was created in the ledger.
      */
     created_at: string;
     /**
-     * When it last changed.
+     * When the customer last changed.
      */
     updated_at: string;
 };
 
 export type CustomerPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerResponse>;
 };
 
 export type CustomerReference = {
     /**
-     * The customer.
+     * The id of the customer.
      */
     id: string;
     /**
-     * Its name.
+     * The name of the customer.
      */
     name: string;
 };
 
 export type InvoiceResponse = {
     /**
-     * The invoice.
+     * The id of the invoice.
      */
     id: string;
     /**
-     * Who owes it.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * Its number.
+     * The invoice number.
      */
     invoice_number: string;
     /**
-     * What it is over: an exact decimal.
+     * The invoice amount, as a decimal string.
      */
     amount: string;
     /**
-     * What is still owed of it: an exact decimal, zero once it is paid or void.
+     * The open balance, as a decimal string; zero if the invoice is paid or void.
      */
     balance: string;
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * When it was issued.
+     * The issue date.
      */
     issued_on: string;
     /**
-     * When it is due.
+     * The due date.
      */
     due_date: string;
     /**
-     * Whether it is still owed.
+     * The status of the invoice.
      */
     status: 'open' | 'paid' | 'void';
     /**
-     * Whether the customer disputes it.
+     * Whether the customer disputes the invoice.
      */
     disputed: boolean;
     /**
-     * For which day the customer has promised to pay it.
+     * The day on which the customer promised to pay; null without a promise.
      */
     promised_on: string | null;
     /**
-     * When it was paid.
+     * The day on which the invoice was paid; null if it is not paid or the day is unknown.
      */
     settled_on: string | null;
     /**
-     * When it came into the ledger.
+     * When the invoice was created in the ledger.
      */
     created_at: string;
     /**
-     * When it last changed.
+     * When the invoice last changed.
      */
     updated_at: string;
 };
 
 export type InvoicePage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<InvoiceResponse>;
 };
 
 export type AgingBalances = {
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * What is not overdue.
+     * The balance that is not overdue, as a decimal string.
      */
     current: string;
     /**
-     * What is 1 to 30 days overdue.
+     * The balance that is 1 to 30 days overdue, as a decimal string.
      */
     days_1_30: string;
     /**
-     * What is 31 to 60 days overdue.
+     * The balance that is 31 to 60 days overdue, as a decimal string.
      */
     days_31_60: string;
     /**
-     * What is 61 to 90 days overdue.
+     * The balance that is 61 to 90 days overdue, as a decimal string.
      */
     days_61_90: string;
     /**
-     * What is 91 days overdue or more.
+     * The balance that is 91 or more days overdue, as a decimal string.
      */
     days_91_plus: string;
     /**
-     * All of it.
+     * The total balance, as a decimal string.
      */
     total: string;
 };
 
 export type CustomerAging = {
     /**
-     * Who owes.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * What, for each currency.
+     * The open balances of the customer, one item for each currency.
      */
     balances: Array<AgingBalances>;
 };
 
 export type AgingPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CustomerAging>;
     /**
-     * The day by which days overdue are counted.
+     * The day on which days overdue are counted.
      */
     as_of: string;
     /**
-     * What all customers owe, for each currency.
+     * The open balances of all customers, one item for each currency.
      */
     totals: Array<AgingBalances>;
 };
 
 export type BulkApproveInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
 };
 
 export type ActionInvoice = {
     /**
-     * The invoice.
+     * The id of the invoice.
      */
     id: string;
     /**
-     * Its number.
+     * The invoice number.
      */
     invoice_number: string;
     /**
-     * What it is over: an exact decimal.
+     * The invoice amount, as a decimal string.
      */
     amount: string;
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * When it is due.
+     * The due date.
      */
     due_date: string;
     /**
-     * Whether it is still owed.
+     * The status of the invoice.
      */
     status: 'open' | 'paid' | 'void';
 };
 
 export type ApprovalLogEntry = {
     /**
-     * The entry.
+     * The id of the entry.
      */
     id: string;
     /**
-     * What was done: a command, `edit`, `delete` or `restore` by a person, `supersede`, `wake` or `cancel` by the system.
+     * The transition: a command, `edit`, `delete` or `restore` by a client; `supersede`, `wake` or `cancel` by the system.
      */
     command: 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'edit' | 'delete' | 'restore' | 'supersede' | 'wake';
     /**
-     * The status before.
+     * The status before the transition.
      */
     from_status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The status after.
+     * The status after the transition.
      */
     to_status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The contact who decided.
+     * The id of the contact who decided; null if not given.
      */
     approved_by: string | null;
     /**
-     * The name of that contact.
+     * The name of the contact who decided; null if not given.
      */
     approved_by_name: string | null;
     /**
-     * The name of the token that was used, or `system`.
+     * The name of the token that the client used, or `system`.
      */
     actor: string;
     /**
-     * Why. Where the system did it: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before anybody decided on it), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy recommends nothing any more).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
      */
     reason: string | null;
     /**
-     * A remark.
+     * The comment of the client; null if none was given.
      */
     comment: string | null;
     /**
-     * SHA-256, in hexadecimals, of the text that the command concerned.
+     * The SHA-256, in hexadecimal, of the final content, or of the draft if there is none; null if the action has no text.
      */
     content_sha256: string | null;
     /**
-     * With `edit`: the fields that changed, from what and to what.
+     * The fields that an `edit` changed, with their old and new values; null for all other commands.
      */
     changes: {
         [key: string]: {
@@ -439,319 +439,319 @@ export type ApprovalLogEntry = {
         };
     } | null;
     /**
-     * The request that did it.
+     * The id of the request; null if the transition was not caused by a request.
      */
     request_id: string | null;
     /**
-     * When.
+     * When the transition took place.
      */
     created_at: string;
 };
 
 export type WarningResponse = {
     /**
-     * What it is about, for programs. `recently_contacted`: the customer was contacted within the last 7 days. `amount_changed`: what is owed on the invoice is no longer what it was when the draft was written.
+     * The code of the warning. `recently_contacted`: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written.
      */
     code: 'recently_contacted' | 'amount_changed';
     /**
-     * What it is about, for people.
+     * The warning in one sentence.
      */
     detail: string;
 };
 
 export type ApprovedActionResponse = ActionDetailResponse & {
     /**
-     * What to think over: it was approved all the same. Only there where there is something.
+     * The warnings of the approval, which do not prevent it; left out if there are none.
      */
     warnings?: Array<WarningResponse>;
 };
 
 export type BulkApproveResult = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * Whether the command was carried out on it.
+     * Whether the command succeeded on this action.
      */
     ok: boolean;
     /**
-     * The action as it is now; null where it was refused.
+     * The action after the command; null if the command failed.
      */
     action: ApprovedActionResponse | null;
     /**
-     * Why it was refused; null where it was not.
+     * Why the command failed; null if it succeeded.
      */
     error: Problem | null;
 };
 
 export type BulkApproveResults = {
     /**
-     * A result for each id, in their order.
+     * One result for each action, in the order of `ids`.
      */
     results: Array<BulkApproveResult>;
 };
 
 export type BulkRejectInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type ActionDetailResponse = ActionResponse & {
     /**
-     * What was done to it, oldest first.
+     * The approval log of the action, oldest entry first.
      */
     approval_log: Array<ApprovalLogEntry>;
 };
 
 export type BulkResult = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * Whether the command was carried out on it.
+     * Whether the command succeeded on this action.
      */
     ok: boolean;
     /**
-     * The action as it is now; null where it was refused.
+     * The action after the command; null if the command failed.
      */
     action: ActionDetailResponse | null;
     /**
-     * Why it was refused; null where it was not.
+     * Why the command failed; null if it succeeded.
      */
     error: Problem | null;
 };
 
 export type BulkResults = {
     /**
-     * A result for each id, in their order.
+     * One result for each action, in the order of `ids`.
      */
     results: Array<BulkResult>;
 };
 
 export type BulkSendInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * Where it was delivered: an e-mail thread, a call recording.
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system.
      */
     external_id?: string | null;
     /**
-     * When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
      */
     response_deadline?: string | null;
 };
 
 export type BulkCancelInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type BulkCompleteInput = {
     /**
-     * The actions, each once; at most 100.
+     * The ids of the actions, without duplicates; at most 100.
      */
     ids: Array<string>;
 };
 
 export type ActionResponse = {
     /**
-     * The action.
+     * The id of the action.
      */
     id: string;
     /**
-     * The company that it belongs to.
+     * The id of the company.
      */
     company_id: string;
     /**
-     * Who owes.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * What is owed; null where the action concerns the customer as a whole.
+     * The invoice; null if the action concerns the customer as a whole.
      */
     invoice: ActionInvoice | null;
     /**
-     * What kind of step it is.
+     * The type of the action.
      */
     action_type: 'email' | 'call' | 'task';
     /**
-     * Where it stands.
+     * `proposed` and `scheduled` (until `scheduled_for`) wait for a decision; `processing` is approved, `completed` is sent or done, `cancelled` is rejected or cancelled.
      */
     status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
-     * The step in a sentence.
+     * The action in one sentence.
      */
     description: string;
     /**
-     * What is recommended, for programs; `wait_for_customer` needs no action.
+     * The recommended step, as a code; `wait_for_customer` needs no action.
      */
     recommendation: string;
     /**
-     * What is recommended, for people.
+     * The recommended step, as a label.
      */
     recommendation_label: string;
     /**
-     * What gave rise to it, for programs.
+     * The event that triggered the action, as a code.
      */
     trigger_event: string;
     /**
-     * What gave rise to it, for people.
+     * The event that triggered the action, as a label.
      */
     trigger_event_label: string;
     /**
-     * Whether it is the recommended one among its alternatives.
+     * Whether this is the recommended alternative.
      */
     is_recommended: boolean;
     /**
-     * Whether a person has something to do.
+     * Whether a person must act.
      */
     action_required: boolean;
     /**
-     * How urgent it is, from 0 to 100.
+     * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score: number;
     /**
-     * How sure the proposer is.
+     * The confidence of the recommendation’s source, from 0 to 1; null if not given.
      */
     confidence: number | null;
     /**
-     * Why it is proposed.
+     * Why the recommendation’s source suggests the action; null if not given.
      */
     reasoning: string | null;
     /**
-     * The subject of the draft.
+     * The subject of the draft; null if it has none.
      */
     subject: string | null;
     /**
-     * The draft; an edited text stands in `metadata.final_content`.
+     * The text of the draft; null if there is none. For the final content see `metadata.final_content`.
      */
     content: string | null;
     /**
-     * When it should happen; a later time is what a scheduled one is put off to.
+     * When the action should happen. Until that time, an undecided action is `scheduled`.
      */
     scheduled_for: string;
     /**
-     * When it was sent or completed.
+     * When the action was sent or completed; null if it was not.
      */
     executed_at: string | null;
     /**
-     * Where it was delivered.
+     * Where the message was delivered, such as an e-mail thread; null if unknown.
      */
     channel_id: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system; null if unknown.
      */
     external_id: string | null;
     /**
-     * When an answer becomes overdue.
+     * When the customer’s response becomes overdue; null without a deadline.
      */
     response_deadline: string | null;
     /**
-     * Whether that moment has passed.
+     * Whether `response_deadline` has passed.
      */
     response_overdue: boolean;
     /**
-     * What else is known; `final_content` is the text as edited or sent.
+     * Metadata of the recommendation’s source. `final_content` is the text approved or sent instead of the draft.
      */
     metadata: {
         [key: string]: unknown;
     };
     /**
-     * The commands that would move it on from here.
+     * The commands that would change the action now; empty if there are none.
      */
     allowed_actions: Array<'approve' | 'reject' | 'send' | 'cancel' | 'complete'>;
     /**
-     * Grows with every change.
+     * The version of the action, which increases with every change.
      */
     version: number;
     /**
-     * Whether it was soft-deleted.
+     * Whether the action is soft-deleted.
      */
     is_deleted: boolean;
     /**
-     * When.
+     * When the action was deleted; null if it was not.
      */
     deleted_at: string | null;
     /**
-     * When it was proposed.
+     * When the action was created.
      */
     created_at: string;
     /**
-     * When it last changed; soft deletion does not count.
+     * When the action last changed, except by soft deletion.
      */
     updated_at: string;
     /**
-     * The recommendation that it is an alternative of.
+     * The id of the recommendation of which the action is an alternative; null without one.
      */
     recommendation_id: string | null;
     /**
-     * What the proposer bases it on, as it was sent.
+     * The evidence that the recommendation’s source sent, unchanged; null if not given.
      */
     evidence: unknown;
     /**
-     * Until when the proposal holds; it is cancelled then.
+     * When the action is cancelled if it is still undecided; null if never.
      */
     expires_at: string | null;
 };
 
 export type ActionPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ActionResponse>;
 };
 
 export type ActionCountsResponse = {
     /**
-     * By inbox tab.
+     * The number of actions in each inbox tab.
      */
     categories: {
         needs_action: number;
@@ -760,7 +760,7 @@ export type ActionCountsResponse = {
         alternatives: number;
     };
     /**
-     * By status, without deleted actions.
+     * The number of actions in each status, without deleted actions.
      */
     statuses: {
         proposed: number;
@@ -773,138 +773,138 @@ export type ActionCountsResponse = {
 
 export type ApproveInput = {
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
 };
 
 export type RejectInput = {
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * A remark for the approval log.
+     * A comment for the approval log.
      */
     comment?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type SendInput = {
     /**
-     * The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.
+     * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * Where it was delivered: an e-mail thread, a call recording.
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
     /**
-     * What another system calls it.
+     * The id of the action in another system.
      */
     external_id?: string | null;
     /**
-     * When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
      */
     response_deadline?: string | null;
 };
 
 export type CancelInput = {
     /**
-     * The contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
-     * Why; kept in the approval log.
+     * The reason for the command, for the approval log.
      */
     reason?: string | null;
 };
 
 export type EditActionInput = {
     /**
-     * The subject.
+     * The subject of the draft.
      */
     subject?: string | null;
     /**
-     * The draft, to the letter.
+     * The text of the draft, kept verbatim.
      */
     content?: string | null;
     /**
-     * When it should happen: a later time puts it off, and it is scheduled until then. It must lie before the action’s `expires_at`.
+     * When the action should happen. If this time is in the future, the action is `scheduled` until then. It must be before `expires_at`.
      */
     scheduled_for?: string | null;
     /**
-     * How urgent it is.
+     * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score?: number | null;
 };
 
 export type CustomerDetailResponse = CustomerResponse & {
     /**
-     * What is proposed or scheduled, most urgent first; at most 500.
+     * The proposed and scheduled actions that have not expired, most urgent first; at most 500.
      */
     open_actions: Array<ActionResponse>;
 };
 
 export type InvoiceDetailResponse = InvoiceResponse & {
     /**
-     * What is proposed or scheduled, most urgent first; at most 500.
+     * The proposed and scheduled actions that have not expired, most urgent first; at most 500.
      */
     open_actions: Array<ActionResponse>;
 };
 
 export type ApprovalLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<ApprovalLogEntry>;
 };
 
 export type CompanyLogEntry = ApprovalLogEntry & {
     /**
-     * The action.
+     * The id of the action.
      */
     action_id: string;
 };
 
 export type CompanyLogPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CompanyLogEntry>;
 };
@@ -1263,43 +1263,43 @@ export type PolicyRunResponse = {
 
 export type HealthResponse = {
     /**
-     * How it is.
+     * Always `ok`.
      */
     status: 'ok';
 };
 
 export type CompanyResponse = {
     /**
-     * The company: the `company_id` of every other path.
+     * The id of the company: the `company_id` in other paths.
      */
     id: string;
     /**
-     * Its name.
+     * The name of the company.
      */
     name: string;
 };
 
 export type CompanyPage = {
     /**
-     * How many there are in all, after every filter.
+     * The number of results on all pages.
      */
     count: number;
     /**
-     * The page that was asked for.
+     * The number of this page, from 1.
      */
     page: number;
     /**
-     * How many this page holds: the length of `data`.
+     * The number of results on this page: the length of `data`.
      */
     page_size: number;
     /**
-     * The page itself.
+     * The results on this page.
      */
     data: Array<CompanyResponse>;
 };
 
 /**
- * The action.
+ * The id of the action.
  */
 export type ActionId = string;
 
@@ -1319,17 +1319,17 @@ export type IdempotencyKey = string;
 export type IfMatch = string;
 
 /**
- * Which page; one past the end is empty.
+ * The page number, from 1. A page past the end is empty.
  */
 export type Page = number;
 
 /**
- * How many results a page may hold.
+ * The maximum number of results on a page.
  */
 export type PageSize = number;
 
 /**
- * Case-insensitive text to find anywhere in a name or number.
+ * Text to find, ignoring case, in the names and identifiers of the results.
  */
 export type Search = string;
 
@@ -1338,15 +1338,15 @@ export type ListCompaniesData = {
     path?: never;
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -1377,15 +1377,15 @@ export type ListCompaniesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1411,48 +1411,48 @@ export type ListActionsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * An inbox tab.
+         * Only the actions of an inbox tab.
          *
-         * `needs_action`: recommended proposals that wait for a decision, most urgent first.
-         * `awaiting_customer`: proposals whose recommendation is to wait for the customer, most urgent first.
-         * `history`: completed actions and cancelled recommendations, deleted ones included, latest first.
-         * `alternatives`: every proposal for one invoice that a person could choose; needs `invoice_id`.
+         * `needs_action`: recommended actions that wait for a decision, most urgent first.
+         * `awaiting_customer`: actions that recommend waiting for the customer, most urgent first.
+         * `history`: completed actions and cancelled recommended actions, including deleted actions, latest first.
+         * `alternatives`: all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`.
          */
         category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives';
         /**
-         * Only these statuses, comma-separated (`proposed,scheduled`); narrows a category further.
+         * Only actions with one of these statuses, comma-separated (`proposed,scheduled`). Applies in addition to `category`.
          */
         status?: string;
         /**
-         * Only the actions on this invoice.
+         * Only actions on the invoice with this id. Required with `category=alternatives`.
          */
         invoice_id?: string;
         /**
-         * Only the actions on this customer.
+         * Only actions that concern the customer with this id.
          */
         customer_id?: string;
         /**
-         * Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.
+         * Only actions that contain this text, case-insensitively, in the description, a label, the customer’s name or the invoice number.
          */
         search?: string;
         /**
-         * Whether soft-deleted actions are shown; unless given, only in the history.
+         * Whether to include soft-deleted actions. Defaults to true with `category=history`, otherwise to false.
          */
         include_deleted?: boolean;
         /**
-         * First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.
+         * Only actions that were executed on or after this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_after?: string;
         /**
-         * Last day, in UTC, likewise.
+         * Only actions that were executed on or before this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_before?: string;
     };
@@ -1487,15 +1487,15 @@ export type ListActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1551,15 +1551,15 @@ export type CountActionsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1568,7 +1568,7 @@ export type CountActionsError = CountActionsErrors[keyof CountActionsErrors];
 
 export type CountActionsResponses = {
     /**
-     * The counts.
+     * The numbers of actions.
      */
     200: ActionCountsResponse;
 };
@@ -1593,7 +1593,7 @@ export type DeleteActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1606,7 +1606,7 @@ export type DeleteActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1623,7 +1623,7 @@ export type DeleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1639,19 +1639,19 @@ export type DeleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1660,7 +1660,7 @@ export type DeleteActionError = DeleteActionErrors[keyof DeleteActionErrors];
 
 export type DeleteActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -1675,7 +1675,7 @@ export type GetActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1711,15 +1711,15 @@ export type GetActionErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1753,7 +1753,7 @@ export type EditActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1766,7 +1766,7 @@ export type EditActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1783,7 +1783,7 @@ export type EditActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1799,19 +1799,19 @@ export type EditActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1820,7 +1820,7 @@ export type EditActionError = EditActionErrors[keyof EditActionErrors];
 
 export type EditActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -1848,7 +1848,7 @@ export type ApproveActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1861,7 +1861,7 @@ export type ApproveActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1878,7 +1878,7 @@ export type ApproveActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1894,19 +1894,19 @@ export type ApproveActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -1915,7 +1915,7 @@ export type ApproveActionError = ApproveActionErrors[keyof ApproveActionErrors];
 
 export type ApproveActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ApprovedActionResponse;
 };
@@ -1943,7 +1943,7 @@ export type RejectActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -1956,7 +1956,7 @@ export type RejectActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -1973,7 +1973,7 @@ export type RejectActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -1989,19 +1989,19 @@ export type RejectActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2010,7 +2010,7 @@ export type RejectActionError = RejectActionErrors[keyof RejectActionErrors];
 
 export type RejectActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2038,7 +2038,7 @@ export type SendActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2051,7 +2051,7 @@ export type SendActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2068,7 +2068,7 @@ export type SendActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2084,19 +2084,19 @@ export type SendActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2105,7 +2105,7 @@ export type SendActionError = SendActionErrors[keyof SendActionErrors];
 
 export type SendActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2133,7 +2133,7 @@ export type CancelActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2146,7 +2146,7 @@ export type CancelActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2163,7 +2163,7 @@ export type CancelActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2179,19 +2179,19 @@ export type CancelActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2200,7 +2200,7 @@ export type CancelActionError = CancelActionErrors[keyof CancelActionErrors];
 
 export type CancelActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2225,7 +2225,7 @@ export type CompleteActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2238,7 +2238,7 @@ export type CompleteActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2255,7 +2255,7 @@ export type CompleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2271,19 +2271,19 @@ export type CompleteActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2292,7 +2292,7 @@ export type CompleteActionError = CompleteActionErrors[keyof CompleteActionError
 
 export type CompleteActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the command, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2317,7 +2317,7 @@ export type RestoreActionData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
@@ -2330,7 +2330,7 @@ export type RestoreActionErrors = {
      * - `invalid`: The request is not valid.
      * - `parse_error`: The body is not valid JSON.
      * - `invalid_state`: The command is not allowed from this status.
-     * - `action_deleted`: This action was deleted; it accepts no commands.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
      */
     400: Problem;
     /**
@@ -2347,7 +2347,7 @@ export type RestoreActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2363,19 +2363,19 @@ export type RestoreActionErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2384,7 +2384,7 @@ export type RestoreActionError = RestoreActionErrors[keyof RestoreActionErrors];
 
 export type RestoreActionResponses = {
     /**
-     * The action as it is now, with its approval log.
+     * The action after the change, with its approval log.
      */
     200: ActionDetailResponse;
 };
@@ -2429,7 +2429,7 @@ export type BulkApproveActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2441,19 +2441,19 @@ export type BulkApproveActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2462,7 +2462,7 @@ export type BulkApproveActionsError = BulkApproveActionsErrors[keyof BulkApprove
 
 export type BulkApproveActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkApproveResults;
 };
@@ -2507,7 +2507,7 @@ export type BulkRejectActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2519,19 +2519,19 @@ export type BulkRejectActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2540,7 +2540,7 @@ export type BulkRejectActionsError = BulkRejectActionsErrors[keyof BulkRejectAct
 
 export type BulkRejectActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2585,7 +2585,7 @@ export type BulkSendActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2597,19 +2597,19 @@ export type BulkSendActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2618,7 +2618,7 @@ export type BulkSendActionsError = BulkSendActionsErrors[keyof BulkSendActionsEr
 
 export type BulkSendActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2663,7 +2663,7 @@ export type BulkCancelActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2675,19 +2675,19 @@ export type BulkCancelActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2696,7 +2696,7 @@ export type BulkCancelActionsError = BulkCancelActionsErrors[keyof BulkCancelAct
 
 export type BulkCancelActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2741,7 +2741,7 @@ export type BulkCompleteActionsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2753,19 +2753,19 @@ export type BulkCompleteActionsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2774,7 +2774,7 @@ export type BulkCompleteActionsError = BulkCompleteActionsErrors[keyof BulkCompl
 
 export type BulkCompleteActionsResponses = {
     /**
-     * A result for each action, in the order of the ids.
+     * One result for each action, in the order of `ids`.
      */
     200: BulkResults;
 };
@@ -2819,7 +2819,7 @@ export type CreateRecommendationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2831,20 +2831,20 @@ export type CreateRecommendationErrors = {
      */
     415: Problem;
     /**
-     * - `idempotency_mismatch`: This Idempotency-Key was used with a different request.
-     * - `dedupe_mismatch`: This dedupe_key was used for another recommendation.
+     * - `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     * - `dedupe_mismatch`: The dedupe_key was used for a different recommendation.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2902,7 +2902,7 @@ export type CreateRecommendationsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2914,19 +2914,19 @@ export type CreateRecommendationsErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -2980,7 +2980,7 @@ export type RunPolicyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -2992,19 +2992,19 @@ export type RunPolicyErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3028,17 +3028,17 @@ export type ListActionLogData = {
          */
         company_id: string;
         /**
-         * The action.
+         * The id of the action.
          */
         action_id: string;
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
     };
@@ -3073,15 +3073,15 @@ export type ListActionLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3090,7 +3090,7 @@ export type ListActionLogError = ListActionLogErrors[keyof ListActionLogErrors];
 
 export type ListActionLogResponses = {
     /**
-     * One page of the log.
+     * One page of the approval log.
      */
     200: ApprovalLogPage;
 };
@@ -3107,35 +3107,35 @@ export type ListApprovalLogData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Only what was done by these, comma-separated.
+         * Only entries with one of these commands, comma-separated (`approve,reject`).
          */
         command?: string;
         /**
-         * Only what this contact decided.
+         * Only entries with the contact of this id as `approved_by`.
          */
         approved_by?: string;
         /**
-         * Only what the token of this name did, or `system`.
+         * Only entries of the token with this name, or of `system`.
          */
         actor?: string;
         /**
-         * First day, in UTC.
+         * Only entries that were created on or after this day, in UTC.
          */
         created_after?: string;
         /**
-         * Last day, in UTC.
+         * Only entries that were created on or before this day, in UTC.
          */
         created_before?: string;
         /**
-         * How to write the page; `Accept: text/csv` asks for CSV too.
+         * The format of the page. Defaults to CSV with `Accept: text/csv`, otherwise to JSON.
          */
         format?: 'json' | 'csv';
     };
@@ -3170,15 +3170,15 @@ export type ListApprovalLogErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3187,7 +3187,7 @@ export type ListApprovalLogError = ListApprovalLogErrors[keyof ListApprovalLogEr
 
 export type ListApprovalLogResponses = {
     /**
-     * One page of the log.
+     * One page of the approval log.
      */
     200: CompanyLogPage;
 };
@@ -3204,15 +3204,15 @@ export type ListContactsData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3247,15 +3247,15 @@ export type ListContactsErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3281,15 +3281,15 @@ export type ListCustomersData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3324,15 +3324,15 @@ export type ListCustomersErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3356,7 +3356,7 @@ export type GetCustomerData = {
          */
         company_id: string;
         /**
-         * The customer.
+         * The id of the customer.
          */
         customer_id: string;
     };
@@ -3392,15 +3392,15 @@ export type GetCustomerErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3426,15 +3426,15 @@ export type ListInvoicesData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * Case-insensitive text to find anywhere in a name or number.
+         * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3469,15 +3469,15 @@ export type ListInvoicesErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3501,7 +3501,7 @@ export type GetInvoiceData = {
          */
         company_id: string;
         /**
-         * The invoice.
+         * The id of the invoice.
          */
         invoice_id: string;
     };
@@ -3537,15 +3537,15 @@ export type GetInvoiceErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3571,15 +3571,15 @@ export type GetAgingData = {
     };
     query?: {
         /**
-         * Which page; one past the end is empty.
+         * The page number, from 1. A page past the end is empty.
          */
         page?: number;
         /**
-         * How many results a page may hold.
+         * The maximum number of results on a page.
          */
         page_size?: number;
         /**
-         * The day by which days overdue are counted; today, in UTC, unless given.
+         * The day on which days overdue are counted. Defaults to today, in UTC.
          */
         as_of?: string;
     };
@@ -3614,15 +3614,15 @@ export type GetAgingErrors = {
      */
     415: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3631,7 +3631,7 @@ export type GetAgingError = GetAgingErrors[keyof GetAgingErrors];
 
 export type GetAgingResponses = {
     /**
-     * The totals of all, and one page of customers.
+     * The totals of all customers, and one page of customers.
      */
     200: AgingPage;
 };
@@ -3676,7 +3676,7 @@ export type PutLedgerErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still running.
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      */
     409: Problem;
     /**
@@ -3688,19 +3688,19 @@ export type PutLedgerErrors = {
      */
     415: Problem;
     /**
-     * `idempotency_mismatch`: This Idempotency-Key was used with a different request.
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
      */
     422: Problem;
     /**
-     * `throttled`: Too many requests; wait for the seconds in Retry-After.
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
      */
     429: Problem;
     /**
-     * `error`: An internal error occurred.
+     * `error`: The server failed to process the request.
      */
     500: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3743,7 +3743,7 @@ export type LiveError = LiveErrors[keyof LiveErrors];
 
 export type LiveResponses = {
     /**
-     * It is.
+     * The process is alive.
      */
     200: HealthResponse;
 };
@@ -3772,7 +3772,7 @@ export type ReadyErrors = {
      */
     415: Problem;
     /**
-     * `service_unavailable`: The database is unavailable or overloaded; try again soon.
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
      */
     503: Problem;
 };
@@ -3781,7 +3781,7 @@ export type ReadyError = ReadyErrors[keyof ReadyErrors];
 
 export type ReadyResponses = {
     /**
-     * It can.
+     * The process is ready for requests.
      */
     200: HealthResponse;
 };

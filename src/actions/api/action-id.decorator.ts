@@ -2,8 +2,8 @@ import { Param } from '@nestjs/common';
 import { IdPipe } from '../../api/request/id.pipe.js';
 import { PathId } from '../../api/openapi/operation.decorator.js';
 
-/** An action's id in a path, for the document. */
-export const ActionIdParam = () => PathId('action_id', 'The action.');
+/** Documents the `action_id` path parameter. */
+export const ActionIdParam = () => PathId('action_id', 'The id of the action.');
 
-/** The same, for the handler. */
+/** Injects the validated `action_id` path parameter. */
 export const ActionId = () => Param('action_id', IdPipe);

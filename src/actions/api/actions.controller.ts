@@ -33,9 +33,8 @@ export class ActionsController {
     id: 'listActions',
     summary: 'List actions',
     description:
-      'The company’s actions, filtered and paged. `category` gives an inbox tab; every other parameter narrows it ' +
-      'further. The order is total, so pages neither share nor lose an action while nothing changes; the `Link` ' +
-      'header leads to the first, previous, next and last page.',
+      'Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. ' +
+      'The order is total: as long as the data does not change, every action is on exactly one page.',
     response: ActionPage,
     responseDescription: 'One page of actions.',
     paged: true,
@@ -51,10 +50,10 @@ export class ActionsController {
     id: 'countActions',
     summary: 'Count actions',
     description:
-      'How many actions each inbox tab and each status holds, for badges: what the lists would count. `alternatives` ' +
-      'counts those of all invoices; deleted actions count in the history alone.',
+      'Returns the number of actions in each inbox tab and in each status, as the lists count them. `alternatives` counts the ' +
+      'actions on all invoices. Deleted actions count only in `history`.',
     response: ActionCountsResponse,
-    responseDescription: 'The counts.',
+    responseDescription: 'The numbers of actions.',
   })
   counts(@CompanyOf() company: CompanyId): Promise<ActionCountsResponse> {
     return this.actions.counts(company);
@@ -65,7 +64,7 @@ export class ActionsController {
   @Operation('read', {
     id: 'getAction',
     summary: 'Get an action',
-    description: 'One action with its approval log, whatever its status, deleted or not.',
+    description: 'Returns an action with its approval log, in any status, including deleted actions.',
     response: ActionDetailResponse,
     responseDescription: 'The action with its approval log.',
     versioned: true,
@@ -77,8 +76,7 @@ export class ActionsController {
   @Post(':action_id/approve')
   @CommandOperation(
     'approve',
-    'Says yes, to the draft as it is or to the edited text in `final_content`.',
-    ApproveInput,
+    'Approves the action, with `final_content` as its text if given, otherwise with the draft.',
   )
   approve(
     @CompanyOf() company: CompanyId,
@@ -91,7 +89,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/reject')
-  @CommandOperation('reject', 'Says no, and why.', RejectInput)
+  @CommandOperation('reject', 'Rejects the action.')
   reject(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -103,11 +101,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/send')
-  @CommandOperation(
-    'send',
-    'Records that you sent it yourself, and where; Daybook mails nothing here.',
-    SendInput,
-  )
+  @CommandOperation('send', 'Records that you sent the message yourself. Daybook does not send it.')
   send(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -119,7 +113,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/cancel')
-  @CommandOperation('cancel', 'Calls it off, even after it was approved.', CancelInput)
+  @CommandOperation('cancel', 'Cancels the action, even if it was approved.')
   cancel(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
@@ -131,7 +125,7 @@ export class ActionsController {
   }
 
   @Post(':action_id/complete')
-  @CommandOperation('complete', 'Records that a task, a call or an approved step was done outside Daybook.')
+  @CommandOperation('complete', 'Records that a task, a call or an approved action was done outside Daybook.')
   complete(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,

@@ -15,7 +15,7 @@ import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
-import { CHOICE } from './command-operation.decorator.js';
+import { APPROVAL_EFFECTS } from './command-operation.decorator.js';
 import {
   BulkApproveInput,
   BulkCancelInput,
@@ -40,11 +40,11 @@ const BulkOperation = (command: Command) =>
       id: `bulk${command[0]!.toUpperCase()}${command.slice(1)}Actions`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
       description:
-        `Carries out \`${command}\` with one body on up to ${LIMITS.bulkActions} actions, in the order given, each decided on its ` +
-        `own: one that cannot be ${COMMANDS[command].participle} has its problem in its result, and the others go on. ` +
-        `Answers 200 either way.${choosesAlternative(command) ? CHOICE : ''}`,
+        `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`. Each action ` +
+        `succeeds or fails independently: the result of an action that cannot be ${COMMANDS[command].participle} contains the ` +
+        `problem. The status is 200 in both cases.${choosesAlternative(command) ? APPROVAL_EFFECTS : ''}`,
       response: choosesAlternative(command) ? BulkApproveResults : BulkResults,
-      responseDescription: 'A result for each action, in the order of the ids.',
+      responseDescription: 'One result for each action, in the order of `ids`.',
       writes: true,
     }),
   );

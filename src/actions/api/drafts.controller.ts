@@ -19,9 +19,9 @@ const DraftOperation = (id: string, summary: string, description: string) =>
     Operation('decide', {
       id,
       summary,
-      description: `${description} The change and its row in the approval log are stored together or not at all.`,
+      description: `${description} The change and its log entry are committed together.`,
       response: ActionDetailResponse,
-      responseDescription: 'The action as it is now, with its approval log.',
+      responseDescription: 'The action after the change, with its approval log.',
       writes: true,
       versioned: true,
       problems: ['invalid_state', 'action_deleted'],
@@ -40,9 +40,9 @@ export class DraftsController {
   @DraftOperation(
     'editAction',
     'Edit an action',
-    'Rewrites a proposed or scheduled action. What is not sent, or sent as null, stays as it is, and so does the subject where ' +
-      'a blank one is sent; a blank `content` is refused. A later `scheduled_for` makes it scheduled, and ' +
-      'it is proposed again when that time has come. What changed stands in the log; an edit that changes nothing leaves no trace.',
+    'Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is ' +
+      'blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and ' +
+      'becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry.',
   )
   async edit(
     @CompanyOf() company: CompanyId,
@@ -51,7 +51,7 @@ export class DraftsController {
     @ActorOf() actor: Actor,
     @AllowedVersions() versions?: number[],
   ) {
-    const draft = EditActionInput.draftOf(input);
+    const draft = EditActionInput.toDraft(input);
     return ActionDetailResponse.from(
       await this.drafts.edit(company, id, draft, actor, versions),
       this.clock.now(),
@@ -62,7 +62,7 @@ export class DraftsController {
   @DraftOperation(
     'deleteAction',
     'Delete an action',
-    'Takes a proposed action off the lists, without a decision. It stays on record, and can be restored.',
+    'Soft-deletes a proposed action without a decision. The action keeps its status and its approval log, and can be restored.',
   )
   async delete(
     @CompanyOf() company: CompanyId,
@@ -81,8 +81,9 @@ export class DraftsController {
   @DraftOperation(
     'restoreAction',
     'Restore an action',
-    'Brings back what a person has deleted, unless its reason is gone: it has expired, another proposal has taken its place, or ' +
-      'its invoice has been paid, void, disputed, promised for a later day or moved to another customer since.',
+    'Restores a proposed action that a client deleted. This is refused if the action has expired, if another ' +
+      'alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, ' +
+      'promised for a later day or transferred to another customer.',
   )
   async restore(
     @CompanyOf() company: CompanyId,

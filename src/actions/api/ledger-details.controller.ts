@@ -15,11 +15,9 @@ import { CustomerDetailResponse, InvoiceDetailResponse } from '../dto/ledger-det
 import type { ActionFilter } from '../inbox/list-query.js';
 import { UNDECIDED } from '../lifecycle/statuses.js';
 
-const OPEN_ACTIONS =
-  `\`open_actions\` are the proposed and scheduled ones, most urgent first, ${LIMITS.pageSize} at most; the list of actions ` +
-  'has them all.';
+const OPEN_ACTIONS = `\`open_actions\` contains at most ${LIMITS.pageSize} actions, most urgent first; \`GET …/actions\` lists all of them.`;
 
-/** Stands here, for the ledger knows of no actions. */
+/** Part of the actions module, because the ledger module must not depend on actions. */
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id')
 export class LedgerDetailsController {
@@ -30,11 +28,11 @@ export class LedgerDetailsController {
   ) {}
 
   @Get('customers/:customer_id')
-  @PathId('customer_id', 'The customer.')
+  @PathId('customer_id', 'The id of the customer.')
   @Operation('read', {
     id: 'getCustomer',
     summary: 'Get a customer',
-    description: `One customer, with the open actions on all of its invoices and on the customer as a whole. ${OPEN_ACTIONS}`,
+    description: `Returns a customer with the open actions on its invoices and on the customer as a whole. ${OPEN_ACTIONS}`,
     response: CustomerDetailResponse,
     responseDescription: 'The customer with its open actions.',
   })
@@ -47,11 +45,11 @@ export class LedgerDetailsController {
   }
 
   @Get('invoices/:invoice_id')
-  @PathId('invoice_id', 'The invoice.')
+  @PathId('invoice_id', 'The id of the invoice.')
   @Operation('read', {
     id: 'getInvoice',
     summary: 'Get an invoice',
-    description: `One invoice, with the open actions on it. ${OPEN_ACTIONS}`,
+    description: `Returns an invoice with its open actions. ${OPEN_ACTIONS}`,
     response: InvoiceDetailResponse,
     responseDescription: 'The invoice with its open actions.',
   })
@@ -64,11 +62,11 @@ export class LedgerDetailsController {
   }
 
   private async openActions(company: CompanyId, filter: ActionFilter): Promise<ActionResponse[]> {
-    const all = { page: 1, page_size: LIMITS.pageSize };
+    const firstPage = { page: 1, page_size: LIMITS.pageSize };
     const { rows } = await this.actions.list(
       company,
       { ...filter, status: [...UNDECIDED], unexpired: true },
-      all,
+      firstPage,
     );
     const now = this.clock.now();
     return rows.map((row) => ActionResponse.from(row, now));

@@ -7,11 +7,11 @@ import type { Command } from '../lifecycle/transitions.js';
 
 export const COMMAND = 'daybook:command';
 
-interface Results {
-  results?: { error: { code: string } | null }[];
+interface BulkResponse {
+  results: { error: { code: string } | null }[];
 }
 
-/** Counts what comes of each command that gets as far as its action, alone or among others. */
+/** Counts the result of each command on each action. Requests that a guard or the validation refuses are not counted. */
 @Injectable()
 export class TransitionCounter implements NestInterceptor {
   constructor(
@@ -19,12 +19,12 @@ export class TransitionCounter implements NestInterceptor {
     private readonly metrics: Metrics,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Results>): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<Partial<BulkResponse>>): Observable<unknown> {
     const command = this.reflector.get<Command>(COMMAND, context.getHandler());
     const count = (result: string) => this.metrics.transitions.inc({ command, result });
     return next.handle().pipe(
       tap({
-        next: ({ results }: Results) => {
+        next: ({ results }) => {
           if (results) for (const { error } of results) count(error?.code ?? 'ok');
           else count('ok');
         },

@@ -4,54 +4,56 @@ import { DateTimeInput, TrimmedTextInput, UuidInput, VerbatimTextInput } from '.
 import { LIMITS } from '../../limits.js';
 import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
 
-/** Every field that a command can take; the lifecycle table says which command takes which. */
+/** The fields of all commands; `COMMANDS` defines which command takes which. */
 class CommandFields implements CommandInput {
   @VerbatimTextInput({
     max: LIMITS.content,
     description:
-      'The text as edited or as sent, to the letter; it goes to `metadata.final_content`, the draft stays.',
+      'The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not ' +
+      'change.',
     example:
       'Hello Ms Okafor, invoice INV-1042 over USD 1,250.00 was due on 12 October. When may we expect it?',
   })
   final_content?: string;
 
   @UuidInput({
-    description: 'The contact of the company who decided (`GET …/contacts` lists them).',
+    description: 'The id of the active contact of the company who decided (`GET …/contacts` lists them).',
     nullable: true,
   })
   approved_by?: string;
 
   @TrimmedTextInput({
     max: LIMITS.note,
-    description: 'A remark for the approval log.',
+    description: 'A comment for the approval log.',
     example: 'Checked against the ledger.',
   })
   comment?: string;
 
   @TrimmedTextInput({
     max: LIMITS.note,
-    description: 'Why; kept in the approval log.',
+    description: 'The reason for the command, for the approval log.',
     example: 'The customer paid by cheque this morning.',
   })
   reason?: string;
 
   @TrimmedTextInput({
     max: LIMITS.externalId,
-    description: 'Where it was delivered: an e-mail thread, a call recording.',
+    description:
+      'Where the message was delivered, such as the id of an e-mail thread or of a call recording.',
     example: 'thread_8f2c',
   })
   channel_id?: string;
 
   @TrimmedTextInput({
     max: LIMITS.externalId,
-    description: 'What another system calls it.',
+    description: 'The id of the action in another system.',
     example: 'crm-activity-20931',
   })
   external_id?: string;
 
   @DateTimeInput({
     description:
-      'When an answer becomes overdue: an RFC 3339 date-time with an offset; a past one is accepted.',
+      'When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.',
     example: '2026-12-04T17:00:00Z',
   })
   response_deadline?: Date;
@@ -63,7 +65,7 @@ export class SendInput extends PickType(CommandFields, COMMANDS.send.input) {}
 export class CancelInput extends PickType(CommandFields, COMMANDS.cancel.input) {}
 export class CompleteInput extends PickType(CommandFields, COMMANDS.complete.input) {}
 
-/** The input of each command, for every way in. */
+/** The input class of each command. */
 export const COMMAND_INPUTS: Record<Command, Type<CommandInput>> = {
   approve: ApproveInput,
   reject: RejectInput,

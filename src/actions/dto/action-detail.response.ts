@@ -3,9 +3,12 @@ import type { ActionDetailRow } from '../inbox/action-rows.js';
 import { ActionResponse } from './action.response.js';
 import { ApprovalLogEntry } from './approval-log-entry.response.js';
 
-/** An action with everything that was ever done to it. */
+/** An action with its approval log. */
 export class ActionDetailResponse extends ActionResponse {
-  @ApiProperty({ type: [ApprovalLogEntry], description: 'What was done to it, oldest first.' })
+  @ApiProperty({
+    type: [ApprovalLogEntry],
+    description: 'The approval log of the action, oldest entry first.',
+  })
   approval_log: ApprovalLogEntry[];
 
   static override from(row: ActionDetailRow, now: Date): ActionDetailResponse {

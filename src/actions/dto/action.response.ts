@@ -19,74 +19,76 @@ import { allowedCommands } from '../lifecycle/refusals.js';
 import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
 
 export class ActionInvoice {
-  @UuidField('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  @UuidField('The id of the invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
-  @TextField('Its number.', 'INV-1042')
+  @TextField('The invoice number.', 'INV-1042')
   invoice_number: string;
 
-  @TextField('What it is over: an exact decimal.', '1250.00')
+  @TextField('The invoice amount, as a decimal string.', '1250.00')
   amount: string;
 
-  @TextField('ISO 4217.', 'USD')
+  @TextField('The ISO 4217 currency code.', 'USD')
   currency: string;
 
-  @DateField('When it is due.', '2026-10-12')
+  @DateField('The due date.', '2026-10-12')
   due_date: string;
 
-  @TextField('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  @TextField('The status of the invoice.', 'open', { enum: INVOICE_STATUSES })
   status: InvoiceStatus;
 }
 
-/** A suggested outreach step on an invoice: what is proposed, and what became of it. */
+/** A suggested step on an invoice, or on a customer as a whole, in any status. */
 export class ActionResponse {
-  @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+  @UuidField('The id of the action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
   id: string;
 
-  @UuidField('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField('The id of the company.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   company_id: string;
 
-  @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
+  @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
   @ApiProperty({
     type: ActionInvoice,
     nullable: true,
-    description: 'What is owed; null where the action concerns the customer as a whole.',
+    description: 'The invoice; null if the action concerns the customer as a whole.',
   })
   invoice: ActionInvoice | null;
 
-  @TextField('What kind of step it is.', 'email', { enum: ACTION_TYPES })
+  @TextField('The type of the action.', 'email', { enum: ACTION_TYPES })
   action_type: ActionType;
 
-  @TextField('Where it stands.', 'proposed', { enum: STATUSES })
+  @TextField(
+    '`proposed` and `scheduled` (until `scheduled_for`) wait for a decision; `processing` is approved, `completed` is sent or ' +
+      'done, `cancelled` is rejected or cancelled.',
+    'proposed',
+    { enum: STATUSES },
+  )
   status: Status;
 
-  @TextField('The step in a sentence.', 'Send Acme Industrial Supply a second reminder about INV-1042.')
+  @TextField('The action in one sentence.', 'Send Acme Industrial Supply a second reminder about INV-1042.')
   description: string;
 
-  @TextField(
-    'What is recommended, for programs; `wait_for_customer` needs no action.',
-    'send_second_reminder',
-  )
+  @TextField('The recommended step, as a code; `wait_for_customer` needs no action.', 'send_second_reminder')
   recommendation: string;
 
-  @TextField('What is recommended, for people.', 'Send a second reminder')
+  @TextField('The recommended step, as a label.', 'Send a second reminder')
   recommendation_label: string;
 
-  @TextField('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  @TextField('The event that triggered the action, as a code.', 'overdue_8_to_21_days')
   trigger_event: string;
 
-  @TextField('What gave rise to it, for people.', '8 to 21 days overdue')
+  @TextField('The event that triggered the action, as a label.', '8 to 21 days overdue')
   trigger_event_label: string;
 
-  @BooleanField('Whether it is the recommended one among its alternatives.', true)
+  @BooleanField('Whether this is the recommended alternative.', true)
   is_recommended: boolean;
 
-  @BooleanField('Whether a person has something to do.', true)
+  @BooleanField('Whether a person must act.', true)
   action_required: boolean;
 
-  @IntegerField('How urgent it is, from 0 to 100.', 62, { maximum: 100 })
+  @IntegerField('The urgency, from 0 to 100 (most urgent).', 62, { maximum: 100 })
   urgency_score: number;
 
   @ApiProperty({
@@ -95,72 +97,81 @@ export class ActionResponse {
     minimum: 0,
     maximum: 1,
     example: 0.85,
-    description: 'How sure the proposer is.',
+    description: 'The confidence of the recommendation’s source, from 0 to 1; null if not given.',
   })
   confidence: number | null;
 
-  @TextField('Why it is proposed.', 'Two weeks overdue, and no answer to the first reminder.', Nullable)
+  @TextField(
+    'Why the recommendation’s source suggests the action; null if not given.',
+    'Two weeks overdue, and no answer to the first reminder.',
+    Nullable,
+  )
   reasoning: string | null;
 
-  @TextField('The subject of the draft.', 'Invoice INV-1042 is overdue', Nullable)
+  @TextField('The subject of the draft; null if it has none.', 'Invoice INV-1042 is overdue', Nullable)
   subject: string | null;
 
-  @TextField('The draft; an edited text stands in `metadata.final_content`.', 'Dear Ms Okafor, …', Nullable)
+  @TextField(
+    'The text of the draft; null if there is none. For the final content see `metadata.final_content`.',
+    'Dear Ms Okafor, …',
+    Nullable,
+  )
   content: string | null;
 
   @DateTimeField(
-    'When it should happen; a later time is what a scheduled one is put off to.',
+    'When the action should happen. Until that time, an undecided action is `scheduled`.',
     '2026-11-23T09:00:00.000Z',
   )
   scheduled_for: string;
 
-  @DateTimeField('When it was sent or completed.', null, Nullable)
+  @DateTimeField('When the action was sent or completed; null if it was not.', null, Nullable)
   executed_at: string | null;
 
-  @TextField('Where it was delivered.', null, Nullable)
+  @TextField('Where the message was delivered, such as an e-mail thread; null if unknown.', null, Nullable)
   channel_id: string | null;
 
-  @TextField('What another system calls it.', null, Nullable)
+  @TextField('The id of the action in another system; null if unknown.', null, Nullable)
   external_id: string | null;
 
-  @DateTimeField('When an answer becomes overdue.', null, Nullable)
+  @DateTimeField('When the customer’s response becomes overdue; null without a deadline.', null, Nullable)
   response_deadline: string | null;
 
-  @BooleanField('Whether that moment has passed.', false)
+  @BooleanField('Whether `response_deadline` has passed.', false)
   response_overdue: boolean;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     example: {},
-    description: 'What else is known; `final_content` is the text as edited or sent.',
+    description:
+      'Metadata of the recommendation’s source. `final_content` is the text approved or sent instead of the draft.',
   })
   metadata: Record<string, unknown>;
 
   @ApiProperty({
     enum: COMMAND_NAMES,
     isArray: true,
-    description: 'The commands that would move it on from here.',
+    description: 'The commands that would change the action now; empty if there are none.',
   })
   allowed_actions: Command[];
 
-  @IntegerField('Grows with every change.', 1)
+  @IntegerField('The version of the action, which increases with every change.', 1)
   version: number;
 
-  @BooleanField('Whether it was soft-deleted.', false)
+  @BooleanField('Whether the action is soft-deleted.', false)
   is_deleted: boolean;
 
-  @DateTimeField('When.', null, Nullable)
+  @DateTimeField('When the action was deleted; null if it was not.', null, Nullable)
   deleted_at: string | null;
 
-  @DateTimeField('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When the action was created.', '2026-11-23T06:00:00.000Z')
   created_at: string;
 
-  @DateTimeField('When it last changed; soft deletion does not count.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When the action last changed, except by soft deletion.', '2026-11-23T06:00:00.000Z')
   updated_at: string;
 
   @UuidField(
-    'The recommendation that it is an alternative of.',
+    'The id of the recommendation of which the action is an alternative; null without one.',
     '019aaf30-5e6f-7081-92a3-b4c5d6e7f800',
     Nullable,
   )
@@ -169,14 +180,14 @@ export class ActionResponse {
   @ApiProperty({
     ...ANY_JSON,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
-    description: 'What the proposer bases it on, as it was sent.',
+    description: 'The evidence that the recommendation’s source sent, unchanged; null if not given.',
   })
   evidence: unknown;
 
-  @DateTimeField('Until when the proposal holds; it is cancelled then.', null, Nullable)
+  @DateTimeField('When the action is cancelled if it is still undecided; null if never.', null, Nullable)
   expires_at: string | null;
 
-  /** @param now by which the action expires, and its response is overdue */
+  /** @param now the time at which expiry and `response_overdue` are evaluated */
   static from(row: ActionRow, now: Date): ActionResponse {
     return {
       id: row.id,
@@ -220,7 +231,6 @@ export class ActionResponse {
   }
 }
 
-/** The columns of an action that has an invoice. */
 function invoiceFrom(row: ActionRow, id: string): ActionInvoice {
   return {
     id,

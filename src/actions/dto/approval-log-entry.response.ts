@@ -9,41 +9,49 @@ import type { LogRow } from '../store/log-row.js';
 
 const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 
-/** One thing done to an action. */
+/** An entry of the approval log: one transition of an action. */
 export class ApprovalLogEntry {
-  @UuidField('The entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
+  @UuidField('The id of the entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
   id: string;
 
   @TextField(
-    'What was done: a command, `edit`, `delete` or `restore` by a person, `supersede`, `wake` or `cancel` by the system.',
+    'The transition: a command, `edit`, `delete` or `restore` by a client; `supersede`, `wake` or `cancel` by the system.',
     'approve',
     { enum: TRANSITION_NAMES },
   )
   command: TransitionName;
 
-  @TextField('The status before.', 'proposed', { enum: STATUSES })
+  @TextField('The status before the transition.', 'proposed', { enum: STATUSES })
   from_status: Status;
 
-  @TextField('The status after.', 'processing', { enum: STATUSES })
+  @TextField('The status after the transition.', 'processing', { enum: STATUSES })
   to_status: Status;
 
-  @UuidField('The contact who decided.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f', Nullable)
+  @UuidField(
+    'The id of the contact who decided; null if not given.',
+    '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+    Nullable,
+  )
   approved_by: string | null;
 
-  @TextField('The name of that contact.', 'Dana Whitfield', Nullable)
+  @TextField('The name of the contact who decided; null if not given.', 'Dana Whitfield', Nullable)
   approved_by_name: string | null;
 
-  @TextField('The name of the token that was used, or `system`.', 'collections-desk')
+  @TextField('The name of the token that the client used, or `system`.', 'collections-desk')
   actor: string;
 
-  @TextField(`Why. Where the system did it: ${REASONS_TEXT}.`, null, Nullable)
+  @TextField(
+    `The reason; null if none was given. Reason codes of the system: ${REASONS_TEXT}.`,
+    null,
+    Nullable,
+  )
   reason: string | null;
 
-  @TextField('A remark.', 'Checked against the ledger.', Nullable)
+  @TextField('The comment of the client; null if none was given.', 'Checked against the ledger.', Nullable)
   comment: string | null;
 
   @TextField(
-    'SHA-256, in hexadecimals, of the text that the command concerned.',
+    'The SHA-256, in hexadecimal, of the final content, or of the draft if there is none; null if the action has no text.',
     'f6b1b3e3c5a1f0b54a7c0c9d6f6f1c1a55f4b7d0c2e8a9b1d3e5f7091b2d4f60',
     Nullable,
   )
@@ -58,14 +66,19 @@ export class ApprovalLogEntry {
     },
     nullable: true,
     example: null,
-    description: 'With `edit`: the fields that changed, from what and to what.',
+    description:
+      'The fields that an `edit` changed, with their old and new values; null for all other commands.',
   })
   changes: DraftChanges | null;
 
-  @TextField('The request that did it.', '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910', Nullable)
+  @TextField(
+    'The id of the request; null if the transition was not caused by a request.',
+    '019aaf31-7c1b-7f00-a3b4-c5d6e7f80910',
+    Nullable,
+  )
   request_id: string | null;
 
-  @DateTimeField('When.', '2026-11-23T09:30:00.000Z')
+  @DateTimeField('When the transition took place.', '2026-11-23T09:30:00.000Z')
   created_at: string;
 
   static from(row: LogRow): ApprovalLogEntry {
@@ -80,13 +93,13 @@ export class ApprovalLogEntry {
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,
-      changes: row.changes && inOrder(row.changes),
+      changes: row.changes && fromBeforeTo(row.changes),
       request_id: row.request_id,
       created_at: new Date(row.created_at).toISOString(),
     };
   }
 }
 
-/** The database keeps keys in an order of its own. */
-const inOrder = (changes: DraftChanges): DraftChanges =>
+/** `jsonb` does not preserve the order of keys. */
+const fromBeforeTo = (changes: DraftChanges): DraftChanges =>
   Object.fromEntries(Object.entries(changes).map(([field, { from, to }]) => [field, { from, to }]));

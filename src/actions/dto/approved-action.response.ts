@@ -6,7 +6,7 @@ import { ActionDetailResponse } from './action-detail.response.js';
 
 class WarningResponse implements Warning {
   @TextField(
-    `What it is about, for programs. ${Object.entries(WARNINGS)
+    `The code of the warning. ${Object.entries(WARNINGS)
       .map(([code, meaning]) => `\`${code}\`: ${meaning}.`)
       .join(' ')}`,
     'recently_contacted',
@@ -14,15 +14,15 @@ class WarningResponse implements Warning {
   )
   code: WarningCode;
 
-  @TextField('What it is about, for people.', 'The customer was last contacted on 2026-11-20.')
+  @TextField('The warning in one sentence.', 'The customer was last contacted on 2026-11-20.')
   detail: string;
 }
 
-/** An action that was just approved, and what whoever did so should know. */
+/** An approved action, with the warnings of the approval. */
 export class ApprovedActionResponse extends ActionDetailResponse {
   @ApiPropertyOptional({
     type: [WarningResponse],
-    description: 'What to think over: it was approved all the same. Only there where there is something.',
+    description: 'The warnings of the approval, which do not prevent it; left out if there are none.',
   })
   warnings?: Warning[];
 

@@ -3,13 +3,12 @@ import { UuidListInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
 
-/** The actions that a command is carried out on. */
 export class BulkInput {
   @UuidListInput({
     min: 1,
     max: LIMITS.bulkActions,
     required: true,
-    description: `The actions, each once; at most ${LIMITS.bulkActions}.`,
+    description: `The ids of the actions, without duplicates; at most ${LIMITS.bulkActions}.`,
     example: ['019aaf30-5e6f-7081-92a3-b4c5d6e7f809'],
   })
   ids: string[];

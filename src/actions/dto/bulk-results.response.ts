@@ -8,28 +8,28 @@ import { ActionDetailResponse } from './action-detail.response.js';
 import { ApprovedActionResponse } from './approved-action.response.js';
 import type { Command } from '../lifecycle/transitions.js';
 
-/** What came of a command on several actions: a result each, in the order of the ids. */
+/** The response class of a bulk command: one result for each action, in the order of the ids. */
 function bulkResultsOf<Action>(action: Type<Action>, name: string) {
   class Result {
-    @UuidField('The action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
+    @UuidField('The id of the action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
     id: string;
 
-    @BooleanField('Whether the command was carried out on it.', true)
+    @BooleanField('Whether the command succeeded on this action.', true)
     ok: boolean;
 
     @ApiProperty({
       type: action,
       nullable: true,
-      description: 'The action as it is now; null where it was refused.',
+      description: 'The action after the command; null if the command failed.',
     })
     action: Action | null;
 
-    @ProblemOrNull('Why it was refused; null where it was not.')
+    @ProblemOrNull('Why the command failed; null if it succeeded.')
     error: Problem | null;
   }
   Object.defineProperty(Result, 'name', { value: `${name}Result` });
   class Results {
-    @ApiProperty({ type: [Result], description: 'A result for each id, in their order.' })
+    @ApiProperty({ type: [Result], description: 'One result for each action, in the order of `ids`.' })
     results: Result[];
   }
   Object.defineProperty(Results, 'name', { value: `${name}Results` });

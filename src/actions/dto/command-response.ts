@@ -4,7 +4,7 @@ import { ApprovedActionResponse } from './approved-action.response.js';
 import { choosesAlternative } from '../lifecycle/refusals.js';
 import type { Command } from '../lifecycle/transitions.js';
 
-/** The response class of a command: that of an approval has warnings. */
+/** The response class of a command; the response to an approval contains warnings. */
 export const commandResponseType = (command: Command) =>
   choosesAlternative(command) ? ApprovedActionResponse : ActionDetailResponse;
 

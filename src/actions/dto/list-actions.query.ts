@@ -7,11 +7,11 @@ import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
 
-const OnlyByDate = (): PropertyDecorator =>
+const OnlyWithHistory = (): PropertyDecorator =>
   Must(
     'category',
     'is only available with category=history',
-    (_, query) => categoryOf(query)?.byDate === true,
+    (_, query) => categoryOf(query)?.allowsDateFilter === true,
   );
 
 const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[name].description}.`).join(
@@ -21,7 +21,7 @@ const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[na
 export class ListActionsQuery extends PageQuery implements ActionFilter {
   @EnumInput({
     of: CATEGORY_NAMES,
-    description: `An inbox tab.\n\n${CATEGORY_TEXT}`,
+    description: `Only the actions of an inbox tab.\n\n${CATEGORY_TEXT}`,
     example: 'needs_action',
   })
   category?: CategoryName;
@@ -29,45 +29,53 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
   @EnumInput({
     of: STATUSES,
     list: true,
-    description: 'Only these statuses, comma-separated (`proposed,scheduled`); narrows a category further.',
+    description:
+      'Only actions with one of these statuses, comma-separated (`proposed,scheduled`). Applies in addition to `category`.',
   })
   status?: Status[];
 
   @UuidInput({
-    description: 'Only the actions on this invoice.',
-    neededBy: (query) => categoryOf(query)?.requires === 'invoice_id',
+    description: 'Only actions on the invoice with this id. Required with `category=alternatives`.',
+    requiredIf: (query) => categoryOf(query)?.requires === 'invoice_id',
   })
-  @Must('required', 'is needed with category=alternatives', (value) => value !== undefined)
+  @Must('required', 'is required with category=alternatives', (value) => value !== undefined)
   invoice_id?: string;
 
   @UuidInput({
-    description: 'Only the actions on this customer.',
+    description: 'Only actions that concern the customer with this id.',
   })
   customer_id?: string;
 
   @SearchInput({
     description:
-      'Case-insensitive text to find anywhere in the description, the labels, the customer’s name or the invoice number.',
+      'Only actions that contain this text, case-insensitively, in the description, a label, the customer’s name or the ' +
+      'invoice number.',
   })
   search?: string;
 
   @QueryBooleanInput({
-    description: 'Whether soft-deleted actions are shown; unless given, only in the history.',
+    description:
+      'Whether to include soft-deleted actions. Defaults to true with `category=history`, otherwise to false.',
   })
   include_deleted?: boolean;
 
   @DateInput({
     description:
-      'First day, in UTC: executed on or after it (cancelled ones: last updated). Only with `history`.',
+      'Only actions that were executed on or after this day, in UTC; a cancelled action counts on the day of its last ' +
+      'update. Only with `category=history`.',
   })
-  @OnlyByDate()
+  @OnlyWithHistory()
   executed_after?: string;
 
-  @Must('order', 'must not lie before executed_after', (value, query) => {
+  @Must('order', 'must not be before executed_after', (value, query) => {
     const after = (query as ListActionsQuery).executed_after;
     return after === undefined || String(value) >= after;
   })
-  @DateInput({ description: 'Last day, in UTC, likewise.' })
-  @OnlyByDate()
+  @DateInput({
+    description:
+      'Only actions that were executed on or before this day, in UTC; a cancelled action counts on the day of its last ' +
+      'update. Only with `category=history`.',
+  })
+  @OnlyWithHistory()
   executed_before?: string;
 }

@@ -4,13 +4,13 @@ import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql
 import type { Action } from '../store/action.entity.js';
 import type { LogRow } from '../store/log-row.js';
 
-/** The columns and joins of every view of an action, for a statement that selects the actions' ids as `k`. */
+/** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. */
 export const ACTION_COLUMNS = `
   a.*, c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount, i.currency AS invoice_currency,
   i.due_on::text AS invoice_due_on, i.status AS invoice_status`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
-/** Actions with their logs, oldest entry first, as of one moment. Parameters: company, ids. */
+/** Actions with their logs, oldest entry first. One statement, so that both come from one snapshot. Parameters: company, ids. */
 export const ACTION_DETAILS = `
   SELECT ${ACTION_COLUMNS}, (
     SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', p.name) ORDER BY l.seq), '[]')
@@ -19,7 +19,7 @@ export const ACTION_DETAILS = `
   ) AS approval_log
   FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
 
-/** The columns of an invoice are null where the action has none. */
+/** The `invoice_…` columns are null if the action has no invoice. */
 export type ActionRow = RowOf<Action> & {
   customer_name: string;
   invoice_number: string | null;

@@ -9,7 +9,7 @@ export interface ActionCounts {
   statuses: Record<Status, number>;
 }
 
-/** How many actions each inbox tab and each status holds, as the lists count them, in one statement. */
+/** Counts the actions in each inbox tab and in each status with the conditions that the list uses. */
 export function countsStatement(company: CompanyId, now: Date): { text: string; values: unknown[] } {
   const categories = CATEGORY_NAMES.map((name) => {
     const category: Category = CATEGORIES[name];

@@ -10,7 +10,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/warnings.js';
-import { isContactSql, isUnexpiredSql } from '../store/action-conditions.js';
+import { isContactSql } from '../store/action-conditions.js';
 import {
   ACTION_COLUMNS,
   ACTION_DETAILS,
@@ -42,14 +42,14 @@ export const APPROVAL_FACTS = `
   FROM action a ${joinInvoice('a')}
   WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
 
-/** The last day, in UTC up to $2, on which an e-mail or a call about each invoice was approved or done. */
+/** For each invoice the last day (UTC, at most $2) on which an e-mail or a call about it was approved or done. */
 const LAST_CONTACTS = `
   SELECT invoice_id, max((history_at AT TIME ZONE 'UTC')::date)::text AS day FROM action a
   WHERE company_id = $1 AND ${isContactSql('a')} AND (history_at AT TIME ZONE 'UTC')::date <= $2::date
   GROUP BY invoice_id`;
 
 const SINCE_DELETION = `
-  SELECT NOT ${isUnexpiredSql('a', '$3')} AS expired, coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
+  SELECT coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
     coalesce(i.actions_cancelled_at >= a.deleted_at, false) AS "isCancelled", EXISTS (
       SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
       WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve'
@@ -61,20 +61,19 @@ const SINCE_DELETION = `
   ${joinInvoice('a')}
   WHERE a.company_id = $1 AND a.id = $2`;
 
-/** What has happened to a deleted action's reason since it was deleted. */
+/** What has happened since an action was deleted. */
 export interface SinceDeletion {
-  expired: boolean;
-  /** Its recommendation was closed. */
+  /** The recommendation was closed. */
   isClosed: boolean;
-  /** A change of its invoice cancelled the actions on it. */
+  /** A change of the invoice cancelled the actions on it. */
   isCancelled: boolean;
-  /** Another alternative of its recommendation was approved. */
+  /** Another alternative of the recommendation was approved. */
   isDecided: boolean;
-  /** The last entry of its log. */
+  /** The command of the latest log entry. */
   lastCommand: string | null;
 }
 
-/** What people see of actions: lists, counts and details. */
+/** Reads actions: lists, counts, details and warnings. */
 @Injectable()
 export class InboxRepository {
   constructor(
@@ -100,37 +99,37 @@ export class InboxRepository {
     return row;
   }
 
-  /** Unknown ids are left out. Within the transaction that is open. */
+  /** Reads within the open transaction. Unknown ids are left out. */
   details(company: CompanyId, ids: readonly string[]): Promise<ActionDetailRow[]> {
     return this.transactions.manager.query<ActionDetailRow[]>(ACTION_DETAILS, [company, ids]);
   }
 
-  /** The alternatives of a recommendation, the recommended one first, within the transaction that is open. */
+  /** The alternatives of a recommendation, the recommended one first. Reads within the open transaction. */
   alternatives(company: CompanyId, recommendationId: string): Promise<ActionRow[]> {
     return this.transactions.manager.query<ActionRow[]>(ALTERNATIVES, [company, recommendationId]);
   }
 
-  /** The ids, and those of the other alternatives of their recommendations. */
+  /** The given ids and the ids of the other alternatives of the same recommendations. */
   withSiblings(company: CompanyId, ids: readonly string[]): Promise<string[]> {
     return selectIds(this.transactions.manager, WITH_SIBLINGS, [company, ids]);
   }
 
-  /** The warnings of an approval, by action. */
+  /** The warnings of an approval, by action id. */
   async warnings(company: CompanyId, ids: readonly string[], now: Date): Promise<Map<string, Warning[]>> {
     type Row = ApprovalFacts & { id: string };
     const rows = await this.transactions.manager.query<Row[]>(APPROVAL_FACTS, [company, ids]);
     return new Map(rows.map(({ id, ...facts }) => [id, warningsOf(facts, now)]));
   }
 
-  /** The last day up to `asOf`, YYYY-MM-DD in UTC, on which the customer was contacted about an invoice, by invoice. */
+  /** By invoice id: the last day on which the customer was contacted about it. Days are YYYY-MM-DD in UTC, at most `asOf`. */
   async lastContacts(company: CompanyId, asOf: string): Promise<Map<string, string>> {
     type Row = { invoice_id: string; day: string };
     const rows = await this.transactions.manager.query<Row[]>(LAST_CONTACTS, [company, asOf]);
     return new Map(rows.map(({ invoice_id, day }) => [invoice_id, day]));
   }
 
-  async sinceDeletion(company: CompanyId, id: string, now: Date): Promise<SinceDeletion> {
-    const [row] = await this.transactions.manager.query<[SinceDeletion]>(SINCE_DELETION, [company, id, now]);
+  async sinceDeletion(company: CompanyId, id: string): Promise<SinceDeletion> {
+    const [row] = await this.transactions.manager.query<[SinceDeletion]>(SINCE_DELETION, [company, id]);
     return row;
   }
 }

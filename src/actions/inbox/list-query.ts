@@ -1,4 +1,4 @@
-import { containing, type Listing } from '../../database/sql/select-page.js';
+import { likePattern, type Listing } from '../../database/sql/select-page.js';
 import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
@@ -13,7 +13,7 @@ export interface ActionFilter {
   customer_id?: string;
   search?: string;
   include_deleted?: boolean;
-  /** Whether proposals that have expired are left out; unless given, as the category says. */
+  /** Whether expired actions are left out. Defaults to the rule of the category. */
   unexpired?: boolean;
   /** Days in UTC, both inclusive. */
   executed_after?: string;
@@ -25,7 +25,7 @@ const ORDERS: Record<Category['order'], string> = {
   most_recent: 'history_at DESC, id DESC',
 };
 
-/** Writes the list's statement. */
+/** The statement that lists the actions that match the filter. */
 export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): Listing {
   const category: Category | undefined = filter.category && CATEGORIES[filter.category];
   const values: unknown[] = [company];
@@ -42,9 +42,9 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
       `history_at < ${bind(`${filter.executed_before}T00:00Z`)}::timestamptz + interval '24 hours'`,
     );
   }
-  if (filter.search) conditions.push('id IN (SELECT id FROM hit)');
+  if (filter.search) conditions.push('id IN (SELECT id FROM search_hit)');
   return {
-    with: filter.search && hitsOf(filter.search, bind),
+    with: filter.search && searchHits(filter.search, bind),
     from: 'action',
     where: conditions.join(' AND '),
     orderBy: ORDERS[category?.order ?? 'most_urgent'],
@@ -54,19 +54,19 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   };
 }
 
-/** The rows of a category, or all: the one interpreter of the categories. */
+/** The conditions of a category and of soft deletion; no other code translates categories to SQL. */
 export function conditionsOf(
   category: Category | undefined,
   includeDeleted = category?.includeDeleted,
 ): string[] {
   return [
-    ...(category ? [`(${category.anyOf.map(sqlOf).join(' OR ')})`] : []),
+    ...(category ? [`(${category.anyOf.map(conditionSql).join(' OR ')})`] : []),
     ...(includeDeleted ? [] : ['deleted_at IS NULL']),
   ];
 }
 
-/** Literals, not parameters: a cached plan knows only then that a partial index holds all that is asked for. */
-function sqlOf({ status, actionRequired, isRecommended, recommendation }: Condition): string {
+/** Literals instead of parameters, because a cached plan can only use a partial index if it knows the values. */
+function conditionSql({ status, actionRequired, isRecommended, recommendation }: Condition): string {
   const parts = [`status = '${status}'`];
   if (actionRequired) parts.push('action_required');
   if (isRecommended) parts.push('is_recommended');
@@ -74,20 +74,23 @@ function sqlOf({ status, actionRequired, isRecommended, recommendation }: Condit
   return parts.length > 1 ? `(${parts.join(' AND ')})` : parts[0]!;
 }
 
-const OWN_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label`;
+/** The indexed expression of `action_text_trgm_idx`. */
+const ACTION_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label`;
 
-/** The ids of the actions that a search finds, each of the three places of text by its own trigram index. */
-function hitsOf(search: string, bind: (value: unknown) => string): string {
-  // Without three letters or digits in a row there is no trigram to look up: the index would be read whole, which is
-  // slower than the company's own rows.
-  const scanned = !/[\p{L}\p{N}]{3}/u.test(search);
-  const sought = bind(scanned ? search : containing(search));
+/** The ids of the actions that match a search. UNION lets each of the three tables use its own trigram index. */
+function searchHits(search: string, bind: (value: unknown) => string): string {
+  // Without three consecutive letters or digits there is no trigram to look up: PostgreSQL would read the whole index, which
+  // is slower than scanning the company's rows. strpos() never uses the index.
+  const hasTrigram = /[\p{L}\p{N}]{3}/u.test(search);
+  const parameter = bind(hasTrigram ? likePattern(search) : search);
   const matches = (text: string): string =>
-    scanned ? `strpos(lower(${text}), lower(${sought})) > 0` : `lower(${text}) LIKE lower(${sought})`;
-  // The seams between the texts belong to none of them.
-  const ownMatches = search.includes('\x1f') ? 'false' : matches(OWN_TEXT);
-  return `hit AS MATERIALIZED (
-    SELECT id FROM action WHERE company_id = $1 AND ${ownMatches}
+    hasTrigram
+      ? `lower(${text}) LIKE lower(${parameter})`
+      : `strpos(lower(${text}), lower(${parameter})) > 0`;
+  // The separator between the texts is not part of any of them.
+  const matchesAction = search.includes('\x1f') ? 'false' : matches(ACTION_TEXT);
+  return `search_hit AS MATERIALIZED (
+    SELECT id FROM action WHERE company_id = $1 AND ${matchesAction}
     UNION ${idsByCustomerName('action', matches)}
     UNION ${idsByInvoiceNumber('action', matches)}
   )`;

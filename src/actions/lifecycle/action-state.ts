@@ -2,7 +2,7 @@ import type { Draft } from './edits.js';
 import type { Status } from './statuses.js';
 import type { DraftedBalance } from './transitions.js';
 
-/** What a transition needs to know of an action. */
+/** The columns of an action that transitions read. */
 export interface ActionState extends Draft {
   status: Status;
   deletedAt: Date | null;

@@ -2,23 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { CATEGORIES, type CategoryName, CATEGORY_NAMES, type Condition } from './categories.js';
 import type { Status } from './statuses.js';
 
-/** A row of the table, in a shorthand: status, then required, recommended, wait_for_customer. */
+/** An action: its status, and whether it is action_required, is_recommended and a wait_for_customer. */
 type Row = [Status, ...('required' | 'recommended' | 'wait')[]];
 
-const holds = (condition: Condition, [status, ...flags]: Row): boolean =>
+const matches = (condition: Condition, [status, ...flags]: Row): boolean =>
   condition.status === status &&
   (!condition.actionRequired || flags.includes('required')) &&
   (!condition.isRecommended || flags.includes('recommended')) &&
   (!condition.recommendation || flags.includes('wait'));
 
 const categoriesOf = (row: Row): CategoryName[] =>
-  CATEGORY_NAMES.filter((name) => CATEGORIES[name].anyOf.some((condition) => holds(condition, row)));
+  CATEGORY_NAMES.filter((name) => CATEGORIES[name].anyOf.some((condition) => matches(condition, row)));
 
-it('there are four', () => {
+it('lists the four categories', () => {
   expect(CATEGORY_NAMES).toEqual(['needs_action', 'awaiting_customer', 'history', 'alternatives']);
 });
 
-describe('a row belongs to', () => {
+describe('the conditions of the categories', () => {
   it.each<{ row: Row; to: CategoryName[] }>([
     { row: ['proposed'], to: [] },
     { row: ['proposed', 'required'], to: ['alternatives'] },
@@ -36,26 +36,26 @@ describe('a row belongs to', () => {
     { row: ['cancelled', 'recommended'], to: ['history'] },
     { row: ['cancelled', 'required', 'recommended'], to: ['history'] },
     { row: ['cancelled', 'recommended', 'wait'], to: ['history'] },
-  ])('$row: $to', ({ row, to }) => {
+  ])('put $row into $to', ({ row, to }) => {
     expect(categoriesOf(row)).toEqual(to);
   });
 });
 
-describe('a category', () => {
+describe('the rules of the category', () => {
   it.each([
     ['needs_action', 'most_urgent', false, true, false, undefined],
     ['awaiting_customer', 'most_urgent', false, true, false, undefined],
     ['history', 'most_recent', true, false, true, undefined],
     ['alternatives', 'most_urgent', false, true, false, 'invoice_id'],
   ] as const)(
-    '%s is ordered %s, shows deleted rows: %s, leaves out expired ones: %s, takes dates: %s, requires: %s',
-    (name, order, includeDeleted, excludesExpired, byDate, requires) => {
+    '%s: order %s, includes deleted: %s, excludes expired: %s, allows date filter: %s, requires: %s',
+    (name, order, includeDeleted, excludesExpired, allowsDateFilter, requires) => {
       const { description, anyOf, ...rest } = CATEGORIES[name];
       expect({ requires: undefined, ...rest }).toEqual({
         order,
         includeDeleted,
         excludesExpired,
-        byDate,
+        allowsDateFilter,
         requires,
       });
       expect(description).not.toBe('');

@@ -1,6 +1,6 @@
 import type { Status } from './statuses.js';
 
-/** Rows for which all that is named holds. */
+/** A conjunction: a row matches if it has every given value. */
 export interface Condition {
   status: Status;
   actionRequired?: true;
@@ -9,54 +9,56 @@ export interface Condition {
 }
 
 export interface Category {
-  /** A row belongs where any of these holds. */
+  /** A disjunction: a row is in the category if it matches one of the conditions. */
   anyOf: readonly Condition[];
   order: 'most_urgent' | 'most_recent';
-  /** Whether soft-deleted rows are shown unless the caller says otherwise. */
+  /** Whether soft-deleted rows are included by default. */
   includeDeleted: boolean;
-  /** Whether proposals that have expired are left out, before the system has cancelled them. */
+  /** Whether expired actions are left out although the sweep has not cancelled them yet. */
   excludesExpired: boolean;
-  /** Whether it may be narrowed by day of execution. */
-  byDate: boolean;
-  /** A query parameter that it cannot do without, and the column of its name. */
+  /** Whether `executed_after` and `executed_before` may be used. */
+  allowsDateFilter: boolean;
+  /** A required query parameter; the column has the same name. */
   requires?: 'invoice_id';
   description: string;
 }
 
-/** The inbox tabs (contract: "List"): the order and the rows of each, as data with one interpreter, the list query. */
+/** The inbox tabs (API contract, "List"): the rows and the order of each. `list-query.ts` translates them to SQL. */
 export const CATEGORIES = {
   needs_action: {
     anyOf: [{ status: 'proposed', actionRequired: true, isRecommended: true }],
     order: 'most_urgent',
     includeDeleted: false,
     excludesExpired: true,
-    byDate: false,
-    description: 'recommended proposals that wait for a decision, most urgent first',
+    allowsDateFilter: false,
+    description: 'recommended actions that wait for a decision, most urgent first',
   },
   awaiting_customer: {
     anyOf: [{ status: 'proposed', isRecommended: true, recommendation: 'wait_for_customer' }],
     order: 'most_urgent',
     includeDeleted: false,
     excludesExpired: true,
-    byDate: false,
-    description: 'proposals whose recommendation is to wait for the customer, most urgent first',
+    allowsDateFilter: false,
+    description: 'actions that recommend waiting for the customer, most urgent first',
   },
   history: {
     anyOf: [{ status: 'completed' }, { status: 'cancelled', isRecommended: true }],
     order: 'most_recent',
     includeDeleted: true,
     excludesExpired: false,
-    byDate: true,
-    description: 'completed actions and cancelled recommendations, deleted ones included, latest first',
+    allowsDateFilter: true,
+    description:
+      'completed actions and cancelled recommended actions, including deleted actions, latest first',
   },
   alternatives: {
     anyOf: [{ status: 'proposed', actionRequired: true }],
     order: 'most_urgent',
     includeDeleted: false,
     excludesExpired: true,
-    byDate: false,
+    allowsDateFilter: false,
     requires: 'invoice_id',
-    description: 'every proposal for one invoice that a person could choose; needs `invoice_id`',
+    description:
+      'all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`',
   },
 } as const satisfies Record<string, Category>;
 

@@ -1,12 +1,12 @@
 import { CANCELLATIONS } from '../../ledger/writes/invoice-changes.js';
 
-/** Why the system ended an action: the codes in `reason` of the approval log, and what each means. */
+/** Why the system ended an action: the codes in `reason` of the approval log, and their meanings. */
 export const REASONS = {
   ...CANCELLATIONS,
-  expired: 'the action expired before anybody decided on it',
+  expired: 'the action expired before a decision',
   alternative_chosen: 'another alternative of the recommendation was approved',
   recommendation_replaced:
-    'a newer recommendation replaced this one, or the policy recommends nothing any more',
+    'a newer recommendation replaced this one, or the policy no longer recommends an action',
 } as const;
 
 export type Reason = keyof typeof REASONS;

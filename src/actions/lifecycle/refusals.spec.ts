@@ -7,7 +7,7 @@ import { type Command, COMMAND_NAMES } from './transitions.js';
 
 const NOW = new Date('2026-11-23T09:30:00.000Z');
 
-const anAction = (overrides: Partial<ActionState>): ActionState => ({
+const createAction = (overrides: Partial<ActionState>): ActionState => ({
   status: 'proposed',
   deletedAt: null,
   expiresAt: null,
@@ -20,8 +20,8 @@ const anAction = (overrides: Partial<ActionState>): ActionState => ({
   ...overrides,
 });
 
-/** Whether transition() allows a command, and changes the action: a repetition does not. */
-function changes(action: ActionState, command: Command): boolean {
+/** Whether transition() allows a command and changes the action. */
+function changesAction(action: ActionState, command: Command): boolean {
   try {
     return transition(action, command, {}, NOW)!.change !== null;
   } catch {
@@ -36,7 +36,7 @@ describe('allowedCommands', () => {
     ['processing', ['reject', 'cancel', 'complete']],
     ['completed', []],
     ['cancelled', []],
-  ] as const)('of %s are %j', (status, commands) => {
+  ] as const)('of a %s action are %j', (status, commands) => {
     expect(allowedCommands({ status, deletedAt: null, expiresAt: null }, NOW)).toEqual(commands);
   });
 
@@ -50,25 +50,27 @@ describe('allowedCommands', () => {
     expect(allowedCommands({ status, deletedAt: null, expiresAt: later }, NOW).length).toBeGreaterThan(2);
   });
 
-  it.each(STATUSES)('are those that transition() allows: %s, expired or not', (status) => {
+  it.each(STATUSES)('agrees with transition() for %s actions, expired or not', (status) => {
     for (const expiresAt of [null, NOW]) {
-      const action = anAction({ status, expiresAt });
-      const changing = COMMAND_NAMES.filter((command) => changes(action, command));
+      const action = createAction({ status, expiresAt });
+      const changing = COMMAND_NAMES.filter((command) => changesAction(action, command));
       expect(allowedCommands(action, NOW)).toEqual(changing);
     }
   });
 
-  it('refuse an expired action with a reason, and name no status that would do', () => {
-    expect(() => checkTransition(anAction({ expiresAt: NOW }), 'approve', NOW)).toThrow(
+  it.each(STATUSES)('of a deleted %s action are none', (status) => {
+    expect(allowedCommands({ status, deletedAt: NOW, expiresAt: null }, NOW)).toEqual([]);
+  });
+});
+
+describe('checkTransition', () => {
+  it('refuses an expired action without naming an allowed status', () => {
+    expect(() => checkTransition(createAction({ expiresAt: NOW }), 'approve', NOW)).toThrow(
       expect.objectContaining({
         code: 'invalid_state',
         message: 'Only proposed or scheduled actions can be approved; this one has expired.',
         extras: { current_status: 'proposed', allowed_from: [] },
       }),
     );
-  });
-
-  it.each(STATUSES)('of a soft-deleted %s one are none', (status) => {
-    expect(allowedCommands({ status, deletedAt: NOW, expiresAt: null }, NOW)).toEqual([]);
   });
 });

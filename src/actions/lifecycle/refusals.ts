@@ -9,14 +9,14 @@ type Standing = Pick<ActionState, 'status' | 'deletedAt' | 'expiresAt'>;
 export const isUndecided = ({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): boolean =>
   !deletedAt && (UNDECIDED as readonly Status[]).includes(status);
 
-/** Whether an action expired before anybody decided on it. */
+/** Whether an action expired before a decision. */
 export const isExpired = ({ status, expiresAt }: Standing, now: Date): boolean =>
   expiresAt !== null && expiresAt <= now && (UNDECIDED as readonly Status[]).includes(status);
 
-/** Whether a command chooses one alternative, and with it retires the others. */
+/** Whether a command chooses one alternative and supersedes the others. */
 export const choosesAlternative = (command: Command): boolean => ruleOf(command).choosesAlternative ?? false;
 
-/** Whether the action has one of the versions that the client accepts; a client that names none accepts any. */
+/** Whether the action has one of the versions that the client accepts; undefined accepts any version. */
 export const matchesVersion = (
   { version }: Pick<ActionState, 'version'>,
   versions?: readonly number[],
@@ -32,8 +32,8 @@ export function allowedCommands(action: Standing, now: Date): Command[] {
 }
 
 /**
- * Refuses what the table of transitions does not allow.
- * @returns whether the transition only repeats what was done before
+ * Checks that the table of transitions allows a transition now.
+ * @returns whether the transition only repeats an earlier one
  * @throws DomainError version_conflict, action_deleted, invalid_state
  */
 export function checkTransition(
@@ -60,8 +60,8 @@ function refusal(
   state: string,
   allowed: readonly Status[],
 ) {
-  const sources = new Intl.ListFormat('en', { type: 'disjunction' }).format(from);
-  const actions = deletes === false ? `${sources} actions that were deleted` : `${sources} actions`;
+  const statuses = new Intl.ListFormat('en', { type: 'disjunction' }).format(from);
+  const actions = deletes === false ? `${statuses} actions that were deleted` : `${statuses} actions`;
   const detail = `Only ${actions} can be ${participle}; this one ${state}.`;
   return new DomainError('invalid_state', detail, { current_status: status, allowed_from: allowed });
 }

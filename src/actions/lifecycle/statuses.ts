@@ -7,6 +7,6 @@ export type Status = (typeof STATUSES)[number];
 /** The statuses in which an action waits for a decision. */
 export const UNDECIDED = ['proposed', 'scheduled'] as const;
 
-/** The status of an action that is to happen at this time: `scheduled` before it, `proposed` from then on. */
+/** The status of an undecided action: `scheduled` before its scheduled time, `proposed` from then on. */
 export const statusForSchedule = (scheduledFor: Date, now: Date): 'proposed' | 'scheduled' =>
   scheduledFor > now ? 'scheduled' : 'proposed';

@@ -10,7 +10,7 @@ const NOW = new Date('2026-11-23T09:30:00.000Z');
 const SHA_OF_DRAFT = '3bed3768b0c1e7a42047586e6e623445157a2a1e1af681ba042adbcd16f91ac1';
 const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d185a56';
 
-const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
+const createAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
   expiresAt: null,
@@ -23,12 +23,12 @@ const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   ...overrides,
 });
 
-/** Only an edit can come to nothing. */
-const decided = (...asked: Parameters<typeof transition>) => transition(...asked)!;
+/** transition(), which returns null only for edits. */
+const decide = (...args: Parameters<typeof transition>) => transition(...args)!;
 
 function refusalOf(action: ActionState, command: Command, versions?: number[]): DomainError {
   try {
-    decided(action, command, {}, NOW, versions);
+    decide(action, command, {}, NOW, versions);
   } catch (error) {
     return error as DomainError;
   }
@@ -38,7 +38,7 @@ function refusalOf(action: ActionState, command: Command, versions?: number[]): 
 type Cell = 'processing' | 'cancelled' | 'completed' | 'unchanged' | 400;
 type Row = [(typeof STATUSES)[number], Record<Command, Cell>];
 
-/** The contract's table, copied by hand: a change of the rules is a change here. */
+/** The table of the API contract, not derived from the rules: to change a rule, change this table too. */
 const TABLE: Row[] = [
   [
     'proposed',
@@ -72,33 +72,33 @@ const CELLS = TABLE.flatMap(([status, row]) =>
 );
 const TRANSITIONS = CELLS.filter(([, , cell]) => typeof cell === 'string' && cell !== 'unchanged');
 
-it('knows five commands and five statuses, and the table names them all', () => {
+it('covers the five commands and the five statuses', () => {
   expect(COMMAND_NAMES).toEqual(['approve', 'reject', 'send', 'cancel', 'complete']);
   expect(TABLE.map(([status]) => status)).toEqual(STATUSES);
   expect(CELLS).toHaveLength(25);
 });
 
-describe('moves', () => {
-  it.each(TRANSITIONS)('from %s, %s leads to %s', (status, command, to) => {
-    const { change, entry } = decided(anAction({ status, version: 4 }), command, {}, NOW);
+describe('allowed transitions', () => {
+  it.each(TRANSITIONS)('from %s by %s to %s', (status, command, to) => {
+    const { change, entry } = decide(createAction({ status, version: 4 }), command, {}, NOW);
     expect(change).toMatchObject({ status: to, version: 5, updatedAt: NOW });
     expect(entry).toMatchObject({ command, fromStatus: status, toStatus: to });
   });
 
   it.each(TRANSITIONS)(
-    'from %s, %s to %s sets executed_at only where it completes',
+    'from %s by %s to %s: executed_at is set only for completed',
     (status, command, to) => {
-      const { change } = decided(anAction({ status }), command, {}, NOW);
+      const { change } = decide(createAction({ status }), command, {}, NOW);
       expect(change!.executedAt).toEqual(to === 'completed' ? NOW : undefined);
     },
   );
 });
 
-describe('repeats', () => {
+describe('repeated commands', () => {
   it.each(CELLS.filter(([, , cell]) => cell === 'unchanged'))(
-    'of %s, %s changes nothing, and still has its log entry',
+    'on a %s action, %s changes nothing but has a log entry',
     (status, command) => {
-      const { change, entry } = decided(anAction({ status }), command, { reason: 'Again.' }, NOW);
+      const { change, entry } = decide(createAction({ status }), command, { reason: 'Again.' }, NOW);
       expect(change).toBeNull();
       expect(entry).toMatchObject({ command, fromStatus: status, toStatus: status, reason: 'Again.' });
     },
@@ -115,17 +115,17 @@ describe('refusals', () => {
   };
 
   it.each(CELLS.filter(([, , cell]) => cell === 400))(
-    'of %s, %s is invalid_state and says from where it goes',
+    'on a %s action, %s is invalid_state and names the allowed statuses',
     (status, command) => {
-      const error = refusalOf(anAction({ status }), command);
+      const error = refusalOf(createAction({ status }), command);
       expect(error).toBeInstanceOf(DomainError);
       expect(error.code).toBe('invalid_state');
       expect(error.extras).toEqual({ current_status: status, allowed_from: ALLOWED_FROM[command] });
     },
   );
 
-  it.each(CELLS)('of a soft-deleted %s one, %s is action_deleted', (status, command) => {
-    expect(refusalOf(anAction({ status, deletedAt: NOW }), command).code).toBe('action_deleted');
+  it.each(CELLS)('on a deleted %s action, %s is action_deleted', (status, command) => {
+    expect(refusalOf(createAction({ status, deletedAt: NOW }), command).code).toBe('action_deleted');
   });
 
   it.each([
@@ -136,38 +136,40 @@ describe('refusals', () => {
       'Only proposed, scheduled, or processing actions can be rejected; this one is completed.',
     ],
     ['send', 'cancelled', 'Only proposed or scheduled actions can be sent; this one is cancelled.'],
-  ] as const)('tell a person in a sentence why %s of a %s one fails', (command, status, sentence) => {
-    expect(refusalOf(anAction({ status }), command).message).toBe(sentence);
+  ] as const)('explain in a sentence why %s fails on a %s action', (command, status, sentence) => {
+    expect(refusalOf(createAction({ status }), command).message).toBe(sentence);
   });
 });
 
-describe('what a command records', () => {
-  it('of the edited text: metadata.final_content, beside what is known, and never the draft', () => {
-    const action = anAction({ metadata: { language: 'en', final_content: 'An older edit.' } });
-    const { change } = decided(action, 'approve', { final_content: 'The edited text.' }, NOW);
+describe('the change', () => {
+  it('merges final_content into the metadata and does not change the draft', () => {
+    const action = createAction({ metadata: { language: 'en', final_content: 'An older edit.' } });
+    const { change } = decide(action, 'approve', { final_content: 'The edited text.' }, NOW);
     expect(change!.metadata).toEqual({ language: 'en', final_content: 'The edited text.' });
     expect(change).not.toHaveProperty('content');
     expect(action.metadata.final_content).toBe('An older edit.');
   });
 
-  it('of a delivery: channel, external id and response deadline', () => {
+  it('of a send contains the channel, the external id and the response deadline', () => {
     const response_deadline = new Date('2026-12-01T12:00:00Z');
     const input = { channel_id: 'thread_1', external_id: 'crm-1', response_deadline };
-    expect(decided(anAction(), 'send', input, NOW).change).toMatchObject({
+    expect(decide(createAction(), 'send', input, NOW).change).toMatchObject({
       channelId: 'thread_1',
       externalId: 'crm-1',
       responseDeadline: response_deadline,
     });
   });
 
-  it('of nothing given: the status, the version and the time, no more', () => {
-    const { change } = decided(anAction(), 'approve', {}, NOW);
+  it('without input contains only the status, the version and the time', () => {
+    const { change } = decide(createAction(), 'approve', {}, NOW);
     expect(change).toEqual({ status: 'processing', version: 2, updatedAt: NOW });
   });
+});
 
-  it('in the log: who, why and a remark, null where not given', () => {
+describe('the log entry', () => {
+  it('contains the approver, the reason and the comment, or null', () => {
     const input = { approved_by: 'f00d', reason: 'Paid.', comment: 'By cheque.' };
-    expect(decided(anAction(), 'reject', input, NOW).entry).toEqual({
+    expect(decide(createAction(), 'reject', input, NOW).entry).toEqual({
       command: 'reject',
       fromStatus: 'proposed',
       toStatus: 'cancelled',
@@ -177,7 +179,7 @@ describe('what a command records', () => {
       contentSha256: SHA_OF_DRAFT,
       changes: null,
     });
-    expect(decided(anAction(), 'complete', {}, NOW).entry).toMatchObject({
+    expect(decide(createAction(), 'complete', {}, NOW).entry).toMatchObject({
       approvedBy: null,
       reason: null,
       comment: null,
@@ -187,31 +189,39 @@ describe('what a command records', () => {
   const earlierEdit = { metadata: { final_content: 'The edited text.' } };
   it.each<[string, Partial<ActionState>, CommandInput, string | null]>([
     ['the draft', {}, {}, SHA_OF_DRAFT],
-    ['the edited text that comes with it', {}, { final_content: 'The edited text.' }, SHA_OF_EDIT],
-    ['the text edited before', earlierEdit, {}, SHA_OF_EDIT],
-    ['the draft, where the edit is no text', { metadata: { final_content: 7 } }, {}, SHA_OF_DRAFT],
-    ['nothing, where there is no text', { content: null }, {}, null],
-  ])('in the log: the SHA-256 of %s', (_, action, input, digest) => {
-    expect(decided(anAction(action), 'approve', input, NOW).entry.contentSha256).toBe(digest);
+    ['the final content in the input', {}, { final_content: 'The edited text.' }, SHA_OF_EDIT],
+    ['the final content in the metadata', earlierEdit, {}, SHA_OF_EDIT],
+    [
+      'the draft, if the final content in the metadata is not a string',
+      { metadata: { final_content: 7 } },
+      {},
+      SHA_OF_DRAFT,
+    ],
+    ['nothing, if the action has no text', { content: null }, {}, null],
+  ])('contains the SHA-256 of %s', (_, action, input, digest) => {
+    expect(decide(createAction(action), 'approve', input, NOW).entry.contentSha256).toBe(digest);
   });
 
-  it('hashes the UTF-8 of a text', () => {
+  it('hashes text as UTF-8', () => {
     expect(sha256('Über 1.250 €')).toBe('456bb2887ba27f9c2e50b2f606d8b3d9b458ee262a23fda7ab97934aaceac6fc');
   });
 });
 
-describe('the version that a client decides on', () => {
-  it.each([[[3]], [[1, 3]], [undefined]])('%j lets version 3 move on', (versions) => {
-    expect(decided(anAction({ version: 3 }), 'approve', {}, NOW, versions).change?.version).toBe(4);
+describe('the versions of If-Match', () => {
+  it.each([[[3]], [[1, 3]], [undefined]])('%j allow a change of version 3', (versions) => {
+    expect(decide(createAction({ version: 3 }), 'approve', {}, NOW, versions).change?.version).toBe(4);
   });
 
-  it.each([[[2]], [[1, 2]], [[]]])('%j is a conflict with version 3, told before all else', (versions) => {
-    const refusal = refusalOf(anAction({ version: 3, deletedAt: NOW }), 'approve', versions);
-    expect(refusal).toMatchObject({ code: 'version_conflict', extras: { current_version: 3 } });
-    expect(refusal.message).toBe('The action has changed since it was read.');
-  });
+  it.each([[[2]], [[1, 2]], [[]]])(
+    '%j conflict with version 3, even if the action is deleted',
+    (versions) => {
+      const refusal = refusalOf(createAction({ version: 3, deletedAt: NOW }), 'approve', versions);
+      expect(refusal).toMatchObject({ code: 'version_conflict', extras: { current_version: 3 } });
+      expect(refusal.message).toBe('The action has changed since it was read.');
+    },
+  );
 });
 
-it('the system is called system in the log', () => {
+it('names the system actor "system"', () => {
   expect(SYSTEM).toBe('system');
 });

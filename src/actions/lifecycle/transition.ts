@@ -5,7 +5,7 @@ import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
 import { type Rule, ruleOf, type TransitionInput, type TransitionName } from './transitions.js';
 
-/** What a transition decides: the change of the action (null where a repetition changes nothing), and its log entry. */
+/** The result of a transition: the change of the action (null if a repetition changes nothing) and the log entry. */
 export interface TransitionResult {
   change: ActionChange | null;
   entry: {
@@ -23,7 +23,7 @@ export interface TransitionResult {
 /**
  * Decides a transition: the only place that computes an action's next status.
  * @param now by the database's clock, read once the action is locked
- * @param versions those that the client accepts (If-Match); undefined accepts any
+ * @param versions the versions that the client accepts (If-Match); undefined accepts any version
  * @returns null for an edit that changes nothing
  * @throws DomainError version_conflict, action_deleted, or invalid_state with the statuses that the transition starts from
  */
@@ -72,13 +72,13 @@ function changeOf(
   if (input.channel_id) change.channelId = input.channel_id;
   if (input.external_id) change.externalId = input.external_id;
   if (input.response_deadline) change.responseDeadline = input.response_deadline;
-  // Soft deletion never moves updatedAt (contract, "List").
+  // Soft deletion never moves updatedAt (API contract, "List").
   if (deletes === undefined) change.updatedAt = now;
   else change.deletedAt = deletes ? now : null;
   return change;
 }
 
-/** The text that the transition is about: the final content if there is one, otherwise the draft. */
+/** The SHA-256 of the final content if there is one, otherwise of the draft. */
 function hashOfContent({ metadata, content }: ActionState, input: TransitionInput): string | null {
   const approved = typeof metadata.final_content === 'string' ? metadata.final_content : undefined;
   const text = input.final_content ?? approved ?? input.draft?.content ?? content;

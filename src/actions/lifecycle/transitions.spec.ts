@@ -9,7 +9,7 @@ const NOW = new Date('2026-11-23T09:30:00.000Z');
 const LATER = new Date('2026-11-23T09:30:00.001Z');
 const PAST = new Date('2026-11-01T00:00:00.000Z');
 
-const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
+const createAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   status: 'proposed',
   deletedAt: null,
   expiresAt: null,
@@ -22,12 +22,12 @@ const anAction = (overrides: Partial<ActionState> = {}): ActionState => ({
   ...overrides,
 });
 
-/** Only an edit can come to nothing. */
-const decided = (...asked: Parameters<typeof transition>) => transition(...asked)!;
+/** transition(), which returns null only for edits that change nothing. */
+const decide = (...args: Parameters<typeof transition>) => transition(...args)!;
 
 type Cell = Status | 'deleted' | 400;
 
-/** What happens to an action besides the commands, copied by hand. */
+/** The transitions besides the commands, not derived from the rules. */
 const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
   [
     'edit',
@@ -42,31 +42,31 @@ const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
   ],
   ['wake', {}, { proposed: 400, scheduled: 'proposed', processing: 400, completed: 400, cancelled: 400 }],
 ];
-const CELLS = TABLE.flatMap(([move, input, row]) =>
-  STATUSES.map((status) => ({ move, input, status, cell: row[status] })),
+const CELLS = TABLE.flatMap(([name, input, row]) =>
+  STATUSES.map((status) => ({ name, input, status, cell: row[status] })),
 );
 
-const refusal = (action: ActionState, move: TransitionName, input: TransitionInput = {}): DomainError => {
+const refusal = (action: ActionState, name: TransitionName, input: TransitionInput = {}): DomainError => {
   try {
-    decided(action, move, input, NOW);
+    decide(action, name, input, NOW);
   } catch (error) {
     return error as DomainError;
   }
-  throw new Error(`${move} was not refused.`);
+  throw new Error(`${name} was not refused.`);
 };
 
-it('the table names every move that is no command, but for restore', () => {
-  const moves = TABLE.map(([move]) => move);
-  expect([...COMMAND_NAMES, ...moves, 'restore'].toSorted()).toEqual(TRANSITION_NAMES.toSorted());
+it('covers every transition that is not a command, except restore', () => {
+  const names = TABLE.map(([name]) => name);
+  expect([...COMMAND_NAMES, ...names, 'restore'].toSorted()).toEqual(TRANSITION_NAMES.toSorted());
 });
 
 it.each(CELLS.filter(({ cell }) => cell !== 400))(
-  '$status: $move → $cell',
-  ({ move, input, status, cell }) => {
-    const { change, entry } = decided(anAction({ status }), move, input, NOW);
+  '$name changes a $status action to $cell',
+  ({ name, input, status, cell }) => {
+    const { change, entry } = decide(createAction({ status }), name, input, NOW);
     const isDeletion = cell === 'deleted';
     const to = isDeletion ? status : cell;
-    expect(entry).toMatchObject({ command: move, fromStatus: status, toStatus: to });
+    expect(entry).toMatchObject({ command: name, fromStatus: status, toStatus: to });
     expect(change).toMatchObject({ status: to, version: 2 });
     // Soft deletion never moves updatedAt.
     expect(change).toMatchObject(isDeletion ? { deletedAt: NOW } : { updatedAt: NOW });
@@ -74,27 +74,32 @@ it.each(CELLS.filter(({ cell }) => cell !== 400))(
   },
 );
 
-it.each(CELLS.filter(({ cell }) => cell === 400))('$status: no $move', ({ move, input, status }) => {
-  expect(refusal(anAction({ status }), move, input)).toMatchObject({
-    code: 'invalid_state',
-    extras: { current_status: status },
-  });
-});
+it.each(CELLS.filter(({ cell }) => cell === 400))(
+  'refuses to $name a $status action',
+  ({ name, input, status }) => {
+    expect(refusal(createAction({ status }), name, input)).toMatchObject({
+      code: 'invalid_state',
+      extras: { current_status: status },
+    });
+  },
+);
 
-it.each(TRANSITION_NAMES.filter((move) => move !== 'restore'))('of a deleted action: no %s', (move) => {
-  expect(refusal(anAction({ deletedAt: PAST }), move).code).toBe('action_deleted');
+it.each(TRANSITION_NAMES.filter((name) => name !== 'restore'))('refuses to %s a deleted action', (name) => {
+  expect(refusal(createAction({ deletedAt: PAST }), name).code).toBe('action_deleted');
 });
 
 describe('restore', () => {
-  it('brings a deleted action back as it was', () => {
-    const { change, entry } = decided(anAction({ deletedAt: PAST }), 'restore', {}, NOW);
+  it('restores a deleted action with its status', () => {
+    const { change, entry } = decide(createAction({ deletedAt: PAST }), 'restore', {}, NOW);
     expect(change).toEqual({ status: 'proposed', version: 2, deletedAt: null });
     expect(entry).toMatchObject({ command: 'restore', fromStatus: 'proposed', toStatus: 'proposed' });
   });
 
-  it('is refused for what was not deleted, and for what was decided', () => {
-    expect(refusal(anAction(), 'restore').message).toContain('not deleted');
-    expect(refusal(anAction({ status: 'cancelled', deletedAt: PAST }), 'restore').code).toBe('invalid_state');
+  it('is refused for actions that are not deleted or were decided', () => {
+    expect(refusal(createAction(), 'restore').message).toContain('not deleted');
+    expect(refusal(createAction({ status: 'cancelled', deletedAt: PAST }), 'restore').code).toBe(
+      'invalid_state',
+    );
   });
 });
 
@@ -103,24 +108,24 @@ describe('edit', () => {
     ['to a later time', 'proposed', LATER, 'scheduled'],
     ['to now', 'scheduled', NOW, 'proposed'],
     ['to an earlier time', 'scheduled', PAST, 'proposed'],
-  ])('puts off %s: %s at %s is %s', (_, status, scheduledFor, to) => {
-    const action = anAction({ status, scheduledFor: new Date(0) });
-    expect(decided(action, 'edit', { draft: { scheduledFor } }, NOW).entry.toStatus).toBe(to);
+  ])('reschedules %s: a %s action, for %s, becomes %s', (_, status, scheduledFor, to) => {
+    const action = createAction({ status, scheduledFor: new Date(0) });
+    expect(decide(action, 'edit', { draft: { scheduledFor } }, NOW).entry.toStatus).toBe(to);
     expect(statusForSchedule(scheduledFor, NOW)).toBe(to);
   });
 
-  it('records what it changed, and the digest of the text as it is then', () => {
+  it('logs the changed fields and the hash of the new text', () => {
     const draft = { content: 'Rewritten.', urgencyScore: 50, draftedBalance: '90.00' };
-    const { change, entry } = decided(anAction(), 'edit', { draft }, NOW);
+    const { change, entry } = decide(createAction(), 'edit', { draft }, NOW);
     expect(entry.changes).toEqual({ content: { from: 'The draft.', to: 'Rewritten.' } });
     expect(entry.contentSha256).toBe('99dd79f81e913357bc59fa19aac4b71fb98335415b1602a016c04ef154148d6d');
     expect(change).toMatchObject({ content: 'Rewritten.', draftedBalance: '90.00' });
   });
 
-  it('is nothing where it changes nothing, but is refused all the same where it may not be made', () => {
+  it('returns null if nothing changes, but is refused if it is not allowed', () => {
     const draft = { subject: 'Overdue', scheduledFor: new Date(PAST) };
-    expect(transition(anAction(), 'edit', { draft }, NOW)).toBeNull();
-    expect(transition(anAction(), 'edit', {}, NOW)).toBeNull();
-    expect(refusal(anAction({ status: 'completed' }), 'edit', { draft }).code).toBe('invalid_state');
+    expect(transition(createAction(), 'edit', { draft }, NOW)).toBeNull();
+    expect(transition(createAction(), 'edit', {}, NOW)).toBeNull();
+    expect(refusal(createAction({ status: 'completed' }), 'edit', { draft }).code).toBe('invalid_state');
   });
 });

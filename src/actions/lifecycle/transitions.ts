@@ -1,7 +1,7 @@
 import type { Draft } from './edits.js';
 import { type Status, UNDECIDED } from './statuses.js';
 
-/** What a client may send with a command; each command takes the fields that its row names. */
+/** The fields that clients can send with commands; `input` in `COMMANDS` lists the fields of each command. */
 export interface CommandInput {
   final_content?: string;
   approved_by?: string;
@@ -18,7 +18,7 @@ export interface DraftedBalance {
   draftedCurrency: string | null;
 }
 
-/** The input of a transition: that of a command, and for an edit the new values of the draft. */
+/** The input of a transition: the fields of a command, or the new values of an edit. */
 export type TransitionInput = CommandInput & { draft?: Partial<Draft & DraftedBalance> };
 
 export interface Rule {
@@ -35,13 +35,13 @@ export interface Rule {
   /** The transition chooses one alternative: the undecided others of the recommendation are superseded with it. */
   choosesAlternative?: boolean;
   input: readonly (keyof CommandInput)[];
-  /** For sentences: "can be approved". */
+  /** For error sentences: "can be approved". */
   participle: string;
 }
 
 const UNFINISHED = [...UNDECIDED, 'processing'] as const;
 
-/** The five commands of clients (contract, "Commands"). Documents, validation, responses and tests derive from this table. */
+/** The five commands of clients (API contract, "Commands"). The OpenAPI document, validation and responses derive from this table. */
 export const COMMANDS = {
   approve: {
     from: UNDECIDED,
@@ -83,7 +83,7 @@ export const COMMANDS = {
   },
 } as const satisfies Record<string, Rule>;
 
-/** Every transition: the commands, what people do to an undecided action, and what only the system does. */
+/** Every transition: the commands, the other transitions of clients (edit, delete, restore) and those of the system. */
 export const TRANSITIONS = {
   ...COMMANDS,
   edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
@@ -107,5 +107,5 @@ export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as TransitionName[];
 
 export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
 
-/** The actor of what Daybook does by itself; no token can have this name. */
+/** The actor of Daybook's own transitions; no token can have this name. */
 export const SYSTEM = 'system';

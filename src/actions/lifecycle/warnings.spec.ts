@@ -13,28 +13,28 @@ const FACTS: ApprovalFacts = {
 
 const CONTACTED = [{ code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-16.' }];
 
-describe('warnings', () => {
-  it('are none where there is nothing to say', () => {
+describe('warningsOf', () => {
+  it('returns no warnings without a contact or a changed amount', () => {
     expect(warningsOf(FACTS, NOW)).toEqual([]);
-    const none = {
+    const withoutInvoice = {
       draftedBalance: null,
       draftedCurrency: null,
       balance: null,
       currency: null,
       amountChanged: null,
     };
-    expect(warningsOf({ lastContactedAt: null, ...none }, NOW)).toEqual([]);
+    expect(warningsOf({ lastContactedAt: null, ...withoutInvoice }, NOW)).toEqual([]);
   });
 
   it.each([
     ['2026-11-16T12:00:00.001Z', CONTACTED],
     ['2026-11-16T12:00:00.000Z', CONTACTED],
     ['2026-11-16T11:59:59.999Z', []],
-  ])('of a contact within seven days, to the millisecond: %s', (contacted, expected) => {
+  ])('warns of a contact within the last seven days: %s', (contacted, expected) => {
     expect(warningsOf({ ...FACTS, lastContactedAt: new Date(contacted) }, NOW)).toEqual(expected);
   });
 
-  it('of an amount that has changed say both', () => {
+  it('names both balances if the balance has changed', () => {
     const changed = { ...FACTS, balance: '750.5', amountChanged: true };
     expect(warningsOf(changed, NOW)).toEqual([
       {
@@ -44,14 +44,14 @@ describe('warnings', () => {
     ]);
   });
 
-  it('of a currency that has changed say each in its own', () => {
+  it('names each balance in its currency if the currency has changed', () => {
     const changed = { ...FACTS, balance: '1250', currency: 'JPY', amountChanged: true };
     expect(warningsOf(changed, NOW)).toMatchObject([
       { detail: '$1,250.00 was owed when the draft was written; it is ¥1,250 now.' },
     ]);
   });
 
-  it('come together, the contact first', () => {
+  it('returns both warnings, the contact first', () => {
     const both = { ...FACTS, balance: '0', amountChanged: true, lastContactedAt: NOW };
     expect(warningsOf(both, NOW).map(({ code }) => code)).toEqual(['recently_contacted', 'amount_changed']);
   });

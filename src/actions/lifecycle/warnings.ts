@@ -1,15 +1,16 @@
 import { formatMoney } from '../../ledger/money.js';
 
-/** What is known of an action when it is approved. */
+/** The facts about an action that can cause warnings when it is approved. */
 export interface ApprovalFacts {
-  /** When another e-mail or call to the customer was last approved or done. */
+  /** When another e-mail or call to the customer was last approved or done; null if never. */
   lastContactedAt: Date | null;
-  /** The invoice's open balance when the draft was written, and now; null where there is no invoice. */
+  /** The open balance of the invoice when the draft was written; this and the fields below are null without an invoice. */
   draftedBalance: string | null;
   draftedCurrency: string | null;
+  /** The open balance of the invoice now. */
   balance: string | null;
   currency: string | null;
-  /** Whether it is another amount now, or another currency. */
+  /** Whether the balance or the currency has changed since the draft was written. */
   amountChanged: boolean | null;
 }
 
@@ -18,21 +19,21 @@ export interface Warning {
   detail: string;
 }
 
-const DAYS = 7;
-const WEEK_MS = DAYS * 86_400_000;
+const RECENT_DAYS = 7;
+const RECENT_MS = RECENT_DAYS * 86_400_000;
 
-/** What a warning is about; none stops an approval. */
+/** The warning codes and their meanings. A warning does not prevent the approval. */
 export const WARNINGS = {
-  recently_contacted: `the customer was contacted within the last ${DAYS} days`,
-  amount_changed: 'what is owed on the invoice is no longer what it was when the draft was written',
+  recently_contacted: `the customer was contacted within the last ${RECENT_DAYS} days`,
+  amount_changed: 'the open balance of the invoice has changed since the draft was written',
 } as const;
 export type WarningCode = keyof typeof WARNINGS;
 
-/** What a person who has just approved an action should know. */
+/** The warnings for a person who approves an action. */
 export function warningsOf(facts: ApprovalFacts, now: Date): Warning[] {
   const { lastContactedAt, draftedBalance, draftedCurrency, balance, currency, amountChanged } = facts;
   const warnings: Warning[] = [];
-  if (lastContactedAt && now.getTime() - lastContactedAt.getTime() <= WEEK_MS) {
+  if (lastContactedAt && now.getTime() - lastContactedAt.getTime() <= RECENT_MS) {
     const detail = `The customer was last contacted on ${lastContactedAt.toISOString().slice(0, 10)}.`;
     warnings.push({ code: 'recently_contacted', detail });
   }

@@ -32,16 +32,16 @@ const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> 
   draftedCurrency: 'text',
 };
 
-/** A column that a change does not name keeps its value. */
+/** A column that is not in the change keeps its value. */
 const UPDATE = `
   UPDATE action a SET ${Object.entries(COLUMN_TYPES)
     .map(([property, type]) => {
       const column = snakeCase(property);
-      return `${column} = CASE WHEN g.change ? '${property}' THEN (g.change ->> '${property}')::${type} ELSE a.${column} END`;
+      return `${column} = CASE WHEN c.change ? '${property}' THEN (c.change ->> '${property}')::${type} ELSE a.${column} END`;
     })
     .join(', ')}
-  FROM jsonb_to_recordset($2) AS g (id uuid, change jsonb)
-  WHERE a.company_id = $1 AND a.id = g.id`;
+  FROM jsonb_to_recordset($2) AS c (id uuid, change jsonb)
+  WHERE a.company_id = $1 AND a.id = c.id`;
 
 /** The only writer of existing actions: stores their changes and their log entries together or not at all. */
 @Injectable()
@@ -67,8 +67,8 @@ export class ActionStore {
         const lock = { mode: 'pessimistic_write' } as const;
         actions.push(...(await manager.find(Action, { where, order: { id: 'ASC' }, lock })));
       }
-      // Read after the locks: before, it would tell when the transaction began to wait for them.
-      const locked = new LockedActions(company, actions, await this.clock.stamp(manager));
+      // Read after locking, because waiting for the locks can take long.
+      const locked = new LockedActions(company, actions, await this.clock.databaseNow(manager));
       const result = await decide(locked);
       await save(manager, company, locked);
       return result;

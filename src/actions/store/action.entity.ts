@@ -4,7 +4,7 @@ import { Invoice } from '../../ledger/invoice.entity.js';
 import { Recommendation } from './recommendation.entity.js';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
 
-/** A suggested outreach step on an invoice: what is proposed, and what became of it. */
+/** A suggested step on an invoice, or on a customer as a whole, in any status. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Index(['companyId', 'customerId'])
@@ -78,7 +78,7 @@ export class Action {
   @Column('text', { nullable: true })
   subject: string | null;
 
-  /** The draft; an edited text never replaces it (see metadata.final_content). */
+  /** The text of the draft. Approving or sending another text does not change it (see metadata.final_content). */
   @Column('text', { nullable: true })
   content: string | null;
 
@@ -100,31 +100,31 @@ export class Action {
   @Column('jsonb', { default: {} })
   metadata: Record<string, unknown>;
 
-  /** What the proposer bases it on, as it was sent: a text, a list or an object. */
+  /** The evidence of the recommendation's source, as it was sent: text, a list or an object. */
   @Column('jsonb', { nullable: true })
   evidence: unknown;
 
-  /** The invoice's open balance when the draft was written; null where there is no invoice. */
+  /** The invoice's open balance when the draft was written; null without an invoice. */
   @Column('numeric', { nullable: true })
   draftedBalance: string | null;
 
-  /** Of that balance: invoices are corrected. */
+  /** The currency of `draftedBalance`, because the currency of an invoice can be corrected. */
   @Column('text', { nullable: true })
   draftedCurrency: string | null;
 
-  /** Until when the proposal holds; null where it has no such end. */
+  /** When the action expires; null if it does not. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   expiresAt: Date | null;
 
-  /** Whether a person has had a hand in it: such an action is not superseded. */
+  /** Whether a client has ever changed the action; a newer recommendation then does not supersede it. */
   @Column('boolean', { default: false })
   touched: boolean;
 
-  /** Counts the changes; soft deletion is one, a repeated command is none. */
+  /** Increases with every change, soft deletion included; a repeated command is not a change. */
   @Column('integer', { default: 1 })
   version: number;
 
-  /** The hash of the latest row of its approval log; null while there is none. */
+  /** The hash of the latest entry of the approval log; null if the log is empty. */
   @Column('text', { nullable: true })
   logHead: string | null;
 
@@ -137,7 +137,7 @@ export class Action {
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt: Date;
 
-  /** When it entered the history; the database derives it, so that an index can order by it. */
+  /** The time by which the history is ordered; a generated column, so that an index can contain it. */
   @Column({
     type: 'timestamptz',
     precision: 3,

@@ -30,7 +30,7 @@ export interface ActionLog {
 const ACTIONS_PER_CHUNK = 500;
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** Heads and entries in one statement, so as of one moment: a command in between would look like tampering. */
+/** Heads and entries come from one snapshot, because a command between two statements would look like tampering. */
 const ACTION_LOGS = `
   SELECT a.id AS "actionId", a.log_head AS head, (
     SELECT coalesce(json_agg(json_build_object(
@@ -42,7 +42,7 @@ const ACTION_LOGS = `
   ) AS entries
   FROM action a WHERE a.company_id = $1 AND a.id > $2 ORDER BY a.id LIMIT ${ACTIONS_PER_CHUNK}`;
 
-/** The log of one action is ordered as it was written, that of a company with the latest entry first. */
+/** The log of an action lists the oldest entry first, the log of a company the latest. */
 function listingOf(company: CompanyId, filter: LogFilter): Listing {
   const values: unknown[] = [company];
   const conditions = ['company_id = $1'];

@@ -5,7 +5,7 @@ import type { DraftChanges } from '../lifecycle/edits.js';
 import type { TransitionName } from '../lifecycle/transitions.js';
 import type { Status } from '../lifecycle/statuses.js';
 
-/** One row for each thing done to an action, by a client or by the system; rows are only ever added. */
+/** One row for each transition of an action, by a client or by the system. Rows are never changed or deleted. */
 @Entity()
 @Index(['companyId', 'actionId', 'seq'], { unique: true })
 @Index('approval_log_company_id_created_at_seq_idx', { synchronize: false })
@@ -19,7 +19,7 @@ export class ApprovalLog {
   @Column('uuid')
   actionId: string;
 
-  /** Grows with each row; unlike a clock it orders rows of one action beyond doubt. */
+  /** Increases with every row. Orders the rows of an action, which can have equal times. */
   @Column({
     type: 'bigint',
     generated: 'identity',
@@ -51,11 +51,11 @@ export class ApprovalLog {
   @Column('text', { nullable: true })
   comment: string | null;
 
-  /** Of the text that the command concerned: what was approved is provable later. */
+  /** The hash of the final content, or of the draft if there is none: proves which text was approved. */
   @Column('text', { nullable: true })
   contentSha256: string | null;
 
-  /** What an edit changed; null for every other move. */
+  /** The fields that an edit changed; null for all other transitions. */
   @Column('jsonb', { nullable: true })
   changes: DraftChanges | null;
 
@@ -65,7 +65,7 @@ export class ApprovalLog {
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 
-  /** Of this row and the one before it (see approval-chain.ts). */
+  /** The hash of this row and of the hash before it (see log-chain.ts). */
   @Column('text')
   hash: string;
 

@@ -10,15 +10,15 @@ import { transition } from '../lifecycle/transition.js';
 import { SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
 import type { Action } from './action.entity.js';
 
-/** A change as it is stored: with the head of the log, and whether a person had a hand in it. */
+/** A change as it is stored, with the new log head and, for a change by a client, `touched`. */
 export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touched'>>;
 
 type ReasonOf = (action: Readonly<Action>) => Reason | undefined;
 
-/** Actions whose rows a transaction has locked, and their changes until they are stored. A transition sees those before it. */
+/** Actions whose rows a transaction has locked, and their changes until they are stored. A transition sees the earlier changes. */
 export class LockedActions {
   private readonly actions: Map<string, Action>;
-  /** By the action's id. */
+  /** By action id. */
   readonly changes = new Map<string, StoredChange>();
   readonly entries: ChainedEntry[] = [];
 
@@ -38,14 +38,14 @@ export class LockedActions {
     return action;
   }
 
-  /** Those that wait for a decision, expired ones included. */
+  /** The actions that wait for a decision, expired actions included. */
   undecided(): Readonly<Action>[] {
     return [...this.actions.values()].filter(isUndecided);
   }
 
   /**
    * Applies a transition to one of the actions.
-   * @throws DomainError not_found, or what transition() throws; nothing has changed then
+   * @throws DomainError not_found, or an error of transition(); the action is then unchanged
    */
   apply(
     id: string,
@@ -76,7 +76,7 @@ export class LockedActions {
     this.entries.push(entry);
   }
 
-  /** Ends undecided actions: those that have expired are cancelled as expired, the others for the reason given. */
+  /** Ends undecided actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
   end(
     actions: readonly Readonly<Action>[],
     name: 'cancel' | 'supersede',
@@ -89,7 +89,7 @@ export class LockedActions {
     }
   }
 
-  /** Sweeps the actions: cancels expired ones, and proposes those again whose scheduled time has come. */
+  /** Cancels expired actions, and returns scheduled actions to `proposed` at their scheduled time. */
   sweep(): void {
     for (const action of this.undecided()) {
       if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired');

@@ -26,21 +26,21 @@ export function chainHash(entry: LogEntry, previous: string | null): string {
     entry.contentSha256,
     entry.requestId,
     entry.createdAt.toISOString(),
-    // Left out where nothing was edited: entries that are older than the column keep their hashes.
+    // Left out if null, so that entries from before this column existed keep their hashes.
     ...(entry.changes ? [entry.changes] : []),
   ];
   return sha256(canonicalJson(fields));
 }
 
-/** The entry to store after the one with this hash. */
+/** Adds the hash to an entry, given the hash of the entry before it. */
 export const chained = (entry: LogEntry, previous: string | null): ChainedEntry => ({
   ...entry,
   hash: chainHash(entry, previous),
 });
 
 /**
- * Where a chain is broken; null if it is intact. `entry` is null where the entries are intact but the head differs: the latest
- * ones are missing.
+ * Where a chain is broken; null if it is intact. `entry` is null if the entries are intact but the head differs: then the latest
+ * entries are missing.
  * @param head the log head that the action stores
  */
 export function findBrokenLink(

@@ -1,9 +1,9 @@
 import type { RowOf } from '../../database/row-of.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
-/** An entry of the approval log as views show it. */
+/** An entry of the approval log with the name of the approver. */
 export type LogRow = Omit<RowOf<ApprovalLog>, 'created_at'> & {
   approved_by_name: string | null;
-  /** A string where it comes out of JSON. */
+  /** A string if the row was read from `json_agg`. */
   created_at: Date | string;
 };

@@ -10,7 +10,7 @@ import { isUndecidedSql, isUnexpiredSql } from './action-conditions.js';
 import { ActionStore } from './action-store.js';
 import { Recommendation } from './recommendation.entity.js';
 
-/** A new action; the columns that are left out have no value yet. */
+/** A new action, without the columns that have a default or are not known yet. */
 export type NewAction = Omit<
   Action,
   | 'id'
@@ -31,7 +31,7 @@ export type NewAction = Omit<
   | 'recommended'
 >;
 
-/** A recommendation and its alternatives as they are to be stored. */
+/** A new recommendation and its alternatives. */
 export interface NewRecommendation {
   recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
   actions: NewAction[];
@@ -41,7 +41,7 @@ export interface OpenRecommendation {
   id: string;
   source: string;
   fingerprint: string;
-  /** Whether one of its actions still waits for a decision. */
+  /** Whether one of its actions waits for a decision. */
   hasUndecided: boolean;
 }
 
@@ -78,7 +78,7 @@ const closeBy = (column: 'id' | 'invoice_id') => `
   UPDATE recommendation SET closed_at = $3
   WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
 
-/** Recommendations and their actions, set-based, within the transaction that is open and the company's lock. */
+/** Stores recommendations and their actions. Every method runs in the open transaction, under the company's lock. */
 @Injectable()
 export class RecommendationStore {
   constructor(
@@ -87,7 +87,7 @@ export class RecommendationStore {
   ) {}
 
   /**
-   * Stores new recommendations and closes those that they replace, whose actions are then still to be superseded.
+   * Stores new recommendations and closes the replaced ones, which the caller must then `supersede()`.
    * @param now by the database's clock
    */
   async insert(
@@ -100,7 +100,7 @@ export class RecommendationStore {
     await this.close('id', company, replacedIds, now);
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     await insertRows(manager, 'recommendation', recommendations);
-    const actions = created.flatMap((one) => one.actions);
+    const actions = created.flatMap((recommendation) => recommendation.actions);
     await insertRows(
       manager,
       'action',
@@ -115,8 +115,8 @@ export class RecommendationStore {
   }
 
   /**
-   * Closes recommendations and soft-deletes their undecided actions, except those that a person has touched. To be called
-   * last in a transaction: its row locks block user decisions.
+   * Closes recommendations and soft-deletes their undecided actions, except actions that a client has changed. Call it last in
+   * a transaction: its row locks block user decisions.
    */
   async supersede(company: CompanyId, recommendationIds: readonly string[]): Promise<void> {
     if (recommendationIds.length === 0) return;
@@ -130,7 +130,8 @@ export class RecommendationStore {
   }
 
   /**
-   * Cancels the undecided actions on invoices, for the reason that the ledger gives for each, and closes their recommendations.
+   * Cancels the undecided actions on invoices and closes their recommendations.
+   * @param reasons by invoice id
    * @returns the time of the cancellation, by the database's clock
    */
   async cancelOnInvoices(
@@ -148,14 +149,14 @@ export class RecommendationStore {
     return now;
   }
 
-  /** The open recommendations on invoices, by invoice. Expired actions do not wait for a decision, swept or not. */
+  /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */
   async openByInvoice(company: CompanyId, now: Date): Promise<Map<string, OpenRecommendation>> {
     type Row = OpenRecommendation & { invoiceId: string };
     const rows = await this.transactions.manager.query<Row[]>(OPEN_BY_INVOICE, [company, now]);
     return new Map(rows.map(({ invoiceId, ...row }) => [invoiceId, row]));
   }
 
-  /** The open recommendation on an invoice, or on a customer as a whole: one at most. */
+  /** The ids of the open recommendations on an invoice, or without an invoice on the customer as a whole: one at most. */
   openOn(company: CompanyId, customerId: string, invoiceId: string | null): Promise<string[]> {
     return invoiceId === null
       ? this.find(OPEN_ON_CUSTOMER, company, customerId)

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } f
 import { Customer } from '../../ledger/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
 
-/** One proposal on an invoice, or on a customer as a whole: its actions are the alternatives, exactly one of them recommended. */
+/** Alternative actions on an invoice, or on a customer as a whole. Exactly one alternative is recommended. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Index('recommendation_open_invoice_idx', { synchronize: false })
@@ -21,15 +21,15 @@ export class Recommendation {
   @Column('uuid', { nullable: true })
   invoiceId: string | null;
 
-  /** Who proposed it: `dunning_policy`, or the name of an agent. */
+  /** The origin: `dunning_policy`, or the name of an agent. */
   @Column('text')
   source: string;
 
-  /** The proposer's own name for it, if any: the same again is the same recommendation. */
+  /** The source's own key; null if it gave none. Sending the same key again does not create another recommendation. */
   @Column('text', { nullable: true })
   dedupeKey: string | null;
 
-  /** SHA-256 of what was proposed: equal fingerprints mean that it would come out the same. */
+  /** SHA-256 of the content of the recommendation, to detect that a new recommendation would be equal. */
   @Column('text')
   fingerprint: string;
 
@@ -39,7 +39,7 @@ export class Recommendation {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   expiresAt: Date | null;
 
-  /** Null while it is the open recommendation of its invoice, or of its customer where it has no invoice. */
+  /** Null while it is open. An invoice, or a customer as a whole, has at most one open recommendation. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   closedAt: Date | null;
 

@@ -7,48 +7,49 @@ import { DomainError } from '../../problems/domain-error.js';
 import { LIMITS } from '../../limits.js';
 
 /**
- * Slows down guessing. An address with too many 401s in a minute is answered 429 before a token is looked up, so that
- * guesses cost no query. But a token that was good in this process before is looked up all the same: whoever works with
- * one is never locked out by a stranger behind the same NAT or proxy. Only a token that is used here for the first time
- * waits for the next minute. It is all in the process's memory: each process counts for itself, and forgets on its end.
+ * Limits failed authentications per address. Above the limit, requests get 429 without a look-up of their token, so that guesses
+ * cost no query. A token that was valid before in this process is exempt, so that clients are not locked out by others behind the
+ * same NAT or proxy; only a token that is new to this process must wait. All counts are in the memory of this process.
  */
 @Injectable()
 export class AuthFailures {
   private readonly limit: number;
   private readonly failures = new MemoryStore();
-  /** Digests of the credentials that were good, the oldest first: a proof that the client knows a secret, none of its validity. */
-  private readonly known = new Set<string>();
+  /** Digests of credentials that were valid, oldest first. They may have expired since, so they are still authenticated. */
+  private readonly remembered = new Set<string>();
 
   constructor({ AUTH_FAILURES_PER_MINUTE }: Config) {
     this.limit = AUTH_FAILURES_PER_MINUTE;
     this.failures.init({ windowMs: LIMITS.rateWindowMs } as Options);
   }
 
-  /** @throws DomainError throttled, with Retry-After set */
-  async admit(request: Request, response: Response): Promise<void> {
-    if (this.limit === 0 || this.known.has(digestOf(request))) return;
+  /** @throws DomainError throttled, after it has set Retry-After on the response */
+  async assertAllowed(request: Request, response: Response): Promise<void> {
+    if (this.limit === 0 || this.remembered.has(digestOf(request))) return;
     const counted = await this.failures.get(addressOf(request));
     if (!counted || counted.totalHits < this.limit) return;
-    const wait = Math.ceil((counted.resetTime!.getTime() - Date.now()) / 1_000);
-    response.set('Retry-After', String(Math.max(wait, 1)));
-    throw new DomainError('throttled', 'Too many requests without a valid token came from your address.');
+    const waitSeconds = Math.ceil((counted.resetTime!.getTime() - Date.now()) / 1_000);
+    response.set('Retry-After', String(Math.max(waitSeconds, 1)));
+    throw new DomainError('throttled', 'Too many failed authentications from your address.');
   }
 
-  /** Keeps the credentials for the next time. */
+  /** Remembers the credentials of a successful authentication. */
   succeeded(request: Request): void {
     if (this.limit === 0) return;
-    this.known.add(digestOf(request));
-    if (this.known.size > LIMITS.knownCredentials) this.known.delete(this.known.values().next().value!);
+    this.remembered.add(digestOf(request));
+    if (this.remembered.size <= LIMITS.rememberedTokens) return;
+    this.remembered.delete(this.remembered.values().next().value!);
   }
 
+  /** Counts a failed authentication, and forgets the credentials. */
   failed(request: Request): void {
     if (this.limit === 0) return;
-    this.known.delete(digestOf(request));
+    this.remembered.delete(digestOf(request));
     void this.failures.increment(addressOf(request));
   }
 }
 
 const digestOf = ({ headers }: Request): string => hash('sha256', headers.authorization ?? '', 'base64url');
 
-/** Of IPv6 the network, for one client has the whole of it. A connection that is gone already has no address. */
-const addressOf = ({ ip }: Request): string => (ip ? ipKeyGenerator(ip) : 'gone');
+/** For IPv6 the network, because a client can use all of its addresses. A closed connection has no address. */
+const addressOf = ({ ip }: Request): string => (ip ? ipKeyGenerator(ip) : 'none');

@@ -4,7 +4,7 @@ import { admit, checkScope } from '../../tenancy/admission.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import type { CallerRequest } from './caller.decorator.js';
 
-/** Scopes every request to the company of its path (see admission.ts). A handler that does not say who may call it is not served. */
+/** Admits the caller to the company of the path (see admission.ts). */
 @Injectable()
 export class CompanyGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -13,7 +13,7 @@ export class CompanyGuard implements CanActivate {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (!access) {
       const handler = `${context.getClass().name}.${context.getHandler().name}`;
-      throw new Error(`${handler} does not say who may call it.`);
+      throw new Error(`${handler} has no access decorator.`);
     }
     if ('public' in access) return true;
     const request = context.switchToHttp().getRequest<CallerRequest>();

@@ -7,8 +7,8 @@ import { LIMITS } from '../../limits.js';
 import type { CallerRequest } from './caller.decorator.js';
 
 /**
- * Lets each token make so many requests a minute, in this process: the counts are in its memory. The answers tell how many
- * are left as the IETF's draft 8 has it, the one that names the policy and is to become the standard.
+ * Limits the requests of each token per minute. The counts are in the memory of this process. Responses have the RateLimit and
+ * RateLimit-Policy headers of draft 8 of the IETF's specification.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -16,7 +16,7 @@ export class RateLimitGuard implements CanActivate {
 
   constructor({ RATE_LIMIT_PER_MINUTE: limit }: Config) {
     if (limit === 0) return;
-    const detail = `This token has made its ${limit.toLocaleString('en')} requests of this minute.`;
+    const detail = `The token has reached its limit of ${limit.toLocaleString('en')} requests per minute.`;
     this.limiter = rateLimit({
       windowMs: LIMITS.rateWindowMs,
       limit,
@@ -25,7 +25,7 @@ export class RateLimitGuard implements CanActivate {
       handler: (_request, _response, next) => next(new DomainError('throttled', detail)),
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      // It would print what it thinks of our settings.
+      // Otherwise express-rate-limit prints warnings about these settings.
       validate: false,
     });
   }
@@ -33,7 +33,7 @@ export class RateLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Partial<CallerRequest> & Request>();
-    // Whoever got here without a caller asked for what is public.
+    // Public handlers have no caller.
     if (!this.limiter || !request.user) return true;
     const { limiter } = this;
     const refusal = await new Promise<unknown>(

@@ -8,8 +8,8 @@ import type { CallerRequest } from './caller.decorator.js';
 import { TokenStrategy } from './token.strategy.js';
 
 /**
- * 401 unless a live token comes with the request; malformed, unknown, expired and revoked ones are told alike. 429 where
- * too many 401s went to the same address.
+ * Requires a valid token. Otherwise 401, which is the same for malformed, unknown, expired and revoked tokens, or 429 after too
+ * many failures from the same address.
  */
 @Injectable()
 export class TokenGuard extends AuthGuard() {
@@ -25,7 +25,7 @@ export class TokenGuard extends AuthGuard() {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access && 'public' in access) return true;
     const http = context.switchToHttp();
-    await this.failures.admit(http.getRequest(), http.getResponse());
+    await this.failures.assertAllowed(http.getRequest(), http.getResponse());
     return super.canActivate(context) as Promise<boolean>;
   }
 

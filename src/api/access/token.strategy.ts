@@ -14,12 +14,12 @@ const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
 export class TokenStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly tokens: TokensService) {
     super();
-    // Passport knows one strategy by a name in the whole process, and there may be several applications.
+    // Passport registers strategies by name for the whole process, which may run several applications.
     this.name = `token ${randomUUID()}`;
     passport.use(this);
   }
 
-  /** passport-http-bearer also reads ?access_token= and the body, so it gets to see one normalised header alone. */
+  /** Passes on only a normalized header, because passport-http-bearer also reads ?access_token= and the body. */
   override authenticate(request: Request): void {
     const token = CREDENTIALS.exec(request.headers.authorization ?? '')?.[1];
     super.authenticate({ headers: token ? { authorization: `Bearer ${token}` } : {} } as Request);

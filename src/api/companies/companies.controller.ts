@@ -19,7 +19,7 @@ export class CompaniesController {
     id: 'listCompanies',
     summary: 'List companies',
     description:
-      'The companies that the token reaches, by name: start here to find the id that every other path needs.',
+      'The companies that the token can access, by name. The other paths need the `id` of one of them.',
     response: CompanyPage,
     responseDescription: 'One page of companies.',
     paged: true,

@@ -2,12 +2,15 @@ import { UuidField, TextField } from '../response/response-fields.js';
 import { pageOf } from '../response/page.response.js';
 import type { CompanyRow } from '../../tenancy/companies.repository.js';
 
-/** A company that the token reaches. */
+/** A company that the token can access. */
 export class CompanyResponse {
-  @UuidField('The company: the `company_id` of every other path.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField(
+    'The id of the company: the `company_id` in other paths.',
+    '019aaf2d-0a1b-7c2d-8e3f-405162738495',
+  )
   id: string;
 
-  @TextField('Its name.', 'Harbour Lane Trading')
+  @TextField('The name of the company.', 'Harbour Lane Trading')
   name: string;
 
   static from({ id, name }: CompanyRow): CompanyResponse {

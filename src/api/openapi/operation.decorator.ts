@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../../problems/domain-error.js';
 import { ALSO_CSV } from './complete-document.js';
-import { MOMENTARY_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
+import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../access/access.decorator.js';
 import { type Scope, SCOPES } from '../../tenancy/scopes.js';
@@ -181,8 +181,8 @@ function describe(codes: readonly ProblemCode[]): string {
 
 function headersOf(codes: readonly ProblemCode[]) {
   const fixed = codes.flatMap((code) => Object.entries(PROBLEM_HEADERS[code] ?? {}));
-  const momentary = codes.flatMap((code) => Object.entries(MOMENTARY_HEADERS[code] ?? {}));
-  const described = [...fixed.map(([name, value]) => [name, `\`${value}\``] as const), ...momentary];
+  const variable = codes.flatMap((code) => Object.entries(VARIABLE_HEADERS[code] ?? {}));
+  const described = [...fixed.map(([name, value]) => [name, `\`${value}\``] as const), ...variable];
   return Object.fromEntries(
     described.map(([name, description]) => [
       name,
@@ -195,7 +195,12 @@ function headersOf(codes: readonly ProblemCode[]) {
 function exampleOf(code: ProblemCode): DomainError {
   if (code === 'invalid') {
     return DomainError.invalid([
-      { in: 'body', field: 'final_contents', code: 'unknown', detail: 'final_contents is not known here.' },
+      {
+        in: 'body',
+        field: 'final_contents',
+        code: 'unknown',
+        detail: 'final_contents is not a known field.',
+      },
     ]);
   }
   if (code === 'invalid_state') {

@@ -3,9 +3,12 @@ import { SetMetadata } from '@nestjs/common';
 export const BULK = 'daybook:bulk';
 
 export interface BulkBody {
-  /** Numbers of more digits than a double holds come as texts, for amounts; elsewhere they are rounded, or refused where they are whole (see shape.ts). */
+  /**
+   * Whether numbers with more digits than a double holds are read as strings, so that amounts stay exact. Otherwise they are
+   * rounded, or rejected if they are integers (see shape.ts).
+   */
   exactNumbers?: true;
 }
 
-/** For a handler that moves many rows at once: its body may be larger, and its answer may take longer (see LIMITS). */
+/** For a handler that processes many rows: its body may be larger, and its deadline is later (see LIMITS). */
 export const Bulk = (body: BulkBody = {}) => SetMetadata(BULK, body);

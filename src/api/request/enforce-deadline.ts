@@ -4,7 +4,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import { type Deadline, runWithDeadline } from '../../time/deadline.js';
 import { sendProblem } from '../response/send-problem.js';
 
-/** Answers 503 at the request's deadline, whichever step hangs. What the request was about to change is not committed then. */
+/** Responds with 503 at the request's deadline, whichever step hangs. Later changes of the request are not committed. */
 export function enforceDeadline(request: Request, response: Response, next: NextFunction): void {
   let timer: NodeJS.Timeout | undefined;
   const deadline: Deadline = {
@@ -18,7 +18,7 @@ export function enforceDeadline(request: Request, response: Response, next: Next
       }, ms);
     },
   };
-  deadline.extend(LIMITS.answerMs);
+  deadline.extend(LIMITS.deadlineMs);
   response.once('close', () => clearTimeout(timer));
   runWithDeadline(deadline, next);
 }

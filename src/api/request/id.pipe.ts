@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DomainError } from '../../problems/domain-error.js';
 
-/** An id that cannot be one is answered like one that is nobody's; capitals become small, as the database writes it. */
+/** A malformed id is 404, like an unknown one. Converts ids to lower case, as PostgreSQL returns them. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   transform(id: string): string {

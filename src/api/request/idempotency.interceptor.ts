@@ -6,7 +6,7 @@ import { Idempotency } from '../../operations/idempotency.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { ReplayedResponse } from '../response/replayed-response.js';
 
-/** Gives every write with an Idempotency-Key at most one effect; a repeated request gets the stored response. */
+/** Performs a write with an Idempotency-Key at most once; a repeated request gets the stored response. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: Idempotency) {}
@@ -45,6 +45,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Over all that the request says besides its key and path. */
+/** SHA-256 of the request without its key and path. */
 const hashOf = ({ query, body, headers }: CallerRequest): string =>
   sha256(JSON.stringify({ query, body, ifMatch: headers['if-match'] }));

@@ -13,9 +13,9 @@ import { shapeErrors } from '../../input/shape.js';
 import { VERSIONED } from '../response/versioned.decorator.js';
 
 /**
- * Reads the body, and checks it and the whole query of every request against what its handler declares with @Query() and
- * @Body(), so that one answer names every bad field; what a handler does not declare is unknown, and refused. It stands
- * behind the guards of tenancy, so that nobody makes it read who has no token.
+ * Reads the body, and checks body and query against the classes that the handler declares with @Body() and @Query(), so that one
+ * response reports every invalid field; undeclared fields are unknown. Runs after the other guards, so that no body is read
+ * without a valid token.
  */
 @Injectable()
 export class InputGuard implements CanActivate {
@@ -32,7 +32,7 @@ export class InputGuard implements CanActivate {
     const isVersioned = this.reflector.get<true | undefined>(VERSIONED, context.getHandler()) ?? false;
     const errors = [...headerErrors(request, isVersioned), ...query.errors, ...body.errors];
     if (errors.length > 0) throw DomainError.invalid(errors);
-    // Express 5 computes the query on every read, so its checked form has to hide the getter.
+    // Replaces the getter with which Express 5 parses the query on every access.
     Object.defineProperty(request, 'query', { value: query.value });
     request.body = body.value;
     return true;
@@ -61,13 +61,13 @@ function queryErrors(request: Request): FieldError[] {
       in: 'query' as const,
       field,
       code: 'repeated',
-      detail: `${field} must be given once.`,
+      detail: `${field} must not be repeated.`,
     })),
   ];
 }
 
 function bodyErrors(body: unknown, bulk: BulkBody | undefined): FieldError[] {
-  const mostValues = bulk ? LIMITS.bulkValues : LIMITS.values;
-  if (isObject(body)) return shapeErrors('body', body, { mostValues, ...bulk });
+  const maxValues = bulk ? LIMITS.bulkValues : LIMITS.values;
+  if (isObject(body)) return shapeErrors('body', body, { maxValues, ...bulk });
   return [{ in: 'body', field: '', code: 'type', detail: 'The body must be a JSON object.' }];
 }

@@ -28,8 +28,8 @@ const isJsonType = (headers: IncomingHttpHeaders): boolean =>
   /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 
 /**
- * Reads a JSON body; anything else is refused, for a body that is not read would be a human's edit that is lost. None is
- * read as {}.
+ * Reads a JSON body; no body counts as {}. Rejects any other content type, because to ignore such a body could lose a person's
+ * edit.
  * @throws DomainError too_large, unsupported_media_type, parse_error
  */
 export async function readJsonBody(
@@ -37,20 +37,20 @@ export async function readJsonBody(
   response: Response,
   bulk: BulkBody | undefined,
 ): Promise<unknown> {
-  const patienceMs = bulk ? LIMITS.bulkAnswerMs : LIMITS.answerMs;
+  const deadlineMs = bulk ? LIMITS.bulkDeadlineMs : LIMITS.deadlineMs;
   if (!hasBody(request.headers)) {
-    if (bulk) extendDeadline(patienceMs);
+    if (bulk) extendDeadline(deadlineMs);
     return {};
   }
   const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
-  // However slow the client is: nothing of ours waits for it.
+  // A slow client may take its time: the request holds no connection and no lock yet.
   extendDeadline(Infinity);
   await new Promise<void>((resolve, reject) => {
     read(request, response, (error?: ReadingError) =>
-      error ? reject(problemDocument(error, limit)) : resolve(),
+      error ? reject(domainErrorOf(error, limit)) : resolve(),
     );
   });
-  extendDeadline(patienceMs);
+  extendDeadline(deadlineMs);
   const text = request.body as string | undefined;
   if (!text) return {};
   const body = parse(text);
@@ -61,40 +61,41 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Its message quotes the body.
+    // The message of the SyntaxError quotes the body.
     throw new DomainError('parse_error');
   }
 }
 
-/** So many significant digits survive in a double; one more may not. */
+/** A double keeps any decimal number of this many significant digits. */
 const EXACT_DIGITS = 15;
 const MANY_DIGITS = /\d[\d.]{15}/;
 const ESCAPE_QUOTE_OR_NUMBER = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * Puts numbers that JavaScript would round into quotes, so that an amount is read digit by digit as it was sent. Of good JSON
- * alone, and token by token: a pattern for whole strings would take for ever, or run out of stack, on some.
+ * Puts numbers that JavaScript would round into quotes, so that every digit of an amount is read. The text must be valid JSON.
+ * Replaces token by token: a pattern for complete strings would be too slow, or exhaust the stack, for some of them.
  */
 function withExactNumbers(text: string): string {
-  let isInText = false;
+  let isInString = false;
   return text.replace(ESCAPE_QUOTE_OR_NUMBER, (token) => {
-    if (token === '"') isInText = !isInText;
-    const isNumber = !isInText && token !== '"';
+    if (token === '"') isInString = !isInString;
+    const isNumber = !isInString && token !== '"';
     return isNumber && token.replace(/\D/g, '').length > EXACT_DIGITS ? `"${token}"` : token;
   });
 }
 
-function problemDocument(error: ReadingError, limit: number): DomainError {
-  // A new one, for the reader wrote a status on the old one.
+function domainErrorOf(error: ReadingError, limit: number): DomainError {
+  // A copy, because the reader has added a status to the original.
   if (error instanceof DomainError) return new DomainError(error.code, error.message);
   const { type, status } = error;
   if (status === 413) return new DomainError('too_large', `The body is larger than ${limit / 1024} KiB.`);
   return new DomainError(status === 415 ? 'unsupported_media_type' : 'parse_error', describe(type));
 }
 
-/** The reader's own sentences quote the body, so only the kind of failure is passed on. */
+/** The detail for some types of error: the reader's own messages may quote the body. */
 function describe(type?: string): string | undefined {
   if (type === 'charset.unsupported') return 'Send the body in UTF-8.';
-  if (type === 'encoding.unsupported') return 'Send the body plain, or in gzip, deflate or br encoding.';
+  if (type === 'encoding.unsupported')
+    return 'Send the body uncompressed, or with the encoding gzip, deflate or br.';
   return undefined;
 }

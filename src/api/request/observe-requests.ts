@@ -4,7 +4,7 @@ import type { CallerRequest } from '../access/caller.decorator.js';
 import type { Log } from '../../observability/log.js';
 import type { Metrics } from '../../observability/metrics.js';
 
-/** Logs and measures each request when it is over, as what it was and how it ended: nothing that anybody wrote. */
+/** Logs and measures each request when it ends: its route, ids, status and duration, but none of its content. */
 export const observeRequests =
   (log: Log, metrics: Metrics) => (request: Request, response: Response, next: NextFunction) => {
     const started = performance.now();
@@ -14,7 +14,7 @@ export const observeRequests =
       const method = request.method;
       const route = routeOf(request);
       const duration = performance.now() - started;
-      if (metrics.served) {
+      if (metrics.isEnabled) {
         metrics.requests.observe(
           { method, route: route ?? 'none', status: status ?? 'none' },
           duration / 1_000,
@@ -29,7 +29,7 @@ export const observeRequests =
           duration_ms: Math.round(duration * 10) / 10,
           company_id: company,
           token_id: user?.tokenId,
-          // The client was gone before its answer was.
+          // The client disconnected before the response was sent.
           aborted: response.writableFinished ? undefined : true,
         },
         'request',

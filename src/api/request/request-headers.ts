@@ -6,28 +6,29 @@ const ENTITY_TAGS = /^\s*(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * What is wrong with the headers that some operations heed. A write that does not heed If-Match refuses it, for its client
- * believes that nothing newer is overwritten.
+ * The errors of Idempotency-Key and If-Match. A write that does not support If-Match rejects it, because its client relies on it
+ * not to overwrite changes.
  */
 export function headerErrors({ method, headers }: Request, isVersioned: boolean): FieldError[] {
   const errors: FieldError[] = [];
-  const complain = (field: string, sentence: string, code = 'format') =>
+  const report = (field: string, sentence: string, code = 'format') =>
     errors.push({ in: 'header', field, code, detail: `${field} ${sentence}.` });
   const { 'idempotency-key': key, 'if-match': ifMatch } = headers;
   if (key !== undefined && !PRINTABLE.test(String(key))) {
-    complain('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
+    report('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
   }
-  const isHeeded = isVersioned || method === 'GET' || method === 'HEAD';
-  if (ifMatch !== undefined && !isHeeded) complain('If-Match', 'is not known here', 'unknown');
+  const isAllowed = isVersioned || method === 'GET' || method === 'HEAD';
+  if (ifMatch !== undefined && !isAllowed)
+    report('If-Match', 'is not supported by this operation', 'unknown');
   else if (ifMatch !== undefined && ifMatch !== '*' && !ENTITY_TAGS.test(ifMatch)) {
-    complain('If-Match', 'must be * or entity tags in double quotes');
+    report('If-Match', 'must be * or entity tags in double quotes');
   }
   return errors;
 }
 
 /**
- * The versions that If-Match allows; undefined where it allows any. A tag that is weak or not ours allows none: it cannot
- * be that of the version that stands now.
+ * The versions that If-Match allows; undefined if it allows any. A weak tag, or one in another format, allows none: no version
+ * has it.
  */
 export const AllowedVersions = createParamDecorator(
   (_: unknown, context: ExecutionContext): number[] | undefined => {

@@ -8,12 +8,12 @@ declare module 'express-serve-static-core' {
 }
 
 /**
- * Names each request: the caller's own X-Request-Id where it is a plain one, otherwise a new one; the answer repeats it.
- * The name is logged, so a token, sent there by mistake, is none.
+ * Sets the id of each request: the caller's X-Request-Id if it is valid, otherwise a new one. The response repeats it. Ids are
+ * logged, so one that contains a token is replaced.
  */
 export function requestId(request: Request, response: Response, next: NextFunction): void {
-  const given = request.get('x-request-id');
-  request.id = given && /^(?!.*dbk_)[\w.:-]{1,128}$/.test(given) ? given : uuidv7();
+  const sent = request.get('x-request-id');
+  request.id = sent && /^(?!.*dbk_)[\w.:-]{1,128}$/.test(sent) ? sent : uuidv7();
   response.set('X-Request-Id', request.id);
   next();
 }

@@ -5,7 +5,7 @@ interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
 }
 
-/** The methods that some route answers on the request's path, HEAD beside GET; none where there is no such path. */
+/** The methods that the path of a request supports, with HEAD if it supports GET; empty if no route has the path. */
 export function allowedMethods(request: Request): string[] {
   const methods = routesOn(request)
     .flatMap(({ methods }) => Object.keys(methods))
@@ -14,10 +14,10 @@ export function allowedMethods(request: Request): string[] {
   return [...new Set(methods)].toSorted();
 }
 
-/** The pattern of the request's path; null where no route has it. What was refused on the way never met its route. */
+/** The route pattern of a request; null if no route has its path. Also works for requests that were rejected before routing. */
 export function routeOf(request: Request): string | null {
-  const met = request.route as { path: string } | undefined;
-  return (met ?? routesOn(request)[0])?.path ?? null;
+  const matched = request.route as { path: string } | undefined;
+  return (matched ?? routesOn(request)[0])?.path ?? null;
 }
 
 function routesOn(request: Request): NonNullable<Layer['route']>[] {

@@ -2,5 +2,5 @@ import { SetMetadata } from '@nestjs/common';
 
 export const SERIALIZED = 'daybook:serialized';
 
-/** For a handler of a serialized use case: its request waits in the company's queue before it takes a connection. */
+/** For a handler whose use case is serialized per company: requests wait in the company's queue before they take a connection. */
 export const SerializePerCompany = () => SetMetadata(SERIALIZED, true);

@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 
-/** Names the version of what is answered, for If-Match. */
+/** Sets the ETag of a response to its version, for If-Match. */
 @Injectable()
 export class EtagInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<{ version: number }>): Observable<unknown> {

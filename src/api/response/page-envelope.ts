@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Page, PageRequest } from '../../database/page.js';
 
-/** The envelope of every list. Sets the Link header (RFC 8288), with relative links so that they hold behind any proxy. */
+/** The envelope of every list. Sets the Link header (RFC 8288), with relative URLs so that they work behind any proxy. */
 export function pageEnvelope<Row, Item>(
   request: Request,
   { page, page_size }: PageRequest,

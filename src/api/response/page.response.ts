@@ -9,19 +9,19 @@ interface PageResponse<Item> {
   data: Item[];
 }
 
-/** The envelope's schema for one kind of item. */
+/** The schema of a page of items. */
 export function pageOf<Item>(item: Type<Item>, name: string): Type<PageResponse<Item>> {
   class Page implements PageResponse<Item> {
-    @IntegerField('How many there are in all, after every filter.', 1)
+    @IntegerField('The number of results on all pages.', 1)
     count: number;
 
-    @IntegerField('The page that was asked for.', 1)
+    @IntegerField('The number of this page, from 1.', 1)
     page: number;
 
-    @IntegerField('How many this page holds: the length of `data`.', 1)
+    @IntegerField('The number of results on this page: the length of `data`.', 1)
     page_size: number;
 
-    @ApiProperty({ type: [item], description: 'The page itself.' })
+    @ApiProperty({ type: [item], description: 'The results on this page.' })
     data: Item[];
   }
   Object.defineProperty(Page, 'name', { value: name });

@@ -10,10 +10,10 @@ import { ReplayedResponse } from './replayed-response.js';
 import type { StoredResponse } from '../../operations/idempotency.js';
 import { sendProblem } from './send-problem.js';
 
-/** The class of SQLSTATEs that say that a value is none for its type. */
-const BAD_INPUT = '22';
+/** SQLSTATE class "data exception": a value is invalid for its type. */
+const DATA_EXCEPTION = '22';
 
-/** Turns whatever was thrown into the one error shape: application/problem+json (RFC 9457). */
+/** Converts every thrown value to a problem document: application/problem+json (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    // It came too late (see answer-in-time.ts).
+    // The deadline has passed, and enforceDeadline() has responded.
     if (response.writableEnded) return;
     if (thrown instanceof ReplayedResponse) return replay(response, thrown.stored);
     const error = this.domainErrorOf(thrown, request, response);
@@ -35,18 +35,18 @@ export class ProblemFilter implements ExceptionFilter {
   private domainErrorOf(thrown: unknown, request: Request, response: Response): DomainError {
     if (thrown instanceof DomainError) return thrown;
     if (isConnectionFailure(thrown)) {
-      this.log.warn({ request_id: request.id, err: thrown }, 'the database cannot serve');
+      this.log.warn({ request_id: request.id, err: thrown }, 'database unavailable');
       return new DomainError('service_unavailable');
     }
-    // Our own code throws DomainErrors only: what Nest throws says that no route took the request.
+    // Our own code throws only DomainErrors, so an HttpException of Nest means that no route matched.
     if (thrown instanceof HttpException && thrown.getStatus() < 500) {
       const methods = allowedMethods(request);
       if (methods.length === 0) return new DomainError('not_found');
       response.set('Allow', methods.join(', '));
       return new DomainError('method_not_allowed');
     }
-    if (databaseErrorOf(thrown)?.code?.startsWith(BAD_INPUT)) this.metrics.dbInputLeak.inc();
-    this.log.error({ request_id: request.id, err: thrown }, 'defect');
+    if (databaseErrorOf(thrown)?.code?.startsWith(DATA_EXCEPTION)) this.metrics.dbInputLeak.inc();
+    this.log.error({ request_id: request.id, err: thrown }, 'unexpected error');
     return new DomainError('error');
   }
 }

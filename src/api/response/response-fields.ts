@@ -2,21 +2,21 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
 type Example = string | number | boolean | null;
 
-/** The properties of answers: every key is always there, null when empty. */
-const answer =
-  (fixed: ApiPropertyOptions) =>
-  (description: string, example: Example, more: ApiPropertyOptions = {}): PropertyDecorator =>
-    ApiProperty({ ...fixed, description, example, ...more } as ApiPropertyOptions);
+/** Creates a decorator for fields of a response. Every field is always present; without a value it is null. */
+const responseField =
+  (schema: ApiPropertyOptions) =>
+  (description: string, example: Example, options: ApiPropertyOptions = {}): PropertyDecorator =>
+    ApiProperty({ ...schema, description, example, ...options } as ApiPropertyOptions);
 
-export const UuidField = answer({ type: String, format: 'uuid' });
-export const TextField = answer({ type: String });
-export const DateField = answer({ type: String, format: 'date' });
-export const DateTimeField = answer({ type: String, format: 'date-time' });
-export const BooleanField = answer({ type: Boolean });
-export const IntegerField = answer({ type: 'integer', minimum: 0 });
+export const UuidField = responseField({ type: String, format: 'uuid' });
+export const TextField = responseField({ type: String });
+export const DateField = responseField({ type: String, format: 'date' });
+export const DateTimeField = responseField({ type: String, format: 'date-time' });
+export const BooleanField = responseField({ type: Boolean });
+export const IntegerField = responseField({ type: 'integer', minimum: 0 });
 
 export const Nullable: ApiPropertyOptions = { nullable: true };
 
-/** A moment as every answer writes it: RFC 3339 in UTC with Z. */
+/** A date-time in the format of all responses: RFC 3339 in UTC with Z. */
 export const timestamp = (date: Date): string => date.toISOString();
 export const timestampOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -5,17 +5,17 @@ import helmet from 'helmet';
 const NONE = ["'none'"];
 const SELF = ["'self'"];
 
-/** What browsers may do with answers: nothing, for they are data. */
+/** Forbids browsers to run, embed or reinterpret responses, because they are data. */
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { defaultSrc: NONE, baseUri: NONE, formAction: NONE, frameAncestors: NONE },
   },
-  // Other hosts under ours are not ours to speak for.
+  // Subdomains may belong to other services.
   strictTransportSecurity: { includeSubDomains: false },
 });
 
-/** What Swagger UI needs beyond that: its own scripts and requests, and the styles and icons inside its page. */
+/** Allows what Swagger UI needs: its own scripts and requests, and the styles and icons in its page. */
 export const documentPolicy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
@@ -30,7 +30,7 @@ export const documentPolicy = helmet.contentSecurityPolicy({
   },
 });
 
-/** For the browsers of a tool that is served elsewhere: all that the API hears and says in headers. */
+/** The CORS options for browser clients on other origins: all methods and headers of the API. */
 export const crossOrigin = (origins: string[]): CorsOptions => ({
   origin: origins,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -48,10 +48,10 @@ export const crossOrigin = (origins: string[]): CorsOptions => ({
 });
 
 /**
- * Data is kept by no cache. Nor is a client told that what it has is still good: an ETag names the version of an action
- * alone, not the customer's name or the invoice's amount beside it.
+ * Forbids caching, and ignores If-None-Match: the ETag is the version of an action, which does not change with the name of the
+ * customer or the amount of the invoice in the same response.
  */
-export function alwaysFresh(request: Request, response: Response, next: NextFunction): void {
+export function disableCaching(request: Request, response: Response, next: NextFunction): void {
   response.set('Cache-Control', 'no-store');
   delete request.headers['if-none-match'];
   next();

@@ -4,20 +4,20 @@ import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../../problems/domain-error.js';
 import { problemDocument } from '../../problems/problem.js';
 
-/** What is not HTTP never becomes a request: Node would answer it without a body, but every error has the one shape. */
-export function answerUnreadable(server: Server): void {
+/** Responds to invalid HTTP, which never becomes a request, with a problem document; Node would respond without a body. */
+export function respondToInvalidHttp(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
-    const headOnly = error.rawPacket?.subarray(0, 5).toString() === 'HEAD ';
+    const isHead = error.rawPacket?.subarray(0, 5).toString() === 'HEAD ';
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else socket.end(answerTo(error.code, headOnly));
+    else socket.end(responseTo(error.code, isHead));
   });
 }
 
-function answerTo(code: string | undefined, headOnly: boolean): string {
+function responseTo(code: string | undefined, isHead: boolean): string {
   const error =
     code === 'HPE_HEADER_OVERFLOW'
       ? new DomainError('too_large', 'The headers are larger than 16 KiB.')
-      : new DomainError('parse_error', 'The request is not valid HTTP, or did not come in time.');
+      : new DomainError('parse_error', 'The request is not valid HTTP, or it timed out.');
   const problem = problemDocument(error, uuidv7());
   const body = JSON.stringify(problem);
   return [
@@ -27,6 +27,6 @@ function answerTo(code: string | undefined, headOnly: boolean): string {
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${problem.request_id}`,
     '',
-    headOnly ? '' : body,
+    isHead ? '' : body,
   ].join('\r\n');
 }

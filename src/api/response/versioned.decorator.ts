@@ -3,6 +3,6 @@ import { EtagInterceptor } from './etag.interceptor.js';
 
 export const VERSIONED = 'daybook:versioned';
 
-/** For a handler of one thing that has a version: its answer names it in an ETag, and where it writes, it heeds If-Match. */
+/** For a handler of a single resource with a version: its response has an ETag; if it writes, it supports If-Match. */
 export const Versioned = () =>
   applyDecorators(SetMetadata(VERSIONED, true), UseInterceptors(EtagInterceptor));

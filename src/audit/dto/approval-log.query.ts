@@ -10,29 +10,29 @@ export class ApprovalLogQuery extends PageQuery implements LogFilter {
   @EnumInput({
     of: TRANSITION_NAMES,
     list: true,
-    description: 'Only what was done by these, comma-separated.',
+    description: 'Only entries with one of these commands, comma-separated (`approve,reject`).',
   })
   command?: TransitionName[];
 
-  @UuidInput({ description: 'Only what this contact decided.' })
+  @UuidInput({ description: 'Only entries with the contact of this id as `approved_by`.' })
   approved_by?: string;
 
-  @KeyInput({ description: 'Only what the token of this name did, or `system`.' })
+  @KeyInput({ description: 'Only entries of the token with this name, or of `system`.' })
   actor?: string;
 
-  @DateInput({ description: 'First day, in UTC.' })
+  @DateInput({ description: 'Only entries that were created on or after this day, in UTC.' })
   created_after?: string;
 
-  @Must('order', 'must not lie before created_after', (value, query) => {
+  @Must('order', 'must not be before created_after', (value, query) => {
     const after = (query as ApprovalLogQuery).created_after;
     return after === undefined || String(value) >= after;
   })
-  @DateInput({ description: 'Last day, in UTC.' })
+  @DateInput({ description: 'Only entries that were created on or before this day, in UTC.' })
   created_before?: string;
 
   @EnumInput({
     of: LOG_FORMATS,
-    description: 'How to write the page; `Accept: text/csv` asks for CSV too.',
+    description: 'The format of the page. Defaults to CSV with `Accept: text/csv`, otherwise to JSON.',
   })
   format?: (typeof LOG_FORMATS)[number];
 }

@@ -5,9 +5,9 @@ import {
   QueryRunnerProviderAlreadyReleasedError,
 } from 'typeorm';
 
-/** Classes of SQLSTATE that say "not now" rather than "not so": connections, conflicts, resources, operators, disks. */
+/** SQLSTATE classes of transient errors: connection, serialization and deadlock, resources, operator intervention, I/O. */
 const TRANSIENT_CLASSES = new Set(['08', '40', '53', '57', '58']);
-/** A standby that is not yet promoted, a transaction that was idle too long, a lock that somebody holds. */
+/** Transient SQLSTATEs of other classes: a standby before its promotion, an idle transaction timeout, a lock timeout. */
 const TRANSIENT = new Set(['25006', '25P03', '55P03']);
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -21,14 +21,14 @@ const NETWORK = new Set([
 const DRIVER_MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|Client was closed|not queryable/;
 
-/** TypeORM gives a connection back when it dies: what the next statement of the same transaction meets. */
+/** TypeORM releases a connection that dies; the next statement of the same transaction then throws one of these. */
 const RELEASED = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError];
 
-/** Whether a failure is the database's being away or overloaded, so that the same request may succeed later. */
+/** Whether the database is unavailable or overloaded, so that a retry of the request may succeed. */
 export function isConnectionFailure(thrown: unknown): boolean {
   const error = thrown instanceof QueryFailedError ? (thrown.driverError as unknown) : thrown;
-  if (RELEASED.some((kind) => error instanceof kind)) return true;
-  // Not instanceof: in the realm of a test runner, Node's own errors are of another.
+  if (RELEASED.some((errorClass) => error instanceof errorClass)) return true;
+  // Not instanceof: under Jest, Node's own errors come from another realm.
   if (!isNativeError(error)) return false;
   const { code = '', errors = [] } = error as { code?: string; errors?: unknown[] };
   return (

@@ -1,7 +1,7 @@
 import type { PoolConfig } from 'pg';
-import { endWhenSilent } from './idle-socket.js';
+import { closeUnresponsiveSockets } from './idle-socket.js';
 
-/** What a DataSource hands to the pool and its connections. */
+/** The timeouts that a DataSource sets on the pool and its connections. */
 export type ConnectionLimits = Pick<
   PoolConfig,
   | 'connectionTimeoutMillis'
@@ -11,17 +11,17 @@ export type ConnectionLimits = Pick<
   | 'onConnect'
 >;
 
-/** For requests: somebody waits, and is told 503 rather than nothing (see http/answer-in-time.ts). */
+/** For requests: statements fail before the deadline of the request, which ends in a 503 (see enforce-deadline.ts). */
 export const requestLimits = (): ConnectionLimits => ({
-  // For a free connection of the pool as well as for the server's handshake.
+  // Covers the wait for a free connection of the pool, and the handshake with the server.
   connectionTimeoutMillis: 1_500,
   lock_timeout: 1_500,
   statement_timeout: 1_500,
-  // A process that froze within a transaction gives its locks back.
+  // Releases the locks of a process that freezes during a transaction.
   idle_in_transaction_session_timeout: 5_000,
-  // Later than any statement may take: only a server that is not there says nothing for so long.
-  onConnect: endWhenSilent(2_000),
+  // Longer than the statement timeout: only a server that cannot be reached sends nothing for so long.
+  onConnect: closeUnresponsiveSockets(2_000),
 });
 
-/** For migrations and the command line, whose statements take as long as there is work. */
+/** For migrations and the command line, whose statements have no time limit. */
 export const WORK_LIMITS: ConnectionLimits = { connectionTimeoutMillis: 10_000 };

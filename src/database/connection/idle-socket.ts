@@ -2,32 +2,33 @@ import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
 
 /**
- * Ends connections from which no answer comes any more, such as over a network that swallows packets: the kernel itself
- * would hope for a quarter of an hour. To be called for each connection of one pool; one that is silent makes all those
- * suspect that have not been heard for as long, so that nobody has to try them one after the other.
+ * Closes connections whose server has stopped responding, for example because the network drops packets; the kernel would wait
+ * for a quarter of an hour. When one connection waits longer than the timeout for a response, every connection of the pool that
+ * has received nothing for as long is closed too: otherwise requests would time out on one after the other.
+ * @returns a function to call for each new connection of one pool
  */
-export function endWhenSilent(silenceMs: number): (client: ClientBase) => void {
-  const heardAt = new Map<Socket, number>();
+export function closeUnresponsiveSockets(timeoutMs: number): (client: ClientBase) => void {
+  const lastReceivedAt = new Map<Socket, number>();
   return (client) => {
     const socket = socketOf(client);
-    let saidWhenHeard = socket.bytesWritten;
-    heardAt.set(socket, Date.now());
+    let writtenAtLastReceive = socket.bytesWritten;
+    lastReceivedAt.set(socket, Date.now());
     socket.on('data', () => {
-      saidWhenHeard = socket.bytesWritten;
-      heardAt.set(socket, Date.now());
+      writtenAtLastReceive = socket.bytesWritten;
+      lastReceivedAt.set(socket, Date.now());
     });
-    socket.once('close', () => heardAt.delete(socket));
-    socket.setTimeout(silenceMs, () => {
-      const isIdle = socket.bytesWritten === saidWhenHeard;
-      if (!isIdle) endUnheard(heardAt, Date.now() - silenceMs);
+    socket.once('close', () => lastReceivedAt.delete(socket));
+    socket.setTimeout(timeoutMs, () => {
+      const isIdle = socket.bytesWritten === writtenAtLastReceive;
+      if (!isIdle) destroyUnresponsive(lastReceivedAt, Date.now() - timeoutMs);
     });
   };
 }
 
-function endUnheard(heardAt: ReadonlyMap<Socket, number>, since: number): void {
-  for (const [socket, heard] of heardAt) if (heard <= since) socket.destroy();
+function destroyUnresponsive(lastReceivedAt: ReadonlyMap<Socket, number>, since: number): void {
+  for (const [socket, receivedAt] of lastReceivedAt) if (receivedAt <= since) socket.destroy();
 }
 
-/** The types of pg keep it to themselves. */
+/** The types of pg do not declare it. */
 const socketOf = (client: ClientBase): Socket =>
   (client as unknown as { connection: { stream: Socket } }).connection.stream;

@@ -11,15 +11,15 @@ export interface DatabaseLocation {
 
 export interface OpenDatabase {
   url: string;
-  /** Whether it is the embedded server. */
+  /** Whether it is the embedded server, with its data in DATA_DIR. */
   embedded: boolean;
-  /** Resolves when the embedded server ends unexpectedly; never for one of DATABASE_URL, which may come and go. */
+  /** Resolves if the embedded server stops unexpectedly. Never resolves for an external server: it may be restarted. */
   ended: Promise<void>;
-  /** The embedded server stops when the last process has released it. */
+  /** Releases the embedded server, which stops when its last process has released it. */
   release(): Promise<void>;
 }
 
-/** Opens the server of DATABASE_URL, or starts the embedded one. */
+/** Opens the database at DATABASE_URL if it is set; otherwise starts the embedded server. */
 export async function openDatabase({ DATABASE_URL, DATA_DIR }: DatabaseLocation): Promise<OpenDatabase> {
   if (DATABASE_URL) {
     return { url: DATABASE_URL, embedded: false, ended: new Promise(() => {}), release: async () => {} };
@@ -35,7 +35,7 @@ export async function openDatabase({ DATABASE_URL, DATA_DIR }: DatabaseLocation)
 }
 
 /**
- * Opens the database ready for use: the embedded one is migrated, one of DATABASE_URL only by its operator.
+ * Opens the database with a current schema: migrates the embedded database, but leaves an external one to its operator.
  * @throws Error if migrations are pending on DATABASE_URL
  */
 export async function openMigratedDatabase(location: DatabaseLocation): Promise<OpenDatabase> {

@@ -12,7 +12,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
     await runner.query(ACTION_INDEXES);
     await runner.query(APPROVAL_LOG);
     await runner.query(IDEMPOTENCY_KEYS);
-    // TypeORM keeps the expression of a generated column here, and compares entities with it.
+    // TypeORM stores the expression of a generated column here, for its comparison with the entities.
     await runner.query(`
       CREATE TABLE IF NOT EXISTS typeorm_metadata (
         type varchar NOT NULL, database varchar, schema varchar, "table" varchar, name varchar, value text)`);

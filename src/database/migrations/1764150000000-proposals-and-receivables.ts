@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Proposals and receivables come in over HTTP, and a proposal ends with its reason. */
+/** For recommendations and ledger sync over HTTP, the expiry of actions, and the changes that a log entry records. */
 export class ProposalsAndReceivables1764150000000 implements MigrationInterface {
   name = 'ProposalsAndReceivables1764150000000';
 
@@ -42,8 +42,8 @@ const RECOMMENDATIONS = `
     WHERE dedupe_key IS NOT NULL;`;
 
 /**
- * The inbox leaves out what has expired, and its counts still read the index alone; so does that of the alternatives, which are all
- * that a person could choose, recommended or not.
+ * The inbox excludes expired actions, and its counts still read only an index. The index of `needs_action` also covers the
+ * category `alternatives`, which includes actions that are not recommended.
  */
 const ACTIONS = `
   ALTER TABLE action

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The column is named by what it tells: when a change of the invoice last cancelled its actions. */
+/** Renames the column to say what it holds: when a change of the invoice last cancelled its actions. */
 export class ActionsCancelledAt1764300000000 implements MigrationInterface {
   name = 'ActionsCancelledAt1764300000000';
 

@@ -1,4 +1,4 @@
-/** Small enough for the 65,535 parameters that PostgreSQL takes in a statement. */
+/** Stays below PostgreSQL's limit of 65,535 parameters in a statement. */
 const ROWS_PER_STATEMENT = 1_000;
 
 export function* chunks<T>(rows: readonly T[]): Generator<T[]> {

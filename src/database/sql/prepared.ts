@@ -10,15 +10,15 @@ type Run = <Row extends QueryResultRow>(
 ) => Promise<Row[]>;
 
 /**
- * Runs a statement that each connection parses and plans once, which TypeORM's own query() cannot: for the statements
- * of the hot path, whose texts are few.
+ * Runs a prepared statement, which each connection parses and plans once; TypeORM's query() cannot. For the statements of the
+ * hot path, which have few different texts.
  */
 export const prepared: Run = async (dataSource, text, values) =>
   (await poolOf(dataSource).query({ name: nameOf(text), text, values })).rows;
 
-/** Runs a statement that is planned for the values at hand, on the same pool. */
+/** Runs a statement on the same pool that is planned for its values. */
 export const unprepared: Run = async (dataSource, text, values) =>
   (await poolOf(dataSource).query(text, values)).rows;
 
-/** PostgreSQL cuts names at 63 bytes, hence a digest. */
+/** A digest, because PostgreSQL truncates names to 63 bytes. */
 const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { containing } from './select-page.js';
+import { likePattern } from './select-page.js';
 
 it.each([
   ['acme', '%acme%'],
@@ -9,6 +9,6 @@ it.each([
   ['\\%_', '%\\\\\\%\\_%'],
   ["O'Brien", "%O'Brien%"],
   ['', '%%'],
-])('containing(%j) is the pattern %j', (text, pattern) => {
-  expect(containing(text)).toBe(pattern);
+])('likePattern(%j) is %j', (text, pattern) => {
+  expect(likePattern(text)).toBe(pattern);
 });

@@ -3,20 +3,21 @@ import { prepared, unprepared } from './prepared.js';
 import type { Page, PageRequest } from '../page.js';
 
 export interface Listing {
-  /** A common table expression, `name AS (…)`, that the condition reads. */
+  /** A common table expression, `name AS (…)`, that `where` uses. */
   with?: string;
-  /** The table that is filtered, counted and ordered. */
+  /** The table to filter, count and order. */
   from: string;
   where: string;
-  /** A total order, in columns of the table that the answer has too. */
+  /** A total order, by columns that both the table and the result have. */
   orderBy: string;
-  /** What a row of the answer is: select list and joins, reading the page's keys as `k`. */
+  /** The select list of the result. */
   columns: string;
+  /** The joins of the result, from the ids of the page, which are `k.id`. */
   joins: string;
   values: unknown[];
 }
 
-/** One page and the exact count, in one statement: prepared, save where the best plan depends on what is sought. */
+/** Selects one page and the exact count in one statement. It is not prepared if it has a `with`: the best plan then depends on the values. */
 export async function selectPage<Row extends { id: string }>(
   dataSource: DataSource,
   listing: Listing,
@@ -29,8 +30,8 @@ export async function selectPage<Row extends { id: string }>(
 }
 
 /**
- * The keys of the page come from an index alone, only then are their rows joined; the outer join brings the count back
- * even where the page is empty.
+ * Reads the ids of the page from an index alone, and joins only their rows. The outer join returns the count even if the page is
+ * empty.
  */
 export function pageStatement(
   { with: expression, from, where, orderBy, columns, joins, values }: Listing,
@@ -51,5 +52,5 @@ export function pageStatement(
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
 
-/** A pattern for LIKE that finds the text anywhere, its wildcards taken to the letter. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+/** A LIKE pattern for values that contain the text; wildcards in the text are escaped. */
+export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -2,6 +2,6 @@ import { DateInput } from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 
 export class AgingQuery extends PageQuery {
-  @DateInput({ description: 'The day by which days overdue are counted; today, in UTC, unless given.' })
+  @DateInput({ description: 'The day on which days overdue are counted. Defaults to today, in UTC.' })
   as_of?: string;
 }

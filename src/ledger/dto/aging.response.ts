@@ -6,42 +6,45 @@ import type { Balances, CustomerBalances } from '../aging.repository.js';
 import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
 
-/** What is owed in one currency, by the days that it is overdue: exact decimals. */
+/** The open balances in one currency, by days overdue. */
 export class AgingBalances implements Record<Bucket, string> {
-  @TextField('ISO 4217.', 'USD')
+  @TextField('The ISO 4217 currency code.', 'USD')
   currency: string;
 
-  @TextField('What is not overdue.', '1250.00')
+  @TextField('The balance that is not overdue, as a decimal string.', '1250.00')
   current: string;
 
-  @TextField('What is 1 to 30 days overdue.', '0.00')
+  @TextField('The balance that is 1 to 30 days overdue, as a decimal string.', '0.00')
   days_1_30: string;
 
-  @TextField('What is 31 to 60 days overdue.', '410.50')
+  @TextField('The balance that is 31 to 60 days overdue, as a decimal string.', '410.50')
   days_31_60: string;
 
-  @TextField('What is 61 to 90 days overdue.', '0.00')
+  @TextField('The balance that is 61 to 90 days overdue, as a decimal string.', '0.00')
   days_61_90: string;
 
-  @TextField('What is 91 days overdue or more.', '0.00')
+  @TextField('The balance that is 91 or more days overdue, as a decimal string.', '0.00')
   days_91_plus: string;
 
-  @TextField('All of it.', '1660.50')
+  @TextField('The total balance, as a decimal string.', '1660.50')
   total: string;
 
   static from(row: Balances): AgingBalances {
     const { currency } = row;
-    const exact = (column: keyof Balances) => [column, withMinorDigits(row[column], currency)];
-    return { currency, ...Object.fromEntries([...BUCKETS, 'total' as const].map(exact)) } as AgingBalances;
+    const amountIn = (column: keyof Balances) => [column, withMinorDigits(row[column], currency)];
+    return { currency, ...Object.fromEntries([...BUCKETS, 'total' as const].map(amountIn)) } as AgingBalances;
   }
 }
 
-/** What one customer owes. */
+/** The open balances of one customer. */
 export class CustomerAging {
-  @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
+  @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
-  @ApiProperty({ type: [AgingBalances], description: 'What, for each currency.' })
+  @ApiProperty({
+    type: [AgingBalances],
+    description: 'The open balances of the customer, one item for each currency.',
+  })
   balances: AgingBalances[];
 
   static from({ id, name, balances }: CustomerBalances): CustomerAging {
@@ -50,9 +53,12 @@ export class CustomerAging {
 }
 
 export class AgingPage extends pageOf(CustomerAging, 'CustomerAgingPage') {
-  @DateField('The day by which days overdue are counted.', '2026-11-23')
+  @DateField('The day on which days overdue are counted.', '2026-11-23')
   as_of: string;
 
-  @ApiProperty({ type: [AgingBalances], description: 'What all customers owe, for each currency.' })
+  @ApiProperty({
+    type: [AgingBalances],
+    description: 'The open balances of all customers, one item for each currency.',
+  })
   totals: AgingBalances[];
 }

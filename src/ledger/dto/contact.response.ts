@@ -9,27 +9,31 @@ import {
 import { pageOf } from '../../api/response/page.response.js';
 import type { ContactRow } from '../ledger.repository.js';
 
-/** One of the company's own people, who may be named in `approved_by` while active. */
+/** A person of the company who can decide on actions. */
 export class ContactResponse {
-  @UuidField('The contact.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f')
+  @UuidField('The id of the contact.', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f')
   id: string;
 
-  @TextField('What the accounting system calls the person.', 'E-204', Nullable)
+  @TextField(
+    'The key of the contact in the accounting system; null if the contact was not created by a ledger sync.',
+    'E-204',
+    Nullable,
+  )
   external_id: string | null;
 
-  @TextField('The name.', 'Dana Whitfield')
+  @TextField('The name of the contact.', 'Dana Whitfield')
   name: string;
 
-  @TextField('The address.', 'dana.whitfield@example.com')
+  @TextField('The e-mail address of the contact.', 'dana.whitfield@example.com')
   email: string;
 
-  @TextField('What the person does.', 'Head of Collections', Nullable)
+  @TextField('The role of the contact in the company; null if unknown.', 'Head of Collections', Nullable)
   role: string | null;
 
-  @BooleanField('Whether the person may be named in `approved_by`.', true)
+  @BooleanField('Whether the contact can be used as `approved_by`.', true)
   active: boolean;
 
-  @DateTimeField('When the contact was added.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When the contact was created.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
   @DateTimeField('When the contact last changed.', '2026-11-02T08:00:00.000Z')

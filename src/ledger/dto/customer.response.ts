@@ -8,33 +8,32 @@ import {
 import { pageOf } from '../../api/response/page.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
 
-/** Who owes. */
 export class CustomerResponse {
-  @UuidField('The customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
+  @UuidField('The id of the customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
   id: string;
 
-  @TextField('What the accounting system calls it.', 'C-10042')
+  @TextField('The key of the customer in the accounting system.', 'C-10042')
   external_id: string;
 
-  @TextField('The name.', 'Acme Industrial Supply')
+  @TextField('The name of the customer.', 'Acme Industrial Supply')
   name: string;
 
-  @TextField('Where to write to.', 'payables@acme.example', Nullable)
+  @TextField('The e-mail address of the customer; null if unknown.', 'payables@acme.example', Nullable)
   email: string | null;
 
-  @TextField('Where to call.', '+1 555 0142', Nullable)
+  @TextField('The telephone number of the customer; null if unknown.', '+1 555 0142', Nullable)
   phone: string | null;
 
-  @TextField('Whom to ask for.', 'Ngozi Okafor', Nullable)
+  @TextField('The name of the contact person at the customer; null if unknown.', 'Ngozi Okafor', Nullable)
   contact_name: string | null;
 
-  @TextField('Where it is: an IANA time zone.', 'America/Chicago', Nullable)
+  @TextField('The IANA time zone of the customer; null if unknown.', 'America/Chicago', Nullable)
   time_zone: string | null;
 
-  @DateTimeField('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When the customer was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
-  @DateTimeField('When it last changed.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When the customer last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
   static from(row: CustomerRow): CustomerResponse {

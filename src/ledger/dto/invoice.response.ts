@@ -14,48 +14,51 @@ import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice-status.js';
 
-/** What is owed, by whom and until when. */
 export class InvoiceResponse {
-  @UuidField('The invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
+  @UuidField('The id of the invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
   id: string;
 
-  @ApiProperty({ type: CustomerReference, description: 'Who owes it.' })
+  @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
-  @TextField('Its number.', 'INV-1042')
+  @TextField('The invoice number.', 'INV-1042')
   invoice_number: string;
 
-  @TextField('What it is over: an exact decimal.', '1250.00')
+  @TextField('The invoice amount, as a decimal string.', '1250.00')
   amount: string;
 
-  @TextField('What is still owed of it: an exact decimal, zero once it is paid or void.', '1250.00')
+  @TextField('The open balance, as a decimal string; zero if the invoice is paid or void.', '1250.00')
   balance: string;
 
-  @TextField('ISO 4217.', 'USD')
+  @TextField('The ISO 4217 currency code.', 'USD')
   currency: string;
 
-  @DateField('When it was issued.', '2026-09-12')
+  @DateField('The issue date.', '2026-09-12')
   issued_on: string;
 
-  @DateField('When it is due.', '2026-10-12')
+  @DateField('The due date.', '2026-10-12')
   due_date: string;
 
-  @TextField('Whether it is still owed.', 'open', { enum: INVOICE_STATUSES })
+  @TextField('The status of the invoice.', 'open', { enum: INVOICE_STATUSES })
   status: InvoiceStatus;
 
-  @BooleanField('Whether the customer disputes it.', false)
+  @BooleanField('Whether the customer disputes the invoice.', false)
   disputed: boolean;
 
-  @DateField('For which day the customer has promised to pay it.', null, Nullable)
+  @DateField('The day on which the customer promised to pay; null without a promise.', null, Nullable)
   promised_on: string | null;
 
-  @DateField('When it was paid.', null, Nullable)
+  @DateField(
+    'The day on which the invoice was paid; null if it is not paid or the day is unknown.',
+    null,
+    Nullable,
+  )
   settled_on: string | null;
 
-  @DateTimeField('When it came into the ledger.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When the invoice was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
-  @DateTimeField('When it last changed.', '2026-11-02T08:00:00.000Z')
+  @DateTimeField('When the invoice last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
   static from(row: InvoiceRow): InvoiceResponse {

@@ -4,43 +4,61 @@ import { type InvoiceState, cancellationReasons } from './invoice-changes.js';
 const TODAY = '2026-11-23';
 const OPEN: InvoiceState = { status: 'open', customer_id: 'acme', disputed: false, promised_on: null };
 
-type Part = Partial<InvoiceState>;
-const reasonOf = (before: Part, after: Part) =>
+const reasonOf = (before: Partial<InvoiceState>, after: Partial<InvoiceState>) =>
   cancellationReasons(
     [{ id: 'one', before: { ...OPEN, ...before }, after: { ...OPEN, ...after } }],
     TODAY,
   ).get('one');
 
 describe('cancellationReasons', () => {
-  it.each<[string, Part, Part, string | undefined]>([
-    ['nothing that matters', {}, {}, undefined],
+  it.each<[string, Partial<InvoiceState>, Partial<InvoiceState>, string | undefined]>([
+    ['unchanged', {}, {}, undefined],
     ['paid', {}, { status: 'paid' }, 'invoice_paid'],
     ['void', {}, { status: 'void' }, 'invoice_void'],
     ['paid after it was void', { status: 'void' }, { status: 'paid' }, 'invoice_paid'],
     ['corrected after it was paid', { status: 'paid' }, { status: 'paid' }, 'invoice_paid'],
-    ['open again', { status: 'paid' }, {}, undefined],
-    ['another customer’s', {}, { customer_id: 'zenith' }, 'invoice_transferred'],
+    ['reopened', { status: 'paid' }, {}, undefined],
+    ['transferred to another customer', {}, { customer_id: 'zenith' }, 'invoice_transferred'],
     ['disputed', {}, { disputed: true }, 'invoice_disputed'],
-    ['disputed as before', { disputed: true }, { disputed: true }, undefined],
-    ['disputed no more', { disputed: true }, {}, undefined],
+    ['still disputed', { disputed: true }, { disputed: true }, undefined],
+    ['no longer disputed', { disputed: true }, {}, undefined],
     ['promised for tomorrow', {}, { promised_on: '2026-11-24' }, 'invoice_promised'],
     ['promised for today', {}, { promised_on: TODAY }, undefined],
     ['promised for yesterday', {}, { promised_on: '2026-11-22' }, undefined],
-    ['promised as before', { promised_on: '2026-12-01' }, { promised_on: '2026-12-01' }, undefined],
-    ['put off', { promised_on: '2026-12-01' }, { promised_on: '2026-12-02' }, 'invoice_promised'],
-    ['promised sooner', { promised_on: '2026-12-02' }, { promised_on: '2026-12-01' }, 'invoice_promised'],
-    ['promised no more', { promised_on: '2026-12-01' }, {}, undefined],
+    [
+      'promised for the same day as before',
+      { promised_on: '2026-12-01' },
+      { promised_on: '2026-12-01' },
+      undefined,
+    ],
+    [
+      'promised for a later day than before',
+      { promised_on: '2026-12-01' },
+      { promised_on: '2026-12-02' },
+      'invoice_promised',
+    ],
+    [
+      'promised for an earlier day than before',
+      { promised_on: '2026-12-02' },
+      { promised_on: '2026-12-01' },
+      'invoice_promised',
+    ],
+    ['no longer promised', { promised_on: '2026-12-01' }, {}, undefined],
     ['paid and disputed', {}, { status: 'paid', disputed: true }, 'invoice_paid'],
-    ['void and another’s', {}, { status: 'void', customer_id: 'zenith' }, 'invoice_void'],
+    ['void and transferred', {}, { status: 'void', customer_id: 'zenith' }, 'invoice_void'],
     ['paid and promised', {}, { status: 'paid', promised_on: '2026-12-01' }, 'invoice_paid'],
-    ['another’s and disputed', {}, { customer_id: 'zenith', disputed: true }, 'invoice_transferred'],
+    ['transferred and disputed', {}, { customer_id: 'zenith', disputed: true }, 'invoice_transferred'],
     ['disputed and promised', {}, { disputed: true, promised_on: '2026-12-01' }, 'invoice_disputed'],
-  ])('%s', (_what, before, after, reason) => {
+  ])('returns the reason for an invoice that is %s', (_, before, after, reason) => {
     expect(reasonOf(before, after)).toBe(reason);
   });
 
-  it('gives each invoice its own', () => {
-    const change = (id: string, after: Part) => ({ id, before: OPEN, after: { ...OPEN, ...after } });
+  it('returns a reason for each invoice whose actions must be cancelled', () => {
+    const change = (id: string, after: Partial<InvoiceState>) => ({
+      id,
+      before: OPEN,
+      after: { ...OPEN, ...after },
+    });
     const changes = [change('a', { status: 'paid' }), change('b', {}), change('c', { disputed: true })];
     expect([...cancellationReasons(changes, TODAY)]).toEqual([
       ['a', 'invoice_paid'],

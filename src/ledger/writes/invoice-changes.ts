@@ -1,6 +1,6 @@
 import type { InvoiceStatus } from '../invoice-status.js';
 
-/** Why the ledger cancels the open actions on an invoice: reason codes and their meanings, the gravest first. */
+/** Reason codes for cancelling the open actions on an invoice, and their meanings. The first that applies is used. */
 export const CANCELLATIONS = {
   invoice_paid: 'the ledger says that the invoice is paid',
   invoice_void: 'the ledger says that the invoice is void',
@@ -11,7 +11,7 @@ export const CANCELLATIONS = {
 export type CancellationReason = keyof typeof CANCELLATIONS;
 export const CANCELLATION_REASONS = Object.keys(CANCELLATIONS) as CancellationReason[];
 
-/** The columns of an invoice on which its actions depend, by their names in the database. */
+/** The columns of an invoice whose changes can cancel its actions, by their names in the database. */
 export interface InvoiceState {
   status: InvoiceStatus;
   customer_id: string;
@@ -26,7 +26,10 @@ export interface InvoiceChange {
   after: InvoiceState;
 }
 
-/** Why the actions on changed invoices are to be cancelled, by invoice; an invoice whose actions stay is not in it. */
+/**
+ * By invoice id, the reason to cancel the actions on changed invoices. Invoices whose actions stay are left out.
+ * @param today YYYY-MM-DD
+ */
 export function cancellationReasons(
   changes: readonly InvoiceChange[],
   today: string,
@@ -39,7 +42,7 @@ export function cancellationReasons(
   return reasons;
 }
 
-/** A dispute or a promise cancels when it begins, not again with every later sync. */
+/** A dispute or a promise cancels actions only when it begins, not again with every later sync. */
 function reasonOf({ before, after }: InvoiceChange, today: string): CancellationReason | undefined {
   if (after.status === 'paid') return 'invoice_paid';
   if (after.status === 'void') return 'invoice_void';

@@ -1,4 +1,4 @@
-/** What the accounting system says. What a record does not say at all stays as it is known; null empties it. */
+/** Records from the accounting system. A field that is left out keeps its stored value; null clears it. */
 export interface LedgerRecords {
   contacts: ContactRecord[];
   customers: CustomerRecord[];
@@ -13,7 +13,7 @@ export interface ContactRecord {
   active: boolean;
 }
 
-/** Without a name it keeps its own, or is called by its id. */
+/** If `name` is null, an existing customer keeps its name and a new one is named after its `external_id`. */
 export interface CustomerRecord {
   external_id: string;
   name: string | null;
@@ -23,7 +23,10 @@ export interface CustomerRecord {
   time_zone?: string | null;
 }
 
-/** Dates are YYYY-MM-DD, amounts exact decimals. Without a status it is as `settled_on` says, unless it is void. */
+/**
+ * Dates are YYYY-MM-DD, amounts are decimal strings. Without a status, a `settled_on` date means paid and null means open; a
+ * void invoice without a date stays void.
+ */
 export interface InvoiceRecord {
   invoice_number: string;
   customer_external_id: string;
@@ -44,5 +47,4 @@ export interface Counts {
   unchanged: number;
 }
 
-/** By kind. */
 export type LedgerCounts = Record<keyof LedgerRecords, Counts>;

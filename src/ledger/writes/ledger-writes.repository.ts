@@ -15,11 +15,11 @@ const MARK_ACTIONS_CANCELLED =
 
 export interface WriteResult {
   counts: Counts;
-  /** The invoices that existed before and have changed. */
+  /** The existing invoices that have changed. */
   changes: InvoiceChange[];
 }
 
-/** Writes the ledger, set-based, within the transaction that is open and the company's lock. */
+/** Writes the ledger in the open transaction, under the company's lock. */
 @Injectable()
 export class LedgerWritesRepository {
   constructor(private readonly transactions: Transactions) {}

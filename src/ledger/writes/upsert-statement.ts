@@ -1,53 +1,63 @@
 import type { LedgerRecords } from './ledger-records.js';
 
-/** How records of one kind are kept. */
+/** How the records of one kind are stored. */
 interface Kind {
   table: string;
-  /** The accounting system's own key, in the table and in the record. */
+  /** The column of the accounting system's key, in the table and in the record. */
   key: string;
-  /** What is written, from the record `g.said` and the row that is `known` by its key, if there is one. */
+  /** The columns to write, as SQL over the JSON `record` and the `existing` row with the same key (null if there is none). */
   columns: Record<string, string>;
   joins?: string;
-  /** What is told of a row that was there already, as it was before and as it is now. */
-  watched: readonly string[];
+  /** The columns that are returned with their values before and after the write. */
+  tracked: readonly string[];
 }
 
-/** What the record says, or else what is known. */
-const said = (column: string, type = 'text'): [string, string] => [
+/** The value from the record, or the existing value if the record does not have the field. */
+const fromRecord = (column: string, type = 'text'): [string, string] => [
   column,
-  `CASE WHEN g.said ? '${column}' THEN (g.said ->> '${column}')::${type} ELSE known.${column} END`,
+  `CASE WHEN record ? '${column}' THEN (record ->> '${column}')::${type} ELSE existing.${column} END`,
 ];
 
-// What a record says by `settled_on` alone is whether it is paid: it has no word for void.
+// Without a status, a `settled_on` date means paid and null means open; a void invoice without a date stays void.
 const INVOICE_STATUS = `CASE
-  WHEN g.said ? 'status' THEN g.said ->> 'status'
-  WHEN g.said ->> 'settled_on' IS NOT NULL THEN 'paid'
-  WHEN known.status = 'void' OR NOT g.said ? 'settled_on' THEN coalesce(known.status, 'open')
+  WHEN record ? 'status' THEN record ->> 'status'
+  WHEN record ->> 'settled_on' IS NOT NULL THEN 'paid'
+  WHEN existing.status = 'void' OR NOT record ? 'settled_on' THEN coalesce(existing.status, 'open')
   ELSE 'open' END`;
 
-/** Without a word about it: nothing of what is not open, what is known of what has not changed, and else the whole. */
+/** Without a balance: 0 if the invoice is not open, unchanged if amount and currency match, otherwise the amount. */
 const INVOICE_BALANCE = `CASE
-  WHEN g.said ? 'balance' THEN (g.said ->> 'balance')::numeric
-  WHEN ${INVOICE_STATUS} <> 'open' THEN 0 * (g.said ->> 'amount')::numeric
-  WHEN (known.status, known.currency, known.amount) = ('open', g.said ->> 'currency', (g.said ->> 'amount')::numeric)
-    THEN known.balance
-  ELSE (g.said ->> 'amount')::numeric END`;
+  WHEN record ? 'balance' THEN (record ->> 'balance')::numeric
+  WHEN ${INVOICE_STATUS} <> 'open' THEN 0 * (record ->> 'amount')::numeric
+  WHEN (existing.status, existing.currency, existing.amount) = ('open', record ->> 'currency', (record ->> 'amount')::numeric)
+    THEN existing.balance
+  ELSE (record ->> 'amount')::numeric END`;
 
 const KINDS: Record<keyof LedgerRecords, Kind> = {
   contacts: {
     table: 'company_contact',
     key: 'external_id',
-    columns: Object.fromEntries([said('name'), said('email'), said('role'), said('active', 'boolean')]),
-    watched: [],
+    columns: Object.fromEntries([
+      fromRecord('name'),
+      fromRecord('email'),
+      fromRecord('role'),
+      fromRecord('active', 'boolean'),
+    ]),
+    tracked: [],
   },
   customers: {
     table: 'customer',
     key: 'external_id',
     columns: {
-      name: `coalesce(g.said ->> 'name', known.name, g.said ->> 'external_id')`,
-      ...Object.fromEntries([said('email'), said('phone'), said('contact_name'), said('time_zone')]),
+      name: `coalesce(record ->> 'name', existing.name, record ->> 'external_id')`,
+      ...Object.fromEntries([
+        fromRecord('email'),
+        fromRecord('phone'),
+        fromRecord('contact_name'),
+        fromRecord('time_zone'),
+      ]),
     },
-    watched: [],
+    tracked: [],
   },
   invoices: {
     table: 'invoice',
@@ -56,22 +66,22 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
       customer_id: 'c.id',
       status: INVOICE_STATUS,
       balance: INVOICE_BALANCE,
-      disputed: `coalesce((g.said ->> 'disputed')::boolean, known.disputed, false)`,
+      disputed: `coalesce((record ->> 'disputed')::boolean, existing.disputed, false)`,
       ...Object.fromEntries([
-        said('amount', 'numeric'),
-        said('currency'),
-        said('issued_on', 'date'),
-        said('due_on', 'date'),
-        said('promised_on', 'date'),
-        said('settled_on', 'date'),
+        fromRecord('amount', 'numeric'),
+        fromRecord('currency'),
+        fromRecord('issued_on', 'date'),
+        fromRecord('due_on', 'date'),
+        fromRecord('promised_on', 'date'),
+        fromRecord('settled_on', 'date'),
       ]),
     },
-    joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = g.said ->> 'customer_external_id'`,
-    watched: ['status', 'customer_id', 'disputed', 'promised_on'],
+    joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
+    tracked: ['status', 'customer_id', 'disputed', 'promised_on'],
   },
 };
 
-/** A row that was written. */
+/** A row that was inserted or updated. `before` has null values if the row was created. */
 export interface WrittenRow<State> {
   id: string;
   created: boolean;
@@ -79,36 +89,36 @@ export interface WrittenRow<State> {
   after: State;
 }
 
-/** For each kind: takes in the records $2 of the company $1, and tells of those that it wrote. */
+/** By kind, the statement that upserts the records $2 (a JSON array) of the company $1 and returns the written rows. */
 export const UPSERTS = Object.fromEntries(
   Object.entries(KINDS).map(([name, kind]) => [name, statementOf(kind)]),
 ) as Record<keyof LedgerRecords, string>;
 
 /**
- * A row that says nothing new is not written, not even locked. What it was before is read from the snapshot of the
- * statement itself, which does not see what the statement writes.
+ * An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
+ * not contain its own writes.
  */
-function statementOf({ table, key, columns, joins = '', watched }: Kind): string {
+function statementOf({ table, key, columns, joins = '', tracked }: Kind): string {
   const names = Object.keys(columns);
-  const list = names.join(', ');
-  const of = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
-  const state = (row: string): string =>
-    `jsonb_build_object(${watched.map((name) => `'${name}', ${row}.${name}`).join(', ')})`;
+  const columnList = names.join(', ');
+  const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
+  const trackedJson = (row: string): string =>
+    `jsonb_build_object(${tracked.map((name) => `'${name}', ${row}.${name}`).join(', ')})`;
   return `
-    WITH given AS (
-      SELECT (g.said ->> 'id')::uuid AS id, g.said ->> '${key}' AS ${key}, known,
+    WITH input AS (
+      SELECT (record ->> 'id')::uuid AS id, record ->> '${key}' AS ${key}, existing,
              ${names.map((name) => `${columns[name]} AS ${name}`).join(', ')}
-      FROM jsonb_array_elements($2::jsonb) AS g (said) ${joins}
-      LEFT JOIN ${table} known ON known.company_id = $1 AND known.${key} = g.said ->> '${key}'
+      FROM jsonb_array_elements($2::jsonb) AS records (record) ${joins}
+      LEFT JOIN ${table} existing ON existing.company_id = $1 AND existing.${key} = record ->> '${key}'
     ), changed AS (
-      SELECT * FROM given
-      WHERE (known).id IS NULL OR ROW(${of('(known)')}) IS DISTINCT FROM ROW(${list})
+      SELECT * FROM input
+      WHERE (existing).id IS NULL OR ROW(${columnsOf('(existing)')}) IS DISTINCT FROM ROW(${columnList})
     ), written AS (
-      INSERT INTO ${table} (id, company_id, ${key}, ${list}) SELECT id, $1, ${key}, ${list} FROM changed
+      INSERT INTO ${table} (id, company_id, ${key}, ${columnList}) SELECT id, $1, ${key}, ${columnList} FROM changed
       ON CONFLICT (company_id, ${key}) DO UPDATE SET
         ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = clock_timestamp()
       RETURNING *
     )
-    SELECT w.id, (c.known).id IS NULL AS created, ${state('(c.known)')} AS before, ${state('w')} AS after
+    SELECT w.id, (c.existing).id IS NULL AS created, ${trackedJson('(c.existing)')} AS before, ${trackedJson('w')} AS after
     FROM written w JOIN changed c USING (${key})`;
 }

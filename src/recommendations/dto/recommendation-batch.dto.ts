@@ -9,7 +9,7 @@ export class RecommendationBatchInput {
     min: 1,
     max: LIMITS.batch,
     required: true,
-    checkedApart: true,
+    validatedByUseCase: true,
     description: `The recommendations, at most ${LIMITS.batch}; each is taken or refused on its own.`,
   })
   recommendations: unknown[];

@@ -131,7 +131,7 @@ export class RecommendationInput {
   @UuidInput({
     description: 'Who owes; or else `customer_external_id`.',
     nullable: true,
-    neededBy: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
+    requiredIf: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
   })
   @Must('required', 'is required, or else customer_external_id', (value) => value !== undefined)
   customer_id?: string;

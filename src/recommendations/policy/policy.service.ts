@@ -38,7 +38,7 @@ export class PolicyService {
    */
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
     return this.queue.serialize(company, async (manager) => {
-      const now = await this.clock.stamp(manager);
+      const now = await this.clock.databaseNow(manager);
       const open = await this.store.openByInvoice(company, now);
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
       const lastContacts = await this.actions.lastContacts(company, asOf);

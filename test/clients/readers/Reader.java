@@ -38,10 +38,10 @@ public class Reader {
         .getChanges()
         .forEach((name, change) -> changes.put(name, Arrays.asList(change.getFrom(), change.getTo())));
     List<Object> outcomes = new ArrayList<>();
-    for (BulkApproveResult one : bulk.getResults()) {
-      String status = one.getAction() == null ? null : one.getAction().getStatus().getValue();
-      String code = one.getError() == null ? null : one.getError().getCode().getValue();
-      outcomes.add(Arrays.asList(one.getOk(), status, code));
+    for (BulkApproveResult result : bulk.getResults()) {
+      String status = result.getAction() == null ? null : result.getAction().getStatus().getValue();
+      String code = result.getError() == null ? null : result.getError().getCode().getValue();
+      outcomes.add(Arrays.asList(result.getOk(), status, code));
     }
     Map<String, Object> reading = new LinkedHashMap<>();
     reading.put("count", page.getCount());

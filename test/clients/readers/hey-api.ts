@@ -4,21 +4,21 @@ import { createClient } from './daybook/client/index.js';
 const env = process.env as Record<string, string>;
 const client = createClient({ baseUrl: env.DAYBOOK_URL!, auth: env.DAYBOOK_TOKEN!, throwOnError: true });
 const path = { company_id: env.DAYBOOK_COMPANY! };
-const always = { client, throwOnError: true } as const;
+const options = { client, throwOnError: true } as const;
 
-const page = await listActions({ ...always, path, query: { category: 'needs_action', page_size: 500 } });
-const counts = await countActions({ ...always, path });
-const detail = await getAction({ ...always, path: { ...path, action_id: env.DAYBOOK_ACTION! } });
+const page = await listActions({ ...options, path, query: { category: 'needs_action', page_size: 500 } });
+const counts = await countActions({ ...options, path });
+const detail = await getAction({ ...options, path: { ...path, action_id: env.DAYBOOK_ACTION! } });
 const body = { ids: [env.DAYBOOK_OPEN!, env.DAYBOOK_DECIDED!] };
-const bulk = await bulkApproveActions({ ...always, path, body });
+const bulk = await bulkApproveActions({ ...options, path, body });
 
 const evidence = page.data.data.map((action) => action.evidence);
 const changes = detail.data.approval_log.at(-1)!.changes!;
 console.log(
   JSON.stringify({
     count: page.data.count,
-    withoutEvidence: evidence.filter((one) => one === null).length,
-    evidence: evidence.find((one) => one !== null),
+    withoutEvidence: evidence.filter((item) => item === null).length,
+    evidence: evidence.find((item) => item !== null),
     withoutInvoice: page.data.data.filter(({ invoice }) => invoice === null).length,
     needsAction: counts.data.categories.needs_action,
     proposed: counts.data.statuses.proposed,

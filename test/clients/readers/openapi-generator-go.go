@@ -66,12 +66,12 @@ func main() {
 	for name, change := range detail.ApprovalLog[len(detail.ApprovalLog)-1].Changes {
 		result.Changes[name] = []any{change.From, change.To}
 	}
-	for _, one := range bulk.Results {
-		outcome := []any{one.Ok, nil, nil}
-		if action := one.Action.Get(); action != nil {
+	for _, item := range bulk.Results {
+		outcome := []any{item.Ok, nil, nil}
+		if action := item.Action.Get(); action != nil {
 			outcome[1] = action.Status
 		}
-		if problem := one.Error.Get(); problem != nil {
+		if problem := item.Error.Get(); problem != nil {
 			outcome[2] = problem.Code
 		}
 		result.Bulk = append(result.Bulk, outcome)

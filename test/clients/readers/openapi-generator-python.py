@@ -14,15 +14,15 @@ with daybook.ApiClient(configuration) as client:
     ids = [env["DAYBOOK_OPEN"], env["DAYBOOK_DECIDED"]]
     bulk = actions.bulk_approve_actions(company, daybook.BulkApproveInput(ids=ids))
 
-evidence = [one.evidence for one in page.data]
+evidence = [action.evidence for action in page.data]
 changes = detail.approval_log[-1].changes
 print(
     json.dumps(
         {
             "count": page.count,
             "withoutEvidence": evidence.count(None),
-            "evidence": next(one for one in evidence if one is not None),
-            "withoutInvoice": sum(one.invoice is None for one in page.data),
+            "evidence": next(item for item in evidence if item is not None),
+            "withoutInvoice": sum(action.invoice is None for action in page.data),
             "needsAction": counts.categories.needs_action,
             "proposed": counts.statuses.proposed,
             "customer": detail.customer.name,
@@ -30,7 +30,8 @@ print(
             "executedAt": detail.executed_at,
             "changes": {name: [change.var_from, change.to] for name, change in changes.items()},
             "bulk": [
-                [one.ok, one.action and one.action.status, one.error and one.error.code] for one in bulk.results
+                [result.ok, result.action and result.action.status, result.error and result.error.code]
+                for result in bulk.results
             ],
         }
     )

@@ -15,15 +15,15 @@ detail = get_action.sync(company, action, client=client)
 ids = [UUID(env["DAYBOOK_OPEN"]), UUID(env["DAYBOOK_DECIDED"])]
 bulk = bulk_approve_actions.sync(company, client=client, body=BulkApproveInput(ids=ids))
 
-evidence = [one.evidence for one in page.data]
+evidence = [action.evidence for action in page.data]
 changes = detail.approval_log[-1].changes.additional_properties
 print(
     json.dumps(
         {
             "count": page.count,
             "withoutEvidence": evidence.count(None),
-            "evidence": next(one for one in evidence if one is not None),
-            "withoutInvoice": sum(one.invoice is None for one in page.data),
+            "evidence": next(item for item in evidence if item is not None),
+            "withoutInvoice": sum(action.invoice is None for action in page.data),
             "needsAction": counts.categories.needs_action,
             "proposed": counts.statuses.proposed,
             "customer": detail.customer.name,
@@ -31,7 +31,8 @@ print(
             "executedAt": detail.executed_at,
             "changes": {name: [change.from_, change.to] for name, change in changes.items()},
             "bulk": [
-                [one.ok, one.action and one.action.status, one.error and one.error.code] for one in bulk.results
+                [result.ok, result.action and result.action.status, result.error and result.error.code]
+                for result in bulk.results
             ],
         }
     )

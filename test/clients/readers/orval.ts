@@ -11,7 +11,7 @@ const detail = await getAction(company, env.DAYBOOK_ACTION!, authorized);
 const ids = [env.DAYBOOK_OPEN!, env.DAYBOOK_DECIDED!];
 const bulk = await bulkApproveActions(company, { ids }, json);
 if (page.status !== 200 || counts.status !== 200 || detail.status !== 200 || bulk.status !== 200) {
-  throw new Error('A request was refused');
+  throw new Error('A request failed.');
 }
 
 const evidence = page.data.data.map((action) => action.evidence);
@@ -19,8 +19,8 @@ const changes = detail.data.approval_log.at(-1)!.changes!;
 console.log(
   JSON.stringify({
     count: page.data.count,
-    withoutEvidence: evidence.filter((one) => one === null).length,
-    evidence: evidence.find((one) => one !== null),
+    withoutEvidence: evidence.filter((item) => item === null).length,
+    evidence: evidence.find((item) => item !== null),
     withoutInvoice: page.data.data.filter(({ invoice }) => invoice === null).length,
     needsAction: counts.data.categories.needs_action,
     proposed: counts.data.statuses.proposed,
