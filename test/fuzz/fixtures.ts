@@ -76,7 +76,8 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
   /** Deletes an action through the API. */
   async function deletedAction(): Promise<string> {
     const id = await unusedAction();
-    const remove = () => written.client.request('delete', `/actions/${id}`);
+    // The key makes a retry safe after a 503 whose transaction has committed.
+    const remove = () => written.client.request('delete', `/actions/${id}`).set('Idempotency-Key', id);
     for (let response = await remove(); response.status !== 200; response = await remove()) {
       assert.equal(response.status, 503);
     }
