@@ -10,7 +10,6 @@ const app = useApp();
 /** A database of its own: TRUNCATE locks out everybody before it is refused. */
 let guarded: string;
 beforeAll(async () => void (guarded = await createMigratedDatabase()));
-const ROUNDS = 1_000;
 
 /** Ways to tamper with a row as only the database's owner can; each names the row as $1 and its neighbour as $2. */
 const TAMPERINGS = {
@@ -74,23 +73,20 @@ describe('the approval log', () => {
     expect((await verify()).broken).toEqual([]);
   });
 
-  it(`shows ${ROUNDS} of ${ROUNDS} random tamperings`, async () => {
+  it.each(Object.entries(TAMPERINGS))('shows it wherever %s', async (_, statement) => {
     const { actions, verify } = await aTrail();
     const rows: { id: string; action_id: string }[] = await app.dataSource.query(
       'SELECT id, action_id FROM approval_log WHERE action_id = ANY ($1) ORDER BY seq',
       [actions.map(({ id }) => id)],
     );
-    const kinds = Object.keys(TAMPERINGS) as (keyof typeof TAMPERINGS)[];
-    const unseen: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const kind = kinds[round % kinds.length]!;
-      const row = rows[Math.floor(Math.random() * rows.length)]!;
-      const neighbours = rows.filter(({ id, action_id }) => action_id === row.action_id && id !== row.id);
-      const neighbour = neighbours[Math.floor(Math.random() * neighbours.length)]!;
-      const broken = await tamperedWith(TAMPERINGS[kind], [row.id, neighbour.id], verify);
-      if (!broken.some(({ action_id }) => action_id === row.action_id)) unseen.push(kind);
+    for (const row of rows) {
+      const others = rows.filter(({ id, action_id }) => action_id === row.action_id && id !== row.id);
+      // Most statements ignore the second row.
+      for (const other of statement.includes('$2::uuid IS NOT NULL') ? others.slice(0, 1) : others) {
+        const broken = await tamperedWith(statement, [row.id, other.id], verify);
+        expect(broken.map(({ action_id }) => action_id)).toContain(row.action_id);
+      }
     }
-    expect(unseen).toEqual([]);
     expect((await verify()).broken).toEqual([]);
   });
 });
