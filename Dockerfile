@@ -11,6 +11,7 @@ COPY packages/embedded-postgres/package.json packages/embedded-postgres/
 RUN npm ci --ignore-scripts --omit=optional
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY packages packages
+COPY scripts scripts
 COPY src src
 RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional
 

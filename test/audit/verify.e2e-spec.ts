@@ -10,7 +10,6 @@ const app = useApp();
 /** Not the shared database: TRUNCATE takes an exclusive lock before the trigger rejects it. */
 let ownDatabase: string;
 beforeAll(async () => void (ownDatabase = await createMigratedDatabase()));
-const ROUNDS = 1_000;
 
 /** Statements that tamper with a row ($1) or with another row of the same action ($2), as the owner of the database can. */
 const TAMPERINGS = {
@@ -75,23 +74,20 @@ describe('the approval log', () => {
     expect((await verify()).broken).toEqual([]);
   });
 
-  it(`reveals all of ${ROUNDS} random tamperings`, async () => {
+  it.each(Object.entries(TAMPERINGS))('reveals on every entry that %s', async (_, statement) => {
     const { actions, verify } = await createLogs();
     const rows: { id: string; action_id: string }[] = await app.dataSource.query(
       'SELECT id, action_id FROM approval_log WHERE action_id = ANY ($1) ORDER BY seq',
       [actions.map(({ id }) => id)],
     );
-    const kinds = Object.keys(TAMPERINGS) as (keyof typeof TAMPERINGS)[];
-    const missed: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const kind = kinds[round % kinds.length]!;
-      const row = rows[Math.floor(Math.random() * rows.length)]!;
-      const neighbours = rows.filter(({ id, action_id }) => action_id === row.action_id && id !== row.id);
-      const neighbour = neighbours[Math.floor(Math.random() * neighbours.length)]!;
-      const broken = await verifyTampered(TAMPERINGS[kind], [row.id, neighbour.id], verify);
-      if (!broken.some(({ action_id }) => action_id === row.action_id)) missed.push(kind);
+    for (const row of rows) {
+      const others = rows.filter(({ id, action_id }) => action_id === row.action_id && id !== row.id);
+      // Most statements ignore the second row.
+      for (const other of statement.includes('$2::uuid IS NOT NULL') ? others.slice(0, 1) : others) {
+        const broken = await verifyTampered(statement, [row.id, other.id], verify);
+        expect(broken.map(({ action_id }) => action_id)).toContain(row.action_id);
+      }
     }
-    expect(missed).toEqual([]);
     expect((await verify()).broken).toEqual([]);
   });
 });

@@ -1,3 +1,3 @@
 import { testModelledLifecycle } from './modelled-lifecycle.js';
 
-testModelledLifecycle(20);
+testModelledLifecycle(15);

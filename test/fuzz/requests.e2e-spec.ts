@@ -1,3 +1,3 @@
 import { testGeneratedRequests } from './generated-requests.js';
 
-testGeneratedRequests(400);
+testGeneratedRequests(300);

@@ -1,3 +1,3 @@
 import { testRacingCommands } from './racing-commands.js';
 
-testRacingCommands(60);
+testRacingCommands(30);

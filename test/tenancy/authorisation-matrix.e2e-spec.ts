@@ -187,3 +187,11 @@ it.each(NAMES.filter((name) => !GUARDED.includes(name)))('%s requires no token',
   for (const token of [undefined, tokens.revoked, other.token])
     expect((await call(name, ownIds, token)).status).toBe(200);
 });
+
+it('the database rejects a row that references another company', async () => {
+  const [tenant, other] = [await createTenant(app), await createTenant(app)];
+  const { customerId, id: invoiceId } = await other.make.anInvoice(other.company);
+  const ofOther = { customerId, invoiceId };
+  await expect(tenant.make.anAction(tenant.company, ofOther)).rejects.toThrow('foreign key');
+  await expect(tenant.make.anInvoice(tenant.company, { customerId })).rejects.toThrow('foreign key');
+});
