@@ -44,7 +44,7 @@ export class ApprovalLogController {
     summary: 'List the approval log of a company',
     description:
       'Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a ' +
-      'spreadsheet could read as a formula begins with an apostrophe. The `Link` header leads to the other pages.',
+      'spreadsheet could read as a formula begins with an apostrophe. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.',
     response: CompanyLogPage,
     responseDescription: 'One page of the approval log.',
     paged: true,
@@ -71,6 +71,10 @@ export class ApprovalLogController {
 const COLUMNS = [
   'id',
   'action_id',
+  'customer_id',
+  'customer_name',
+  'invoice_id',
+  'invoice_number',
   'command',
   'from_status',
   'to_status',
@@ -89,6 +93,8 @@ const COLUMNS = [
 const csvOf = (entries: CompanyLogEntry[]): string =>
   stringify(entries, {
     header: true,
+    // Without a byte order mark, Excel reads UTF-8 as the local code page.
+    bom: true,
     columns: [...COLUMNS],
     escape_formulas: true,
     record_delimiter: 'windows',

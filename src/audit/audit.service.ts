@@ -4,7 +4,7 @@ import { findBrokenLink } from '../actions/store/log-chain.js';
 import { ApprovalLogStore, type LogFilter } from '../actions/store/approval-log-store.js';
 import type { Page, PageRequest } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { LogRow } from '../actions/store/log-row.js';
+import type { CompanyLogRow } from '../actions/store/log-row.js';
 
 export interface AuditReport {
   actions: number;
@@ -21,7 +21,7 @@ export class AuditService {
   ) {}
 
   /** The log of a company, latest entry first. */
-  list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<LogRow>> {
+  list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<CompanyLogRow>> {
     return this.log.list(company, filter, page);
   }
 
@@ -29,7 +29,7 @@ export class AuditService {
    * The log of an action, oldest entry first.
    * @throws DomainError not_found
    */
-  async listForAction(company: CompanyId, actionId: string, page: PageRequest): Promise<Page<LogRow>> {
+  async listForAction(company: CompanyId, actionId: string, page: PageRequest): Promise<Page<CompanyLogRow>> {
     const entries = await this.log.list(company, { action_id: actionId }, page);
     if (entries.count === 0) await this.actions.get(company, actionId);
     return entries;

@@ -14,6 +14,10 @@ interface Entry {
   action_id: string;
   command: string;
   reason: string | null;
+  customer_id: string;
+  customer_name: string;
+  invoice_id: string | null;
+  invoice_number: string | null;
 }
 
 let tenant: Tenant;
@@ -74,7 +78,10 @@ describe('GET approval-log', () => {
       ['approve', approved],
       ['edit', approved],
     ]);
-    const { action_id, ...entry } = entries[0]!;
+    const { action_id, customer_id, customer_name, invoice_id, invoice_number, ...entry } = entries[0]!;
+    const action = (await tenant.client.detail(action_id)).body;
+    expect(action.customer).toEqual({ id: customer_id, name: customer_name });
+    expect(action.invoice).toMatchObject({ id: invoice_id, invoice_number });
     expect([entry]).toEqual((await tenant.client.detail(action_id)).body.approval_log);
     expect(body.count).toBe(3);
   });
@@ -128,7 +135,7 @@ describe('the approval log as CSV', () => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(response.headers['content-disposition']).toBe('attachment; filename=approval-log.csv');
     expect(response.headers.link).toContain('rel="first"');
-    const rows = parse(response.text, { columns: true }) as Record<string, string>[];
+    const rows = parse(response.text, { columns: true, bom: true }) as Record<string, string>[];
     const entries = (await log().expect(200)).body.data as Entry[];
     expect(Object.keys(rows[0]!).toSorted()).toEqual(Object.keys(entries[0]!).toSorted());
     expect(rows.map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
@@ -139,5 +146,16 @@ describe('the approval log as CSV', () => {
   it('is not sent for format=json, whatever Accept says', async () => {
     const response = await log({ format: 'json' }).set('Accept', 'text/csv').expect(200);
     expect(response.body.count).toBe(3);
+  });
+
+  it('T3: begins with a byte order mark, and names customer and invoice', async () => {
+    const customer = await tenant.make.aCustomer(tenant.company, { name: 'Müller Öfen' });
+    const whole = await tenant.make.anAction(tenant.company, { customerId: customer.id, invoiceId: null });
+    await tenant.client.perform('cancel', whole.id).expect(200);
+    const { text } = await log({ format: 'csv' }).expect(200);
+    expect(text.codePointAt(0)).toBe(0xfeff);
+    const [latest, ...earlier] = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+    expect(latest).toMatchObject({ customer_name: 'Müller Öfen', invoice_id: '', invoice_number: '' });
+    for (const row of earlier) expect(row.invoice_number).toMatch(/^INV-/);
   });
 });

@@ -892,6 +892,22 @@ export type CompanyLogEntry = ApprovalLogEntry & {
      * The id of the action.
      */
     action_id: string;
+    /**
+     * The id of the customer.
+     */
+    customer_id: string;
+    /**
+     * The current name of the customer.
+     */
+    customer_name: string;
+    /**
+     * The id of the invoice; null if the action concerns the customer as a whole.
+     */
+    invoice_id: string | null;
+    /**
+     * The invoice number; null without an invoice.
+     */
+    invoice_number: string | null;
 };
 
 export type CompanyLogPage = {

@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../../database/page.js';
 import { type Listing, selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
-import { joinApprover } from '../../ledger/ledger-sql.js';
+import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ChainedEntry } from './log-chain.js';
 import type { TransitionName } from '../lifecycle/transitions.js';
-import type { LogRow } from './log-row.js';
+import type { CompanyLogRow } from './log-row.js';
 
 export interface LogFilter {
   action_id?: string;
@@ -62,8 +62,9 @@ function listingOf(company: CompanyId, filter: LogFilter): Listing {
     from: 'approval_log',
     where: conditions.join(' AND '),
     orderBy: filter.action_id ? 'seq' : 'created_at DESC, seq DESC',
-    columns: 'l.*, p.name AS approved_by_name',
-    joins: `JOIN approval_log l USING (id) ${joinApprover('l')}`,
+    columns: `l.*, p.name AS approved_by_name, a.customer_id, c.name AS customer_name, a.invoice_id, i.invoice_number`,
+    joins: `JOIN approval_log l USING (id) ${joinApprover('l')}
+      JOIN action a ON a.company_id = l.company_id AND a.id = l.action_id ${joinCustomer('a')} ${joinInvoice('a')}`,
     values,
   };
 }
@@ -75,7 +76,7 @@ export class ApprovalLogStore {
     private readonly transactions: Transactions,
   ) {}
 
-  list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<LogRow>> {
+  list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<CompanyLogRow>> {
     return selectPage(this.dataSource, listingOf(company, filter), page);
   }
 

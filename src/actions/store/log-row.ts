@@ -7,3 +7,11 @@ export type LogRow = Omit<RowOf<ApprovalLog>, 'created_at'> & {
   /** A string if the row was read from `json_agg`. */
   created_at: Date | string;
 };
+
+/** A log entry with the customer and the invoice of its action, as the ledger has them now. */
+export type CompanyLogRow = LogRow & {
+  customer_id: string;
+  customer_name: string;
+  invoice_id: string | null;
+  invoice_number: string | null;
+};
