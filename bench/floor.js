@@ -1,4 +1,4 @@
-/** What the inbox costs at the least: one prepared statement, and its rows as JSON. */
+/** The minimal server for the inbox: executes the statement of the API and returns its rows as JSON. */
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { listingOf } from '../dist/actions/inbox/list-query.js';

@@ -1,6 +1,6 @@
 /**
- * Measures the inbox's first page (20 rows and the exact count) against a floor, a bare node:http + pg server of the same
- * statement, in turns in one run: the ratio means something on any machine, the requests per second do not.
+ * Compares the first page of the inbox (20 rows and the exact count) with a minimal server, which executes the same statement
+ * with node:http and pg. Both are measured alternately: the ratio is comparable between machines, requests per second are not.
  *
  *   npm run bench            20 connections, 3 rounds of 5 seconds each
  */
@@ -58,14 +58,14 @@ async function fill(url) {
   return { company: id, token: minted.token };
 }
 
-async function start(words, settings) {
-  const child = spawn(process.execPath, words, {
+async function start(args, settings) {
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [printed] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const [output] = await once(child.stdout.setEncoding('utf8'), 'data');
   child.stdout.resume();
-  return { child, url: /http:\S+/.exec(printed)[0] };
+  return { child, url: /http:\S+/.exec(output)[0] };
 }
 
 async function measure(url, headers) {
@@ -76,7 +76,7 @@ async function measure(url, headers) {
     duration: SECONDS,
   });
   if (non2xx > 0 || errors > 0)
-    throw new Error(`${url} answered ${non2xx} times badly, and failed ${errors} times.`);
+    throw new Error(`${url} returned ${non2xx} error responses, and ${errors} requests failed.`);
   return requests.average;
 }
 

@@ -2,20 +2,21 @@ import { createClient } from './generated/client/index.js';
 import { createRecommendations, listCompanies, listInvoices } from './generated/index.js';
 
 /**
- * An agent that recommends the next step on every open invoice, once for each: it may run as often as it likes.
- * @param token with the scopes `read` and `propose`; it cannot decide actions
+ * Recommends the next step on every open invoice. Running it again changes nothing, because each recommendation has a
+ * `dedupe_key`.
+ * @param token needs the scopes `read` and `propose`, with which it cannot decide on actions
  */
 export async function recommend(baseUrl: string, token: string) {
   const client = createClient({ baseUrl, auth: token });
-  const always = { client, throwOnError: true } as const;
-  const companies = await listCompanies(always);
+  const options = { client, throwOnError: true } as const;
+  const companies = await listCompanies(options);
   const path = { company_id: companies.data.data[0]!.id };
-  const invoices = await listInvoices({ ...always, path });
+  const invoices = await listInvoices({ ...options, path });
   const open = invoices.data.data.filter(({ status }) => status === 'open');
   if (open.length === 0) return [];
 
   const { data } = await createRecommendations({
-    ...always,
+    ...options,
     path,
     body: {
       recommendations: open.map(({ id, customer, invoice_number, balance, currency }) => ({

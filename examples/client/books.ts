@@ -2,15 +2,15 @@ import { createClient } from './generated/client/index.js';
 import { getAging, listCompanies, putLedger } from './generated/index.js';
 
 /**
- * An accounting system that keeps the ledger current: a customer with an open invoice, the same again, and the payment.
- * @param token with the scopes `read` and `ledger`
+ * Syncs a customer and an invoice, which is open or paid, and reads the receivables aging.
+ * @param token needs the scopes `read` and `ledger`
  */
 export async function keepBooks(baseUrl: string, token: string, isPaid: boolean) {
   const client = createClient({ baseUrl, auth: token });
   const companies = await listCompanies({ client, throwOnError: true });
   const path = { company_id: companies.data.data[0]!.id };
 
-  const written = await putLedger({
+  const result = await putLedger({
     client,
     path,
     body: {
@@ -22,15 +22,15 @@ export async function keepBooks(baseUrl: string, token: string, isPaid: boolean)
           amount: '1250.00',
           currency: 'USD',
           issued_on: '2026-01-12',
-          due_on: '2026-02-11',
+          due_date: '2026-02-11',
           status: isPaid ? 'paid' : 'open',
           settled_on: isPaid ? '2026-03-01' : null,
         },
       ],
     },
   });
-  if (written.error) throw new Error(written.error.errors?.map(({ detail }) => detail).join(' '));
+  if (result.error) throw new Error(result.error.errors?.map(({ detail }) => detail).join(' '));
 
   const aging = await getAging({ client, throwOnError: true, path });
-  return { invoices: written.data.invoices, owed: aging.data.totals.map(({ total }) => total) };
+  return { invoices: result.data.invoices, owed: aging.data.totals.map(({ total }) => total) };
 }

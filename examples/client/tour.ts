@@ -2,41 +2,41 @@ import { createClient } from './generated/client/index.js';
 import { approveAction, listActions, listCompanies, listContacts, rejectAction } from './generated/index.js';
 
 /**
- * The README's tour with a typed client: finds the company, reads the inbox, approves one action with an edited text in a
- * contact's name, rejects another, and finds both in the records.
+ * Reads the inbox of a company, approves one action with an edited text in the name of a contact, and rejects another.
+ * @param token needs the scopes `read` and `decide`
  */
 export async function tour(baseUrl: string, token: string) {
   const client = createClient({ baseUrl, auth: token });
-  const always = { client, throwOnError: true } as const;
+  const options = { client, throwOnError: true } as const;
 
-  const companies = await listCompanies(always);
+  const companies = await listCompanies(options);
   const company_id = companies.data.data[0]!.id;
 
-  const contacts = await listContacts({ ...always, path: { company_id } });
+  const contacts = await listContacts({ ...options, path: { company_id } });
   const approver = contacts.data.data[0]!;
 
   const inbox = await listActions({
-    ...always,
+    ...options,
     path: { company_id },
     query: { category: 'needs_action', page_size: 2 },
   });
   const [first, second] = inbox.data.data;
 
   const approved = await approveAction({
-    ...always,
+    ...options,
     path: { company_id, action_id: first!.id },
     body: { final_content: 'Hello, a short reminder of our open invoice.', approved_by: approver.id },
   });
 
   const rejected = await rejectAction({
-    ...always,
+    ...options,
     path: { company_id, action_id: second!.id },
     body: { reason: 'The customer paid this morning.' },
   });
 
-  const again = await approveAction({ client, path: { company_id, action_id: first!.id } });
+  const repeated = await approveAction({ client, path: { company_id, action_id: first!.id } });
 
-  const history = await listActions({ ...always, path: { company_id }, query: { category: 'history' } });
+  const history = await listActions({ ...options, path: { company_id }, query: { category: 'history' } });
 
   return {
     waiting: inbox.data.count,
@@ -44,7 +44,7 @@ export async function tour(baseUrl: string, token: string) {
     approvedBy: approved.data.approval_log.at(-1)!.approved_by_name,
     finalContent: approved.data.metadata.final_content,
     rejected: rejected.data.status,
-    approvedAgain: again.error!.code,
+    approvedAgain: repeated.error!.code,
     inHistory: history.data.data.some(({ id }) => id === second!.id),
   };
 }

@@ -5,8 +5,8 @@ import { loadConfig } from '../config.js';
 import { WORK_LIMITS } from '../database/connection/connection-limits.js';
 import { openMigratedDatabase } from '../database/connection/open-database.js';
 
-/** Does some work on the application without serving it, and prints what comes of it as one JSON value. */
-export async function answer(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
+/** Runs `work` with the application, which does not listen, and prints its result as one JSON value. */
+export async function printResult(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
   const database = await openMigratedDatabase(loadConfig());
   try {
     const module = AppModule.for([], { url: database.url, poolSize: 2, limits: WORK_LIMITS });
@@ -15,7 +15,7 @@ export async function answer(work: (app: INestApplicationContext) => Promise<unk
       abortOnError: false,
     });
     try {
-      print(await work(app));
+      printJson(await work(app));
     } finally {
       await app.close();
     }
@@ -24,4 +24,4 @@ export async function answer(work: (app: INestApplicationContext) => Promise<unk
   }
 }
 
-export const print = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
+export const printJson = (value: unknown): void => console.log(JSON.stringify(value, null, 2));

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { isCalendarDate } from '../time/calendar-date.js';
 import { LIMITS } from '../limits.js';
 
-/** Readers of arguments: each answers what it read, or says what is allowed. */
+// Parsers of arguments: each returns the value, or throws an InvalidArgumentError that says what is allowed.
 
 export function nameArgument(text: string): string {
   const name = text.trim();
@@ -18,7 +18,7 @@ export function emailArgument(text: string): string {
 
 export function idArgument(text: string): string {
   if (isUUID(text)) return text;
-  throw new InvalidArgumentError('It must be an id, as the lists show it.');
+  throw new InvalidArgumentError('It must be a UUID.');
 }
 
 export function dayArgument(text: string): string {

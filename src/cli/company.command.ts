@@ -2,25 +2,23 @@ import { Command } from 'commander';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
-import { answer } from './answer.js';
+import { printResult } from './answer.js';
 import { emailArgument, nameArgument } from './arguments.js';
 import { everyRow } from './every-row.js';
 
-export const companyCommand = new Command('company').description(
-  'the companies whose receivables are collected',
-);
+export const companyCommand = new Command('company').description('Manages companies.');
 
 companyCommand
   .command('create')
-  .description('add a company: {id, name}')
-  .requiredOption('--name <name>', 'what it is called', nameArgument)
-  .action(({ name }) => answer((app) => app.get(CompaniesService).create(name)));
+  .description('Creates a company and prints {id, name}.')
+  .requiredOption('--name <name>', 'the name of the company', nameArgument)
+  .action(({ name }) => printResult((app) => app.get(CompaniesService).create(name)));
 
 companyCommand
   .command('list')
-  .description('all companies: [{id, name}]')
+  .description('Lists all companies: [{id, name}].')
   .action(() =>
-    answer(async (app) => {
+    printResult(async (app) => {
       const companies = app.get(CompaniesService);
       const ids = await companies.ids();
       const rows = await everyRow((page) => companies.list(ids, page));
@@ -29,27 +27,27 @@ companyCommand
   );
 
 export const contactCommand = new Command('contact').description(
-  'a company’s own people, who decide on actions',
+  'Manages contacts: the people of a company who decide on actions.',
 );
 
 contactCommand
   .command('create')
-  .description('add a contact: {id, name, email, created_at}')
-  .requiredOption('--company <id>', 'the company')
-  .requiredOption('--name <name>', 'the person', nameArgument)
-  .requiredOption('--email <address>', 'where to reach them', emailArgument)
+  .description('Creates a contact and prints {id, name, email, created_at}.')
+  .requiredOption('--company <id>', 'the id of the company')
+  .requiredOption('--name <name>', 'the name of the contact', nameArgument)
+  .requiredOption('--email <address>', 'the e-mail address of the contact', emailArgument)
   .action(({ company, name, email }) =>
-    answer(async (app) =>
+    printResult(async (app) =>
       app.get(LedgerService).createContact(await app.get(OperatorAdmission).admit(company), name, email),
     ),
   );
 
 contactCommand
   .command('list')
-  .description('a company’s contacts: [{id, name, email, created_at}]')
-  .requiredOption('--company <id>', 'the company')
+  .description('Lists the contacts of a company: [{id, name, email, created_at}].')
+  .requiredOption('--company <id>', 'the id of the company')
   .action(({ company }) =>
-    answer(async (app) => {
+    printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);
       const contacts = await everyRow((page) => app.get(LedgerService).listContacts(id, page));
       return contacts.map(({ id, name, email, created_at }) => ({ id, name, email, created_at }));

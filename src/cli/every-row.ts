@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../database/page.js';
 
-/** Walks all pages of a list. */
+/** Reads all pages of a list. */
 export async function everyRow<Row>(list: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {
   const all: Row[] = [];
   for (let page = 1; ; page++) {

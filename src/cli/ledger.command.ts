@@ -1,37 +1,37 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
+import { findField, LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
-import { answer } from './answer.js';
+import { printResult } from './answer.js';
 import { dayArgument, today } from './arguments.js';
 
-export const ledgerCommand = new Command('ledger').description('what customers owe');
+export const ledgerCommand = new Command('ledger').description('Manages the ledger of a company.');
 
 ledgerCommand
   .command('import')
   .description(
-    'take in a CSV file of one invoice a row, new and changed ones alike: {customers, invoices, skipped}',
+    'Imports a ledger from a CSV file with one invoice per row: prints {customers, invoices, skipped}.',
   )
-  .argument('<file>', 'a receivables ledger as an accounting system exports it')
-  .requiredOption('--company <id>', 'whose ledger it is')
+  .argument('<file>', 'the CSV file, in UTF-8')
+  .requiredOption('--company <id>', 'the id of the company')
   .option(
     '--map <field=column>',
-    `where a field stands, repeated; fields: ${LEDGER_FIELDS.join(', ')}`,
-    mapping,
+    `the column of a field, if it has another name; repeatable. Fields: ${LEDGER_FIELDS.join(', ')}`,
+    addMapping,
   )
-  .option('--date-format <format>', 'how dates are written, such as M/D/YYYY', 'YYYY-MM-DD')
-  .option('--currency <code>', 'the currency of rows that name none, such as USD')
-  .option('--as-of <day>', 'forget what happened after this day', dayArgument)
+  .option('--date-format <format>', 'the format of dates, such as M/D/YYYY', 'YYYY-MM-DD')
+  .option('--currency <code>', 'the currency of rows without one, such as USD')
+  .option('--as-of <day>', 'ignore invoices and payments after this day', dayArgument)
   .option(
     '--skip-bad-rows',
-    'import the good rows and list the others; otherwise a bad row stops the import',
+    'import the valid rows and list the others; by default, nothing is imported if a row is invalid',
     false,
   )
   .action((file, { company, map = {}, ...options }) =>
-    answer(async (app) => {
+    printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);
       const csv = await readText(file);
       const onProgress = (done: number, total: number) => console.error(`${done} of ${total} invoices`);
@@ -40,26 +40,33 @@ ledgerCommand
   );
 
 export const recommendCommand = new Command('recommend')
-  .description('run the dunning policy over the open invoices: {created, kept, superseded}')
-  .requiredOption('--company <id>', 'whose invoices')
-  .option('--as-of <day>', 'as if it were this day; otherwise today, in UTC', dayArgument)
+  .description('Runs the dunning policy on the open invoices and prints {created, kept, superseded}.')
+  .requiredOption('--company <id>', 'the id of the company')
+  .option(
+    '--as-of <day>',
+    'the day for which days overdue are counted; by default today, in UTC',
+    dayArgument,
+  )
   .action(({ company, asOf = today() }) =>
-    answer(async (app) => app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), asOf)),
+    printResult(async (app) =>
+      app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), asOf),
+    ),
   );
 
-/** Read as if it were UTF-8, another encoding would spoil the customers' names for good. */
+/** Rejects other encodings, because decoding them as UTF-8 would corrupt names. */
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file);
-  if (!isUtf8(bytes)) throw new Error(`${file} must be text in UTF-8, and it is in another encoding.`);
+  if (!isUtf8(bytes)) throw new Error(`${file} must be text in UTF-8; it has another encoding.`);
   return bytes.toString();
 }
 
-type Mapping = Partial<Record<LedgerField, string>>;
+type ColumnMapping = Partial<Record<LedgerField, string>>;
 
-function mapping(text: string, earlier: Mapping = {}): Mapping {
-  const [field, column] = text.split(/=(.*)/s);
-  if (column && LEDGER_FIELDS.includes(field as LedgerField))
-    return { ...earlier, [field as LedgerField]: column };
+/** Adds the mapping of one option to those of earlier ones. */
+function addMapping(text: string, mappings: ColumnMapping = {}): ColumnMapping {
+  const [name, column] = text.split(/=(.*)/s);
+  const field = findField(name!);
+  if (column && field) return { ...mappings, [field]: column };
   throw new InvalidArgumentError(
     `It must be field=column, with one of the fields ${LEDGER_FIELDS.join(', ')}.`,
   );

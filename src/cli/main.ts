@@ -10,10 +10,7 @@ const program = new Command('npm run --silent cli --')
   .description(
     'Administers Daybook. Every command prints one JSON value; errors go to stderr, with exit status 1.',
   )
-  .addHelpText(
-    'after',
-    '\nIt works on DATABASE_URL, or else on the embedded database, whether the API runs or not.',
-  )
+  .addHelpText('after', '\nUses DATABASE_URL, or else the embedded database. The API may be running or not.')
   .addCommand(companyCommand)
   .addCommand(contactCommand)
   .addCommand(tokenCommand)

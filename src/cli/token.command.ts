@@ -3,15 +3,15 @@ import { addDays } from '../time/calendar-date.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
-import { answer } from './answer.js';
+import { printResult } from './answer.js';
 import { dayArgument, idArgument, nameArgument, today } from './arguments.js';
 import { SYSTEM } from '../actions/lifecycle/transitions.js';
 
-export const tokenCommand = new Command('token').description('the API’s clients and what they may do');
+export const tokenCommand = new Command('token').description('Manages API tokens.');
 
 const scopes = new Option(
   '--scope <scope...>',
-  `what it may do: ${Object.entries(SCOPES)
+  `the scopes of the token: ${Object.entries(SCOPES)
     .map(([scope, meaning]) => `${scope} (${meaning})`)
     .join(', ')}`,
 )
@@ -20,13 +20,15 @@ const scopes = new Option(
 
 tokenCommand
   .command('create')
-  .description('make a token: {id, token, …}; it is shown this once, and kept as a digest only')
-  .requiredOption('--company <id...>', 'the companies that it reaches')
-  .requiredOption('--name <name>', 'the client: the actor in every approval log', clientName)
+  .description(
+    'Creates a token and prints {id, token, …}. The token is shown only once; only its hash is stored.',
+  )
+  .requiredOption('--company <id...>', 'the ids of the companies to which the token gives access')
+  .requiredOption('--name <name>', 'the name of the client, which is the actor in approval logs', clientName)
   .addOption(scopes)
-  .option('--expires <day>', 'the last day on which it works, in UTC', lastDay)
+  .option('--expires <day>', 'the last day on which the token is valid, in UTC', lastDay)
   .action(({ company, name, scope, expires }) =>
-    answer(async (app) => {
+    printResult(async (app) => {
       const admission = app.get(OperatorAdmission);
       const companyIds = await Promise.all([...new Set<string>(company)].map((id) => admission.admit(id)));
       const expiresAt = expires ? new Date(`${addDays(expires, 1)}T00:00:00Z`) : null;
@@ -38,21 +40,22 @@ tokenCommand
 
 tokenCommand
   .command('list')
-  .description('all tokens, without their secrets')
-  .action(() => answer((app) => app.get(TokensService).list()));
+  .description('Lists all tokens, without their secrets.')
+  .action(() => printResult((app) => app.get(TokensService).list()));
 
 tokenCommand
   .command('revoke')
-  .description('refuse a token from the next request on')
-  .argument('<id>', 'the token’s id, as in the list', idArgument)
-  .action((id) => answer((app) => app.get(TokensService).revoke(id)));
+  .description('Revokes a token with immediate effect.')
+  .argument('<id>', 'the id of the token', idArgument)
+  .action((id) => printResult((app) => app.get(TokensService).revoke(id)));
 
 function clientName(text: string): string {
-  if (text.trim() === SYSTEM) throw new InvalidArgumentError('That name is for what Daybook does itself.');
+  if (text.trim() === SYSTEM)
+    throw new InvalidArgumentError(`The name "${SYSTEM}" is reserved for Daybook itself.`);
   return nameArgument(text);
 }
 
 function lastDay(text: string): string {
   if (dayArgument(text) >= today()) return text;
-  throw new InvalidArgumentError('It has passed already.');
+  throw new InvalidArgumentError('It must not be in the past.');
 }

@@ -9,17 +9,17 @@ import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
-import { decideSome } from './demo-decisions.js';
+import { decideActions } from './demo-decisions.js';
 
 const LEDGER = new URL('../../demo/ledger.csv', import.meta.url);
-/** The day as of which the demo ledger is written. */
+/** The day to which the dates of the demo ledger refer. */
 const LEDGER_DAY = '2026-01-31';
 const CONTACTS = ['Dana Whitfield', 'Marcus Oyelaran', 'Ines Caldeira', 'Tom Halvorsen'];
 
 export const createDemoCompany = async (app: INestApplicationContext): Promise<string> =>
   (await app.get(CompaniesService).create('Harbour Lane Trading (demo)')).id;
 
-/** A token for whoever tries the demo, and for nothing else. */
+/** Creates a token that can read the demo company and decide on its actions. */
 export async function createDemoToken(app: INestApplicationContext, company: string): Promise<string> {
   const scopes: Scope[] = ['read', 'decide'];
   const { token } = await app
@@ -29,9 +29,10 @@ export async function createDemoToken(app: INestApplicationContext, company: str
 }
 
 /**
- * Fills the demo company by the ways that a real one takes: the ledger of a week ago and of today through the import,
- * the policy after each, then decisions of the company's contacts, and the policy once more. `today` is YYYY-MM-DD. Where
- * it was interrupted, it can be done again.
+ * Fills the demo company through the same services as any company: imports the ledger as of a week ago and as of today, each with
+ * a run of the policy, then decides on actions in the names of contacts, and runs the policy again. Can be repeated if it was
+ * interrupted.
+ * @param today YYYY-MM-DD
  */
 export async function fillDemoCompany(
   app: INestApplicationContext,
@@ -40,27 +41,29 @@ export async function fillDemoCompany(
 ): Promise<void> {
   const company = await app.get(OperatorAdmission).admit(id);
   const policy = app.get(PolicyService);
-  const csv = await ledgerAsOf(today);
+  const csv = await shiftedLedger(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });
     await policy.run(company, asOf);
   }
-  await decideSome(app, company, await contactsOf(app, company));
+  await decideActions(app, company, await ensureContacts(app, company));
   await policy.run(company, today);
 }
 
-async function contactsOf(app: INestApplicationContext, company: CompanyId): Promise<string[]> {
+/** Creates the contacts that do not exist yet; returns the ids of all. */
+async function ensureContacts(app: INestApplicationContext, company: CompanyId): Promise<string[]> {
   const ledger = app.get(LedgerService);
   const { rows } = await ledger.listContacts(company, { page: 1, page_size: CONTACTS.length });
   const ids = rows.map(({ id }) => id);
-  for (const name of CONTACTS.filter((one) => !rows.some((row) => row.name === one))) {
+  for (const name of CONTACTS.filter((contact) => !rows.some((row) => row.name === contact))) {
     const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
     ids.push((await ledger.createContact(company, name, email)).id);
   }
   return ids;
 }
 
-async function ledgerAsOf(today: string): Promise<string> {
+/** The demo ledger as CSV, with all dates shifted so that LEDGER_DAY becomes today. */
+async function shiftedLedger(today: string): Promise<string> {
   const shift = daysBetween(LEDGER_DAY, today);
   const csv = await readFile(LEDGER, 'utf8');
   return csv.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => addDays(date, shift));

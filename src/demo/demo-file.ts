@@ -1,18 +1,18 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is needed to try the demo company; the token is worth nothing elsewhere. */
+/** The access to the demo company, stored in the data directory. The token gives access to no other company. */
 export interface Demo {
   base_url: string;
   company_id: string;
   token: string;
-  /** Whether all of it is there: the first start may have been interrupted. */
+  /** False if the first start was interrupted before the demo company was filled. */
   filled: boolean;
 }
 
 const fileIn = (dataDir: string): string => join(dataDir, 'demo.json');
 
-/** Null where no demo was ever loaded. */
+/** Returns null if there is no demo company. */
 export async function readDemo(dataDir: string): Promise<Demo | null> {
   try {
     return JSON.parse(await readFile(fileIn(dataDir), 'utf8')) as Demo;

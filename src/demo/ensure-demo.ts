@@ -5,20 +5,20 @@ import { createDemoCompany, createDemoToken, fillDemoCompany } from './demo-comp
 import { type Demo, readDemo, writeDemo } from './demo-file.js';
 
 /**
- * The demo company of this data folder: made where there is none yet (or its database is gone), filled where that was
- * interrupted, with a new token where the old one does not work any more.
+ * Ensures that the data directory has a usable demo company: creates it if it or its database is missing, continues filling it
+ * after an interruption, and replaces a token that is no longer valid.
  */
 export async function ensureDemo(
   app: INestApplicationContext,
   dataDir: string,
   baseUrl: string,
 ): Promise<Demo> {
-  const known = await readDemo(dataDir);
-  const isThere = known && (await app.get(CompaniesService).ids()).includes(known.company_id);
-  const company_id = isThere ? known.company_id : await createDemoCompany(app);
-  const isLive = isThere && (await app.get(TokensService).authenticate(known.token)) !== null;
-  const token = isLive ? known.token : await createDemoToken(app, company_id);
-  const demo: Demo = { base_url: baseUrl, company_id, token, filled: Boolean(isThere && known.filled) };
+  const stored = await readDemo(dataDir);
+  const exists = stored && (await app.get(CompaniesService).ids()).includes(stored.company_id);
+  const company_id = exists ? stored.company_id : await createDemoCompany(app);
+  const isTokenValid = exists && (await app.get(TokensService).authenticate(stored.token)) !== null;
+  const token = isTokenValid ? stored.token : await createDemoToken(app, company_id);
+  const demo: Demo = { base_url: baseUrl, company_id, token, filled: Boolean(exists && stored.filled) };
   await writeDemo(dataDir, demo);
   if (!demo.filled) {
     await fillDemoCompany(app, company_id, new Date().toISOString().slice(0, 10));

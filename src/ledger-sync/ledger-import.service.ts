@@ -5,43 +5,44 @@ import { LedgerSyncService } from './ledger-sync.service.js';
 import type { CustomerRecord, InvoiceRecord, LedgerCounts } from '../ledger/writes/ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
-  /** Import what is good and tell what is not; otherwise one bad row keeps all of them out. */
+  /** Imports the valid rows and reports the others. By default, one invalid row rejects the whole file. */
   skipBadRows?: boolean;
-  /** Told how many invoices are written so far. */
+  /** Called after each chunk with the number of invoices written, and of all invoices. */
   onProgress?: (done: number, total: number) => void;
 }
 
 export type ImportResult = Pick<LedgerCounts, 'customers' | 'invoices'> & { skipped: SkippedRow[] };
 
-/** Nothing was imported, because of these rows. */
+/** Rejects a file with invalid rows: nothing was imported. */
 export class BadRowsError extends Error {
   constructor(readonly rows: SkippedRow[]) {
     const lines = rows.map(
       ({ line, column, reason }) => `line ${line}${column ? `, ${column}` : ''}: ${reason}`,
     );
-    super(['Nothing was imported, because of:', ...lines].join('\n'));
+    super(['Nothing was imported because of these errors:', ...lines].join('\n'));
   }
 }
 
 @Injectable()
 export class LedgerImportService {
-  constructor(private readonly intake: LedgerSyncService) {}
+  constructor(private readonly ledgerSync: LedgerSyncService) {}
 
   /**
-   * Takes in a receivables ledger as an accounting system exports it; the same file again changes nothing.
-   * @throws BadRowsError, or an Error where the file or the options make no sense as a whole
+   * Imports a receivables ledger from CSV, with one invoice per row. Importing the same file again changes nothing.
+   * @throws BadRowsError unless `skipBadRows`
+   * @throws Error if the file cannot be read at all, or an option is invalid
    */
   async import(company: CompanyId, csv: string, options: ImportOptions): Promise<ImportResult> {
     const { rows, skipped } = readLedgerCsv(csv, options);
     if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
     const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
     const report = (done: number) => options.onProgress?.(done, rows.length);
-    const { customers, invoices } = await this.intake.sync(company, records, null, report);
+    const { customers, invoices } = await this.ledgerSync.sync(company, records, null, report);
     return { customers, invoices, skipped };
   }
 }
 
-/** Each customer once; where rows disagree about the name, the last one that gives any is believed. */
+/** Each customer once, with the last name that a row gives. */
 function customersOf(rows: LedgerRow[]): CustomerRecord[] {
   const names = new Map<string, string | null>();
   for (const { customerExternalId: id, customerName } of rows)
@@ -49,7 +50,7 @@ function customersOf(rows: LedgerRow[]): CustomerRecord[] {
   return [...names].map(([external_id, name]) => ({ external_id, name }));
 }
 
-/** A file has no words for what is void, or paid in part. */
+/** A file cannot express void or partly paid invoices, so status and balance are absent. */
 function invoiceOf(row: LedgerRow): InvoiceRecord {
   return {
     invoice_number: row.invoiceNumber,

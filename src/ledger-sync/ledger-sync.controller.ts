@@ -9,31 +9,33 @@ import { SerializePerCompany } from '../api/request/serialize-per-company.decora
 import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
 import { LedgerSyncService } from './ledger-sync.service.js';
-import { recordsOf } from './records-of.js';
+import { toLedgerRecords } from './records-of.js';
 import { CANCELLATION_REASONS } from '../ledger/writes/invoice-changes.js';
 import type { Actor } from '../tenancy/caller.js';
 
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id/ledger')
 export class LedgerSyncController {
-  constructor(private readonly intake: LedgerSyncService) {}
+  constructor(private readonly ledgerSync: LedgerSyncService) {}
 
   @Put()
   @Bulk({ exactNumbers: true })
   @SerializePerCompany()
   @Operation('ledger', {
     id: 'putLedger',
-    summary: 'Write the ledger',
+    summary: 'Sync the ledger',
     description:
-      'Takes in contacts, customers and invoices as your accounting system has them, each by its own key: what is new is ' +
-      'created, what differs is updated, and the same again writes nothing. All or nothing: every bad row is named, and then ' +
-      'none is taken. What a call does not name stays as it is.\n\nA row is the whole record: an optional field that it leaves ' +
-      `out is empty afterwards. At most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
-      `${LIMITS.bulkBody / 1024 / 1024} MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.\n\n` +
-      'Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a ' +
-      `later day are cancelled with it, by \`system\`; the reason in the approval log is one of \`${CANCELLATION_REASONS.join('`, `')}\`.`,
+      'Writes contacts, customers and invoices from your accounting system, identified by its keys: new rows are created, ' +
+      'changed rows are updated, and unchanged rows are not written. Records that the request does not contain are kept. If ' +
+      'any row is invalid, nothing is written, and the response lists every invalid field.\n\nA row is the whole record: ' +
+      'optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ' +
+      `ignored. A request has at most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
+      `${LIMITS.bulkBody / 1024 / 1024} MiB. The customer of an invoice must be in the same request or already in the ledger; ` +
+      'unknown customers are reported once all rows are valid.\n\nProposed and scheduled actions are cancelled by `system` if ' +
+      'their invoice becomes paid, void or disputed, is transferred to another customer, or is promised for a later day. The ' +
+      `approval log gives the reason: \`${CANCELLATION_REASONS.join('`, `')}\`.`,
     response: LedgerCountsResponse,
-    responseDescription: 'How many rows of each kind were new, different and the same.',
+    responseDescription: 'The number of created, updated and unchanged rows of each kind.',
     writes: true,
   })
   put(
@@ -41,6 +43,6 @@ export class LedgerSyncController {
     @Body() input: LedgerInput,
     @ActorOf() { requestId }: Actor,
   ): Promise<LedgerCountsResponse> {
-    return this.intake.sync(company, recordsOf(input), requestId);
+    return this.ledgerSync.sync(company, toLedgerRecords(input), requestId);
   }
 }

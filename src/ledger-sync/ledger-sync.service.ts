@@ -18,10 +18,10 @@ export class LedgerSyncService {
   ) {}
 
   /**
-   * Writes what the accounting system sends, all or nothing: the only way into the ledger, for HTTP and files alike. Undecided
-   * actions on invoices that are paid, void, transferred, newly disputed or promised are cancelled with it.
+   * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels undecided actions on
+   * invoices that became paid, void or disputed, were transferred, or are promised for a later day.
    * @param requestId for the approval log; null without a request
-   * @param onProgress told how many invoices are written
+   * @param onProgress called after each chunk with the number of invoices written
    * @throws DomainError invalid (unknown customers)
    */
   sync(
@@ -51,18 +51,18 @@ export class LedgerSyncService {
     await this.ledger.markActionsCancelled(company, [...reasons.keys()], at);
   }
 
-  /** Every invoice must name a customer of the same call or of the ledger. */
+  /** @throws DomainError invalid, unless the customer of every invoice is in the same request or in the ledger */
   private async checkCustomers(company: CompanyId, { customers, invoices }: LedgerRecords): Promise<void> {
-    const sent = new Set(customers.map(({ external_id }) => external_id));
-    const named = new Set(invoices.map(({ customer_external_id }) => customer_external_id));
+    const sentIds = new Set(customers.map(({ external_id }) => external_id));
+    const referencedIds = new Set(invoices.map(({ customer_external_id }) => customer_external_id));
     const unknown = await this.ledger.unknownCustomers(
       company,
-      [...named].filter((externalId) => !sent.has(externalId)),
+      [...referencedIds].filter((externalId) => !sentIds.has(externalId)),
     );
     const errors = invoices.flatMap(({ customer_external_id }, index) => {
       if (!unknown.has(customer_external_id)) return [];
       const field = `invoices[${index}].customer_external_id`;
-      const detail = `${field} must name a customer of this call or of the ledger.`;
+      const detail = `${field} must name a customer of this request or of the ledger.`;
       return [{ in: 'body' as const, field, code: 'unknown', detail }];
     });
     if (errors.length > 0) throw DomainError.invalid(errors);

@@ -12,15 +12,15 @@ describe('readDecimalAmount', () => {
     expect(readDecimalAmount(text, currency)).toEqual({ value });
   });
 
-  it.each(['', ' 1', '1,250.50', '+7', '1e3', '1.', '.5', '0x10', 'NaN', '١'])('refuses %j', (text) => {
+  it.each(['', ' 1', '1,250.50', '+7', '1e3', '1.', '.5', '0x10', 'NaN', '١'])('rejects %j', (text) => {
     expect(readDecimalAmount(text, 'USD')).toEqual({ problem: expect.stringContaining('must be a decimal') });
   });
 
   it.each([
-    ['0.00', 'must be above zero (a credit note is nothing to collect)'],
-    ['-5', 'must be above zero (a credit note is nothing to collect)'],
+    ['0.00', 'must be above zero (credit notes cannot be collected)'],
+    ['-5', 'must be above zero (credit notes cannot be collected)'],
     ['1.234', 'must have at most 2 decimals in USD'],
-  ])('refuses %s USD', (text, problem) => {
+  ])('rejects %s USD', (text, problem) => {
     expect(readDecimalAmount(text, 'USD')).toEqual({ problem });
   });
 });
@@ -28,7 +28,7 @@ describe('readDecimalAmount', () => {
 describe('readBalance', () => {
   const open = { amount: '100.00', currency: 'USD', isOpen: true };
   const closed = { ...open, isOpen: false };
-  const NOT_OPEN = 'must be zero where the invoice is not open';
+  const NOT_OPEN = 'must be zero if the invoice is not open';
 
   it.each([
     ['0.01', open, '0.01'],
@@ -39,20 +39,20 @@ describe('readBalance', () => {
     ['7.125', { amount: null, currency: null, isOpen: null }, '7.125'],
     ['900', { ...open, currency: null }, '900'],
     ['999999999999999.98', { ...open, amount: '999999999999999.99' }, '999999999999999.98'],
-  ])('reads %s', (text, owed, value) => {
-    expect(readBalance(text, owed)).toEqual({ value });
+  ])('reads %s', (text, context, value) => {
+    expect(readBalance(text, context)).toEqual({ value });
   });
 
   it.each([
-    ['0', open, 'must be above zero while the invoice is open'],
-    ['-1', open, 'must be above zero while the invoice is open'],
+    ['0', open, 'must be above zero if the invoice is open'],
+    ['-1', open, 'must be above zero if the invoice is open'],
     ['100.01', open, 'must be at most the amount'],
     ['999999999999999.99', { ...open, amount: '999999999999999.98' }, 'must be at most the amount'],
     ['0.01', closed, NOT_OPEN],
     ['-0.01', closed, NOT_OPEN],
     ['1.234', open, 'must have at most 2 decimals in USD'],
     ['1,000', open, 'must be a decimal such as 1234.50, as a string or a number'],
-  ])('refuses %s', (text, owed, problem) => {
-    expect(readBalance(text, owed)).toEqual({ problem });
+  ])('rejects %s', (text, context, problem) => {
+    expect(readBalance(text, context)).toEqual({ problem });
   });
 });

@@ -1,10 +1,10 @@
 import { parseCalendarDate } from '../time/calendar-date.js';
 import { isCurrency, parseAmount } from '../ledger/money.js';
 
-/** What a cell says, or the problem with it: what is allowed, as a sentence that begins at "must". */
+/** The value of a text, or what it must be instead: a sentence without its subject, such as `must not be empty`. */
 export type Reading<T> = { value: T } | { problem: string };
 
-const LONGEST_TEXT = 255;
+const MAX_LENGTH = 255;
 const FIRST_YEAR = 1980;
 const LAST_YEAR = 2199;
 export const LEDGER_YEARS = `from ${FIRST_YEAR} to ${LAST_YEAR}`;
@@ -13,25 +13,23 @@ const FLAGS = new Map([
   ...['no', 'n', 'false', '0', ''].map((word) => [word, false] as const),
 ]);
 
-/** An invoice number or a customer's id: 1 to 255 characters, none of them a control character. */
+/** Reads an invoice number or the key of a customer: 1 to 255 characters, without control characters. */
 export function readIdentifier(text: string): Reading<string> {
   if (text === '') return { problem: 'must not be empty' };
-  // NUL cannot be stored, and a line break within a number would spoil every subject line it is put into.
+  // PostgreSQL cannot store NUL, and drafts put invoice numbers into subject lines.
   if (/[\p{Cc}\p{Cs}]/u.test(text)) return { problem: 'must be text without control characters' };
-  if (Array.from(text).length > LONGEST_TEXT)
-    return { problem: `must have at most ${LONGEST_TEXT} characters` };
+  if (Array.from(text).length > MAX_LENGTH) return { problem: `must have at most ${MAX_LENGTH} characters` };
   return { value: text };
 }
 
-/** A customer's name; empty means none, and line breaks within it, as in a copied address, become spaces. */
+/** Reads the name of a customer: null if empty; line breaks become spaces. */
 export function readName(text: string): Reading<string | null> {
   return text === '' ? { value: null } : readIdentifier(text.replace(/\s+/g, ' '));
 }
 
 /**
- * A date in the given format, of a year in which there are invoices: what a ledger has outside of these years is a
- * placeholder for "none" or "never" (1899-12-30, 1900-01-01, 1970-01-01, 9999-12-31), which the policy would take for
- * an invoice overdue by a century.
+ * Reads a date from 1980 to 2199 in the given format. Accounting systems write other years as a placeholder for "none" or "never"
+ * (1899-12-30, 1900-01-01, 1970-01-01, 9999-12-31), which would make an invoice overdue by decades.
  */
 export function readDate(text: string, format: string): Reading<string> {
   const date = parseCalendarDate(text, format);
@@ -41,7 +39,7 @@ export function readDate(text: string, format: string): Reading<string> {
   return { value: date };
 }
 
-/** yes/no, y/n, true/false or 1/0 in any case; empty means no. */
+/** Reads yes/no, y/n, true/false or 1/0, in any case; empty means no. */
 export function readFlag(text: string): Reading<boolean> {
   const value = FLAGS.get(text.toLowerCase());
   return value === undefined
@@ -49,7 +47,7 @@ export function readFlag(text: string): Reading<boolean> {
     : { value };
 }
 
-/** An ISO 4217 code. */
+/** Reads an ISO 4217 code. */
 export function readCurrency(text: string): Reading<string> {
   return isCurrency(text)
     ? { value: text }
@@ -57,43 +55,42 @@ export function readCurrency(text: string): Reading<string> {
 }
 
 /**
- * What is owed, as an exact decimal above zero. A credit note (negative) and a settled nothing (zero) are
- * refused: neither can be collected, and to leave them out unsaid would make a customer seem to owe more than
- * the ledger says.
+ * Reads the amount of an invoice: a decimal above zero. Credit notes are an error and not skipped silently: without them, a
+ * customer would seem to owe more than the ledger says.
  */
 export function readAmount(text: string, currency: string | null): Reading<string> {
   const reading = parseAmount(text, currency);
   if ('problem' in reading || /^[^-]*[1-9]/.test(reading.value)) return reading;
-  return { problem: 'must be above zero (a credit note is nothing to collect)' };
+  return { problem: 'must be above zero (credit notes cannot be collected)' };
 }
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const NOT_DECIMAL = { problem: 'must be a decimal such as 1234.50, as a string or a number' };
 
-/** The same as a program says it: without the commas and signs that people put into a file. */
+/** Reads an amount from JSON: without the thousands separators that a file may have. */
 export function readDecimalAmount(text: string, currency: string | null): Reading<string> {
   return DECIMAL.test(text) ? readAmount(text, currency) : NOT_DECIMAL;
 }
 
-/** What else an invoice's row says; null where that is unknown or bad, and reported there. */
-interface Owed {
+/** The fields of an invoice that its balance depends on; null if they are missing or invalid, which is reported there. */
+interface BalanceContext {
   amount: string | null;
   currency: string | null;
   isOpen: boolean | null;
 }
 
-/** What is still owed: above zero and at most the amount while the invoice is open, and nothing afterwards. */
-export function readBalance(text: string, { amount, currency, isOpen }: Owed): Reading<string> {
+/** Reads the open balance: above zero and at most the amount if the invoice is open, otherwise zero. */
+export function readBalance(text: string, { amount, currency, isOpen }: BalanceContext): Reading<string> {
   const reading = DECIMAL.test(text) ? parseAmount(text, currency) : NOT_DECIMAL;
   if ('problem' in reading) return reading;
   const isPositive = /^[^-]*[1-9]/.test(reading.value);
   if (isOpen === false && (isPositive || reading.value.startsWith('-')))
-    return { problem: 'must be zero where the invoice is not open' };
-  if (isOpen && !isPositive) return { problem: 'must be above zero while the invoice is open' };
+    return { problem: 'must be zero if the invoice is not open' };
+  if (isOpen && !isPositive) return { problem: 'must be above zero if the invoice is open' };
   if (amount !== null && currency !== null && minorUnits(reading.value) > minorUnits(amount))
     return { problem: 'must be at most the amount' };
   return reading;
 }
 
-/** Of an amount with all of its currency's decimals. */
+/** Takes an amount with all decimals of its currency. */
 const minorUnits = (amount: string): bigint => BigInt(amount.replace('.', ''));

@@ -3,8 +3,12 @@ import type { LedgerInput } from './dto/ledger.dto.js';
 import type { InvoiceInput } from './dto/ledger-rows.dto.js';
 import type { InvoiceRecord, LedgerRecords } from '../ledger/writes/ledger-records.js';
 
-/** A row is the whole record: what it leaves out is empty afterwards. */
-export function recordsOf({ contacts = [], customers = [], invoices = [] }: LedgerInput): LedgerRecords {
+/** Converts rows to records. Optional fields that a row omits become empty. */
+export function toLedgerRecords({
+  contacts = [],
+  customers = [],
+  invoices = [],
+}: LedgerInput): LedgerRecords {
   return {
     contacts: contacts.map(({ external_id, name, email, role = null, active = true }) => {
       return { external_id, name, email, role, active };
@@ -25,15 +29,16 @@ function invoiceOf({ balance, ...row }: InvoiceInput): InvoiceRecord {
   const { status, currency } = row;
   const exact = (decimal: string | number): string => withMinorDigits(String(decimal), currency);
   const amount = exact(row.amount);
-  const usual = status === 'open' ? amount : exact('0');
+  const defaultBalance = status === 'open' ? amount : exact('0');
   return {
     invoice_number: row.invoice_number,
     customer_external_id: row.customer_external_id,
     amount,
-    balance: balance === undefined ? usual : exact(balance),
+    balance: balance === undefined ? defaultBalance : exact(balance),
     currency,
     issued_on: row.issued_on,
-    due_on: row.due_on,
+    // InvoiceInput requires one of them.
+    due_on: (row.due_date ?? row.due_on)!,
     status,
     disputed: row.disputed ?? false,
     promised_on: row.promised_on ?? null,

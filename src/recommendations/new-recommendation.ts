@@ -27,7 +27,7 @@ type Shared =
   | 'expiresAt';
 export type Alternative = Omit<NewAction, Shared>;
 
-/** A recommendation before it has an id, whether an agent made it or the policy. */
+/** A recommendation of an agent or of the policy, before it has an id. */
 export interface RecommendationDraft extends Subject {
   source: string;
   dedupeKey: string | null;
@@ -70,7 +70,7 @@ export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
     isRecommended: input.is_recommended,
     actionRequired: input.action_required,
     urgencyScore: input.urgency_score,
-    // PostgreSQL refuses what is too small for the column, a real.
+    // PostgreSQL rejects a number that underflows the column, a `real`.
     confidence: input.confidence === undefined ? null : Math.fround(input.confidence),
     reasoning: input.reasoning ?? null,
     evidence: input.evidence ?? null,
@@ -81,10 +81,10 @@ export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
   };
 }
 
-/** The hash of all that a recommendation says, by which a repeated one is recognised, however it names its subject. */
+/** Hashes the content of a recommendation, with its subject by id however the input names it: repetitions have equal hashes. */
 export function fingerprintOf(input: RecommendationInput, { customerId, invoiceId }: Subject): string {
   const { trigger_event, trigger_event_label, source, expires_at, alternatives } = input;
-  const said = {
+  const content = {
     customerId,
     invoiceId,
     trigger_event,
@@ -93,5 +93,5 @@ export function fingerprintOf(input: RecommendationInput, { customerId, invoiceI
     expires_at,
     alternatives,
   };
-  return sha256(canonicalJson(said));
+  return sha256(canonicalJson(content));
 }

@@ -21,11 +21,11 @@ import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsService } from './recommendations.service.js';
 import type { Actor } from '../tenancy/caller.js';
 
-const WHAT_IT_IS =
-  'A recommendation is a proposal on an invoice (or on a customer, where it has none): 1 to 10 alternatives, exactly one of ' +
-  'them recommended. Each becomes an action that a person decides on. There is one open recommendation on an invoice: a new ' +
-  'one supersedes the old, and its actions that no person has touched are soft-deleted. What you write is data: nothing in ' +
-  'it decides anything.';
+const CONCEPT =
+  'A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is ' +
+  'recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open ' +
+  'recommendation: a new one supersedes it, which soft-deletes its actions unless a person has changed or decided them. ' +
+  'Texts and metadata are stored as data and never interpreted.';
 
 @ApiTags('Recommendations')
 @Controller('api/companies/:company_id/recommendations')
@@ -41,13 +41,16 @@ export class RecommendationsController {
   @SerializePerCompany()
   @Operation('propose', {
     id: 'createRecommendation',
-    summary: 'Propose',
+    summary: 'Create a recommendation',
     description:
-      `${WHAT_IT_IS}\n\nWith a \`dedupe_key\`, the same again from the same \`source\` is answered 200 with what the first ` +
-      'made, however often it is sent; something else under the same key is 422.',
+      `${CONCEPT}\n\nWith a \`dedupe_key\`, a repeated request from the same \`source\` creates nothing, and returns 200 and ` +
+      'the first recommendation. A different request with the same key returns 422.',
     response: RecommendationResponse,
     responseDescription: 'The recommendation and its actions.',
-    statuses: { 201: 'It is new.', 200: 'It was known by its `dedupe_key`, and nothing has changed.' },
+    statuses: {
+      201: 'The recommendation was created.',
+      200: 'The `dedupe_key` is of an earlier request with the same content; nothing was created.',
+    },
     writes: true,
     problems: ['dedupe_mismatch'],
   })
@@ -67,12 +70,12 @@ export class RecommendationsController {
   @SerializePerCompany()
   @Operation('propose', {
     id: 'createRecommendations',
-    summary: 'Propose many',
+    summary: 'Create recommendations in a batch',
     description:
-      `Takes up to ${LIMITS.batch} recommendations, in their order, each on its own: one that is refused has its problem in its ` +
-      'result, its fields named as if it stood alone, and the others go on. Answers 200 either way.',
+      `Creates up to ${LIMITS.batch} recommendations, in order. Each is accepted or refused independently of the others: the ` +
+      'result of a refused one contains its problem, with field names relative to that recommendation. Returns 200 either way.',
     response: RecommendationBatchResponse,
-    responseDescription: 'A result for each recommendation.',
+    responseDescription: 'One result for each recommendation.',
     writes: true,
   })
   async createAll(
@@ -94,11 +97,11 @@ export class RecommendationsController {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
     description:
-      'Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same ' +
-      'stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as ' +
-      'long as it waits for a decision.',
+      'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. An unchanged ' +
+      'recommendation stays open, so that a nightly run does not replace actions that a user is reading. A recommendation ' +
+      'of another source is kept while one of its actions waits for a decision.',
     response: PolicyRunResponse,
-    responseDescription: 'What came of it.',
+    responseDescription: 'The number of created, kept and superseded recommendations.',
     writes: true,
   })
   run(@CompanyOf() company: CompanyId, @Body() { as_of }: RunPolicyInput): Promise<PolicyRunResponse> {
@@ -106,7 +109,7 @@ export class RecommendationsController {
   }
 }
 
-/** An invalid recommendation refuses itself alone. */
+/** Reads one recommendation of a batch. An invalid one must not refuse the others, so its error is a result. */
 function inputOrRefusal(raw: unknown): RecommendationInput | DomainError {
   try {
     return readInput(RecommendationInput, raw);

@@ -15,7 +15,7 @@ import { SubjectFinder } from './subject-finder.js';
 export interface RecommendationResult {
   recommendation: Recommendation;
   actions: ActionRow[];
-  /** False for one that was known by its dedupe_key. */
+  /** False for a repetition, recognised by its dedupe_key. */
   created: boolean;
 }
 
@@ -31,16 +31,16 @@ export class RecommendationsService {
   ) {}
 
   /**
-   * Creates a recommendation. It supersedes the open one on the same invoice, or on the same customer where it has no invoice.
-   * One that is known by its dedupe_key changes nothing.
+   * Creates a recommendation. It supersedes the open one on the same invoice, or on the same customer if it has no invoice.
+   * A repetition, recognised by its dedupe_key, changes nothing.
    * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch
    */
   create(company: CompanyId, input: RecommendationInput): Promise<RecommendationResult> {
     return this.queue.serialize(company, async (manager) => {
       const { subject, invoice } = await this.subjects.find(company, input);
       const fingerprint = fingerprintOf(input, subject);
-      const known = await this.findKnown(company, input, fingerprint);
-      if (known) return this.result(company, known.id, false);
+      const existing = await this.findExisting(company, input, fingerprint);
+      if (existing) return this.result(company, existing.id, false);
       const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
       const created = newRecommendation(company, {
@@ -61,8 +61,8 @@ export class RecommendationsService {
   }
 
   /**
-   * Creates many recommendations in one transaction: each is created or refused on its own; if the database fails, none is.
-   * @param inputs recommendations, or the refusals of those that were not valid
+   * Creates recommendations in one transaction. A refused one does not affect the others; a database error rolls back all.
+   * @param inputs recommendations, or the errors of invalid ones
    */
   createMany(
     company: CompanyId,
@@ -80,7 +80,7 @@ export class RecommendationsService {
     });
   }
 
-  /** Locks all at once: one recommendation after the other would lock rows out of id order. */
+  /** Locks the rows of all recommendations at once, in id order, to prevent deadlocks. */
   private async lockReplaced(
     company: CompanyId,
     inputs: readonly (RecommendationInput | DomainError)[],
@@ -100,19 +100,19 @@ export class RecommendationsService {
     return { recommendation, actions: await this.actions.alternatives(company, id), created };
   }
 
-  private async findKnown(
+  private async findExisting(
     company: CompanyId,
     { source, dedupe_key }: RecommendationInput,
     fingerprint: string,
   ): Promise<Recommendation | null> {
     if (dedupe_key === undefined) return null;
-    const known = await this.store.findByDedupeKey(company, source, dedupe_key);
-    if (known && known.fingerprint !== fingerprint) throw new DomainError('dedupe_mismatch');
-    return known;
+    const existing = await this.store.findByDedupeKey(company, source, dedupe_key);
+    if (existing && existing.fingerprint !== fingerprint) throw new DomainError('dedupe_mismatch');
+    return existing;
   }
 }
 
-/** A refused recommendation has written nothing, so the others of its batch may go on. */
+/** A refused recommendation has written nothing, so the batch can continue. */
 function refusalOrThrow(error: unknown): DomainError {
   if (error instanceof DomainError && error.code !== 'service_unavailable') return error;
   throw error as Error;

@@ -8,12 +8,12 @@ import type { Subject } from './new-recommendation.js';
 
 type Invoice = NonNullable<Awaited<ReturnType<LedgerService['findInvoice']>>>;
 
-/** Finds the customer and the invoice that a recommendation names, within the transaction that is open. */
+/** Finds the customer and the invoice of a recommendation, in the current transaction. */
 @Injectable()
 export class SubjectFinder {
   constructor(private readonly ledger: LedgerService) {}
 
-  /** @throws DomainError invalid: another company's customer or invoice is as unknown as one that does not exist */
+  /** @throws DomainError invalid if the customer or the invoice does not exist in this company */
   async find(
     company: CompanyId,
     input: RecommendationInput,
@@ -42,7 +42,7 @@ export class SubjectFinder {
   }
 
   /**
-   * Checks what must hold when a recommendation is created, and need not hold when it is repeated.
+   * Checks the conditions for a new recommendation, which need not hold for a repetition.
    * @throws DomainError invalid
    */
   checkOpen(input: RecommendationInput, { customerId }: Subject, invoice: Invoice | null, now: Date): void {
@@ -53,7 +53,7 @@ export class SubjectFinder {
     if (invoice && invoice.status !== 'open')
       errors.push(fieldError(field, 'not_open', `must name an open invoice; this one is ${invoice.status}`));
     if (input.expires_at && input.expires_at <= now)
-      errors.push(fieldError('expires_at', 'past', 'must lie in the future'));
+      errors.push(fieldError('expires_at', 'past', 'must be in the future'));
     if (errors.length > 0) throw DomainError.invalid(errors);
   }
 }

@@ -21,20 +21,20 @@ let approved: string;
 let rejected: string;
 
 const log = (query: Record<string, string | number> = {}) => tenant.client.get('/approval-log', query);
-const said = async (query: Record<string, string | number>) =>
+const commandsIn = async (query: Record<string, string | number>) =>
   ((await log(query).expect(200)).body.data as Entry[]).map(({ command }) => command);
 
 beforeAll(async () => {
   tenant = await createTenant(app);
   const { make, company, contact, client } = tenant;
-  const night = new Client(app.url, await make.aToken([company], { name: 'night-desk' }), company);
+  const nightDesk = new Client(app.url, await make.aToken([company], { name: 'night-desk' }), company);
   approved = (await make.anAction(company)).id;
   rejected = (await make.anAction(company)).id;
   await client.request('patch', `/actions/${approved}`).send({ urgency_score: 1 }).expect(200);
   await client.perform('approve', approved, { approved_by: contact.id }).expect(200);
-  await night.perform('reject', rejected, { reason: FORMULA, comment: 'a "b",\nc' }).expect(200);
+  await nightDesk.perform('reject', rejected, { reason: FORMULA, comment: 'a "b",\nc' }).expect(200);
   await app.dataSource.transaction(async (manager) => {
-    // The trigger stays on for whoever else works in this database.
+    // Switches the append-only trigger off for this transaction only.
     await manager.query('SET LOCAL session_replication_role = replica');
     await manager.query(
       `UPDATE approval_log SET created_at = created_at - interval '3 days' WHERE action_id = $1 AND command = 'edit'`,
@@ -46,7 +46,7 @@ beforeAll(async () => {
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 describe('GET actions/{id}/log', () => {
-  it('is the log of the detail, oldest first, paged', async () => {
+  it('returns the log of the action, oldest first, in pages', async () => {
     const { approval_log } = (await tenant.client.detail(approved)).body;
     const whole = await tenant.client.get(`/actions/${approved}/log`).expect(200);
     expect(whole.body).toEqual({ count: 2, page: 1, page_size: 2, data: approval_log });
@@ -55,7 +55,7 @@ describe('GET actions/{id}/log', () => {
     expect(second.headers.link).toContain('rel="prev"');
   });
 
-  it('is empty for an action on which nothing was done, and 404 for nobody’s', async () => {
+  it('is empty for a new action, and 404 for an action of another company', async () => {
     const { id } = await tenant.make.anAction(tenant.company);
     expect((await tenant.client.get(`/actions/${id}/log`).expect(200)).body.count).toBe(0);
     const other = await createTenant(app);
@@ -66,7 +66,7 @@ describe('GET actions/{id}/log', () => {
 });
 
 describe('GET approval-log', () => {
-  it('is what was done to all actions of the company, latest first, each with its action', async () => {
+  it('lists the log rows of all actions of the company, latest first, with their action ids', async () => {
     const { body } = await log().expect(200);
     const entries = body.data as Entry[];
     expect(entries.map(({ command, action_id }) => [command, action_id])).toEqual([
@@ -80,25 +80,25 @@ describe('GET approval-log', () => {
   });
 
   it.each<[string, () => Record<string, string>, string[]]>([
-    ['commands', () => ({ command: 'edit,approve' }), ['approve', 'edit']],
-    ['a contact', () => ({ approved_by: tenant.contact.id }), ['approve']],
-    ['an actor', () => ({ actor: 'night-desk' }), ['reject']],
-    ['an actor, to the letter', () => ({ actor: 'night' }), []],
-    ['a first day', () => ({ created_after: daysAgo(1) }), ['reject', 'approve']],
-    ['a last day', () => ({ created_before: daysAgo(1) }), ['edit']],
-    ['days, both included', () => ({ created_after: daysAgo(3), created_before: daysAgo(3) }), ['edit']],
-    ['several at once', () => ({ command: 'reject,edit', actor: 'collections-desk' }), ['edit']],
-  ])('can be narrowed by %s', async (_, query, expected) => {
-    expect(await said(query())).toEqual(expected);
+    ['command', () => ({ command: 'edit,approve' }), ['approve', 'edit']],
+    ['approved_by', () => ({ approved_by: tenant.contact.id }), ['approve']],
+    ['actor', () => ({ actor: 'night-desk' }), ['reject']],
+    ['actor, which must match exactly', () => ({ actor: 'night' }), []],
+    ['created_after', () => ({ created_after: daysAgo(1) }), ['reject', 'approve']],
+    ['created_before', () => ({ created_before: daysAgo(1) }), ['edit']],
+    ['both days, inclusive', () => ({ created_after: daysAgo(3), created_before: daysAgo(3) }), ['edit']],
+    ['several filters', () => ({ command: 'reject,edit', actor: 'collections-desk' }), ['edit']],
+  ])('can be filtered by %s', async (_, query, expected) => {
+    expect(await commandsIn(query())).toEqual(expected);
   });
 
-  it('leads through its pages, each entry once', async () => {
+  it('has every row exactly once when the next links are followed', async () => {
     const ids: string[] = [];
     let link: string | undefined = `/api/companies/${tenant.company.id}/approval-log?page_size=1`;
     while (link) {
-      const answer: Response = await tenant.client.follow(link).expect(200);
-      ids.push(...(answer.body.data as Entry[]).map(({ id }) => id));
-      link = /<([^>]+)>; rel="next"/.exec(answer.headers.link!)?.[1];
+      const response: Response = await tenant.client.follow(link).expect(200);
+      ids.push(...(response.body.data as Entry[]).map(({ id }) => id));
+      link = /<([^>]+)>; rel="next"/.exec(response.headers.link!)?.[1];
     }
     expect(ids).toHaveLength(3);
     expect(new Set(ids).size).toBe(3);
@@ -114,21 +114,21 @@ describe('GET approval-log', () => {
     [{ created_after: '2026-02-02', created_before: '2026-02-01' }, 'query.created_before: order'],
     [{ format: 'xml' }, 'query.format: choice'],
     [{ since: '2026-02-01' }, 'query.since: unknown'],
-  ])('refuses %j', async (query, error) => {
+  ])('rejects %j', async (query, error) => {
     expectInvalid(await log(query), error);
   });
 });
 
-describe('as CSV', () => {
+describe('the approval log as CSV', () => {
   it.each<[string, () => ReturnType<typeof log>]>([
     ['?format=csv', () => log({ format: 'csv' })],
     ['Accept: text/csv', () => log().set('Accept', 'text/csv')],
-  ])('by %s: a row for each entry of the page, and no cell that is a formula', async (_, asked) => {
-    const answer = await asked().expect(200);
-    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(answer.headers['content-disposition']).toBe('attachment; filename=approval-log.csv');
-    expect(answer.headers.link).toContain('rel="first"');
-    const rows = parse(answer.text, { columns: true }) as Record<string, string>[];
+  ])('is requested by %s, has the rows of the page, and escapes formulas', async (_, request) => {
+    const response = await request().expect(200);
+    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(response.headers['content-disposition']).toBe('attachment; filename=approval-log.csv');
+    expect(response.headers.link).toContain('rel="first"');
+    const rows = parse(response.text, { columns: true }) as Record<string, string>[];
     const entries = (await log().expect(200)).body.data as Entry[];
     expect(Object.keys(rows[0]!).toSorted()).toEqual(Object.keys(entries[0]!).toSorted());
     expect(rows.map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
@@ -136,8 +136,8 @@ describe('as CSV', () => {
     expect(JSON.parse(rows[2]!.changes!)).toEqual({ urgency_score: { from: 50, to: 1 } });
   });
 
-  it('is JSON where the parameter says so, whatever else is accepted', async () => {
-    const answer = await log({ format: 'json' }).set('Accept', 'text/csv').expect(200);
-    expect(answer.body.count).toBe(3);
+  it('is not sent for format=json, whatever Accept says', async () => {
+    const response = await log({ format: 'json' }).set('Accept', 'text/csv').expect(200);
+    expect(response.body.count).toBe(3);
   });
 });

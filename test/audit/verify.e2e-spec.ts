@@ -7,11 +7,11 @@ import { createMigratedDatabase, sql } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
 
 const app = useApp();
-/** A database of its own: TRUNCATE locks out everybody before it is refused. */
-let guarded: string;
-beforeAll(async () => void (guarded = await createMigratedDatabase()));
+/** Not the shared database: TRUNCATE takes an exclusive lock before the trigger rejects it. */
+let ownDatabase: string;
+beforeAll(async () => void (ownDatabase = await createMigratedDatabase()));
 
-/** Ways to tamper with a row as only the database's owner can; each names the row as $1 and its neighbour as $2. */
+/** Statements that tamper with a row ($1) or with another row of the same action ($2), as the owner of the database can. */
 const TAMPERINGS = {
   'a reason is changed': `UPDATE approval_log SET reason = reason || '!' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'an actor is changed': `UPDATE approval_log SET actor = 'mallory' WHERE id = $1 AND $2::uuid IS NOT NULL`,
@@ -19,14 +19,15 @@ const TAMPERINGS = {
   'a time is changed': `UPDATE approval_log SET created_at = created_at - interval '1 ms' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'a hash is changed': `UPDATE approval_log SET hash = md5(hash) WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'a row is removed': `DELETE FROM approval_log WHERE id = $1 AND $2::uuid IS NOT NULL`,
-  'two rows change places': `UPDATE approval_log l SET reason = o.reason FROM approval_log o
+  'two rows are swapped': `UPDATE approval_log l SET reason = o.reason FROM approval_log o
      WHERE (l.id, o.id) IN (($1::uuid, $2::uuid), ($2, $1))`,
   'a row is added': `INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash)
      SELECT gen_random_uuid(), company_id, action_id, command, from_status, to_status, actor, created_at, hash
      FROM approval_log WHERE id = $1 AND $2::uuid IS NOT NULL`,
 };
 
-async function aTrail() {
+/** Creates two actions with four log rows each. */
+async function createLogs() {
   const tenant = await createTenant(app);
   const actions = [await tenant.make.anAction(tenant.company), await tenant.make.anAction(tenant.company)];
   for (const { id } of actions) {
@@ -37,35 +38,35 @@ async function aTrail() {
   return { ...tenant, actions, verify };
 }
 
-/** Tampers, looks, and takes it back; the owner of the database can switch its triggers off. */
-async function tamperedWith(statement: string, rows: string[], verify: () => Promise<AuditReport>) {
+/** Tampers without triggers, verifies, and rolls back. */
+async function verifyTampered(statement: string, rows: string[], verify: () => Promise<AuditReport>) {
   let report: AuditReport | undefined;
-  const undo = new Error('undo');
+  const rollback = new Error('rollback');
   const tampering = app.nest.get(Transactions).run(async (manager) => {
     await manager.query('SET LOCAL session_replication_role = replica');
     await manager.query(statement, rows);
     report = await verify();
-    throw undo;
+    throw rollback;
   });
-  await expect(tampering).rejects.toBe(undo);
+  await expect(tampering).rejects.toBe(rollback);
   return report!.broken;
 }
 
 describe('the approval log', () => {
   it.each(['UPDATE approval_log SET reason = NULL', 'DELETE FROM approval_log', 'TRUNCATE approval_log'])(
-    'is append-only in the database itself: %s is refused',
+    'is append-only in the database, which rejects %s',
     async (statement) => {
-      await expect(sql(guarded, statement)).rejects.toThrow('approval_log is append-only');
+      await expect(sql(ownDatabase, statement)).rejects.toThrow('approval_log is append-only');
     },
   );
 
-  it('verifies as it was written', async () => {
-    const { verify } = await aTrail();
+  it('is intact after commands', async () => {
+    const { verify } = await createLogs();
     expect(await verify()).toEqual({ actions: 2, entries: 8, broken: [] });
   });
 
-  it('verifies too where ids came in capitals', async () => {
-    const { make, company, client, contact, verify } = await aTrail();
+  it('is intact if requests had ids in upper case', async () => {
+    const { make, company, client, contact, verify } = await createLogs();
     const { id } = await make.anAction(company);
     const approved_by = contact.id.toUpperCase();
     const { body } = await client.perform('approve', id.toUpperCase(), { approved_by }).expect(200);
@@ -73,8 +74,8 @@ describe('the approval log', () => {
     expect((await verify()).broken).toEqual([]);
   });
 
-  it.each(Object.entries(TAMPERINGS))('shows it wherever %s', async (_, statement) => {
-    const { actions, verify } = await aTrail();
+  it.each(Object.entries(TAMPERINGS))('reveals every tampering by which %s', async (_, statement) => {
+    const { actions, verify } = await createLogs();
     const rows: { id: string; action_id: string }[] = await app.dataSource.query(
       'SELECT id, action_id FROM approval_log WHERE action_id = ANY ($1) ORDER BY seq',
       [actions.map(({ id }) => id)],
@@ -83,7 +84,7 @@ describe('the approval log', () => {
       const others = rows.filter(({ id, action_id }) => action_id === row.action_id && id !== row.id);
       // Most statements ignore the second row.
       for (const other of statement.includes('$2::uuid IS NOT NULL') ? others.slice(0, 1) : others) {
-        const broken = await tamperedWith(statement, [row.id, other.id], verify);
+        const broken = await verifyTampered(statement, [row.id, other.id], verify);
         expect(broken.map(({ action_id }) => action_id)).toContain(row.action_id);
       }
     }

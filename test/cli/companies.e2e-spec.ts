@@ -4,34 +4,34 @@ import { createTenant } from '../support/tenant.js';
 import { cliJson, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 afterAll(killProcesses);
 
 describe('company', () => {
-  it('create answers {id, name}, and list has it', async () => {
+  it('create prints {id, name}, and list contains the company', async () => {
     const name = `Gruber & Söhne "Nord" 株式会社 ${process.pid}`;
-    const made = await cliJson<{ id: string }>(here, 'company', 'create', '--name', ` ${name} `);
-    expect(made).toEqual({ id: expect.stringMatching(UUID), name });
-    expect(await cliJson<object[]>(here, 'company', 'list')).toContainEqual(made);
+    const created = await cliJson<{ id: string }>(environment, 'company', 'create', '--name', ` ${name} `);
+    expect(created).toEqual({ id: expect.stringMatching(UUID), name });
+    expect(await cliJson<object[]>(environment, 'company', 'list')).toContainEqual(created);
   });
 });
 
 describe('contact', () => {
-  it('create answers {id, …}, and list has the company’s contacts and no others', async () => {
+  it('create prints {id, …}, and list prints the contacts of the company only', async () => {
     const { company, contact } = await createTenant(app);
     await createTenant(app);
-    const given = ['--company', company.id, '--name', 'Ada Lind', '--email', 'ada@example.com'];
-    const made = await cliJson<{ id: string }>(here, 'contact', 'create', ...given);
-    expect(made).toEqual({
+    const options = ['--company', company.id, '--name', 'Ada Lind', '--email', 'ada@example.com'];
+    const created = await cliJson<{ id: string }>(environment, 'contact', 'create', ...options);
+    expect(created).toEqual({
       id: expect.stringMatching(UUID),
       name: 'Ada Lind',
       email: 'ada@example.com',
       created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     });
-    expect(await cliJson(here, 'contact', 'list', '--company', company.id)).toEqual([
-      made,
+    expect(await cliJson(environment, 'contact', 'list', '--company', company.id)).toEqual([
+      created,
       {
         id: contact.id,
         name: 'Dana Whitfield',

@@ -7,8 +7,8 @@ import { createTenant } from '../support/tenant.js';
 import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
-const NOBODY = '01900000-0000-7000-8000-000000000000';
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const UNKNOWN_ID = '01900000-0000-7000-8000-000000000000';
 let company: string;
 let folder: string;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
   await writeFile(
     join(folder, 'broken.csv'),
-    'invoice_number,customer,due_on,amount,currency\n1,C,soon,5,USD\n',
+    'invoice_number,customer,due_date,amount,currency\n1,C,soon,5,USD\n',
   );
 });
 
@@ -30,10 +30,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** $C stands for a company, $F for a folder. */
-const FAILURES: [what: string, command: string, said: string][] = [
-  ['an unknown company', `contact list --company ${NOBODY}`, `There is no company ${NOBODY}.`],
-  ['a company that is no id', 'recommend --company harbour', 'There is no company harbour.'],
+/** $C stands for the id of a company, $F for a directory. */
+const FAILURES: [title: string, command: string, message: string][] = [
+  ['an unknown company', `contact list --company ${UNKNOWN_ID}`, `There is no company ${UNKNOWN_ID}.`],
+  ['a company id that is not a UUID', 'recommend --company harbour', 'There is no company harbour.'],
   [
     'an unknown scope',
     'token create --company $C --name desk --scope read --scope write',
@@ -42,7 +42,7 @@ const FAILURES: [what: string, command: string, said: string][] = [
   [
     'the name "system"',
     'token create --company $C --name system --scope read',
-    'That name is for what Daybook does itself.',
+    'The name "system" is reserved for Daybook itself.',
   ],
   [
     'a day that does not exist',
@@ -50,19 +50,19 @@ const FAILURES: [what: string, command: string, said: string][] = [
     'It must be a real calendar date, YYYY-MM-DD.',
   ],
   [
-    'a day that has passed',
+    'a day in the past',
     'token create --company $C --name desk --scope read --expires 2026-01-31',
-    'It has passed already.',
+    'It must not be in the past.',
   ],
-  ['an unknown token', `token revoke ${NOBODY}`, `There is no token ${NOBODY}.`],
-  ['a token that is no id', 'token revoke desk', 'It must be an id'],
+  ['an unknown token', `token revoke ${UNKNOWN_ID}`, `There is no token ${UNKNOWN_ID}.`],
+  ['a token id that is not a UUID', 'token revoke desk', 'It must be a UUID.'],
   [
     'a malformed e-mail address',
     'contact create --company $C --name Ada --email ada',
     'It must be an e-mail address.',
   ],
   ['a missing option', 'company create', "required option '--name <name>' not specified"],
-  ['a file that is not there', 'ledger import $F/none.csv --company $C', '$F/none.csv'],
+  ['a missing file', 'ledger import $F/none.csv --company $C', '$F/none.csv'],
   [
     'a file that is not UTF-8',
     'ledger import $F/latin1.csv --company $C',
@@ -75,12 +75,12 @@ const FAILURES: [what: string, command: string, said: string][] = [
   ],
 ];
 
-describe('a failing command says why on stderr, ends with 1 and prints nothing on stdout', () => {
-  it.concurrent.each(FAILURES)('%s: %s', async (_what, command, said) => {
+describe('a failing command explains the error on stderr, exits with 1 and prints nothing on stdout', () => {
+  it.concurrent.each(FAILURES)('%s: %s', async (_title, command, message) => {
     const fill = (text: string) => text.replaceAll('$C', company).replaceAll('$F', folder);
-    const { stdout, stderr, code } = await cli(here, ...fill(command).split(' '));
+    const { stdout, stderr, code } = await cli(environment, ...fill(command).split(' '));
     expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
-    expect(stderr.replace(/\s+/g, ' ')).toContain(fill(said));
+    expect(stderr.replace(/\s+/g, ' ')).toContain(fill(message));
     expect(stderr).not.toMatch(/node_modules|\bat .*\.js:\d|QueryFailedError|invalid input syntax/);
   });
 });

@@ -6,8 +6,8 @@ import { ledgerCommand, recommendCommand } from '../../src/cli/ledger.command.js
 import { tokenCommand } from '../../src/cli/token.command.js';
 import { cli } from '../support/processes.js';
 
-/** The issue's list of commands, copied by hand. */
-const COMMAND_NAMES: Record<string, string[]> = {
+/** Every command with its arguments and options, copied by hand. */
+const COMMANDS: Record<string, string[]> = {
   'company create': ['--name'],
   'company list': [],
   'contact create': ['--company', '--name', '--email'],
@@ -38,16 +38,16 @@ const GROUPS = [
   migrateCommand,
 ];
 
-const leaves = GROUPS.flatMap((group) =>
+const ALL_COMMANDS = GROUPS.flatMap((group) =>
   group.commands.length === 0
     ? [[group.name(), group] as const]
     : group.commands.map((command) => [`${group.name()} ${command.name()}`, command] as const),
 );
 
-/** What an argument or option is followed by in the help text. */
-function meaningOf(command: Command, name: string): string | undefined {
+/** The description of an argument or option in the help text. */
+function descriptionIn(command: Command, name: string): string | undefined {
   const lines = command.helpInformation().split('\n');
-  const line = lines.find((one) => new RegExp(`^ {2}${name}( |$)`).test(one));
+  const line = lines.find((text) => new RegExp(`^ {2}${name}( |$)`).test(text));
   return line && /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1];
 }
 
@@ -58,40 +58,40 @@ async function help(...words: string[]): Promise<string> {
 }
 
 describe('--help', () => {
-  it('of the program lists every command, and says where it works', async () => {
+  it('of the program lists every command and names the database', async () => {
     const text = await help();
     for (const group of GROUPS) {
       expect(text).toMatch(new RegExp(`^ {2}${group.name()}\\b.* {2,}\\S`, 'm'));
     }
     expect(text).toContain('one JSON value');
-    expect(text).toContain('whether the API runs or not');
+    expect(text).toContain('DATABASE_URL');
   });
 
-  it('of a command is its own: token create names every scope', async () => {
-    const text = await help('token', 'create');
-    expect(text.replace(/\s+/g, ' ')).toContain('(choices: "read", "decide", "ledger", "propose")');
-    expect(text).toContain('shown this once');
+  it('of token create names every scope', async () => {
+    const text = (await help('token', 'create')).replace(/\s+/g, ' ');
+    expect(text).toContain('(choices: "read", "decide", "ledger", "propose")');
+    expect(text).toContain('shown only once');
   });
 
-  it('is there for all the commands, and for no others', () => {
-    expect(leaves.map(([name]) => name).toSorted()).toEqual(Object.keys(COMMAND_NAMES).toSorted());
-    for (const [, command] of leaves) expect(command.description()).toMatch(/\S/);
+  it('exists for exactly these commands', () => {
+    expect(ALL_COMMANDS.map(([name]) => name).toSorted()).toEqual(Object.keys(COMMANDS).toSorted());
+    for (const [, command] of ALL_COMMANDS) expect(command.description()).toMatch(/\S/);
   });
 
-  it.each(leaves)('of %s says what each of its options means', (name, command) => {
-    const known = [
+  it.each(ALL_COMMANDS)('of %s describes each argument and option', (name, command) => {
+    const names = [
       ...command.registeredArguments.map((argument) => argument.name()),
       ...command.options.map((option) => option.long),
     ];
-    expect(known).toEqual(COMMAND_NAMES[name]);
-    for (const word of COMMAND_NAMES[name]!)
-      expect([word, meaningOf(command, word)]).toEqual([word, expect.any(String)]);
+    expect(names).toEqual(COMMANDS[name]);
+    for (const option of COMMANDS[name]!)
+      expect([option, descriptionIn(command, option)]).toEqual([option, expect.any(String)]);
   });
 
-  it('of ledger import names every field that can be mapped', () => {
+  it('of ledger import names every field that can be mapped to a column', () => {
     const fields =
-      'invoice_number customer customer_name issued_on due_on amount currency settled_on disputed';
-    const text = leaves.find(([name]) => name === 'ledger import')![1].helpInformation();
+      'invoice_number customer customer_name issued_on due_date amount currency settled_on disputed';
+    const text = ALL_COMMANDS.find(([name]) => name === 'ledger import')![1].helpInformation();
     for (const field of fields.split(' ')) expect(text).toMatch(new RegExp(`\\b${field}\\b`));
   });
 });

@@ -7,7 +7,7 @@ import { type Tenant, createTenant } from '../support/tenant.js';
 import { cli, killProcesses } from '../support/processes.js';
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const LEDGER = `Invoice,Account,Client,Issued,Due,Total,Closed,Contested
 A-1,7001,"Nordhavn Foods, Ltd",1/4/2021,2/3/2021,"1,250.00",,No
 A-2,7001,"Nordhavn Foods, Ltd",1/18/2021,2/17/2021,80,2/20/2021,No
@@ -19,7 +19,7 @@ const COLUMNS = {
   customer: 'Account',
   customer_name: 'Client',
   issued_on: 'Issued',
-  due_on: 'Due',
+  due_date: 'Due',
   amount: 'Total',
   settled_on: 'Closed',
   disputed: 'Contested',
@@ -41,9 +41,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const importing = (...more: string[]) =>
+const importLedger = (...more: string[]) =>
   cli(
-    here,
+    environment,
     'ledger',
     'import',
     join(folder, 'ledger.csv'),
@@ -52,35 +52,36 @@ const importing = (...more: string[]) =>
     ...OPTIONS,
     ...more,
   );
-const recommend = (...more: string[]) => cli(here, 'recommend', '--company', tenant.company.id, ...more);
-const answered = ({ stdout, code }: { stdout: string; code: number | null }) => ({
+const recommend = (...more: string[]) =>
+  cli(environment, 'recommend', '--company', tenant.company.id, ...more);
+const parsed = ({ stdout, code }: { stdout: string; code: number | null }) => ({
   code,
-  answer: JSON.parse(stdout) as unknown,
+  result: JSON.parse(stdout) as unknown,
 });
 
 describe('ledger import', () => {
-  it('imports nothing at all where a row is bad, and says which, where and why', async () => {
-    expect(await importing()).toEqual({
+  it('imports nothing if a row is invalid, and reports its line, column and reason', async () => {
+    expect(await importLedger()).toEqual({
       stdout: '',
       stderr: expect.stringMatching(
-        /^Nothing was imported, because of:\nline 5, Due: must be a date written M\/D\/YYYY/,
+        /^Nothing was imported because of these errors:\nline 5, Due: must be a date written M\/D\/YYYY/,
       ),
       code: 1,
     });
     expect((await tenant.client.get('/invoices')).body.count).toBe(0);
   });
 
-  it('--skip-bad-rows imports the rest as of the day and lists what it left; progress goes to stderr', async () => {
-    const ended = await importing('--skip-bad-rows', '--as-of', '2021-02-19');
-    expect(answered(ended)).toEqual({
+  it('--skip-bad-rows imports the valid rows and lists the others; progress goes to stderr', async () => {
+    const output = await importLedger('--skip-bad-rows', '--as-of', '2021-02-19');
+    expect(parsed(output)).toEqual({
       code: 0,
-      answer: {
+      result: {
         customers: { created: 1, updated: 0, unchanged: 0 },
         invoices: { created: 2, updated: 0, unchanged: 0 },
         skipped: [{ line: 5, column: 'Due', reason: expect.stringContaining('"3/32/2021"') }],
       },
     });
-    expect(ended.stderr).toBe('2 of 2 invoices\n');
+    expect(output.stderr).toBe('2 of 2 invoices\n');
     const { data } = (await tenant.client.get('/invoices')).body;
     expect(data).toMatchObject([
       { invoice_number: 'A-2', status: 'open', amount: '80.00' },
@@ -90,8 +91,8 @@ describe('ledger import', () => {
     expect(customers).toMatchObject([{ external_id: '7001', name: 'Nordhavn Foods, Ltd' }]);
   });
 
-  it('a second time updates what is new in it and leaves the rest', async () => {
-    expect(answered(await importing('--skip-bad-rows')).answer).toMatchObject({
+  it('repeated, creates and updates only what changed', async () => {
+    expect(parsed(await importLedger('--skip-bad-rows')).result).toMatchObject({
       customers: { created: 1, updated: 0, unchanged: 1 },
       invoices: { created: 1, updated: 1, unchanged: 1 },
     });
@@ -100,9 +101,9 @@ describe('ledger import', () => {
 
 describe('recommend', () => {
   it('runs the dunning policy as of a day', async () => {
-    const ended = await recommend('--as-of', '2021-04-10');
-    expect(ended.stderr).toBe('');
-    expect(answered(ended)).toEqual({ code: 0, answer: { created: 2, kept: 0, superseded: 0 } });
+    const output = await recommend('--as-of', '2021-04-10');
+    expect(output.stderr).toBe('');
+    expect(parsed(output)).toEqual({ code: 0, result: { created: 2, kept: 0, superseded: 0 } });
     const { data } = (await tenant.client.list({ category: 'needs_action' })).body;
     expect(data).toMatchObject([
       { recommendation: 'send_final_notice', invoice: { invoice_number: 'A-1' } },
@@ -110,7 +111,7 @@ describe('recommend', () => {
     ]);
   });
 
-  it('is of today unless a day is given: keeps what comes out the same, and supersedes the rest', async () => {
-    expect(answered(await recommend()).answer).toEqual({ created: 1, kept: 1, superseded: 1 });
+  it('defaults to today: keeps unchanged recommendations and supersedes the others', async () => {
+    expect(parsed(await recommend()).result).toEqual({ created: 1, kept: 1, superseded: 1 });
   });
 });

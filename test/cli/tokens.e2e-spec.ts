@@ -4,24 +4,32 @@ import { Client } from '../support/client.js';
 import { createTenant } from '../support/tenant.js';
 import { cliJson, killProcesses } from '../support/processes.js';
 
-interface Made {
+interface CreatedToken {
   id: string;
   token: string;
 }
 
 const app = useApp();
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
 afterAll(killProcesses);
 
-const create = (...words: string[]) => cliJson<Made>(here, 'token', 'create', ...words);
+const create = (...words: string[]) => cliJson<CreatedToken>(environment, 'token', 'create', ...words);
 describe('token create', () => {
-  it('answers {id, token, …}; the token works for its companies, with its scopes, and for no others', async () => {
+  it('prints {id, token, …}; the token works for its companies only, with its scopes', async () => {
     const [one, two, three] = [await createTenant(app), await createTenant(app), await createTenant(app)];
     const companies = ['--company', one.company.id, '--company', two.company.id];
-    const made = await create(...companies, '--name', 'night desk', '--scope', 'read', '--scope', 'decide');
-    expect(made).toEqual({
+    const created = await create(
+      ...companies,
+      '--name',
+      'night desk',
+      '--scope',
+      'read',
+      '--scope',
+      'decide',
+    );
+    expect(created).toEqual({
       id: expect.any(String),
       token: expect.stringMatching(/^dbk_[\w-]{70}$/),
       name: 'night desk',
@@ -33,13 +41,13 @@ describe('token create', () => {
     });
     for (const { company, make } of [one, two]) {
       const { id } = await make.anAction(company);
-      const { body } = await new Client(app.url, made.token, company).perform('complete', id).expect(200);
+      const { body } = await new Client(app.url, created.token, company).perform('complete', id).expect(200);
       expect(body.approval_log).toMatchObject([{ command: 'complete', actor: 'night desk' }]);
     }
-    await new Client(app.url, made.token, three.company).list().expect(404);
+    await new Client(app.url, created.token, three.company).list().expect(404);
   });
 
-  it('--expires names the last day on which it works, in UTC', async () => {
+  it('--expires sets the last day on which the token is valid, in UTC', async () => {
     const { company, make } = await createTenant(app);
     const rest = ['--company', company.id, '--name', 'guest', '--scope', 'read', '--expires'];
     const last = await create(...rest, day(0));
@@ -56,26 +64,26 @@ describe('token create', () => {
 });
 
 describe('a token', () => {
-  it('is shown once: neither the list nor the database has it', async () => {
+  it('is shown once: neither the list nor the database contains it', async () => {
     const { company } = await createTenant(app);
     const { token, ...rest } = await create('--company', company.id, '--name', 'once', '--scope', 'read');
-    const listed = await cliJson<object[]>(here, 'token', 'list');
+    const listed = await cliJson<object[]>(environment, 'token', 'list');
     expect(listed).toContainEqual(rest);
-    const kept = await app.dataSource.query('SELECT to_jsonb(t)::text FROM api_token t');
+    const stored = await app.dataSource.query('SELECT to_jsonb(t)::text FROM api_token t');
     const secret = Buffer.from(token.slice(4), 'base64url').subarray(16, 48);
     for (const text of [token, secret.toString('hex'), secret.toString('base64url')]) {
-      expect(JSON.stringify([listed, kept])).not.toContain(text);
+      expect(JSON.stringify([listed, stored])).not.toContain(text);
     }
   });
 
-  it('that is revoked is refused from the next request on; a second time changes nothing', async () => {
+  it('is rejected as soon as it is revoked; revoking it again changes nothing', async () => {
     const { company } = await createTenant(app);
     const { id, token } = await create('--company', company.id, '--name', 'gone', '--scope', 'read');
     const client = new Client(app.url, token, company);
     await client.list().expect(200);
-    const revoked = await cliJson(here, 'token', 'revoke', id);
+    const revoked = await cliJson(environment, 'token', 'revoke', id);
     expect(revoked).toMatchObject({ id, name: 'gone', revoked_at: expect.any(String) });
     expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
-    expect(await cliJson(here, 'token', 'revoke', id)).toEqual(revoked);
+    expect(await cliJson(environment, 'token', 'revoke', id)).toEqual(revoked);
   });
 });

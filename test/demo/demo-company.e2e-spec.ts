@@ -49,7 +49,7 @@ describe('the demo company', () => {
       ]);
     });
 
-    it('has open invoices in every aging bucket, disputed ones and settled ones', async () => {
+    it('has open invoices in every stage of the policy, disputed invoices and paid invoices', async () => {
       const [buckets] = await select(`
       SELECT count(*) FILTER (WHERE status = 'paid')::int AS paid,
              count(*) FILTER (WHERE status = 'open' AND disputed)::int AS disputed,
@@ -69,67 +69,70 @@ describe('the demo company', () => {
       expect(sorted(actions.map(({ action_type }) => action_type))).toEqual(['call', 'email', 'task']);
     });
 
-    it.each(['needs_action', 'awaiting_customer', 'history'])('has rows under %s', async (category) => {
-      expect((await client.list({ category }).expect(200)).body.count).toBeGreaterThan(5);
-    });
+    it.each(['needs_action', 'awaiting_customer', 'history'])(
+      'has actions in the category %s',
+      async (category) => {
+        expect((await client.list({ category }).expect(200)).body.count).toBeGreaterThan(5);
+      },
+    );
 
-    it('has alternatives to what it recommends for the most urgent invoice', async () => {
+    it('has several alternatives for the most urgent invoice', async () => {
       const [first] = (await client.list({ category: 'needs_action' })).body.data;
       const { body } = await client.list({ category: 'alternatives', invoice_id: first.invoice.id });
       expect(body.count).toBeGreaterThan(1);
     });
 
-    it('has answers that are awaited and answers that are overdue', async () => {
+    it('has pending and overdue responses', async () => {
       const { data } = (await client.list({ category: 'history', page_size: 500 })).body;
-      const awaited = data.filter(
+      const withDeadline = data.filter(
         ({ response_deadline }: { response_deadline: unknown }) => response_deadline,
       );
       expect(
-        sorted(awaited.map((row: { response_overdue: boolean }) => String(row.response_overdue))),
+        sorted(withDeadline.map((row: { response_overdue: boolean }) => String(row.response_overdue))),
       ).toEqual(['false', 'true']);
     });
 
-    it('has true trails: each begins where the action was born, breaks nowhere and ends at its status', () => {
-      const begun = actions.filter(({ log }) => log.length > 0);
-      expect(begun.length).toBeGreaterThan(20);
-      for (const { status, log } of begun) {
-        const steps = [...log.map(({ from_status }) => from_status), status];
-        expect(['proposed', 'scheduled']).toContain(steps[0]);
-        expect(log.map(({ to_status }) => to_status)).toEqual(steps.slice(1));
+    it('has approval logs that lead from an undecided status to the current one without a gap', () => {
+      const logged = actions.filter(({ log }) => log.length > 0);
+      expect(logged.length).toBeGreaterThan(20);
+      for (const { status, log } of logged) {
+        const statuses = [...log.map(({ from_status }) => from_status), status];
+        expect(['proposed', 'scheduled']).toContain(statuses[0]);
+        expect(log.map(({ to_status }) => to_status)).toEqual(statuses.slice(1));
       }
     });
 
-    it('has no decision without a person’s or a client’s entry, and no soft deletion without the system’s', () => {
+    it('logs every decision with the client as actor, and every soft deletion with the system', () => {
       for (const { status, deleted_at, log } of actions) {
         const actors = sorted(log.map(({ actor }) => actor));
         const isDecided = !['proposed', 'scheduled'].includes(status);
         expect(actors).toEqual([...(isDecided ? ['demo'] : []), ...(deleted_at ? ['system'] : [])]);
       }
-      const named = actions.flatMap(({ log }) => log).filter(({ approved_by }) => approved_by !== null);
-      expect(new Set(named.map(({ approved_by }) => approved_by)).size).toBeGreaterThan(1);
+      const approved = actions.flatMap(({ log }) => log).filter(({ approved_by }) => approved_by !== null);
+      expect(new Set(approved.map(({ approved_by }) => approved_by)).size).toBeGreaterThan(1);
     });
 
     it('recommends exactly one of two or three alternatives for every overdue invoice', async () => {
-      const odd = await select(`
+      const exceptions = await select(`
       SELECT i.invoice_number, count(a.id)::int AS offered, count(a.id) FILTER (WHERE is_recommended)::int AS recommended
       FROM invoice i
       LEFT JOIN recommendation r ON r.invoice_id = i.id AND r.closed_at IS NULL
       LEFT JOIN action a ON a.recommendation_id = r.id AND a.deleted_at IS NULL
       WHERE i.company_id = $1 AND i.status = 'open' AND i.due_on < (now() AT TIME ZONE 'UTC')::date
       GROUP BY i.id HAVING count(a.id) NOT BETWEEN 2 AND 3 OR count(a.id) FILTER (WHERE is_recommended) <> 1`);
-      expect(odd).toEqual([]);
+      expect(exceptions).toEqual([]);
     });
   });
 });
 
-describe('its creation at the start', () => {
+describe('the demo company at the start', () => {
   const URL = 'http://127.0.0.1:3000';
   let folder: string;
 
   beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'daybook-demo-'))));
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('fills a demo company whose loading was interrupted, and replaces a token that was revoked; otherwise changes nothing', async () => {
+  it('continues filling the demo company after an interruption, replaces a revoked token, and otherwise changes nothing', async () => {
     const company_id = await createDemoCompany(app.nest);
     const interrupted = {
       base_url: URL,

@@ -19,11 +19,13 @@ export const plausibleText = (field: string): Arbitrary<string> | undefined => T
 const EXCLUSIVE_FIELDS = [
   ['customer_id', 'customer_external_id'],
   ['invoice_id', 'invoice_number'],
+  ['due_date', 'due_on'],
 ] as const;
 
 /** @param fields all fields of the schema */
 export const isRequired = (field: string, fields: readonly string[]): boolean =>
-  field === 'customer_id' && fields.includes('customer_external_id');
+  (field === 'customer_id' && fields.includes('customer_external_id')) ||
+  (field === 'due_date' && fields.includes('due_on'));
 
 /** Removes a field of each exclusive pair. */
 export function plausibleObject(object: JsonObject): JsonObject {

@@ -15,7 +15,7 @@ const LEDGER = `No,Customer,Due,Amount
 ",C-3,2021-02-03,10.00
 `;
 const OPTIONS = {
-  map: { invoice_number: 'No', customer: 'Customer', due_on: 'Due', amount: 'Amount' },
+  map: { invoice_number: 'No', customer: 'Customer', due_date: 'Due', amount: 'Amount' },
   currency: 'USD',
 };
 const INVALID_ROWS = [
@@ -42,7 +42,7 @@ describe('an invalid row', () => {
     const failure = await tenant.importLedger(LEDGER, OPTIONS).catch((error: unknown) => error);
     expect(failure).toMatchObject({ rows: INVALID_ROWS });
     expect((failure as Error).message.split('\n')).toEqual([
-      'Nothing was imported, because of:',
+      'Nothing was imported because of these errors:',
       expect.stringMatching(/^line 3, Due: must be a date written YYYY-MM-DD/),
       expect.stringMatching(/^line 4, Customer: must not be empty/),
       expect.stringMatching(/^line 4, Amount: must be a number/),

@@ -5,7 +5,7 @@ import { raceBehindLock } from '../support/race-behind-lock.js';
 
 const app = useApp();
 
-const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
+const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
 const LEDGER = `${HEADER}
 INV-1,C-1,Acme Supply,2021-01-04,2021-02-03,1250.00,USD,,no
 INV-2,C-1,Acme Supply,2021-01-18,2021-02-17,"1,080.50",EUR,2021-02-20,no
@@ -85,7 +85,7 @@ describe('a ledger import', () => {
     const map = {
       invoice_number: 'No',
       customer: 'Cust',
-      due_on: 'Due',
+      due_date: 'Due',
       amount: 'Total',
       settled_on: 'Paid',
     };

@@ -95,6 +95,7 @@ describe('a list', () => {
     expect(body.data[0]).toStrictEqual({
       id: first.id,
       customer: { id: customerId, name: 'Acme' },
+      customer_external_id: customerId,
       invoice_number: 'A-1',
       amount: '1250.00',
       balance: '0.00',

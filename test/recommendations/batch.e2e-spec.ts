@@ -11,10 +11,11 @@ import {
 
 const app = useApp();
 
-const NOBODY = '00000000-0000-7000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
 const batch = ({ agent }: TenantWithAgent, recommendations: unknown) =>
   agent.request('post', '/recommendations/batch').send({ recommendations });
-const onANew = async ({ anOpenInvoice }: TenantWithAgent, changes: object = {}) =>
+/** The body of a recommendation on a new invoice. */
+const newBody = async ({ anOpenInvoice }: TenantWithAgent, changes: object = {}) =>
   aRecommendation({ ...subjectOf(await anOpenInvoice({})), ...changes });
 
 interface Result {
@@ -23,33 +24,34 @@ interface Result {
   recommendation: { id: string; closed_at: string | null; actions: { is_deleted: boolean }[] } | null;
   error: { code: string; errors?: { field: string; code: string }[] } | null;
 }
-const results = (answer: { body: { results: Result[] } }) => answer.body.results;
-const briefly = ({ ok, created, error }: Result) =>
+const resultsOf = (response: { body: { results: Result[] } }) => response.body.results;
+/** The errors of a result, or whether it was created. */
+const summaryOf = ({ ok, created, error }: Result) =>
   error?.errors?.map(({ field, code }) => `${field}: ${code}`).join() ??
   error?.code ??
   `${ok ? 'ok' : 'not ok'}, ${created ? 'new' : 'known'}`;
 
 describe('a batch of recommendations', () => {
-  it('takes the good ones, and tells of each of the others what is wrong, in their order', async () => {
+  it('creates the valid ones and reports the errors of the others, in the order of the request', async () => {
     const tenant = await createTenantWithAgent(app);
-    const [one, other] = [await onANew(tenant, { dedupe_key: 'k1' }), await onANew(tenant)];
+    const [first, second] = [await newBody(tenant, { dedupe_key: 'k1' }), await newBody(tenant)];
     const { status, body } = await batch(tenant, [
-      one,
+      first,
       'not an object',
       {
-        ...one,
+        ...first,
         alternatives: [anEmailAlternative(), aCallAlternative({ urgency_score: 900, colour: 'red' })],
       },
-      other,
-      { ...other, invoice_id: NOBODY },
-      one,
-      { ...one, trigger_event: 'something_else' },
-      { ...other, source: 'dunning_policy', when: 'now' },
-      { ...other, alternatives: [anEmailAlternative({ evidence: [2 ** 60] })] },
+      second,
+      { ...second, invoice_id: UNKNOWN_ID },
+      first,
+      { ...first, trigger_event: 'something_else' },
+      { ...second, source: 'dunning_policy', when: 'now' },
+      { ...second, alternatives: [anEmailAlternative({ evidence: [2 ** 60] })] },
       null,
     ]);
     expect(status).toBe(200);
-    expect(results({ body }).map(briefly)).toEqual([
+    expect(resultsOf({ body }).map(summaryOf)).toEqual([
       'ok, new',
       ': type',
       'alternatives[1].colour: unknown,alternatives[1].urgency_score: range',
@@ -64,18 +66,18 @@ describe('a batch of recommendations', () => {
     expect(await tenant.actions()).toHaveLength(4);
   });
 
-  it('answers each with what it would be answered alone, to the last key', async () => {
+  it('returns for each the same keys as a single request', async () => {
     const tenant = await createTenantWithAgent(app);
-    const [good, bad] = [await onANew(tenant), await onANew(tenant, { source: 'dunning_policy' })];
-    const answer = await batch(tenant, [good, bad]).expect(200);
-    const alone = await tenant.post(await onANew(tenant)).expect(201);
-    expect(Object.keys(answer.body)).toEqual(['results']);
-    const [taken, refused] = answer.body.results;
-    expect(taken).toEqual({ ok: true, created: true, recommendation: expect.any(Object), error: null });
-    expect(Object.keys(taken.recommendation)).toEqual(Object.keys(alone.body));
-    expect(Object.keys(taken.recommendation.actions[0])).toEqual(Object.keys(alone.body.actions[0]));
-    const error = (await tenant.post(bad).expect(400)).body;
-    const request_id = answer.headers['x-request-id'];
+    const [valid, invalid] = [await newBody(tenant), await newBody(tenant, { source: 'dunning_policy' })];
+    const response = await batch(tenant, [valid, invalid]).expect(200);
+    const single = await tenant.post(await newBody(tenant)).expect(201);
+    expect(Object.keys(response.body)).toEqual(['results']);
+    const [accepted, refused] = response.body.results;
+    expect(accepted).toEqual({ ok: true, created: true, recommendation: expect.any(Object), error: null });
+    expect(Object.keys(accepted.recommendation)).toEqual(Object.keys(single.body));
+    expect(Object.keys(accepted.recommendation.actions[0])).toEqual(Object.keys(single.body.actions[0]));
+    const error = (await tenant.post(invalid).expect(400)).body;
+    const request_id = response.headers['x-request-id'];
     expect(refused).toEqual({
       ok: false,
       created: false,
@@ -84,51 +86,51 @@ describe('a batch of recommendations', () => {
     });
   });
 
-  it('lets what no text may hold spoil nothing but its own recommendation', async () => {
+  it('refuses only the recommendations with forbidden characters or keys', async () => {
     const tenant = await createTenantWithAgent(app);
-    const spoilt = JSON.parse('{"__proto__": 1}');
-    const bad = await onANew(tenant, {
+    const forbiddenKey = JSON.parse('{"__proto__": 1}');
+    const invalid = await newBody(tenant, {
       source: 'a\0b',
-      alternatives: [anEmailAlternative({ evidence: spoilt })],
+      alternatives: [anEmailAlternative({ evidence: forbiddenKey })],
     });
-    const nameless = { ...bad, '': '\ud800' };
-    const answer = await batch(tenant, [bad, await onANew(tenant), nameless]).expect(200);
-    expect(results(answer).map(briefly)).toEqual([
+    const emptyKey = { ...invalid, '': '\ud800' };
+    const response = await batch(tenant, [invalid, await newBody(tenant), emptyKey]).expect(200);
+    expect(resultsOf(response).map(summaryOf)).toEqual([
       'alternatives[0].evidence.__proto__: key,source: text',
       'ok, new',
       expect.stringContaining(': text'),
     ]);
   });
 
-  it('lets what is nested too deep spoil nothing but its own recommendation', async () => {
+  it('refuses only the recommendations that are nested too deeply', async () => {
     const tenant = await createTenantWithAgent(app);
     const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
     const withEvidence = (levels: number) =>
-      onANew(tenant, { alternatives: [anEmailAlternative({ evidence: nested(levels) })] });
+      newBody(tenant, { alternatives: [anEmailAlternative({ evidence: nested(levels) })] });
     const bodies = [await withEvidence(28), await withEvidence(40), { invoice_number: nested(200) }];
-    const [deep, deeper, deepest] = results(await batch(tenant, bodies).expect(200)).map(briefly);
+    const [deep, deeper, deepest] = resultsOf(await batch(tenant, bodies).expect(200)).map(summaryOf);
     expect([deep, deeper]).toEqual(['ok, new', 'alternatives: depth']);
     expect(deepest).toContain('invoice_number: depth');
   });
 
-  it('is refused whole where something is nested without end, also under a key', async () => {
+  it('is rejected if anything is nested too deeply to be reported, with an Idempotency-Key too', async () => {
     const tenant = await createTenantWithAgent(app);
-    const abyss = '['.repeat(30_000) + ']'.repeat(30_000);
+    const deepest = '['.repeat(30_000) + ']'.repeat(30_000);
     const post = () =>
       tenant.client.request('post', '/recommendations/batch').set('Content-Type', 'application/json');
-    for (const item of [abyss, `{"invoice_number":${abyss}}`]) {
+    for (const item of [deepest, `{"invoice_number":${deepest}}`]) {
       const body = `{"recommendations":[${item}]}`;
       expectInvalid(await post().send(body), 'body.recommendations: depth');
       expectInvalid(await post().set('Idempotency-Key', 'k1').send(body), 'body.recommendations: depth');
     }
   });
 
-  it('is taken whole or not at all where the database fails', async () => {
+  it('is rolled back as a whole if the database fails', async () => {
     const tenant = await createTenantWithAgent(app);
-    const [first, second] = [await onANew(tenant), await onANew(tenant)];
+    const [first, second] = [await newBody(tenant), await newBody(tenant)];
     const holder = app.dataSource.createQueryRunner();
     await holder.startTransaction();
-    // The second one's customer cannot be referred to.
+    // Blocks the foreign key check of the second recommendation.
     await holder.query('SELECT FROM customer WHERE id = $1 FOR UPDATE', [second.customer_id]);
     await batch(tenant, [first, second]).expect(503);
     await holder.rollbackTransaction();
@@ -136,9 +138,9 @@ describe('a batch of recommendations', () => {
     expect((await tenant.client.list()).body.count).toBe(0);
   });
 
-  it('supersedes within itself: of two on one invoice the later stays open', async () => {
+  it('leaves the later of two recommendations on one invoice open', async () => {
     const tenant = await createTenantWithAgent(app);
-    const body = await onANew(tenant);
+    const body = await newBody(tenant);
     await batch(tenant, [body, { ...body, trigger_event: 'later' }]).expect(200);
     const rows = await tenant.select<{ event: string; open: boolean; deleted: boolean }>(
       `SELECT a.trigger_event AS event, r.closed_at IS NULL AS open, a.deleted_at IS NOT NULL AS deleted
@@ -152,41 +154,41 @@ describe('a batch of recommendations', () => {
     expect((await tenant.verify()).broken).toEqual([]);
   });
 
-  it('keeps evidence as it was sent, like a single one', async () => {
+  it('stores evidence unchanged', async () => {
     const tenant = await createTenantWithAgent(app);
     const evidence = { toString: 'a', score: 0.30000000000000004 };
-    const body = await onANew(tenant, { alternatives: [anEmailAlternative({ evidence })] });
-    const answer = await batch(tenant, [body]).expect(200);
-    expect(answer.body.results[0].recommendation.actions[0].evidence).toStrictEqual(evidence);
+    const body = await newBody(tenant, { alternatives: [anEmailAlternative({ evidence })] });
+    const response = await batch(tenant, [body]).expect(200);
+    expect(response.body.results[0].recommendation.actions[0].evidence).toStrictEqual(evidence);
   });
 
-  it('takes a hundred', async () => {
+  it('may contain 100 recommendations', async () => {
     const tenant = await createTenantWithAgent(app);
-    const bodies = await Promise.all(Array.from({ length: 100 }, () => onANew(tenant)));
-    const answer = await batch(tenant, bodies).expect(200);
-    expect(new Set(results(answer).map(briefly))).toEqual(new Set(['ok, new']));
-    expect(answer.body.results).toHaveLength(100);
+    const bodies = await Promise.all(Array.from({ length: 100 }, () => newBody(tenant)));
+    const response = await batch(tenant, bodies).expect(200);
+    expect(new Set(resultsOf(response).map(summaryOf))).toEqual(new Set(['ok, new']));
+    expect(response.body.results).toHaveLength(100);
     expect(await tenant.actions()).toHaveLength(200);
   });
 
-  it.each<[what: string, recommendations: unknown, code: string]>([
-    ['a hundred and one', Array.from({ length: 101 }, () => ({})), 'count'],
-    ['none', [], 'count'],
-    ['no list', {}, 'count'],
-    ['nothing', undefined, 'required'],
-  ])('is refused whole with %s', async (_what, recommendations, code) => {
+  it.each<[title: string, recommendations: unknown, code: string]>([
+    ['101 recommendations', Array.from({ length: 101 }, () => ({})), 'count'],
+    ['an empty list', [], 'count'],
+    ['an object instead of a list', {}, 'count'],
+    ['no list', undefined, 'required'],
+  ])('is rejected with %s', async (_title, recommendations, code) => {
     const tenant = await createTenantWithAgent(app);
     expectInvalid(await batch(tenant, recommendations).expect(400), `body.recommendations: ${code}`);
   });
 
-  it('is answered the same again under its Idempotency-Key, and done once', async () => {
+  it('is executed once per Idempotency-Key, and returns the same response again', async () => {
     const tenant = await createTenantWithAgent(app);
-    const [good, bad] = [await onANew(tenant), await onANew(tenant, { source: ' ' })];
-    const send = () => batch(tenant, [good, bad]).set('Idempotency-Key', 'night-1').expect(200);
+    const [valid, invalid] = [await newBody(tenant), await newBody(tenant, { source: ' ' })];
+    const send = () => batch(tenant, [valid, invalid]).set('Idempotency-Key', 'night-1').expect(200);
     const [first, second] = [await send(), await send()];
     expect(second.text).toBe(first.text);
     expect(second.headers['idempotency-replayed']).toBe('true');
-    expect(results(first).map(briefly)).toEqual(['ok, new', 'source: required']);
+    expect(resultsOf(first).map(summaryOf)).toEqual(['ok, new', 'source: required']);
     expect(await tenant.actions()).toHaveLength(2);
   });
 });

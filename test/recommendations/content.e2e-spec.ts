@@ -10,16 +10,17 @@ beforeAll(async () => {
   tenant = await createTenantWithAgent(app);
 });
 
-async function proposed(changes: object, more: object = {}) {
+/** Creates a recommendation of one alternative; returns its action. */
+async function createAction(changes: object, recommendation: object = {}) {
   const alternatives = [anEmailAlternative(changes)];
   const { body } = await tenant
-    .propose(await tenant.anOpenInvoice({}), { alternatives, ...more })
+    .propose(await tenant.anOpenInvoice({}), { alternatives, ...recommendation })
     .expect(201);
   return body.actions[0];
 }
 
-/** What a model may be talked into writing. */
-const COMMAND_NAMES = [
+/** Texts that an attacker could make a language model write. */
+const HOSTILE_TEXTS = [
   '<script>fetch("/api/companies/1/actions/2/approve", { method: "POST" })</script>',
   '"}], "status": "processing", "approved_by": "dana"}',
   "'; UPDATE action SET status = 'completed'; --",
@@ -28,8 +29,8 @@ const COMMAND_NAMES = [
   'Ünïcödé 😀 \u202Eright to left\u202C',
 ];
 
-describe('what an agent writes is data', () => {
-  it.each(COMMAND_NAMES)('%s', async (text) => {
+describe('the content of a recommendation', () => {
+  it.each(HOSTILE_TEXTS)('is stored and not interpreted: %s', async (text) => {
     const written = {
       recommendation: text,
       recommendation_label: text,
@@ -41,7 +42,7 @@ describe('what an agent writes is data', () => {
       metadata: { status: 'processing', approved_by: text, deleted_at: text, version: 7 },
     };
     const names = { source: text, trigger_event: text, trigger_event_label: text, dedupe_key: text };
-    const action = await proposed(written, names);
+    const action = await createAction(written, names);
     const { body } = await tenant.client.detail(action.id).expect(200);
     expect(body).toMatchObject({
       ...written,
@@ -54,40 +55,40 @@ describe('what an agent writes is data', () => {
     });
   });
 
-  it('decides nothing, so that nothing stands in the log', async () => {
+  it('adds nothing to the approval log', async () => {
     expect(await tenant.log()).toEqual([]);
   });
 
-  it.each<[what: string, evidence: unknown]>([
-    ['a text', 'They said "by Friday".'],
-    ['an empty text', ''],
+  it.each<[title: string, evidence: unknown]>([
+    ['a string', 'They said "by Friday".'],
+    ['an empty string', ''],
     ['a list', [1, 'two', { three: [null, true] }]],
     ['an empty list', []],
     ['an object', { a: { b: { c: -1.5e-7 } } }],
-    ['a number with more digits than fifteen', { score: 0.30000000000000004 }],
-    ['names that every JavaScript object has', { toString: 'a', valueOf: { hasOwnProperty: 1 } }],
-    ['names that look like ours', { status: 'completed', id: 7, company_id: null }],
-  ])('keeps evidence and metadata as they were sent: %s', async (_what, evidence) => {
-    const action = await proposed({ evidence, metadata: { kept: evidence } });
+    ['a number with 17 significant digits', { score: 0.30000000000000004 }],
+    ['names of methods that every JavaScript object has', { toString: 'a', valueOf: { hasOwnProperty: 1 } }],
+    ['names of action fields', { status: 'completed', id: 7, company_id: null }],
+  ])('has evidence and metadata as they were sent: %s', async (_title, evidence) => {
+    const action = await createAction({ evidence, metadata: { kept: evidence } });
     expect(action.evidence).toStrictEqual(evidence);
     expect(action.metadata).toStrictEqual({ kept: evidence });
   });
 
-  it('keeps a confidence that a model has computed', async () => {
-    expect((await proposed({ confidence: 0.8333333333333334 })).confidence).toBeCloseTo(0.8333333, 6);
+  it('may have a confidence with 16 digits', async () => {
+    expect((await createAction({ confidence: 0.8333333333333334 })).confidence).toBeCloseTo(0.8333333, 6);
   });
 
-  it.each([0, 1])('takes the borders of confidence and urgency: %i', async (border) => {
-    const action = await proposed({ confidence: border, urgency_score: border * 100 });
-    expect(action).toMatchObject({ confidence: border, urgency_score: border * 100 });
+  it.each([0, 1])('may have the lowest and highest confidence and urgency: %i', async (bound) => {
+    const action = await createAction({ confidence: bound, urgency_score: bound * 100 });
+    expect(action).toMatchObject({ confidence: bound, urgency_score: bound * 100 });
   });
 
-  it('keeps a draft to the letter, and trims what is a line', async () => {
-    const action = await proposed({ content: '\n  Dear,\r\n', subject: '  Hello ', reasoning: ' so\n' });
+  it('has the draft verbatim, and other texts trimmed', async () => {
+    const action = await createAction({ content: '\n  Dear,\r\n', subject: '  Hello ', reasoning: ' so\n' });
     expect(action).toMatchObject({ content: '\n  Dear,\r\n', subject: 'Hello', reasoning: 'so' });
   });
 
-  it('takes ten drafts of 100,000 characters', async () => {
+  it('may have ten drafts of 100,000 characters', async () => {
     const content = 'ä€😀z'.repeat(25_000);
     const alternatives = [anEmailAlternative({ content }), ...Array(9).fill(aCallAlternative({ content }))];
     const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);

@@ -10,11 +10,11 @@ import {
 } from '../support/recommendation.js';
 
 const app = useApp();
-const long = (length: number) => 'x'.repeat(length);
+const textOf = (length: number) => 'x'.repeat(length);
 const ID = '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a';
 
 let tenant: TenantWithAgent;
-/** That which every body here is about. */
+/** The customer and the invoice of every request in this file. */
 let subject: ReturnType<typeof subjectOf>;
 beforeAll(async () => {
   tenant = await createTenantWithAgent(app);
@@ -23,73 +23,73 @@ beforeAll(async () => {
 
 const send = (changes: object) => tenant.post(aRecommendation({ ...subject, ...changes })).expect(400);
 
-/** Fields of the whole, each with its code. */
-const REFUSALS: [what: string, changes: object, ...expected: string[]][] = [
+/** Changes of a valid recommendation, and the errors by field. */
+const REFUSALS: [title: string, changes: object, ...expected: string[]][] = [
   ['no customer', { customer_id: undefined }, 'customer_id: required'],
   ['a blank customer', { customer_id: null, customer_external_id: ' ' }, 'customer_external_id: blank'],
   ['a customer named twice', { customer_external_id: 'C-1' }, 'customer_external_id: either'],
-  ['a customer’s id that is none', { customer_id: 'C-1' }, 'customer_id: uuid'],
+  ['a customer id that is not a UUID', { customer_id: 'C-1' }, 'customer_id: uuid'],
   ['an invoice named twice', { invoice_number: 'INV-1' }, 'invoice_number: either'],
-  ['an invoice’s id that is none', { invoice_id: 7 }, 'invoice_id: uuid'],
-  ['no event', { trigger_event: undefined }, 'trigger_event: required'],
-  ['a blank event', { trigger_event: '  ' }, 'trigger_event: required'],
-  ['an event of two lines', { trigger_event: 'a\nb' }, 'trigger_event: line'],
-  ['an event that is a number', { trigger_event: 8 }, 'trigger_event: type'],
-  ['too long a label', { trigger_event_label: long(256) }, 'trigger_event_label: too_long'],
+  ['an invoice id that is not a UUID', { invoice_id: 7 }, 'invoice_id: uuid'],
+  ['no trigger event', { trigger_event: undefined }, 'trigger_event: required'],
+  ['a blank trigger event', { trigger_event: '  ' }, 'trigger_event: required'],
+  ['a trigger event of two lines', { trigger_event: 'a\nb' }, 'trigger_event: line'],
+  ['a number as the trigger event', { trigger_event: 8 }, 'trigger_event: type'],
+  ['a label that is too long', { trigger_event_label: textOf(256) }, 'trigger_event_label: too_long'],
   ['no source', { source: null }, 'source: required'],
   ['the built-in policy’s source', { source: ' dunning_policy ' }, 'source: reserved'],
-  ['a blank invoice', { invoice_id: undefined, invoice_number: ' ' }, 'invoice_number: blank'],
-  ['a blank key', { dedupe_key: '' }, 'dedupe_key: blank'],
+  ['a blank invoice number', { invoice_id: undefined, invoice_number: ' ' }, 'invoice_number: blank'],
+  ['a blank dedupe_key', { dedupe_key: '' }, 'dedupe_key: blank'],
   [
-    'an end before its action is due',
+    'an expiry at the time of a scheduled action',
     {
       expires_at: '2098-01-01T00:00:00Z',
       alternatives: [anEmailAlternative({ scheduled_for: '2098-01-01T00:00:00Z' })],
     },
     'expires_at: order',
   ],
-  ['too long a key', { dedupe_key: long(256) }, 'dedupe_key: too_long'],
-  ['a key with a tab', { dedupe_key: 'a\tb' }, 'dedupe_key: line'],
-  ['an end that is a day', { expires_at: '2099-01-01' }, 'expires_at: date_time'],
-  ['an end without an offset', { expires_at: '2099-01-01T00:00:00' }, 'expires_at: date_time'],
-  ['an end that has passed', { expires_at: '2021-01-01T00:00:00Z' }, 'expires_at: past'],
+  ['a dedupe_key that is too long', { dedupe_key: textOf(256) }, 'dedupe_key: too_long'],
+  ['a dedupe_key with a tab', { dedupe_key: 'a\tb' }, 'dedupe_key: line'],
+  ['a date as the expiry', { expires_at: '2099-01-01' }, 'expires_at: date_time'],
+  ['an expiry without an offset', { expires_at: '2099-01-01T00:00:00' }, 'expires_at: date_time'],
+  ['an expiry in the past', { expires_at: '2021-01-01T00:00:00Z' }, 'expires_at: past'],
   ['no alternatives', { alternatives: undefined }, 'alternatives: required'],
-  ['an empty list', { alternatives: [] }, 'alternatives: count'],
-  ['an object for a list', { alternatives: anEmailAlternative() }, 'alternatives: count'],
+  ['an empty list of alternatives', { alternatives: [] }, 'alternatives: count'],
+  ['an object instead of a list', { alternatives: anEmailAlternative() }, 'alternatives: count'],
   [
-    'eleven',
+    'eleven alternatives',
     { alternatives: [anEmailAlternative(), ...Array(10).fill(aCallAlternative())] },
     'alternatives: count',
   ],
   [
-    'none recommended',
+    'no recommended alternative',
     { alternatives: [aCallAlternative(), aCallAlternative()] },
     'alternatives: recommended',
   ],
   [
-    'two recommended',
+    'two recommended alternatives',
     { alternatives: [anEmailAlternative(), anEmailAlternative()] },
     'alternatives: recommended',
   ],
-  ['a text among them', { alternatives: [anEmailAlternative(), 'call'] }, 'alternatives[1]: type'],
-  ['a list among them', { alternatives: [anEmailAlternative(), []] }, 'alternatives[1]: type'],
+  ['a string as an alternative', { alternatives: [anEmailAlternative(), 'call'] }, 'alternatives[1]: type'],
+  ['a list as an alternative', { alternatives: [anEmailAlternative(), []] }, 'alternatives[1]: type'],
   ['a status', { status: 'processing' }, 'status: unknown'],
-  ['an approval', { approved_by: ID }, 'approved_by: unknown'],
-  ['an id', { id: ID, company_id: ID }, 'company_id: unknown', 'id: unknown'],
+  ['approved_by', { approved_by: ID }, 'approved_by: unknown'],
+  ['ids', { id: ID, company_id: ID }, 'company_id: unknown', 'id: unknown'],
 ];
 
-/** The same of the third alternative. */
+/** Changes of the third alternative, and the code of the error. */
 const ALTERNATIVES: [field: string, value: unknown, code: string][] = [
   ['action_type', undefined, 'required'],
   ['action_type', 'letter', 'choice'],
   ['action_type', 'EMAIL', 'choice'],
   ['recommendation', undefined, 'required'],
-  ['recommendation', long(256), 'too_long'],
+  ['recommendation', textOf(256), 'too_long'],
   ['recommendation_label', null, 'required'],
   ['recommendation_label', 'a\u0085b', 'line'],
   ['description', undefined, 'required'],
   ['description', ' \n ', 'required'],
-  ['description', long(2_001), 'too_long'],
+  ['description', textOf(2_001), 'too_long'],
   ['action_required', undefined, 'required'],
   ['action_required', 'true', 'boolean'],
   ['is_recommended', undefined, 'required'],
@@ -102,13 +102,13 @@ const ALTERNATIVES: [field: string, value: unknown, code: string][] = [
   ['confidence', -0.01, 'range'],
   ['confidence', 1.01, 'range'],
   ['confidence', '0.5', 'range'],
-  ['reasoning', long(10_001), 'too_long'],
+  ['reasoning', textOf(10_001), 'too_long'],
   ['reasoning', ['because'], 'type'],
   ['evidence', 7, 'type'],
   ['evidence', true, 'type'],
-  ['subject', long(256), 'too_long'],
+  ['subject', textOf(256), 'too_long'],
   ['subject', 'Hello\r\nBcc: all@example.com', 'line'],
-  ['content', long(100_001), 'too_long'],
+  ['content', textOf(100_001), 'too_long'],
   ['content', ' \n', 'blank'],
   ['content', { text: 'Dear' }, 'type'],
   ['scheduled_for', '2026-02-30T00:00:00Z', 'date_time'],
@@ -121,8 +121,8 @@ const ALTERNATIVES: [field: string, value: unknown, code: string][] = [
   ['expires_at', '2099-01-01T00:00:00Z', 'unknown'],
 ];
 
-describe('a recommendation is refused by name', () => {
-  it.each(REFUSALS)('with %s', async (_what, changes, ...expected) => {
+describe('a recommendation is rejected', () => {
+  it.each(REFUSALS)('with %s', async (_title, changes, ...expected) => {
     expectInvalid(await send(changes), ...expected.map((field) => `body.${field}`));
   });
 
@@ -131,12 +131,12 @@ describe('a recommendation is refused by name', () => {
     expectInvalid(await send({ alternatives }), `body.alternatives[2].${field}: ${code}`);
   });
 
-  it('with wait_for_customer that needs an action', async () => {
+  it('with wait_for_customer and action_required', async () => {
     const alternatives = [anEmailAlternative({ recommendation: 'wait_for_customer', action_required: true })];
     expectInvalid(await send({ alternatives }), 'body.alternatives[0].action_required: wait');
   });
 
-  it('with all that is wrong with it at once', async () => {
+  it('with every error in one response', async () => {
     const alternatives = [
       anEmailAlternative({ urgency_score: 900, colour: 'red' }),
       aCallAlternative({ action_type: 'fax' }),
@@ -155,10 +155,10 @@ describe('a recommendation is refused by name', () => {
     );
   });
 
-  it('with a NUL, half a surrogate pair or a key that JavaScript gives a meaning, wherever it stands', async () => {
-    const spoilt = JSON.parse('{"a": {"__proto__": 1}}');
+  it('with NUL, a lone surrogate or the key __proto__ at any depth', async () => {
+    const forbiddenKey = JSON.parse('{"a": {"__proto__": 1}}');
     const alternatives = [
-      anEmailAlternative({ content: 'a\0b', evidence: [spoilt] }),
+      anEmailAlternative({ content: 'a\0b', evidence: [forbiddenKey] }),
       aCallAlternative({ metadata: { deep: ['\ud800'] } }),
     ];
     expectInvalid(
@@ -169,7 +169,7 @@ describe('a recommendation is refused by name', () => {
     );
   });
 
-  it('and leaves nothing behind', async () => {
+  it('without writing anything', async () => {
     expect(await tenant.actions()).toEqual([]);
     expect(await tenant.select('SELECT FROM recommendation WHERE company_id = $1')).toEqual([]);
   });

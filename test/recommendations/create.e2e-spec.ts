@@ -10,7 +10,7 @@ import {
 
 const app = useApp();
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('a new recommendation', () => {
-  it('is answered 201 with all that it says and its actions, to the last key', async () => {
+  it('is returned with 201, with all of its fields and actions', async () => {
     const { id: customerId } = await tenant.make.aCustomer(tenant.company, { name: 'Larkfield Mills' });
     const invoice = await tenant.anOpenInvoice({
       customerId,
@@ -28,20 +28,20 @@ describe('a new recommendation', () => {
       dueOn: '2026-10-12',
     });
     const [expires_at, scheduled_for] = [inDays(7), inDays(2)];
-    const whole = {
+    const everyField = {
       confidence: 0.85,
       reasoning: 'Two weeks overdue.\nNo answer.',
       evidence: [{ source: 'payment history', fact: 'Pays after a call.' }],
       subject: 'Invoice INV-1042 is overdue',
       content: '  Dear Ms Okafor,\n\nplease pay.\n',
       scheduled_for,
-      metadata: { model: 'collector-2', run: { of: '2026-11-23' } },
+      metadata: { model: 'collector-2', run: { day: '2026-11-23' } },
     };
-    const alternatives = [aCallAlternative(whole), anEmailAlternative()];
+    const alternatives = [aCallAlternative(everyField), anEmailAlternative()];
     const body = { ...subjectOf(invoice), dedupe_key: 'INV-1042/W48', expires_at, alternatives };
-    const answer = await tenant.post(aRecommendation(body)).expect(201);
+    const response = await tenant.post(aRecommendation(body)).expect(201);
 
-    const facts = {
+    const shared = {
       company_id: tenant.company.id,
       customer: { id: customerId, name: 'Larkfield Mills' },
       invoice: {
@@ -57,9 +57,9 @@ describe('a new recommendation', () => {
       expires_at,
     };
     const stored = {
-      ...facts,
+      ...shared,
       id: expect.stringMatching(UUID),
-      recommendation_id: answer.body.id,
+      recommendation_id: response.body.id,
       executed_at: null,
       channel_id: null,
       external_id: null,
@@ -69,15 +69,15 @@ describe('a new recommendation', () => {
       version: 1,
       is_deleted: false,
       deleted_at: null,
-      created_at: expect.stringMatching(MOMENT),
-      updated_at: expect.stringMatching(MOMENT),
+      created_at: expect.stringMatching(TIMESTAMP),
+      updated_at: expect.stringMatching(TIMESTAMP),
     };
-    expect(answer.body).toStrictEqual({
-      ...facts,
+    expect(response.body).toStrictEqual({
+      ...shared,
       id: expect.stringMatching(UUID),
       source: 'collections-agent',
       dedupe_key: 'INV-1042/W48',
-      created_at: expect.stringMatching(MOMENT),
+      created_at: expect.stringMatching(TIMESTAMP),
       closed_at: null,
       actions: [
         {
@@ -90,14 +90,14 @@ describe('a new recommendation', () => {
           subject: null,
           content: null,
           metadata: {},
-          scheduled_for: expect.stringMatching(MOMENT),
+          scheduled_for: expect.stringMatching(TIMESTAMP),
         },
-        { ...stored, ...aCallAlternative(whole), status: 'scheduled' },
+        { ...stored, ...aCallAlternative(everyField), status: 'scheduled' },
       ],
     });
   });
 
-  it('is what its actions tell when they are read', async () => {
+  it('has actions that equal their details', async () => {
     const { body } = await tenant
       .propose(await tenant.anOpenInvoice({}), { expires_at: inDays(1) })
       .expect(201);
@@ -109,7 +109,7 @@ describe('a new recommendation', () => {
     }
   });
 
-  it('has no end and no key of its own unless it says so, and is due at once', async () => {
+  it('by default never expires, has no dedupe_key and is due now', async () => {
     const before = Date.now();
     const { body } = await tenant.propose(await tenant.anOpenInvoice({})).expect(201);
     expect(body).toMatchObject({ expires_at: null, dedupe_key: null });
@@ -119,24 +119,29 @@ describe('a new recommendation', () => {
     }
   });
 
-  it('takes null for absent', async () => {
-    const nothing = { dedupe_key: null, expires_at: null, invoice_number: null, customer_external_id: null };
-    const none = { confidence: null, reasoning: null, evidence: null, subject: null, content: null };
-    const alternatives = [anEmailAlternative({ ...none, scheduled_for: null, metadata: null })];
+  it('treats null as absent', async () => {
+    const nullFields = {
+      dedupe_key: null,
+      expires_at: null,
+      invoice_number: null,
+      customer_external_id: null,
+    };
+    const nullTexts = { confidence: null, reasoning: null, evidence: null, subject: null, content: null };
+    const alternatives = [anEmailAlternative({ ...nullTexts, scheduled_for: null, metadata: null })];
     const { body } = await tenant
-      .propose(await tenant.anOpenInvoice({}), { ...nothing, alternatives })
+      .propose(await tenant.anOpenInvoice({}), { ...nullFields, alternatives })
       .expect(201);
-    expect(body.actions[0]).toMatchObject({ ...none, metadata: {}, status: 'proposed' });
+    expect(body.actions[0]).toMatchObject({ ...nullTexts, metadata: {}, status: 'proposed' });
   });
 
-  it('may concern a customer as a whole: then it has no invoice', async () => {
+  it('may concern a customer as a whole, without an invoice', async () => {
     const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
     const { body } = await tenant.post(aRecommendation({ customer_id })).expect(201);
     expect(body).toMatchObject({ customer: { id: customer_id }, invoice: null });
     expect(body.actions.map(({ invoice }: { invoice: null }) => invoice)).toEqual([null, null]);
   });
 
-  it('may name customer and invoice by the accounting system’s keys', async () => {
+  it('may identify customer and invoice by their keys in the accounting system', async () => {
     const customer = await tenant.make.aCustomer(tenant.company, { externalId: 'C-10042' });
     const invoice = await tenant.anOpenInvoice({ customerId: customer.id, invoiceNumber: 'INV 7/7' });
     const named = { customer_external_id: 'C-10042', invoice_number: ' INV 7/7 ' };
@@ -147,24 +152,24 @@ describe('a new recommendation', () => {
   it.each([
     ['scheduled', 'a day from now', 1],
     ['proposed', 'a day ago', -1],
-  ])('is %s where it is to happen %s', async (status, _when, days) => {
+  ])('has a %s action if scheduled_for is %s', async (status, _when, days) => {
     const scheduled_for = inDays(days);
     const alternatives = [anEmailAlternative({ scheduled_for })];
     const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
     expect(body.actions[0]).toMatchObject({ status, scheduled_for });
   });
 
-  it('shows the recommended alternative first, and the others in their order', async () => {
-    const codes = Array.from({ length: 10 }, (_, place) => `step_${place}`);
-    const alternatives = codes.map((recommendation, place) =>
-      anEmailAlternative({ recommendation, is_recommended: place === 6 }),
+  it('lists the recommended alternative first, and the others in the order of the request', async () => {
+    const codes = Array.from({ length: 10 }, (_, index) => `step_${index}`);
+    const alternatives = codes.map((recommendation, index) =>
+      anEmailAlternative({ recommendation, is_recommended: index === 6 }),
     );
     const { body } = await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
-    const shown = body.actions.map(({ recommendation }: { recommendation: string }) => recommendation);
-    expect(shown).toEqual(['step_6', ...codes.filter((code) => code !== 'step_6')]);
+    const listed = body.actions.map(({ recommendation }: { recommendation: string }) => recommendation);
+    expect(listed).toEqual(['step_6', ...codes.filter((code) => code !== 'step_6')]);
   });
 
-  it('may wait for the customer: that needs nobody, and shows in its own tab', async () => {
+  it('may be to wait for the customer, which is listed under awaiting_customer only', async () => {
     const { anOpenInvoice, propose, client } = await createTenantWithAgent(app);
     const alternatives = [
       anEmailAlternative({

@@ -18,8 +18,8 @@ describe('dedupe_key', () => {
     tenant = await createTenantWithAgent(app);
   });
 
-  /** A body with a key of its own on an invoice of its own. */
-  async function keyed(changes: object = {}) {
+  /** A body with a new dedupe_key on a new invoice. */
+  async function bodyWithKey(changes: object = {}) {
     const invoice = await tenant.anOpenInvoice({});
     const customer = await tenant.select<{ external_id: string }>(
       'SELECT external_id FROM customer WHERE company_id = $1 AND id = $2',
@@ -29,19 +29,20 @@ describe('dedupe_key', () => {
     return { body, invoice, externalId: customer[0]!.external_id };
   }
 
-  const backwards = (value: object): object =>
+  /** Reverses the order of keys. */
+  const reversed = (value: object): object =>
     Object.fromEntries(
       Object.entries(value)
         .toReversed()
         .map(([key, inner]) => [
           key,
-          Array.isArray(inner) ? inner.map((one: object) => backwards(one)) : inner,
+          Array.isArray(inner) ? inner.map((item: object) => reversed(item)) : inner,
         ]),
     );
 
-  describe('the same again under one dedupe_key', () => {
-    it('is answered 200 with what the first made, and makes nothing', async () => {
-      const { body } = await keyed();
+  describe('a repeated request with a dedupe_key', () => {
+    it('returns 200 and the first recommendation, and creates nothing', async () => {
+      const { body } = await bodyWithKey();
       const first = await tenant.post(body).expect(201);
       const before = (await tenant.actions()).length;
       expect((await tenant.post(body).expect(200)).body).toEqual(first.body);
@@ -49,10 +50,10 @@ describe('dedupe_key', () => {
       expect(await tenant.actions()).toHaveLength(before);
     });
 
-    it.each<[what: string, other: (known: Awaited<ReturnType<typeof keyed>>) => object]>([
-      ['in another order of its keys', ({ body }) => backwards(body)],
+    it.each<[title: string, change: (original: Awaited<ReturnType<typeof bodyWithKey>>) => object]>([
+      ['with its keys in another order', ({ body }) => reversed(body)],
       [
-        'with customer and invoice by their other names',
+        'with the external keys of customer and invoice',
         ({ body, invoice, externalId }) => ({
           ...body,
           customer_id: undefined,
@@ -62,24 +63,27 @@ describe('dedupe_key', () => {
         }),
       ],
       [
-        'with spaces around it',
+        'with spaces around the key',
         ({ body, invoice }) => ({ ...body, dedupe_key: ` ${invoice.invoiceNumber} ` }),
       ],
-      ['with null for what is absent', ({ body }) => ({ ...body, expires_at: null, invoice_number: null })],
-    ])('is the same %s', async (_what, other) => {
-      const known = await keyed();
-      const { id } = (await tenant.post(known.body).expect(201)).body;
-      expect((await tenant.post(other(known)).expect(200)).body.id).toBe(id);
+      [
+        'with null instead of absent fields',
+        ({ body }) => ({ ...body, expires_at: null, invoice_number: null }),
+      ],
+    ])('is recognised %s', async (_title, change) => {
+      const original = await bodyWithKey();
+      const { id } = (await tenant.post(original.body).expect(201)).body;
+      expect((await tenant.post(change(original)).expect(200)).body.id).toBe(id);
     });
 
-    it('is the same where a moment is written in another zone', async () => {
-      const { body } = await keyed({ expires_at: '2099-01-01T00:00:00Z' });
+    it('is recognised with a time in another offset', async () => {
+      const { body } = await bodyWithKey({ expires_at: '2099-01-01T00:00:00Z' });
       await tenant.post(body).expect(201);
       await tenant.post({ ...body, expires_at: '2099-01-01T01:00:00.000+01:00' }).expect(200);
     });
 
-    it('tells how the first stands now: superseded', async () => {
-      const { body } = await keyed();
+    it('returns the current state of a superseded recommendation', async () => {
+      const { body } = await bodyWithKey();
       await tenant.post(body).expect(201);
       await tenant.post({ ...body, dedupe_key: undefined }).expect(201);
       const again = (await tenant.post(body).expect(200)).body;
@@ -90,8 +94,8 @@ describe('dedupe_key', () => {
       ]);
     });
 
-    it('tells how the first stands now: decided', async () => {
-      const { body } = await keyed();
+    it('returns the current state of a decided recommendation', async () => {
+      const { body } = await bodyWithKey();
       const [{ id }] = (await tenant.post(body).expect(201)).body.actions;
       await tenant.client.perform('approve', id).expect(200);
       const { actions } = (await tenant.post(body).expect(200)).body;
@@ -99,8 +103,8 @@ describe('dedupe_key', () => {
       expect(actions[1]).toMatchObject({ status: 'proposed', is_deleted: true });
     });
 
-    it.each(['paid', 'void'])('is answered although the invoice is %s by now', async (status) => {
-      const { body, invoice } = await keyed();
+    it.each(['paid', 'void'])('is recognised after the invoice became %s', async (status) => {
+      const { body, invoice } = await bodyWithKey();
       const { id } = (await tenant.post(body).expect(201)).body;
       await tenant.select(
         'UPDATE invoice SET status = $2 WHERE company_id = $1 AND id = $3',
@@ -110,8 +114,8 @@ describe('dedupe_key', () => {
       expect((await tenant.post(body).expect(200)).body.id).toBe(id);
     });
 
-    it('is answered although the invoice is another customer’s by now', async () => {
-      const [{ body, invoice }, other] = [await keyed(), await keyed()];
+    it('is recognised after the invoice was transferred to another customer', async () => {
+      const [{ body, invoice }, other] = [await bodyWithKey(), await bodyWithKey()];
       const { id } = (await tenant.post(body).expect(201)).body;
       await tenant.select(
         'UPDATE invoice SET customer_id = $2 WHERE company_id = $1 AND id = $3',
@@ -122,8 +126,8 @@ describe('dedupe_key', () => {
       expectInvalid(await tenant.post({ ...body, dedupe_key: 'new' }), 'body.invoice_id: customer');
     });
 
-    it('is answered although it has expired by now', async () => {
-      const { body } = await keyed({ expires_at: new Date(Date.now() + 60_000).toISOString() });
+    it('is recognised after the recommendation has expired', async () => {
+      const { body } = await bodyWithKey({ expires_at: new Date(Date.now() + 60_000).toISOString() });
       const { id } = (await tenant.post(body).expect(201)).body;
       app.clock.advance(120_000);
       expect((await tenant.post(body).expect(200)).body.id).toBe(id);
@@ -131,62 +135,64 @@ describe('dedupe_key', () => {
     });
   });
 
-  describe('something else under one dedupe_key', () => {
-    it.each<[what: string, changes: object]>([
-      ['another event', { trigger_event: 'other' }],
+  describe('a different request with the same dedupe_key', () => {
+    it.each<[title: string, changes: object]>([
+      ['another trigger event', { trigger_event: 'other' }],
       ['another label', { trigger_event_label: 'Other' }],
-      ['an end', { expires_at: '2099-01-01T00:00:00Z' }],
+      ['an expiry', { expires_at: '2099-01-01T00:00:00Z' }],
       ['another urgency', { alternatives: [anEmailAlternative({ urgency_score: 63 }), aCallAlternative()] }],
       ['another draft', { alternatives: [anEmailAlternative({ content: 'Dear' }), aCallAlternative()] }],
       ['other evidence', { alternatives: [anEmailAlternative({ evidence: [1] }), aCallAlternative()] }],
-      ['one alternative less', { alternatives: [anEmailAlternative()] }],
+      ['one alternative fewer', { alternatives: [anEmailAlternative()] }],
       ['another order of the alternatives', { alternatives: [aCallAlternative(), anEmailAlternative()] }],
       ['no invoice', { invoice_id: undefined }],
-    ])('is 422: %s', async (_what, changes) => {
-      const { body } = await keyed();
+    ])('is rejected with 422: %s', async (_title, changes) => {
+      const { body } = await bodyWithKey();
       await tenant.post(body).expect(201);
       const before = (await tenant.actions()).length;
       expectProblem(await tenant.post({ ...body, ...changes }), 'dedupe_mismatch');
       expect(await tenant.actions()).toHaveLength(before);
     });
 
-    it('is 422 too where it is about another invoice', async () => {
-      const [one, other] = [await keyed(), await keyed()];
-      await tenant.post(one.body).expect(201);
-      expectProblem(await tenant.post({ ...one.body, ...subjectOf(other.invoice) }), 'dedupe_mismatch');
+    it('is rejected with 422: another invoice', async () => {
+      const [first, second] = [await bodyWithKey(), await bodyWithKey()];
+      await tenant.post(first.body).expect(201);
+      expectProblem(await tenant.post({ ...first.body, ...subjectOf(second.invoice) }), 'dedupe_mismatch');
     });
   });
 
-  describe('a dedupe_key', () => {
-    it('is its source’s own', async () => {
-      const { body } = await keyed();
+  describe('the scope of a dedupe_key', () => {
+    it('is one source', async () => {
+      const { body } = await bodyWithKey();
       await tenant.post(body).expect(201);
       await tenant.post({ ...body, source: 'another-agent' }).expect(201);
     });
 
-    it('is its company’s own', async () => {
+    it('is one company', async () => {
       const elsewhere = await createTenantWithAgent(app);
-      const { body } = await keyed({ dedupe_key: 'mine' });
+      const { body } = await bodyWithKey({ dedupe_key: 'mine' });
       await tenant.post(body).expect(201);
       await elsewhere.propose(await elsewhere.anOpenInvoice({}), { dedupe_key: 'mine' }).expect(201);
     });
 
-    it('is not needed: without one, the same again supersedes the first', async () => {
-      const { body } = await keyed({ dedupe_key: undefined });
+    it('excludes requests without a key, which supersede each other', async () => {
+      const { body } = await bodyWithKey({ dedupe_key: undefined });
       const first = (await tenant.post(body).expect(201)).body;
       expect((await tenant.post(body).expect(201)).body.id).not.toBe(first.id);
     });
   });
 
-  it('a hundred identical posts at once make one recommendation: one is answered 201, the others 200 the same', async () => {
-    const one = await createTenantWithAgent(app);
-    const body = aRecommendation({ ...subjectOf(await one.anOpenInvoice({})), dedupe_key: 'k1' });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => retryOn503(() => one.post(body))));
-    const counted = (status: number) => answers.filter((answer) => answer.status === status).length;
-    expect([counted(201), counted(200)]).toEqual([1, 99]);
-    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(await one.actions()).toHaveLength(2);
-    expect(await one.select('SELECT FROM recommendation WHERE company_id = $1')).toHaveLength(1);
+  it('creates one recommendation for 100 simultaneous identical requests: one 201, and 200 for the others', async () => {
+    const ownTenant = await createTenantWithAgent(app);
+    const body = aRecommendation({ ...subjectOf(await ownTenant.anOpenInvoice({})), dedupe_key: 'k1' });
+    const responses = await Promise.all(
+      Array.from({ length: 100 }, () => retryOn503(() => ownTenant.post(body))),
+    );
+    const countOf = (status: number) => responses.filter((response) => response.status === status).length;
+    expect([countOf(201), countOf(200)]).toEqual([1, 99]);
+    expect(new Set(responses.map(({ text }) => text)).size).toBe(1);
+    expect(await ownTenant.actions()).toHaveLength(2);
+    expect(await ownTenant.select('SELECT FROM recommendation WHERE company_id = $1')).toHaveLength(1);
   });
 });
 
@@ -197,18 +203,18 @@ describe('Idempotency-Key', () => {
   });
 
   describe('POST /recommendations with an Idempotency-Key', () => {
-    it('is answered 201 again with the same words, and makes one', async () => {
+    it('creates one recommendation, and returns the same 201 again', async () => {
       const invoice = await tenant.anOpenInvoice({});
       const send = () => tenant.propose(invoice).set('Idempotency-Key', 'k1').expect(201);
       const [first, second] = [await send(), await send()];
       expect(second.text).toBe(first.text);
       expect(first.headers['idempotency-replayed']).toBeUndefined();
       expect(second.headers['idempotency-replayed']).toBe('true');
-      const made = await tenant.select('SELECT FROM recommendation WHERE company_id = $1');
-      expect(made).toHaveLength(1);
+      const created = await tenant.select('SELECT FROM recommendation WHERE company_id = $1');
+      expect(created).toHaveLength(1);
     });
 
-    it('is answered 200 again where the dedupe_key was known', async () => {
+    it('returns the same 200 again for a repeated dedupe_key', async () => {
       const invoice = await tenant.anOpenInvoice({});
       await tenant.propose(invoice, { dedupe_key: 'd1' }).expect(201);
       const send = () =>
@@ -218,13 +224,13 @@ describe('Idempotency-Key', () => {
       expect(second.headers['idempotency-replayed']).toBe('true');
     });
 
-    it('may be mended under the same key where it was refused', async () => {
+    it('can be corrected and sent again with the same key after a 400', async () => {
       const invoice = await tenant.anOpenInvoice({});
       await tenant.propose(invoice, { source: '' }).set('Idempotency-Key', 'k3').expect(400);
       await tenant.propose(invoice).set('Idempotency-Key', 'k3').expect(201);
     });
 
-    it('is 422 with another body under the same key', async () => {
+    it('returns 422 for another body with the same key', async () => {
       const invoice = await tenant.anOpenInvoice({});
       await tenant.propose(invoice).set('Idempotency-Key', 'k4').expect(201);
       const { body } = await tenant

@@ -6,21 +6,21 @@ import { retryOn503 } from '../support/retry-on-503.js';
 import { aRecommendation } from '../support/recommendation.js';
 
 const app = useApp();
-const RACERS = Array.from({ length: 20 }, (_, n) => n);
+const AGENTS = Array.from({ length: 20 }, (_, n) => n);
 const OPEN = 'SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL';
 const ROUNDS = 20;
 
 it.each(['an invoice', 'a customer as a whole'])(
-  'of twenty different recommendations at once on %s all are taken, and one stays open',
-  async (what) => {
+  'accepts 20 simultaneous recommendations on %s, of which one stays open',
+  async (subject) => {
     const tenant = await createTenantWithAgent(app);
     const invoice = await tenant.anOpenInvoice({});
     const send = (trigger_event: string) =>
-      what === 'an invoice'
+      subject === 'an invoice'
         ? tenant.propose(invoice, { trigger_event })
         : tenant.post(aRecommendation({ customer_id: invoice.customerId, trigger_event }));
-    const answers = await Promise.all(RACERS.map((n) => retryOn503(() => send(`event_${n}`))));
-    expect(answers.map(({ status }) => status)).toEqual(RACERS.map(() => 201));
+    const responses = await Promise.all(AGENTS.map((n) => retryOn503(() => send(`event_${n}`))));
+    expect(responses.map(({ status }) => status)).toEqual(AGENTS.map(() => 201));
     const open = await tenant.select<{ id: string }>(OPEN);
     expect(open).toHaveLength(1);
     const actions = await tenant.select<{ recommendation_id: string }>(
@@ -34,22 +34,22 @@ it.each(['an invoice', 'a customer as a whole'])(
   },
 );
 
-it('agents and a run of the policy at once leave one open recommendation on each invoice', async () => {
+it('leaves one open recommendation on each invoice when agents race with runs of the policy', async () => {
   const tenant = await createTenantWithAgent(app);
   const invoices: Invoice[] = [];
   for (let count = 0; count < 5; count++) invoices.push(await tenant.anOpenInvoice({ dueOn: '2021-06-01' }));
-  const [answers] = await Promise.all([
+  const [responses] = await Promise.all([
     Promise.all(
-      RACERS.map((n) => retryOn503(() => tenant.propose(invoices[n % 5]!, { source: `agent-${n}` }))),
+      AGENTS.map((n) => retryOn503(() => tenant.propose(invoices[n % 5]!, { source: `agent-${n}` }))),
     ),
     Promise.all([tenant.runPolicy('2021-06-30'), tenant.runPolicy('2021-06-30')]),
   ]);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
   expect(await tenant.select(OPEN)).toHaveLength(5);
   expect((await tenant.verify()).broken).toEqual([]);
 });
 
-it(`in ${ROUNDS} races of a new recommendation with an approval, the action is approved or replaced, never both`, async () => {
+it(`either approves or supersedes an action when an approval races with a new recommendation (${ROUNDS} rounds)`, async () => {
   const tenant = await createTenantWithAgent(app);
   const invoice = await tenant.anOpenInvoice({});
   const outcomes: string[] = [];
@@ -57,15 +57,15 @@ it(`in ${ROUNDS} races of a new recommendation with an approval, the action is a
     const [{ id }, { id: sibling }] = (
       await tenant.propose(invoice, { source: `before-${round}` }).expect(201)
     ).body.actions;
-    const approving = () => retryOn503(() => tenant.client.perform('approve', id));
-    const replacing = () => retryOn503(() => tenant.propose(invoice, { source: `after-${round}` }));
-    const racers = round % 2 ? [approving, replacing] : [replacing, approving];
-    const answers = await Promise.all(racers.map((race) => race()));
-    const [approved, replaced] = round % 2 ? answers : answers.toReversed();
-    expect(replaced!.status).toBe(201);
+    const approve = () => retryOn503(() => tenant.client.perform('approve', id));
+    const supersede = () => retryOn503(() => tenant.propose(invoice, { source: `after-${round}` }));
+    const requests = round % 2 ? [approve, supersede] : [supersede, approve];
+    const responses = await Promise.all(requests.map((request) => request()));
+    const [approved, created] = round % 2 ? responses : responses.toReversed();
+    expect(created!.status).toBe(201);
     const { status, is_deleted } = (await tenant.client.detail(id)).body;
     outcomes.push(`${approved!.body.code ?? 'approved'}, ${status}, ${is_deleted ? 'deleted' : 'kept'}`);
-    // Retired by whichever came first.
+    // Superseded once, by the approval or by the new recommendation.
     expect((await tenant.client.detail(sibling)).body.is_deleted).toBe(true);
     expect((await tenant.client.detail(sibling)).body.approval_log).toHaveLength(1);
   }

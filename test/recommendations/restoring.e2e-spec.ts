@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerRow, invoiceRow, put } from '../intake/rows.js';
+import { customerRow, invoiceRow, put } from '../ledger-sync/rows.js';
 import { useApp } from '../support/app.js';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { expectProblem } from '../support/problem.js';
@@ -8,21 +8,22 @@ import { aRecommendation } from '../support/recommendation.js';
 const app = useApp();
 const CUSTOMERS = [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenith' })];
 
-/** No status helps where the reason is gone. */
-const GONE = { current_status: 'proposed', allowed_from: [] };
+/** The action cannot be restored from any status. */
+const NOT_RESTORABLE = { current_status: 'proposed', allowed_from: [] };
 
-const proposal = () => aRecommendation({ customer_external_id: 'C-1', invoice_number: 'INV-1' });
+const recommendationBody = () => aRecommendation({ customer_external_id: 'C-1', invoice_number: 'INV-1' });
 
-async function propose(tenant: TenantWithAgent): Promise<string> {
+/** Creates a recommendation; returns the id of its first action. */
+async function createAction(tenant: TenantWithAgent): Promise<string> {
   await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow()] }).expect(200);
-  return (await tenant.post(proposal()).expect(201)).body.actions[0].id as string;
+  return (await tenant.post(recommendationBody()).expect(201)).body.actions[0].id as string;
 }
 
-/** A person has rewritten it, so that it outlives the recommendation that replaces its own. */
-async function proposeTwice(tenant: TenantWithAgent): Promise<string> {
-  const id = await propose(tenant);
+/** Creates an action that is kept, because it was edited, when its recommendation is superseded. */
+async function createKeptAction(tenant: TenantWithAgent): Promise<string> {
+  const id = await createAction(tenant);
   await tenant.client.request('patch', `/actions/${id}`).send({ content: 'Rewritten.' }).expect(200);
-  await tenant.post(proposal()).expect(201);
+  await tenant.post(recommendationBody()).expect(201);
   return id;
 }
 
@@ -31,12 +32,12 @@ const remove = ({ client }: TenantWithAgent, id: string) =>
 const restore = ({ client }: TenantWithAgent, id: string) => client.request('post', `/actions/${id}/restore`);
 
 describe.each([
-  ['of the open recommendation', propose],
-  ['that has outlived its recommendation', proposeTwice],
-])('an action %s, once it is deleted', (_, make) => {
+  ['of the open recommendation', createAction],
+  ['of a superseded recommendation', createKeptAction],
+])('a deleted action %s', (_, create) => {
   it('can be restored', async () => {
     const tenant = await createTenantWithAgent(app);
-    const id = await make(tenant);
+    const id = await create(tenant);
     await remove(tenant, id);
     expect((await restore(tenant, id).expect(200)).body).toMatchObject({ id, status: 'proposed' });
   });
@@ -47,20 +48,20 @@ describe.each([
     [{ customer_external_id: 'C-2' }, /its invoice belongs to another customer/],
     [{ disputed: true }, /its invoice was disputed, promised/],
     [{ promised_on: '2199-12-31' }, /its invoice was disputed, promised/],
-  ])('is not restored after the ledger has said %j', async (change, why) => {
+  ])('cannot be restored after a ledger sync with %j', async (change, why) => {
     const tenant = await createTenantWithAgent(app);
-    const id = await make(tenant);
+    const id = await create(tenant);
     await remove(tenant, id);
     await put(tenant, { invoices: [invoiceRow(change)] }).expect(200);
-    expect(expectProblem(await restore(tenant, id), 'invalid_state', GONE).detail).toMatch(why);
+    expect(expectProblem(await restore(tenant, id), 'invalid_state', NOT_RESTORABLE).detail).toMatch(why);
   });
 
-  it('is not restored where its invoice was paid and is open again', async () => {
+  it('cannot be restored if its invoice was paid in between', async () => {
     const tenant = await createTenantWithAgent(app);
-    const id = await make(tenant);
+    const id = await create(tenant);
     await remove(tenant, id);
     for (const status of ['paid', 'open'])
       await put(tenant, { invoices: [invoiceRow({ status })] }).expect(200);
-    expectProblem(await restore(tenant, id), 'invalid_state', GONE);
+    expectProblem(await restore(tenant, id), 'invalid_state', NOT_RESTORABLE);
   });
 });

@@ -11,26 +11,26 @@ const DAY_MS = 86_400_000;
 
 afterEach(() => app.clock.reset());
 
-/** Who has the open recommendation. */
-const sources = async ({ select }: TenantWithAgent) => {
+/** The sources of the open recommendations. */
+const openSources = async ({ select }: TenantWithAgent) => {
   const rows = await select<{ source: string }>(
     'SELECT source FROM recommendation WHERE company_id = $1 AND closed_at IS NULL',
   );
   return rows.map(({ source }) => source);
 };
 
-/** What an agent’s recommendation may have come to before the run, and whether the policy steps in. */
+/** The state of an agent's recommendation before the run, and the source of the open recommendation after it. */
 const CASES: [
-  what: string,
+  title: string,
   expected: string,
   prepare: (tenant: TenantWithAgent, invoice: Invoice) => Promise<unknown>,
 ][] = [
-  ['waits for a decision', 'collections-agent', (tenant, invoice) => recommended(tenant, invoice)],
+  ['waits for a decision', 'collections-agent', (tenant, invoice) => createAction(tenant, invoice)],
   [
     'is scheduled',
     'collections-agent',
     (tenant, invoice) =>
-      recommended(tenant, invoice, { scheduled_for: new Date(Date.now() + DAY_MS).toISOString() }),
+      createAction(tenant, invoice, { scheduled_for: new Date(Date.now() + DAY_MS).toISOString() }),
   ],
   [
     'has one undecided alternative left',
@@ -41,7 +41,7 @@ const CASES: [
     },
   ],
   [
-    'was approved, which retired its siblings',
+    'was approved, which superseded its siblings',
     'dunning_policy',
     async (tenant, invoice) => {
       const [{ id }] = (await tenant.propose(invoice).expect(201)).body.actions;
@@ -52,16 +52,16 @@ const CASES: [
     'was rejected',
     'dunning_policy',
     async (tenant, invoice) =>
-      tenant.client.perform('reject', await recommended(tenant, invoice)).expect(200),
+      tenant.client.perform('reject', await createAction(tenant, invoice)).expect(200),
   ],
   [
     'was deleted',
     'dunning_policy',
     async (tenant, invoice) =>
-      tenant.client.request('delete', `/actions/${await recommended(tenant, invoice)}`).expect(200),
+      tenant.client.request('delete', `/actions/${await createAction(tenant, invoice)}`).expect(200),
   ],
   [
-    'has expired, swept or not',
+    'has expired',
     'dunning_policy',
     async (tenant, invoice) => {
       const expires_at = new Date(Date.now() + DAY_MS).toISOString();
@@ -71,44 +71,48 @@ const CASES: [
   ],
 ];
 
-/** The id of the one action. */
-async function recommended(tenant: TenantWithAgent, invoice: Invoice, changes: object = {}): Promise<string> {
+/** Creates a recommendation of one alternative; returns the id of its action. */
+async function createAction(
+  tenant: TenantWithAgent,
+  invoice: Invoice,
+  changes: object = {},
+): Promise<string> {
   const { body } = await tenant.propose(invoice, { alternatives: [anEmailAlternative(changes)] }).expect(201);
   return body.actions[0].id;
 }
 
-describe('on an invoice where an agent’s recommendation', () => {
-  it.each(CASES)('%s, the run leaves one open: that of %s', async (_what, expected, prepare) => {
+describe('a run of the policy, if the recommendation of an agent', () => {
+  it.each(CASES)('%s, leaves open that of %s', async (_title, expected, prepare) => {
     const tenant = await createTenantWithAgent(app);
     await prepare(tenant, await tenant.anOpenInvoice({ dueOn: DUE }));
-    const taken = expected === 'dunning_policy' ? 1 : 0;
-    expect(await tenant.runPolicy(AS_OF)).toEqual({ created: taken, kept: 0, superseded: taken });
-    expect(await sources(tenant)).toEqual([expected]);
+    const created = expected === 'dunning_policy' ? 1 : 0;
+    expect(await tenant.runPolicy(AS_OF)).toEqual({ created, kept: 0, superseded: created });
+    expect(await openSources(tenant)).toEqual([expected]);
     expect((await tenant.verify()).broken).toEqual([]);
   });
 });
 
-describe('the policy fills the gaps', () => {
-  it('beside agents: it proposes on the other invoices', async () => {
+describe('a run of the policy beside agents', () => {
+  it('creates recommendations on the other invoices', async () => {
     const tenant = await createTenantWithAgent(app);
     await tenant.propose(await tenant.anOpenInvoice({ dueOn: DUE })).expect(201);
     await tenant.anOpenInvoice({ dueOn: DUE });
     expect(await tenant.runPolicy(AS_OF)).toEqual({ created: 1, kept: 0, superseded: 0 });
-    expect((await sources(tenant)).toSorted()).toEqual(['collections-agent', 'dunning_policy']);
+    expect((await openSources(tenant)).toSorted()).toEqual(['collections-agent', 'dunning_policy']);
   });
 
-  it('where an agent speaks of the customer as a whole', async () => {
+  it('creates a recommendation on an invoice if that of the agent concerns the customer as a whole', async () => {
     const tenant = await createTenantWithAgent(app);
     const { customerId } = await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.propose({ id: undefined as never, customerId }).expect(201);
     expect(await tenant.runPolicy(AS_OF)).toEqual({ created: 1, kept: 0, superseded: 0 });
-    expect(await sources(tenant)).toHaveLength(2);
+    expect(await openSources(tenant)).toHaveLength(2);
   });
 
-  it('again and again without a change', async () => {
+  it('keeps its recommendation when it runs again', async () => {
     const tenant = await createTenantWithAgent(app);
     const invoice = await tenant.anOpenInvoice({ dueOn: DUE });
-    await tenant.client.perform('reject', await recommended(tenant, invoice)).expect(200);
+    await tenant.client.perform('reject', await createAction(tenant, invoice)).expect(200);
     await tenant.runPolicy(AS_OF);
     expect(await tenant.runPolicy(AS_OF)).toEqual({ created: 0, kept: 1, superseded: 0 });
   });

@@ -15,14 +15,15 @@ const run = ({ agent }: TenantWithAgent, body: object = { as_of: AS_OF }) =>
   agent.request('post', '/recommendations/run').send(body);
 const counts = (created: number, kept: number, superseded: number) => ({ created, kept, superseded });
 
-/** What the policy has proposed, without what differs from one company to the next. */
-const PROPOSED = `
+/** The actions of a company, without the columns that differ between companies. */
+const ACTIONS = `
   SELECT r.source, r.fingerprint, a.action_type, a.status, a.recommendation, a.description, a.subject, a.content,
          a.urgency_score, a.confidence, a.reasoning, a.trigger_event, a.scheduled_for, a.is_recommended,
          a.action_required, a.drafted_balance, a.evidence, a.expires_at
   FROM action a JOIN recommendation r ON r.id = a.recommendation_id WHERE a.company_id = $1 ORDER BY a.id`;
 
-async function aLedger(tenant: TenantWithAgent): Promise<TenantWithAgent> {
+/** Creates four invoices, on each of which the policy recommends something. */
+async function createInvoices(tenant: TenantWithAgent): Promise<TenantWithAgent> {
   const { id: customerId } = await tenant.make.aCustomer(tenant.company, { name: 'Larkfield Mills' });
   for (const [number, dueOn, disputed] of [
     ['A-1', DUE, false],
@@ -35,23 +36,23 @@ async function aLedger(tenant: TenantWithAgent): Promise<TenantWithAgent> {
 }
 
 describe('POST /recommendations/run', () => {
-  it('proposes what the command line proposes', async () => {
-    const [over, line] = [
-      await aLedger(await createTenantWithAgent(app)),
-      await aLedger(await createTenantWithAgent(app)),
+  it('creates the same recommendations as the command line', async () => {
+    const [viaHttp, viaCli] = [
+      await createInvoices(await createTenantWithAgent(app)),
+      await createInvoices(await createTenantWithAgent(app)),
     ];
-    const answer = await run(over).expect(200);
-    expect(answer.body).toStrictEqual(counts(4, 0, 0));
-    const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
-    const said = await cliJson(here, 'recommend', '--company', line.company.id, '--as-of', AS_OF);
-    expect(said).toMatchObject(counts(4, 0, 0));
-    const proposed = await over.select<object>(PROPOSED);
-    expect(proposed).toHaveLength(7);
-    expect(await line.select(PROPOSED)).toEqual(proposed);
-    expect(await run(line).then(({ body }) => body)).toEqual(counts(0, 4, 0));
+    const response = await run(viaHttp).expect(200);
+    expect(response.body).toStrictEqual(counts(4, 0, 0));
+    const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+    const printed = await cliJson(environment, 'recommend', '--company', viaCli.company.id, '--as-of', AS_OF);
+    expect(printed).toMatchObject(counts(4, 0, 0));
+    const actions = await viaHttp.select<object>(ACTIONS);
+    expect(actions).toHaveLength(7);
+    expect(await viaCli.select(ACTIONS)).toEqual(actions);
+    expect(await run(viaCli).then(({ body }) => body)).toEqual(counts(0, 4, 0));
   });
 
-  it('keeps what comes out the same, and replaces what does not', async () => {
+  it('keeps unchanged recommendations and supersedes the others', async () => {
     const tenant = await createTenantWithAgent(app);
     await tenant.anOpenInvoice({ dueOn: '2021-06-24' });
     expect((await run(tenant).expect(200)).body).toEqual(counts(1, 0, 0));
@@ -60,7 +61,7 @@ describe('POST /recommendations/run', () => {
     expect((await tenant.verify()).broken).toEqual([]);
   });
 
-  it.each([{}, { as_of: null }])('is as of today where it does not say, by the clock: %j', async (body) => {
+  it.each([{}, { as_of: null }])('defaults to today, by the clock of the application: %j', async (body) => {
     const tenant = await createTenantWithAgent(app);
     await tenant.anOpenInvoice({ dueOn: '2031-06-01' });
     app.clock.travelTo(new Date('2031-06-01T23:59:00Z'));
@@ -72,7 +73,7 @@ describe('POST /recommendations/run', () => {
     expect(reminders).toHaveLength(1);
   });
 
-  it('needs no body', async () => {
+  it('accepts a request without a body', async () => {
     const tenant = await createTenantWithAgent(app);
     await tenant.agent.request('post', '/recommendations/run').expect(200, counts(0, 0, 0));
   });
@@ -82,30 +83,30 @@ describe('POST /recommendations/run', () => {
     [{ as_of: '2021-06-30T00:00:00Z' }, 'body.as_of: date'],
     [{ as_of: 20210630 }, 'body.as_of: date'],
     [{ day: AS_OF }, 'body.day: unknown'],
-  ])('is refused with %j', async (body, expected) => {
+  ])('rejects %j', async (body, expected) => {
     expectInvalid(await run(await createTenantWithAgent(app), body).expect(400), expected);
   });
 
-  it('is answered the same again under its Idempotency-Key', async () => {
-    const tenant = await aLedger(await createTenantWithAgent(app));
+  it('returns the same response again for the same Idempotency-Key', async () => {
+    const tenant = await createInvoices(await createTenantWithAgent(app));
     const send = () => run(tenant).set('Idempotency-Key', 'night').expect(200);
     expect([(await send()).body, (await send()).body]).toEqual([counts(4, 0, 0), counts(4, 0, 0)]);
     expect((await run(tenant)).body).toEqual(counts(0, 4, 0));
   });
 });
 
-describe('an invoice that the customer has promised to pay', () => {
+describe('a run of the policy on an invoice that the customer promised to pay', () => {
   it.each([
-    ['is left alone until that day has passed', '2021-07-05', 0],
-    ['is left alone on that very day', AS_OF, 0],
-    ['is proposed on from the day after', '2021-06-29', 1],
-  ])('%s', async (_what, promisedOn, created) => {
+    ['creates nothing before that day', '2021-07-05', 0],
+    ['creates nothing on that day', AS_OF, 0],
+    ['creates a recommendation from the day after', '2021-06-29', 1],
+  ])('%s', async (_title, promisedOn, created) => {
     const tenant = await createTenantWithAgent(app);
     await tenant.anOpenInvoice({ dueOn: DUE, promisedOn });
     expect((await run(tenant).expect(200)).body).toEqual(counts(created, 0, 0));
   });
 
-  it('loses what the policy has proposed on it before, and keeps what an agent has', async () => {
+  it('supersedes an earlier recommendation of the policy, and keeps that of an agent', async () => {
     const tenant = await createTenantWithAgent(app);
     await tenant.anOpenInvoice({ dueOn: DUE });
     const other = await tenant.anOpenInvoice({ dueOn: DUE });

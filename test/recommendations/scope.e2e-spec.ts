@@ -15,37 +15,37 @@ beforeAll(async () => {
   [{ id }] = (await tenant.propose(await tenant.anOpenInvoice({})).expect(201)).body.actions;
 });
 
-const DECISIONS: [
+const FORBIDDEN: [
   method: 'post' | 'patch' | 'delete' | 'get',
   path: (id: string) => string,
   body?: object,
 ][] = [
   ...COMMAND_NAMES.map(
-    (command) => ['post', (one: string) => `/actions/${one}/${command}`] as ['post', typeof String],
+    (command) => ['post', (action: string) => `/actions/${action}/${command}`] as ['post', typeof String],
   ),
   ...COMMAND_NAMES.map((command) => ['post', () => `/actions/bulk/${command}`] as ['post', () => string]),
-  ['patch', (one) => `/actions/${one}`],
-  ['delete', (one) => `/actions/${one}`],
-  ['post', (one) => `/actions/${one}/restore`],
-  ['get', (one) => `/actions/${one}`],
+  ['patch', (action) => `/actions/${action}`],
+  ['delete', (action) => `/actions/${action}`],
+  ['post', (action) => `/actions/${action}/restore`],
+  ['get', (action) => `/actions/${action}`],
   ['get', () => '/actions'],
 ];
 
-describe('a token that may propose', () => {
-  it.each(DECISIONS)('is refused %s %s', async (method, path) => {
-    const asked = tenant.agent.request(method, path(id));
-    const answer = await (method === 'get' ? asked : asked.send({}));
-    expectProblem(answer, 'permission_denied');
+describe('a token with the scope propose', () => {
+  it.each(FORBIDDEN)('is rejected by %s %s', async (method, path) => {
+    const request = tenant.agent.request(method, path(id));
+    const response = await (method === 'get' ? request : request.send({}));
+    expectProblem(response, 'permission_denied');
   });
 
-  it('has decided nothing by all that', async () => {
+  it('has not changed the action', async () => {
     expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', version: 1 });
     expect(await tenant.log()).toEqual([]);
   });
 });
 
-describe('a token that may do everything else', () => {
-  it.each(['', '/batch', '/run'])('is refused POST /recommendations%s', async (path) => {
+describe('a token with all other scopes', () => {
+  it.each(['', '/batch', '/run'])('is rejected by POST /recommendations%s', async (path) => {
     const scopes = ['read', 'decide', 'ledger'] as const;
     const token = await tenant.make.aToken([tenant.company], { scopes: [...scopes] });
     const person = new Client(app.url, token, tenant.company);

@@ -4,8 +4,8 @@ import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant
 
 const app = useApp();
 
-/** As of June 30, 2021: the border days of every stage, and what the issue's table says of them. */
-const STAGES: [due: string, days: number, recommended: string | null, alternative?: string][] = [
+/** The first and last day of each stage as of June 30, 2021, and the alternatives, copied by hand. */
+const STAGES: [dueDate: string, daysOverdue: number, recommended: string | null, alternative?: string][] = [
   ['2021-07-04', -4, null],
   ['2021-07-03', -3, 'send_courtesy_reminder'],
   ['2021-06-30', 0, 'send_courtesy_reminder'],
@@ -52,18 +52,23 @@ beforeAll(async () => {
 });
 
 describe('a run of the dunning policy', () => {
-  it('makes one recommendation for each open invoice that calls for one', async () => {
+  it('creates one recommendation for each open invoice that is due soon or overdue', async () => {
     expect(await tenant.runPolicy('2021-06-30')).toEqual({ created: 13, kept: 0, superseded: 0 });
   });
 
-  it.each(STAGES)('due on %s, %i days overdue: recommends %s, or else %s', async (due, _days, ...choices) => {
-    const rows = await actionsOn(due);
-    const expected = choices.filter(Boolean);
-    expect(rows.map(({ recommendation }) => recommendation)).toEqual(expected);
-    expect(rows.map(({ is_recommended }) => is_recommended)).toEqual(expected.map((_, place) => place === 0));
-  });
+  it.each(STAGES)(
+    'recommends for an invoice due on %s (%i days overdue): %s, or else %s',
+    async (due, _days, ...alternatives) => {
+      const rows = await actionsOn(due);
+      const expected = alternatives.filter(Boolean);
+      expect(rows.map(({ recommendation }) => recommendation)).toEqual(expected);
+      expect(rows.map(({ is_recommended }) => is_recommended)).toEqual(
+        expected.map((_, index) => index === 0),
+      );
+    },
+  );
 
-  it('schedules the courtesy e-mail, alone, for the day after the due date', async () => {
+  it('schedules the courtesy e-mail for the day after the due date', async () => {
     for (const [due, dayAfter] of [
       ['2021-07-03', '2021-07-04'],
       ['2021-06-30', '2021-07-01'],
@@ -74,14 +79,14 @@ describe('a run of the dunning policy', () => {
     }
   });
 
-  it('proposes everything else for a person to decide', async () => {
+  it('creates all other actions with the status proposed', async () => {
     for (const [due, days] of STAGES.filter(([, days]) => days > 0)) {
       const statuses = (await actionsOn(due)).map(({ status, action_required }) => [status, action_required]);
       expect([days, ...statuses]).toEqual([days, ['proposed', true], ['proposed', true]]);
     }
   });
 
-  it('has a disputed invoice resolved by a task, and never writes an e-mail about it', async () => {
+  it('recommends a task or a call on a disputed invoice, and no e-mail', async () => {
     const rows = await actionsOn('disputed');
     expect(rows.map(({ recommendation, action_type }) => [recommendation, action_type])).toEqual([
       ['resolve_dispute', 'task'],
@@ -89,7 +94,7 @@ describe('a run of the dunning policy', () => {
     ]);
   });
 
-  it('drafts a subject and a text with the real figures in them', async () => {
+  it('drafts a subject and a text with the data of the invoice', async () => {
     const [friendly] = await actionsOn('2021-06-29');
     expect(friendly!.subject).toBe('Friendly reminder: invoice INV-2021-06-29 for $1,250.00');
     expect(friendly!.content).toMatch(
@@ -97,9 +102,9 @@ describe('a run of the dunning policy', () => {
     );
   });
 
-  it('is the more urgent, the longer overdue and the larger the amount', async () => {
+  it('increases the urgency with the days overdue and the amount', async () => {
     const urgency = async (invoice: string) => (await actionsOn(invoice))[0]!.urgency_score;
-    // 25, 3 for each of 12 full weeks, and 5 for each power of ten: 15.5 for 1,250 and 24.8 for 90,000.
+    // 25 points, 3 for each of 12 full weeks, and 5 for each power of ten: 15.5 for 1,250 and 24.8 for 90,000.
     expect(await urgency('2021-06-29')).toBe(40);
     expect(await urgency('2021-03-31')).toBe(76);
     expect(await urgency('large')).toBe(50);
@@ -107,11 +112,15 @@ describe('a run of the dunning policy', () => {
     expect(all).toEqual(all.toSorted((a, b) => a - b));
   });
 
-  it('leaves paid and void invoices and other companies alone', async () => {
-    const [mine, other] = [await createTenantWithLedger(app), await createTenantWithLedger(app)];
-    for (const status of ['paid', 'void'] as const) await mine.anOpenInvoice({ dueOn: '2021-06-01', status });
-    await other.anOpenInvoice({ dueOn: '2021-06-01' });
-    expect(await mine.runPolicy('2021-06-30')).toEqual({ created: 0, kept: 0, superseded: 0 });
-    expect((await other.client.list()).body.count).toBe(0);
+  it('creates nothing on paid and void invoices, or for other companies', async () => {
+    const [tenantWithClosed, otherTenant] = [
+      await createTenantWithLedger(app),
+      await createTenantWithLedger(app),
+    ];
+    for (const status of ['paid', 'void'] as const)
+      await tenantWithClosed.anOpenInvoice({ dueOn: '2021-06-01', status });
+    await otherTenant.anOpenInvoice({ dueOn: '2021-06-01' });
+    expect(await tenantWithClosed.runPolicy('2021-06-30')).toEqual({ created: 0, kept: 0, superseded: 0 });
+    expect((await otherTenant.client.list()).body.count).toBe(0);
   });
 });

@@ -6,19 +6,19 @@ import { raceBehindLock } from '../support/race-behind-lock.js';
 
 const app = useApp();
 
-/** Due on June 24, 2021: a friendly reminder as of June 30, a second one as of July 2. */
+/** An invoice due on this day gets a friendly reminder as of June 30, 2021, and a second reminder as of July 2. */
 const DUE = '2021-06-24';
 const [FIRST_DAY, NEXT_DAY, NEXT_STAGE] = ['2021-06-30', '2021-07-01', '2021-07-02'];
 const ALL_OF = (table: string) =>
   `SELECT xmin::text, ctid::text, to_jsonb(t) AS row FROM ${table} t WHERE company_id = $1 ORDER BY id`;
 
-const everyRow = async (tenant: TenantWithLedger) => [
+const allRows = async (tenant: TenantWithLedger) => [
   await tenant.select(ALL_OF('recommendation')),
   await tenant.select(ALL_OF('action')),
   await tenant.select(ALL_OF('approval_log')),
 ];
 
-interface Found {
+interface StoredAction {
   id: string;
   version: number;
   updated_at: Date;
@@ -28,35 +28,37 @@ interface Found {
   written_by: string;
 }
 const actions = (tenant: TenantWithLedger) =>
-  tenant.select<Found>(`SELECT *, xmin::text AS written_by FROM action WHERE company_id = $1 ORDER BY id`);
+  tenant.select<StoredAction>(
+    `SELECT *, xmin::text AS written_by FROM action WHERE company_id = $1 ORDER BY id`,
+  );
 
-describe('a second run', () => {
-  it('changes nothing: no row is written', async () => {
+describe('a second run of the policy', () => {
+  it('writes no row if nothing changed', async () => {
     const tenant = await createTenantWithLedger(app);
     for (const dueOn of [DUE, '2021-07-01', '2021-03-01']) await tenant.anOpenInvoice({ dueOn });
     await tenant.anOpenInvoice({ dueOn: '2021-06-01', disputed: true });
     expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 4, kept: 0, superseded: 0 });
-    const before = await everyRow(tenant);
+    const before = await allRows(tenant);
     expect(await tenant.runPolicy(FIRST_DAY)).toEqual({ created: 0, kept: 4, superseded: 0 });
-    expect(await everyRow(tenant)).toEqual(before);
+    expect(await allRows(tenant)).toEqual(before);
   });
 
-  it('on the next day keeps what would come out the same', async () => {
+  it('on the next day keeps unchanged recommendations', async () => {
     const tenant = await createTenantWithLedger(app);
     await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.runPolicy(FIRST_DAY);
-    const before = await everyRow(tenant);
+    const before = await allRows(tenant);
     expect(await tenant.runPolicy(NEXT_DAY)).toEqual({ created: 0, kept: 1, superseded: 0 });
-    expect(await everyRow(tenant)).toEqual(before);
+    expect(await allRows(tenant)).toEqual(before);
   });
 
-  it('at the same time as the first waits for it: together they make one set', async () => {
+  it('at the same time as the first waits for it and keeps its recommendations', async () => {
     const tenant = await createTenantWithLedger(app);
     for (let count = 0; count < 5; count++) await tenant.anOpenInvoice({ dueOn: DUE });
     const invoices = 'SELECT FROM invoice WHERE company_id = $1 FOR UPDATE';
     const run = () => tenant.runPolicy(FIRST_DAY);
-    const ran = await raceBehindLock(app.dataSource, [invoices, tenant.company.id], [run, run]);
-    expect(ran).toEqual(
+    const settled = await raceBehindLock(app.dataSource, [invoices, tenant.company.id], [run, run]);
+    expect(settled).toEqual(
       expect.arrayContaining([
         { status: 'fulfilled', value: { created: 5, kept: 0, superseded: 0 } },
         { status: 'fulfilled', value: { created: 0, kept: 5, superseded: 0 } },
@@ -66,8 +68,8 @@ describe('a second run', () => {
   });
 });
 
-describe('a run that would recommend something else', () => {
-  it('soft-deletes the actions that no human has touched, and logs it, in the transaction that proposes anew', async () => {
+describe('a run of the policy with another recommendation', () => {
+  it('soft-deletes untouched actions, logs that, and creates new ones in one transaction', async () => {
     const tenant = await createTenantWithLedger(app);
     await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.runPolicy(FIRST_DAY);
@@ -75,13 +77,13 @@ describe('a run that would recommend something else', () => {
     expect(await tenant.runPolicy(NEXT_STAGE)).toEqual({ created: 1, kept: 0, superseded: 1 });
 
     const after = await actions(tenant);
-    const retired = after.filter(({ deleted_at }) => deleted_at !== null);
-    const proposed = after.filter(({ deleted_at }) => deleted_at === null);
-    expect(retired.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-    expect(retired.map(({ updated_at, status }) => [updated_at, status])).toEqual(
+    const superseded = after.filter(({ deleted_at }) => deleted_at !== null);
+    const created = after.filter(({ deleted_at }) => deleted_at === null);
+    expect(superseded.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(superseded.map(({ updated_at, status }) => [updated_at, status])).toEqual(
       before.map(({ updated_at }) => [updated_at, 'proposed']),
     );
-    expect(proposed.map(({ recommendation }) => recommendation)).toEqual([
+    expect(created.map(({ recommendation }) => recommendation)).toEqual([
       'send_second_reminder',
       'call_customer',
     ]);
@@ -90,7 +92,7 @@ describe('a run that would recommend something else', () => {
       `SELECT *, xmin::text AS written_by FROM approval_log WHERE company_id = $1 ORDER BY action_id`,
     );
     expect(log).toMatchObject(
-      retired.map(({ id, deleted_at }) => ({
+      superseded.map(({ id, deleted_at }) => ({
         action_id: id,
         command: 'supersede',
         actor: 'system',
@@ -103,7 +105,7 @@ describe('a run that would recommend something else', () => {
     expect(new Set([...after, ...log].map(({ written_by }) => written_by)).size).toBe(1);
   });
 
-  it('lets what a human has touched stay as it is', async () => {
+  it('does not change actions that a person has decided', async () => {
     const tenant = await createTenantWithLedger(app);
     const commands = ['approve', 'reject', 'send', 'cancel', 'complete'] as const;
     for (const command of commands) {
@@ -112,15 +114,15 @@ describe('a run that would recommend something else', () => {
       const [reminder] = (await tenant.client.list({ invoice_id })).body.data;
       await tenant.client.perform(command, reminder.id).expect(200);
     }
-    const touched = (await actions(tenant)).filter(({ status }) => status !== 'proposed');
+    const decided = (await actions(tenant)).filter(({ status }) => status !== 'proposed');
     expect(await tenant.runPolicy(NEXT_STAGE)).toEqual({ created: 5, kept: 0, superseded: 5 });
     const after = await actions(tenant);
-    expect(touched).toHaveLength(5);
-    expect(after.filter(({ status }) => status !== 'proposed')).toEqual(touched);
+    expect(decided).toHaveLength(5);
+    expect(after.filter(({ status }) => status !== 'proposed')).toEqual(decided);
     expect(after.filter(({ deleted_at }) => deleted_at)).toHaveLength(5);
   });
 
-  it.each(['paid', 'void'])('because the invoice is %s: withdraws its proposals', async (status) => {
+  it.each(['paid', 'void'])('supersedes the actions on an invoice that became %s', async (status) => {
     const tenant = await createTenantWithLedger(app);
     const { id } = await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.runPolicy(FIRST_DAY);
@@ -130,7 +132,7 @@ describe('a run that would recommend something else', () => {
     expect((await tenant.client.list({ include_deleted: true })).body.count).toBe(2);
   });
 
-  it('because the courtesy e-mail was not sent before the due date passed: withdraws that, still scheduled', async () => {
+  it('supersedes a courtesy e-mail that is still scheduled after the due date', async () => {
     const tenant = await createTenantWithLedger(app);
     await tenant.anOpenInvoice({ dueOn: FIRST_DAY });
     await tenant.runPolicy(FIRST_DAY);
@@ -139,7 +141,7 @@ describe('a run that would recommend something else', () => {
     expect(log).toMatchObject({ command: 'supersede', from_status: 'scheduled', to_status: 'scheduled' });
   });
 
-  it('because the amount changed: drafts anew with the new figure', async () => {
+  it('creates a draft with the new amount if the amount changed', async () => {
     const tenant = await createTenantWithLedger(app);
     await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.runPolicy(FIRST_DAY);
@@ -149,17 +151,17 @@ describe('a run that would recommend something else', () => {
     expect(subject).toContain('$99.50');
   });
 
-  it('while people approve: each action is approved or superseded, never both', async () => {
+  it('either approves or supersedes each action during simultaneous approvals', async () => {
     const tenant = await createTenantWithLedger(app);
     for (let count = 0; count < 8; count++) await tenant.anOpenInvoice({ dueOn: DUE });
     await tenant.runPolicy(FIRST_DAY);
     const inbox = (await tenant.client.list({ category: 'needs_action' })).body.data as { id: string }[];
-    const approving = inbox.map(({ id }) => retryOn503(() => tenant.client.perform('approve', id)));
-    const [answers] = await Promise.all([Promise.all(approving), tenant.runPolicy(NEXT_STAGE)]);
-    const found = new Map((await actions(tenant)).map((action) => [action.id, action]));
-    const outcomes = inbox.map(({ id }, place) => {
-      const { status, deleted_at } = found.get(id)!;
-      return [answers[place]!.body.code ?? 'approved', status, deleted_at ? 'deleted' : 'kept'].join(', ');
+    const approvals = inbox.map(({ id }) => retryOn503(() => tenant.client.perform('approve', id)));
+    const [responses] = await Promise.all([Promise.all(approvals), tenant.runPolicy(NEXT_STAGE)]);
+    const stored = new Map((await actions(tenant)).map((action) => [action.id, action]));
+    const outcomes = inbox.map(({ id }, index) => {
+      const { status, deleted_at } = stored.get(id)!;
+      return [responses[index]!.body.code ?? 'approved', status, deleted_at ? 'deleted' : 'kept'].join(', ');
     });
     const possible = ['approved, processing, kept', 'action_deleted, proposed, deleted'];
     expect(outcomes.filter((outcome) => !possible.includes(outcome))).toEqual([]);

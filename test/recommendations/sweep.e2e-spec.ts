@@ -13,8 +13,8 @@ const later = () => new Date(Date.now() + HOUR_MS).toISOString();
 let app: RunningApp;
 afterEach(() => app.nest.close());
 
-/** In a company of its own: a recommendation that ends in an hour, and one that is to be proposed then. */
-async function twoThatWait(): Promise<TenantWithAgent> {
+/** Creates a company with a recommendation that expires in an hour, and one that is scheduled for then. */
+async function createWaiting(): Promise<TenantWithAgent> {
   const tenant = await createTenantWithAgent(app);
   await tenant.propose(await tenant.anOpenInvoice({}), { expires_at: later() }).expect(201);
   const alternatives = [
@@ -24,34 +24,34 @@ async function twoThatWait(): Promise<TenantWithAgent> {
   await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201);
   return tenant;
 }
-const commands = async (tenant: TenantWithAgent) =>
+const loggedCommands = async (tenant: TenantWithAgent) =>
   (await tenant.log()).map(({ command }) => command).toSorted();
 const SWEPT = ['cancel', 'cancel', 'wake', 'wake'];
 
-it('a sweep goes through all companies, and several at once do each change once', async () => {
+it('sweeps all companies; simultaneous sweeps change each action once', async () => {
   app = await startApp(await createMigratedDatabase());
-  const tenants = [await twoThatWait(), await twoThatWait(), await twoThatWait()];
+  const tenants = [await createWaiting(), await createWaiting(), await createWaiting()];
   const sweep = app.nest.get(ActionsSweep);
   await sweep.run();
-  for (const tenant of tenants) expect(await commands(tenant)).toEqual([]);
+  for (const tenant of tenants) expect(await loggedCommands(tenant)).toEqual([]);
   app.clock.advance(HOUR_MS + 1);
   await Promise.all([sweep.run(), sweep.run(), sweep.run()]);
   for (const tenant of tenants) {
-    expect(await commands(tenant)).toEqual(SWEPT);
+    expect(await loggedCommands(tenant)).toEqual(SWEPT);
     expect((await tenant.verify()).broken).toEqual([]);
   }
 });
 
-it('a sweep comes by itself, every so many seconds', async () => {
+it('sweeps at an interval of SWEEP_SECONDS', async () => {
   app = await startApp(await createMigratedDatabase(), { SWEEP_SECONDS: 1 }, ['api', 'worker']);
-  const tenant = await twoThatWait();
+  const tenant = await createWaiting();
   app.clock.advance(HOUR_MS + 1);
   for (const deadline = Date.now() + 60_000; (await tenant.log()).length < 4; await sleep(50))
     if (Date.now() > deadline) break;
-  expect(await commands(tenant)).toEqual(SWEPT);
+  expect(await loggedCommands(tenant)).toEqual(SWEPT);
 });
 
-it('a sweep takes some at a time, so that nobody who decides waits for all of them', async () => {
+it('sweeps in batches, so that user decisions do not wait for all actions', async () => {
   app = await startApp(await createMigratedDatabase());
   const tenant = await createTenantWithAgent(app);
   const ids = await createActions(app.dataSource, tenant.company, 1_100);

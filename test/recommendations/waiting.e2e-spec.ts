@@ -7,7 +7,7 @@ const app = useApp();
 const today = () => new Date().toISOString().slice(0, 10);
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-/** What is recommended as of June 30, 2021 for an invoice 10 days overdue, on which all this was done. */
+/** The recommendation as of June 30, 2021 for an invoice that is 10 days overdue and has these actions. */
 async function recommendedAfter(...actions: Partial<Action>[]): Promise<string> {
   const tenant = await createTenantWithLedger(app);
   const { id: invoiceId, customerId } = await tenant.anOpenInvoice({ dueOn: '2021-06-20' });
@@ -21,19 +21,23 @@ async function recommendedAfter(...actions: Partial<Action>[]): Promise<string> 
   return row!.recommendation;
 }
 
-const done = (day: string): Partial<Action> => ({
+const completed = (day: string): Partial<Action> => ({
   status: 'completed',
   executedAt: new Date(`${day}T23:59:59Z`),
 });
 const NEXT_STEP = 'send_second_reminder';
 
-describe('reminded within the last seven days: wait for the customer', () => {
+describe('a run of the policy after earlier actions', () => {
   it.each<[string, string, Partial<Action>]>([
-    ['an e-mail was sent today', 'wait_for_customer', done('2021-06-30')],
-    ['an e-mail was sent seven days ago', 'wait_for_customer', done('2021-06-23')],
-    ['an e-mail was sent eight days ago', NEXT_STEP, done('2021-06-22')],
-    ['a call was made three days ago', 'wait_for_customer', { ...done('2021-06-27'), actionType: 'call' }],
-    ['a task was done three days ago', NEXT_STEP, { ...done('2021-06-27'), actionType: 'task' }],
+    ['an e-mail was sent today', 'wait_for_customer', completed('2021-06-30')],
+    ['an e-mail was sent seven days ago', 'wait_for_customer', completed('2021-06-23')],
+    ['an e-mail was sent eight days ago', NEXT_STEP, completed('2021-06-22')],
+    [
+      'a call was made three days ago',
+      'wait_for_customer',
+      { ...completed('2021-06-27'), actionType: 'call' },
+    ],
+    ['a task was done three days ago', NEXT_STEP, { ...completed('2021-06-27'), actionType: 'task' }],
     [
       'an e-mail was approved three days ago',
       'wait_for_customer',
@@ -44,16 +48,18 @@ describe('reminded within the last seven days: wait for the customer', () => {
       NEXT_STEP,
       { status: 'cancelled', updatedAt: new Date('2021-06-27T12:00:00Z') },
     ],
-    ['an e-mail was sent the day after that', NEXT_STEP, done('2021-07-01')],
-  ])('%s: %s', async (_what, expected, before) => {
+    ['an e-mail was sent the day after the run’s date', NEXT_STEP, completed('2021-07-01')],
+  ])('if %s, recommends %s', async (_title, expected, before) => {
     expect(await recommendedAfter(before)).toBe(expected);
   });
 
-  it('looks back from the day of the run: what was done later does not hide what was done before', async () => {
-    expect(await recommendedAfter(done('2021-06-27'), done('2021-07-05'))).toBe('wait_for_customer');
+  it('considers the last contact before the day of the run, even if there is a later one', async () => {
+    expect(await recommendedAfter(completed('2021-06-27'), completed('2021-07-05'))).toBe(
+      'wait_for_customer',
+    );
   });
 
-  it('shows under awaiting_customer, needs nobody, and offers the next step beside it', async () => {
+  it('lists wait_for_customer under awaiting_customer, with the next step as the alternative', async () => {
     const tenant = await createTenantWithLedger(app);
     const { id: invoice } = await tenant.anOpenInvoice({ dueOn: daysAgo(10) });
     await tenant.runPolicy(today());

@@ -10,11 +10,12 @@ const later = () => new Date(Date.now() + HOUR_MS).toISOString();
 
 afterEach(() => app.clock.reset());
 
-/** What is scheduled for an hour from now. */
-const WAYS = ['proposed for later by an agent', 'put off by a person'] as const;
-async function aScheduled(way: (typeof WAYS)[number]) {
+const WAYS = ['scheduled by an agent', 'snoozed by a person'] as const;
+
+/** Creates an action that is scheduled for an hour from now. */
+async function createScheduled(way: (typeof WAYS)[number]) {
   const tenant = await createTenantWithAgent(app);
-  const byAgent = way === 'proposed for later by an agent';
+  const byAgent = way === 'scheduled by an agent';
   const alternatives = [anEmailAlternative(byAgent ? { scheduled_for: later() } : {})];
   const [{ id }] = (await tenant.propose(await tenant.anOpenInvoice({}), { alternatives }).expect(201)).body
     .actions;
@@ -23,8 +24,8 @@ async function aScheduled(way: (typeof WAYS)[number]) {
   return { ...tenant, id };
 }
 
-it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the sweep', async (way) => {
-  const { client, id, sweep, verify } = await aScheduled(way);
+it.each(WAYS)('proposes an action that was %s when its time has come', async (way) => {
+  const { client, id, sweep, verify } = await createScheduled(way);
   app.clock.advance(HOUR_MS - 5_000);
   await sweep();
   expect((await client.detail(id)).body.status).toBe('scheduled');
@@ -34,8 +35,8 @@ it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the s
   await Promise.all([sweep(), sweep()]);
   const { status, approval_log } = (await client.detail(id)).body;
   expect(status).toBe('proposed');
-  const woken = approval_log.filter(({ command }: { command: string }) => command === 'wake');
-  expect(woken).toMatchObject([
+  const entries = approval_log.filter(({ command }: { command: string }) => command === 'wake');
+  expect(entries).toMatchObject([
     { actor: 'system', from_status: 'scheduled', to_status: 'proposed', reason: null },
   ]);
   expect((await client.list({ category: 'needs_action' })).body.count).toBe(1);
@@ -44,23 +45,23 @@ it.each(WAYS)('what was %s sleeps until its time, and is then proposed, by the s
   expect((await verify()).broken).toEqual([]);
 });
 
-it('nothing can be put off until its proposal has expired: it would never wake', async () => {
+it('rejects snoozing an action until its expiry or later', async () => {
   const { client, anOpenInvoice, propose } = await createTenantWithAgent(app);
   const expires_at = new Date(Date.now() + HOUR_MS);
   const sooner = new Date(expires_at.getTime() - 1).toISOString();
   const [{ id }] = (
     await propose(await anOpenInvoice({}), { expires_at: expires_at.toISOString() }).expect(201)
   ).body.actions;
-  const putOff = (scheduled_for: string) => client.request('patch', `/actions/${id}`).send({ scheduled_for });
+  const snooze = (scheduled_for: string) => client.request('patch', `/actions/${id}`).send({ scheduled_for });
   const tooLate = expires_at.toISOString();
-  expectInvalid(await putOff(tooLate), 'body.scheduled_for: expiry');
-  const stale = await putOff(tooLate).set('If-Match', '"7"');
+  expectInvalid(await snooze(tooLate), 'body.scheduled_for: expiry');
+  const stale = await snooze(tooLate).set('If-Match', '"7"');
   expect([stale.status, stale.body.code]).toEqual([412, 'version_conflict']);
-  expect((await putOff(sooner).expect(200)).body.status).toBe('scheduled');
+  expect((await snooze(sooner).expect(200)).body.status).toBe('scheduled');
 });
 
-it('what a person puts off again while the sweep waits for it sleeps on', async () => {
-  const { client, id, sweep } = await aScheduled('put off by a person');
+it('does not propose an action that is snoozed again while the sweep waits for its row lock', async () => {
+  const { client, id, sweep } = await createScheduled('snoozed by a person');
   app.clock.advance(2 * HOUR_MS);
   const person = app.dataSource.createQueryRunner();
   await person.startTransaction();
@@ -77,15 +78,15 @@ it('what a person puts off again while the sweep waits for it sleeps on', async 
   expect((await client.detail(id)).body).toMatchObject({ status: 'scheduled', version: 2 });
 });
 
-it('what was deleted or decided in its sleep is not woken', async () => {
-  const asleep = await aScheduled('put off by a person');
-  await asleep.client.perform('cancel', asleep.id).expect(200);
+it('does not propose an action that was decided while it was scheduled', async () => {
+  const scheduled = await createScheduled('snoozed by a person');
+  await scheduled.client.perform('cancel', scheduled.id).expect(200);
   app.clock.advance(2 * HOUR_MS);
-  await asleep.sweep();
-  expect((await asleep.client.detail(asleep.id)).body.status).toBe('cancelled');
+  await scheduled.sweep();
+  expect((await scheduled.client.detail(scheduled.id)).body.status).toBe('cancelled');
 });
 
-it('a person’s hand is not forgotten: what was put off and has woken is not superseded', async () => {
+it('does not supersede an action that was snoozed by a person and proposed by the sweep', async () => {
   const tenant = await createTenantWithAgent(app);
   const invoice = await tenant.anOpenInvoice({});
   const [{ id }, { id: other }] = (await tenant.propose(invoice).expect(201)).body.actions;
@@ -97,7 +98,7 @@ it('a person’s hand is not forgotten: what was put off and has woken is not su
   expect((await tenant.client.detail(other)).body.is_deleted).toBe(true);
 });
 
-it('what only the sweep has touched is superseded', async () => {
+it('supersedes an action that only the sweep has changed', async () => {
   const tenant = await createTenantWithAgent(app);
   const invoice = await tenant.anOpenInvoice({});
   const alternatives = [anEmailAlternative({ scheduled_for: later() })];

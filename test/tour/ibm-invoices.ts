@@ -7,17 +7,17 @@ export interface IbmInvoice {
   settledOn: string;
   amount: string;
   disputed: boolean;
-  /** Days overdue as of a day. */
-  due: (day: string) => number;
+  /** Days overdue as of a day; negative before the due date. */
+  daysOverdue: (day: string) => number;
 }
 
-/** Reads the IBM file with the simplest means, for figures that owe nothing to Daybook's own reader; by number. */
-export function invoicesOf(csv: string): IbmInvoice[] {
+/** Parses the IBM file independently of Daybook's own parser, sorted by number. */
+export function parseInvoices(csv: string): IbmInvoice[] {
   const rows = csv.trim().split(/\r?\n/).slice(1);
   return rows
     .map((row) => {
       const [, customer, , number, issued, due, amount, disputed, settled] = row.split(',');
-      const dueOn = Date.parse(`${iso(due!)}T00:00:00Z`);
+      const dueTime = Date.parse(`${iso(due!)}T00:00:00Z`);
       return {
         number: number!,
         customer: customer!,
@@ -26,7 +26,7 @@ export function invoicesOf(csv: string): IbmInvoice[] {
         settledOn: iso(settled!),
         amount: Number(amount).toFixed(2),
         disputed: disputed === 'Yes',
-        due: (day: string) => (Date.parse(`${day}T00:00:00Z`) - dueOn) / 86_400_000,
+        daysOverdue: (day: string) => (Date.parse(`${day}T00:00:00Z`) - dueTime) / 86_400_000,
       };
     })
     .toSorted((a, b) => (a.number < b.number ? -1 : 1));

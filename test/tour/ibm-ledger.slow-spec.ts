@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { cliJson, killProcesses } from '../support/processes.js';
-import { invoicesOf } from './ibm-invoices.js';
+import { parseInvoices } from './ibm-invoices.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
-const here = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
 const COLUMNS =
-  'invoice_number=invoiceNumber customer=customerID issued_on=InvoiceDate due_on=DueDate amount=InvoiceAmount settled_on=SettledDate disputed=Disputed';
+  'invoice_number=invoiceNumber customer=customerID issued_on=InvoiceDate due_date=DueDate amount=InvoiceAmount settled_on=SettledDate disputed=Disputed';
 const MAPS = COLUMNS.split(' ').flatMap((map) => ['--map', map]);
 const OPTIONS = [...MAPS, '--date-format', 'M/D/YYYY', '--currency', 'USD'];
 const DAY = '2013-06-30';
 const today = () => new Date().toISOString().slice(0, 10);
 
-interface Listed {
+interface ListedAction {
   id: string;
   is_recommended: boolean;
   recommendation: string;
@@ -24,52 +24,62 @@ interface Listed {
 }
 
 const app = useApp();
-const isHere = existsSync(FILE);
-// Not by console: Jest shows nothing that a skipped file says there.
-if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is absent.\n`);
+const isAvailable = existsSync(FILE);
+// Jest does not show console output of a file whose tests are all skipped.
+if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is absent.\n`);
 
-(isHere ? describe : describe.skip)(`the tour of ${FILE}`, () => {
+(isAvailable ? describe : describe.skip)(`the tour of ${FILE}`, () => {
   let tenant: TenantWithLedger;
-  /** The five that are decided on, by command. */
-  const decided = {} as Record<'approve' | 'reject' | 'send' | 'cancel' | 'complete', Listed>;
+  /** The actions to decide on, by command. */
+  const decided = {} as Record<'approve' | 'reject' | 'send' | 'cancel' | 'complete', ListedAction>;
 
   beforeAll(async () => {
     tenant = await createTenantWithLedger(app);
   });
   afterAll(killProcesses);
 
-  const issued = () => invoicesOf(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= DAY);
+  const issued = () => parseInvoices(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= DAY);
   const open = () => issued().filter(({ settledOn }) => settledOn > DAY);
-  const importing = (day: string) =>
-    cliJson(here, 'ledger', 'import', FILE, '--company', tenant.company.id, ...OPTIONS, '--as-of', day);
+  const importAsOf = (day: string) =>
+    cliJson(
+      environment,
+      'ledger',
+      'import',
+      FILE,
+      '--company',
+      tenant.company.id,
+      ...OPTIONS,
+      '--as-of',
+      day,
+    );
   const list = async (query: Record<string, string | number | boolean>) =>
     (await tenant.client.list({ page_size: 500, ...query }).expect(200)).body as {
       count: number;
-      data: Listed[];
+      data: ListedAction[];
     };
 
   it('imports 1,930 invoices of 100 customers as of June 30, 2013, of which 84 are open', async () => {
     const expected = issued();
     const customers = new Set(expected.map(({ customer }) => customer));
     expect([expected.length, customers.size, open().length]).toEqual([1_930, 100, 84]);
-    expect(await importing(DAY)).toEqual({
+    expect(await importAsOf(DAY)).toEqual({
       customers: { created: 100, updated: 0, unchanged: 0 },
       invoices: { created: 1_930, updated: 0, unchanged: 0 },
       skipped: [],
     });
-    const owed = await tenant.select<{ number: string; amount: string }>(
+    const stored = await tenant.select<{ number: string; amount: string }>(
       `SELECT invoice_number AS number, amount::text FROM invoice WHERE company_id = $1 AND status = 'open' ORDER BY 1`,
     );
-    expect(owed).toEqual(open().map(({ number, amount }) => ({ number, amount })));
+    expect(stored).toEqual(open().map(({ number, amount }) => ({ number, amount })));
   });
 
-  it('recommends what the policy’s table says of each of them', async () => {
-    const ran = await cliJson(here, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
-    expect(ran).toEqual({ created: 18, kept: 0, superseded: 0 });
+  it('recommends the step of the dunning policy for each of them', async () => {
+    const counts = await cliJson(environment, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
+    expect(counts).toEqual({ created: 18, kept: 0, superseded: 0 });
     const expected = open()
-      .filter(({ due }) => due(DAY) >= -3)
-      .map(({ number, due, disputed }) => {
-        const days = due(DAY);
+      .filter(({ daysOverdue }) => daysOverdue(DAY) >= -3)
+      .map(({ number, daysOverdue, disputed }) => {
+        const days = daysOverdue(DAY);
         if (disputed) return `${number} resolve_dispute`;
         if (days <= 0) return `${number} send_courtesy_reminder`;
         return `${number} ${days <= 7 ? 'send_friendly_reminder' : 'send_second_reminder'}`;
@@ -94,8 +104,8 @@ if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is abse
     const emails = inbox.data.filter(({ action_type }) => action_type === 'email');
     const tasks = inbox.data.filter(({ action_type }) => action_type === 'task');
     expect([emails.length, tasks.length]).toEqual([4, 9]);
-    [decided.approve, decided.send, decided.reject] = emails as [Listed, Listed, Listed];
-    [decided.complete, decided.cancel] = tasks as [Listed, Listed];
+    [decided.approve, decided.send, decided.reject] = emails as [ListedAction, ListedAction, ListedAction];
+    [decided.complete, decided.cancel] = tasks as [ListedAction, ListedAction];
   });
 
   it('finds an action by its invoice number', async () => {
@@ -136,29 +146,29 @@ if (!isHere) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is abse
     expect((await list({ category: 'needs_action' })).count).toBe(8);
   });
 
-  it('has them in its history, by date', async () => {
+  it('lists the decided actions in the history, by date', async () => {
     const { reject, send, cancel, complete } = decided;
     const history = await list({ category: 'history', executed_after: today(), executed_before: today() });
     expect(history.data.map(({ id }) => id)).toEqual([complete, cancel, send, reject].map(({ id }) => id));
     expect((await list({ category: 'history', executed_before: DAY })).count).toBe(0);
   });
 
-  it('waits, in a run as of today, for those who were written to today', async () => {
+  it('waits for the customers to whom an e-mail was approved or sent today', async () => {
     await tenant.runPolicy(today());
     const { data } = await list({ category: 'awaiting_customer' });
-    const written = [decided.approve, decided.send].map(({ invoice }) => invoice.id);
-    expect(data.map(({ invoice }) => invoice.id).toSorted()).toEqual(written.toSorted());
+    const contacted = [decided.approve, decided.send].map(({ invoice }) => invoice.id);
+    expect(data.map(({ invoice }) => invoice.id).toSorted()).toEqual(contacted.toSorted());
   });
 
-  it('imports the same ledger a month later: what was issued and settled since', async () => {
+  it('imports the same ledger as of a month later: creates new invoices and updates settled ones', async () => {
     const month = '2013-07-31';
-    const known = issued().length;
+    const before = issued().length;
     const created =
-      invoicesOf(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= month).length - known;
+      parseInvoices(readFileSync(FILE, 'utf8')).filter(({ issuedOn }) => issuedOn <= month).length - before;
     const updated = open().filter(({ settledOn }) => settledOn <= month).length;
-    expect(await importing(month)).toMatchObject({
+    expect(await importAsOf(month)).toMatchObject({
       customers: { created: 0, updated: 0, unchanged: 100 },
-      invoices: { created, updated, unchanged: known - updated },
+      invoices: { created, updated, unchanged: before - updated },
     });
   });
 });

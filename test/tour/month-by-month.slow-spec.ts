@@ -6,22 +6,22 @@ import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant
 import { createMigratedDatabase } from '../support/database.js';
 import { violations } from '../support/invariants.js';
 import { expectIntactLogs } from '../support/intact-logs.js';
-import { type IbmInvoice, invoicesOf } from './ibm-invoices.js';
-import { decideAsAPerson } from './person.js';
+import { type IbmInvoice, parseInvoices } from './ibm-invoices.js';
+import { decideActions } from './person.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
-// Over what all other tests leave, and the planner has not heard of yet, the invariants' queries take long.
+// In the shared database, which has many unanalysed rows, the queries of the invariants are slow.
 const app = useApp({}, createMigratedDatabase);
-const isHere = existsSync(FILE);
-// Not by console: Jest shows nothing that a skipped file says there.
-if (!isHere) process.stderr.write(`SKIPPED the months of ${FILE}: the file is absent.\n`);
+const isAvailable = existsSync(FILE);
+// Jest does not show console output of a file whose tests are all skipped.
+if (!isAvailable) process.stderr.write(`SKIPPED the months of ${FILE}: the file is absent.\n`);
 
 /** From the end of the month in which the first invoice was issued until the last one is settled. */
 const MONTH_ENDS = Array.from({ length: 27 }, (_, n) =>
   addDays(new Date(Date.UTC(2012, n + 1, 1)).toISOString().slice(0, 10), -1),
 );
 
-/** What an accounting system says of an invoice as of a day. */
+/** The ledger row of an invoice as of a day. */
 const rowOf = (
   { number, customer, issuedOn, dueOn, settledOn, amount, disputed }: IbmInvoice,
   day: string,
@@ -31,34 +31,34 @@ const rowOf = (
   amount: Number(amount),
   currency: 'USD',
   issued_on: issuedOn,
-  due_on: dueOn,
+  due_date: dueOn,
   status: settledOn <= day ? 'paid' : 'open',
   settled_on: settledOn <= day ? settledOn : null,
   disputed,
 });
 
-/** Undecided actions whose invoice is not owed any more: never any. */
-const OUTLIVED = `
+/** Undecided actions on invoices that are not open: there must be none. */
+const UNDECIDED_ON_CLOSED = `
   SELECT a.id, a.status, i.invoice_number, i.status AS invoice_status FROM action a JOIN invoice i ON i.id = a.invoice_id
   WHERE a.company_id = $1 AND i.status <> 'open' AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL`;
 
-/** Cancelled by the ledger, by the reason given; and those whose invoice does not say so. */
-const LAPSED = `
+/** Actions cancelled by the ledger, by reason, and how many of them are on invoices that are not paid. */
+const CANCELLED = `
   SELECT l.reason, count(*)::int AS count, count(*) FILTER (WHERE i.status <> 'paid')::int AS wrong
   FROM approval_log l JOIN action a ON a.id = l.action_id JOIN invoice i ON i.id = a.invoice_id
   WHERE l.company_id = $1 AND l.actor = 'system' AND l.command = 'cancel' GROUP BY 1`;
 
-(isHere ? describe : describe.skip)(`${FILE}, month by month over HTTP`, () => {
-  const all = isHere ? invoicesOf(readFileSync(FILE, 'utf8')) : [];
+(isAvailable ? describe : describe.skip)(`${FILE}, month by month over HTTP`, () => {
+  const all = isAvailable ? parseInvoices(readFileSync(FILE, 'utf8')) : [];
   let tenant: TenantWithLedger;
-  /** What the ledger said last, by invoice: what must come out as updated is what differs. */
-  let known = new Map<string, string>();
+  /** The rows of the previous sync as JSON, by invoice number. */
+  let previousRows = new Map<string, string>();
   const decided: Record<string, number> = {};
 
   const put = (body: object) => tenant.client.request('put', '/ledger').send(body);
-  const checked = async () => expect(await tenant.select(OUTLIVED)).toEqual([]);
+  const expectNoOutdatedActions = async () => expect(await tenant.select(UNDECIDED_ON_CLOSED)).toEqual([]);
 
-  it('opens with the customers', async () => {
+  it('creates the customers', async () => {
     tenant = await createTenantWithLedger(app);
     const customers = [...new Set(all.map(({ customer }) => customer))].map((external_id) => ({
       external_id,
@@ -68,43 +68,43 @@ const LAPSED = `
     expect(body.customers).toEqual({ created: 100, updated: 0, unchanged: 0 });
   });
 
-  it.each(MONTH_ENDS)('%s: the ledger, the policy, and a person’s decisions', async (day) => {
+  it.each(MONTH_ENDS)('%s: syncs the ledger, runs the policy and decides on actions', async (day) => {
     app.clock.travelTo(new Date(`${day}T18:00:00Z`));
     const invoices = all.filter(({ issuedOn }) => issuedOn <= day).map((invoice) => rowOf(invoice, day));
-    const told = new Map(invoices.map((row) => [row.invoice_number, JSON.stringify(row)]));
-    const created = [...told.keys()].filter((number) => !known.has(number)).length;
-    const unchanged = [...told].filter(([number, row]) => known.get(number) === row).length;
-    const updated = told.size - created - unchanged;
+    const rows = new Map(invoices.map((row) => [row.invoice_number, JSON.stringify(row)]));
+    const created = [...rows.keys()].filter((number) => !previousRows.has(number)).length;
+    const unchanged = [...rows].filter(([number, row]) => previousRows.get(number) === row).length;
+    const updated = rows.size - created - unchanged;
 
     const { body } = await put({ invoices }).expect(200);
     expect(body.invoices).toEqual({ created, updated, unchanged });
-    await checked();
+    await expectNoOutdatedActions();
     expect((await put({ invoices }).expect(200)).body.invoices).toEqual({
       created: 0,
       updated: 0,
-      unchanged: told.size,
+      unchanged: rows.size,
     });
-    await checked();
+    await expectNoOutdatedActions();
 
     await tenant.client.request('post', '/recommendations/run').send({}).expect(200);
-    await checked();
-    for (const move of await decideAsAPerson(tenant, day)) decided[move] = (decided[move] ?? 0) + 1;
-    await checked();
-    known = told;
+    await expectNoOutdatedActions();
+    for (const step of await decideActions(tenant, day)) decided[step] = (decided[step] ?? 0) + 1;
+    await expectNoOutdatedActions();
+    previousRows = rows;
   });
 
-  it('ends with every invoice paid, nothing left to decide, and a reason on record for all that was called off', async () => {
+  it('ends with all invoices paid, no undecided action, and a logged reason for every cancellation', async () => {
     const { body } = await tenant.client.get('/actions/counts').expect(200);
     expect(body.statuses).toMatchObject({ proposed: 0, scheduled: 0 });
     expect((await tenant.client.get('/ledger/aging').expect(200)).body).toMatchObject({
       totals: [],
       count: 0,
     });
-    const lapsed = await tenant.select<{ reason: string; count: number; wrong: number }>(LAPSED);
-    expect(lapsed).toEqual([{ reason: 'invoice_paid', count: expect.any(Number), wrong: 0 }]);
-    expect(lapsed[0]!.count).toBeGreaterThan(100);
-    const moves = ['approve', 'bulk', 'complete', 'delete', 'edit', 'reject', 'restore', 'send', 'snooze'];
-    expect(Object.keys(decided).toSorted()).toEqual(moves);
+    const cancelled = await tenant.select<{ reason: string; count: number; wrong: number }>(CANCELLED);
+    expect(cancelled).toEqual([{ reason: 'invoice_paid', count: expect.any(Number), wrong: 0 }]);
+    expect(cancelled[0]!.count).toBeGreaterThan(100);
+    const steps = ['approve', 'bulk', 'complete', 'delete', 'edit', 'reject', 'restore', 'send', 'snooze'];
+    expect(Object.keys(decided).toSorted()).toEqual(steps);
     const select = (sql: string, values: unknown[]) => app.dataSource.query<object[]>(sql, values);
     expect(await violations(select, { companies: [tenant.company.id] })).toEqual({});
     await expectIntactLogs(app, [tenant.company.id]);

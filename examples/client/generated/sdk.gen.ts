@@ -290,11 +290,11 @@ export const bulkCompleteActions = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Propose
+ * Create a recommendation
  *
- * A recommendation is a proposal on an invoice (or on a customer, where it has none): 1 to 10 alternatives, exactly one of them recommended. Each becomes an action that a person decides on. There is one open recommendation on an invoice: a new one supersedes the old, and its actions that no person has touched are soft-deleted. What you write is data: nothing in it decides anything.
+ * A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open recommendation: a new one supersedes it, which soft-deletes its actions unless a person has changed or decided them. Texts and metadata are stored as data and never interpreted.
  *
- * With a `dedupe_key`, the same again from the same `source` is answered 200 with what the first made, however often it is sent; something else under the same key is 422.
+ * With a `dedupe_key`, a repeated request from the same `source` creates nothing, and returns 200 and the first recommendation. A different request with the same key returns 422.
  *
  * Scope: `propose` (recommend actions, and run the dunning policy).
  */
@@ -309,9 +309,9 @@ export const createRecommendation = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Propose many
+ * Create recommendations in a batch
  *
- * Takes up to 100 recommendations, in their order, each on its own: one that is refused has its problem in its result, its fields named as if it stood alone, and the others go on. Answers 200 either way.
+ * Creates up to 100 recommendations, in order. Each is accepted or refused independently of the others: the result of a refused one contains its problem, with field names relative to that recommendation. Returns 200 either way.
  *
  * Scope: `propose` (recommend actions, and run the dunning policy).
  */
@@ -328,7 +328,7 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
 /**
  * Run the built-in policy
  *
- * Lets the built-in dunning policy propose the next step on every open invoice, as of a day. What comes out the same stays, so that a nightly run replaces nothing that somebody is reading; what another source has proposed stays as long as it waits for a decision.
+ * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. A recommendation of another source is kept while one of its actions waits for a decision.
  *
  * Scope: `propose` (recommend actions, and run the dunning policy).
  */
@@ -447,13 +447,13 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
 });
 
 /**
- * Write the ledger
+ * Sync the ledger
  *
- * Takes in contacts, customers and invoices as your accounting system has them, each by its own key: what is new is created, what differs is updated, and the same again writes nothing. All or nothing: every bad row is named, and then none is taken. What a call does not name stays as it is.
+ * Writes contacts, customers and invoices from your accounting system, identified by its keys: new rows are created, changed rows are updated, and unchanged rows are not written. Records that the request does not contain are kept. If any row is invalid, nothing is written, and the response lists every invalid field.
  *
- * A row is the whole record: an optional field that it leaves out is empty afterwards. At most 5,000 rows and 10 MiB a call; send the customers before, or together with, their invoices: one that nobody knows is named once the rows are well.
+ * A row is the whole record: optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ignored. A request has at most 5,000 rows and 10 MiB. The customer of an invoice must be in the same request or already in the ledger; unknown customers are reported once all rows are valid.
  *
- * Proposed and scheduled actions on an invoice that is paid, void, another customer’s, newly disputed, or promised for a later day are cancelled with it, by `system`; the reason in the approval log is one of `invoice_paid`, `invoice_void`, `invoice_transferred`, `invoice_disputed`, `invoice_promised`.
+ * Proposed and scheduled actions are cancelled by `system` if their invoice becomes paid, void or disputed, is transferred to another customer, or is promised for a later day. The approval log gives the reason: `invoice_paid`, `invoice_void`, `invoice_transferred`, `invoice_disputed`, `invoice_promised`.
  *
  * Scope: `ledger` (write customers, contacts and invoices).
  */

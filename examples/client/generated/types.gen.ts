@@ -199,6 +199,10 @@ export type InvoiceResponse = {
      */
     customer: CustomerReference;
     /**
+     * The key of the customer in the accounting system.
+     */
+    customer_external_id: string;
+    /**
      * The invoice number.
      */
     invoice_number: string;
@@ -911,127 +915,173 @@ export type CompanyLogPage = {
 
 export type ContactInput = {
     /**
-     * Your own key for the person.
+     * The key of the contact in the accounting system.
      */
     external_id: string;
     /**
-     * The name.
+     * The name of the contact.
      */
     name: string;
     /**
-     * The address.
+     * The e-mail address of the contact.
      */
     email: string;
     /**
-     * What the person does.
+     * The role of the contact in the company.
      */
     role?: string | null;
     /**
-     * Whether the person may decide; true unless given.
+     * Whether `approved_by` may name the contact. Default: true.
      */
     active?: boolean | null;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type CustomerInput = {
     /**
-     * Your own key for the customer.
+     * The key of the customer in the accounting system.
      */
     external_id: string;
     /**
-     * The name.
+     * The name of the customer.
      */
     name: string;
     /**
-     * Where to write to.
+     * The e-mail address of the customer.
      */
     email?: string | null;
     /**
-     * Where to call.
+     * The telephone number of the customer.
      */
     phone?: string | null;
     /**
-     * Whom to ask for.
+     * The name of the contact person at the customer.
      */
     contact_name?: string | null;
     /**
-     * Where the customer is: an IANA time zone.
+     * The IANA time zone of the customer.
      */
     time_zone?: string | null;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type InvoiceInput = {
     /**
-     * Its number.
+     * The invoice number.
      */
     invoice_number: string;
     /**
-     * Who owes it: a customer of this call, or one that is known already.
+     * The `external_id` of the customer, who must be in the same request or already in the ledger.
      */
     customer_external_id: string;
     /**
-     * What it is over: above zero. At most 15 digits before the decimal point, and after it no more than its currency has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.
+     * The invoice amount, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     amount: string;
     /**
-     * ISO 4217.
+     * The ISO 4217 currency code.
      */
     currency: string;
     /**
-     * When it was issued. A date from 1980 to 2199.
+     * The issue date. A date from 1980 to 2199.
      */
     issued_on: string;
     /**
-     * When it is due. A date from 1980 to 2199.
+     * The due date. Required unless `due_on` is given. A date from 1980 to 2199.
      */
-    due_on: string;
+    due_date?: string | null;
     /**
-     * Whether it is still owed. What is `paid` or `void` has no open actions any more.
+     * The former name of `due_date`. Only one of the two may be given. A date from 1980 to 2199.
+     *
+     * @deprecated
+     */
+    due_on?: string | null;
+    /**
+     * The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.
      */
     status: 'open' | 'paid' | 'void';
     /**
-     * What is still owed of it: above zero and at most the amount while it is open, zero otherwise. Unless given, all or nothing. At most 15 digits before the decimal point, and after it no more than its currency has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.
+     * The open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the invoice is open, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     balance?: string | null;
     /**
-     * Whether the customer disputes it; false unless given.
+     * Whether the customer disputes the invoice. Default: false.
      */
     disputed?: boolean | null;
     /**
-     * For which day the customer has promised to pay it. A date from 1980 to 2199.
+     * The day on which the customer promised to pay; null without a promise. A date from 1980 to 2199.
      */
     promised_on?: string | null;
     /**
-     * When it was paid; only where the status is `paid`. A date from 1980 to 2199.
+     * The day on which the invoice was paid. Allowed only if the status is `paid`. A date from 1980 to 2199.
      */
     settled_on?: string | null;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly customer?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly id?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly created_at?: unknown;
+    /**
+     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     */
+    readonly updated_at?: unknown;
 };
 
 export type LedgerInput = {
     /**
-     * The company’s own people, by their `external_id`.
+     * The contacts: the people at your company, identified by `external_id`.
      */
     contacts?: Array<ContactInput> | null;
     /**
-     * Those who owe, by their `external_id`.
+     * The customers, identified by `external_id`.
      */
     customers?: Array<CustomerInput> | null;
     /**
-     * What is owed, by `invoice_number`.
+     * The invoices, identified by `invoice_number`.
      */
     invoices?: Array<InvoiceInput> | null;
 };
 
 export type KindCounts = {
     /**
-     * Those that are new.
+     * The number of records that were created.
      */
     created: number;
     /**
-     * Those that were known, and differ.
+     * The number of records that were changed.
      */
     updated: number;
     /**
-     * Those that say nothing new: nothing was written.
+     * The number of rows that equal their record; nothing was written for them.
      */
     unchanged: number;
 };
@@ -1053,43 +1103,43 @@ export type LedgerCountsResponse = {
 
 export type AlternativeInput = {
     /**
-     * What kind of step it is.
+     * The type of the action.
      */
     action_type: 'email' | 'call' | 'task';
     /**
-     * What is recommended, for programs; `wait_for_customer` needs no action.
+     * The recommended step, as a code; `wait_for_customer` needs no action.
      */
     recommendation: string;
     /**
-     * What is recommended, for people.
+     * The recommended step, as a label.
      */
     recommendation_label: string;
     /**
-     * The step in a sentence.
+     * The action in one sentence.
      */
     description: string;
     /**
-     * Whether a person has something to do; never with `wait_for_customer`.
+     * Whether a person must act; must be false with `wait_for_customer`.
      */
     action_required: boolean;
     /**
-     * Whether it is the recommended one: exactly one is.
+     * Whether this is the recommended alternative: exactly one is.
      */
     is_recommended: boolean;
     /**
-     * How urgent it is.
+     * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score: number;
     /**
-     * How sure you are.
+     * The confidence of the source, from 0 to 1.
      */
     confidence?: number | null;
     /**
-     * Why you propose it.
+     * Why the source suggests the action.
      */
     reasoning?: string | null;
     /**
-     * What you base it on, in a form of your own: people see it beside the draft. Whole numbers beyond ±9,007,199,254,740,991 are sent as texts.
+     * The evidence for the action, in any JSON form, which is shown beside the draft. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     evidence?: unknown;
     /**
@@ -1097,15 +1147,15 @@ export type AlternativeInput = {
      */
     subject?: string | null;
     /**
-     * The draft: an e-mail’s text, a call’s talking points, a task’s instructions.
+     * The text of the draft: of an e-mail, the talking points of a call, or the instructions of a task.
      */
     content?: string | null;
     /**
-     * When it should happen: at once unless given; a later time makes it `scheduled` until then. It must lie before `expires_at`.
+     * When the action should happen. Default: now. With a later time, the action is `scheduled` until then. Must be before `expires_at`.
      */
     scheduled_for?: string | null;
     /**
-     * What else you want to keep with it; `final_content` is reserved for what a person approves. Whole numbers beyond ±9,007,199,254,740,991 are sent as texts.
+     * Any other data to store with the action. The key `final_content` is reserved for the approved text. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     metadata?: {
         [key: string]: unknown;
@@ -1114,149 +1164,149 @@ export type AlternativeInput = {
 
 export type RecommendationInput = {
     /**
-     * Who owes; or else `customer_external_id`.
+     * The id of the customer. Required unless `customer_external_id` is given.
      */
     customer_id?: string | null;
     /**
-     * Who owes, by the accounting system’s key; instead of `customer_id`.
+     * The key of the customer in the accounting system, instead of `customer_id`.
      */
     customer_external_id?: string | null;
     /**
-     * What is owed; none where it concerns the customer as a whole.
+     * The id of the invoice. Absent if the recommendation concerns the customer as a whole.
      */
     invoice_id?: string | null;
     /**
-     * What is owed, by its number; instead of `invoice_id`.
+     * The invoice number, instead of `invoice_id`.
      */
     invoice_number?: string | null;
     /**
-     * What gave rise to it, for programs.
+     * The event that triggered the recommendation, as a code.
      */
     trigger_event: string;
     /**
-     * What gave rise to it, for people.
+     * The event that triggered the recommendation, as a label.
      */
     trigger_event_label: string;
     /**
-     * Who proposes it: a name of your own. `dunning_policy` is the built-in policy’s.
+     * The name of the system that recommends. `dunning_policy` is reserved for the built-in policy.
      */
     source: string;
     /**
-     * Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.
+     * A key that makes retries safe: repeated by the same source, the request returns 200 and the first recommendation.
      */
     dedupe_key?: string | null;
     /**
-     * Until when it holds: then its undecided actions leave the inbox, and are cancelled. It must lie in the future, and after every `scheduled_for`.
+     * When the recommendation expires: its undecided actions then leave the inbox and are cancelled. Must be in the future and after every `scheduled_for`. Default: never.
      */
     expires_at?: string | null;
     /**
-     * What could be done; exactly one of them is recommended.
+     * The alternatives, exactly one of which is recommended.
      */
     alternatives: Array<AlternativeInput>;
 };
 
 export type RecommendationResponse = {
     /**
-     * The recommendation.
+     * The id of the recommendation.
      */
     id: string;
     /**
-     * The company that it belongs to.
+     * The id of the company.
      */
     company_id: string;
     /**
-     * Who owes.
+     * The customer.
      */
     customer: CustomerReference;
     /**
-     * What is owed; null where it concerns the customer as a whole.
+     * The invoice; null if the recommendation concerns the customer as a whole.
      */
     invoice: ActionInvoice | null;
     /**
-     * Who proposed it.
+     * The name of the system that recommends.
      */
     source: string;
     /**
-     * The proposer’s own name for it.
+     * The deduplication key that the source chose; null if none.
      */
     dedupe_key: string | null;
     /**
-     * What gave rise to it, for programs.
+     * The event that triggered the recommendation, as a code.
      */
     trigger_event: string;
     /**
-     * What gave rise to it, for people.
+     * The event that triggered the recommendation, as a label.
      */
     trigger_event_label: string;
     /**
-     * Until when it holds.
+     * When the recommendation expires; null if never.
      */
     expires_at: string | null;
     /**
-     * When it was proposed.
+     * When the recommendation was created.
      */
     created_at: string;
     /**
-     * When a newer one took its place, or its reason was gone; null while it is open.
+     * When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.
      */
     closed_at: string | null;
     /**
-     * The alternatives as they are now, the recommended one first.
+     * The alternatives in their current state, the recommended one first.
      */
     actions: Array<ActionResponse>;
 };
 
 export type RecommendationBatchInput = {
     /**
-     * The recommendations, at most 100; each is taken or refused on its own.
+     * The recommendations, at most 100. Each is accepted or refused independently of the others.
      */
     recommendations: Array<RecommendationInput>;
 };
 
 export type BatchResult = {
     /**
-     * Whether it was taken.
+     * Whether the recommendation was accepted.
      */
     ok: boolean;
     /**
-     * Whether it is new; false for one that was known by its `dedupe_key`, or was refused.
+     * Whether the recommendation was created; false if it was refused or repeats an earlier one.
      */
     created: boolean;
     /**
-     * What it made; null where it was refused.
+     * The recommendation; null if it was refused.
      */
     recommendation: RecommendationResponse | null;
     /**
-     * Why it was refused; null where it was taken.
+     * Why the recommendation was refused; null if it was accepted.
      */
     error: Problem | null;
 };
 
 export type RecommendationBatchResponse = {
     /**
-     * A result for each recommendation, in their order.
+     * One result for each recommendation, in the order of the request.
      */
     results: Array<BatchResult>;
 };
 
 export type RunPolicyInput = {
     /**
-     * As if it were this day; otherwise today, in UTC.
+     * The day for which days overdue are counted. Default: today, in UTC.
      */
     as_of?: string | null;
 };
 
 export type PolicyRunResponse = {
     /**
-     * Recommendations that are new.
+     * The number of new recommendations.
      */
     created: number;
     /**
-     * Recommendations that came out the same, and stay.
+     * The number of recommendations that are unchanged and stay open.
      */
     kept: number;
     /**
-     * Recommendations that a new one replaced, or that nothing gives reason to any more.
+     * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
      */
     superseded: number;
 };
@@ -1296,6 +1346,124 @@ export type CompanyPage = {
      * The results on this page.
      */
     data: Array<CompanyResponse>;
+};
+
+export type ContactInputWritable = {
+    /**
+     * The key of the contact in the accounting system.
+     */
+    external_id: string;
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role of the contact in the company.
+     */
+    role?: string | null;
+    /**
+     * Whether `approved_by` may name the contact. Default: true.
+     */
+    active?: boolean | null;
+};
+
+export type CustomerInputWritable = {
+    /**
+     * The key of the customer in the accounting system.
+     */
+    external_id: string;
+    /**
+     * The name of the customer.
+     */
+    name: string;
+    /**
+     * The e-mail address of the customer.
+     */
+    email?: string | null;
+    /**
+     * The telephone number of the customer.
+     */
+    phone?: string | null;
+    /**
+     * The name of the contact person at the customer.
+     */
+    contact_name?: string | null;
+    /**
+     * The IANA time zone of the customer.
+     */
+    time_zone?: string | null;
+};
+
+export type InvoiceInputWritable = {
+    /**
+     * The invoice number.
+     */
+    invoice_number: string;
+    /**
+     * The `external_id` of the customer, who must be in the same request or already in the ledger.
+     */
+    customer_external_id: string;
+    /**
+     * The invoice amount, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     */
+    amount: string;
+    /**
+     * The ISO 4217 currency code.
+     */
+    currency: string;
+    /**
+     * The issue date. A date from 1980 to 2199.
+     */
+    issued_on: string;
+    /**
+     * The due date. Required unless `due_on` is given. A date from 1980 to 2199.
+     */
+    due_date?: string | null;
+    /**
+     * The former name of `due_date`. Only one of the two may be given. A date from 1980 to 2199.
+     *
+     * @deprecated
+     */
+    due_on?: string | null;
+    /**
+     * The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.
+     */
+    status: 'open' | 'paid' | 'void';
+    /**
+     * The open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the invoice is open, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     */
+    balance?: string | null;
+    /**
+     * Whether the customer disputes the invoice. Default: false.
+     */
+    disputed?: boolean | null;
+    /**
+     * The day on which the customer promised to pay; null without a promise. A date from 1980 to 2199.
+     */
+    promised_on?: string | null;
+    /**
+     * The day on which the invoice was paid. Allowed only if the status is `paid`. A date from 1980 to 2199.
+     */
+    settled_on?: string | null;
+};
+
+export type LedgerInputWritable = {
+    /**
+     * The contacts: the people at your company, identified by `external_id`.
+     */
+    contacts?: Array<ContactInputWritable> | null;
+    /**
+     * The customers, identified by `external_id`.
+     */
+    customers?: Array<CustomerInputWritable> | null;
+    /**
+     * The invoices, identified by `invoice_number`.
+     */
+    invoices?: Array<InvoiceInputWritable> | null;
 };
 
 /**
@@ -2853,11 +3021,11 @@ export type CreateRecommendationError = CreateRecommendationErrors[keyof CreateR
 
 export type CreateRecommendationResponses = {
     /**
-     * The recommendation and its actions. It was known by its `dedupe_key`, and nothing has changed.
+     * The recommendation and its actions. The `dedupe_key` is of an earlier request with the same content; nothing was created.
      */
     200: RecommendationResponse;
     /**
-     * The recommendation and its actions. It is new.
+     * The recommendation and its actions. The recommendation was created.
      */
     201: RecommendationResponse;
 };
@@ -2935,7 +3103,7 @@ export type CreateRecommendationsError = CreateRecommendationsErrors[keyof Creat
 
 export type CreateRecommendationsResponses = {
     /**
-     * A result for each recommendation.
+     * One result for each recommendation.
      */
     200: RecommendationBatchResponse;
 };
@@ -3013,7 +3181,7 @@ export type RunPolicyError = RunPolicyErrors[keyof RunPolicyErrors];
 
 export type RunPolicyResponses = {
     /**
-     * What came of it.
+     * The number of created, kept and superseded recommendations.
      */
     200: PolicyRunResponse;
 };
@@ -3639,7 +3807,7 @@ export type GetAgingResponses = {
 export type GetAgingResponse = GetAgingResponses[keyof GetAgingResponses];
 
 export type PutLedgerData = {
-    body: LedgerInput;
+    body: LedgerInputWritable;
     headers?: {
         /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
@@ -3709,7 +3877,7 @@ export type PutLedgerError = PutLedgerErrors[keyof PutLedgerErrors];
 
 export type PutLedgerResponses = {
     /**
-     * How many rows of each kind were new, different and the same.
+     * The number of created, updated and unchanged rows of each kind.
      */
     200: LedgerCountsResponse;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readCsvRecords } from './csv-records.js';
 
 describe('readCsvRecords', () => {
-  it('names the line where each record starts, whatever lies between', () => {
+  it('gives the line where each record starts, across blank lines and quoted line breaks', () => {
     const text = '\uFEFFa,b\n1,"x\ny"\n\n\n2, z \n  \n,\n3\n"\n\n4",w\n5,"u\nv"';
     expect(readCsvRecords(text)).toEqual([
       { line: 1, cells: ['a', 'b'] },
@@ -14,18 +14,18 @@ describe('readCsvRecords', () => {
     ]);
   });
 
-  it('counts Windows, old Mac and mixed line ends alike', () => {
+  it('counts lines with CRLF, CR and mixed line endings', () => {
     const lines = [1, 2, 4, 5];
     expect(readCsvRecords('a\r\n"x\r\ny"\r\nb\r\nc\r\n').map(({ line }) => line)).toEqual(lines);
     expect(readCsvRecords('a\r"x\ry"\rb\rc').map(({ line }) => line)).toEqual(lines);
     expect(readCsvRecords('a\r\n"x\ny"\nb\rc').map(({ line }) => line)).toEqual(lines);
   });
 
-  it('keeps quotes and commas of a quoted cell', () => {
+  it('keeps escaped quotes and commas in a quoted cell', () => {
     expect(readCsvRecords('"Smith, ""Joe""",2')).toEqual([{ line: 1, cells: ['Smith, "Joe"', '2'] }]);
   });
 
-  it.each(['', '\n\n', '\uFEFF'])('finds nothing in %j', (text) => {
+  it.each(['', '\n\n', '\uFEFF'])('finds no records in %j', (text) => {
     expect(readCsvRecords(text)).toEqual([]);
   });
 
@@ -33,7 +33,7 @@ describe('readCsvRecords', () => {
     ['a,b\n1,2\n3,"4\n5,6\n', 'line 3: Quote Not Closed'],
     ['a,b\n1,"2"3\n', 'line 2: Invalid Closing Quote'],
     ['a,b\n1,2"3\n', 'line 2: Invalid Opening Quote'],
-  ])('refuses %j and names the line', (text, message) => {
+  ])('rejects %j with the line of the malformed record', (text, message) => {
     expect(() => readCsvRecords(text)).toThrow(message);
   });
 });

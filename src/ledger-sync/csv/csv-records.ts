@@ -1,28 +1,29 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-/** One record; `line` is the file's line where it starts, counted from 1: a quoted cell may span several. */
+/** A record of a CSV file. `line` is the line where it starts, counted from 1: a quoted cell may span several lines. */
 export interface CsvRecord {
   line: number;
   cells: string[];
 }
 
 /**
- * The records of a CSV text (commas, double quotes, any line ends, a byte order mark or none), their cells
- * trimmed, those without any text left out. Throws an Error that names the line where broken CSV begins.
+ * Parses CSV with commas, double quotes, any line endings and an optional byte order mark. Cells are trimmed; records whose
+ * cells are all empty are omitted.
+ * @throws Error with the line where the malformed record starts
  */
 export function readCsvRecords(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   let linesRead = 0;
   try {
-    // The parser counts a CRLF within quotes as two lines and refuses a file of mixed line ends.
+    // csv-parse counts a CRLF within quotes as two lines, and rejects mixed line endings.
     parse(text.replace(/\r\n?/g, '\n'), {
       bom: true,
       record_delimiter: '\n',
       relax_column_count: true,
       skip_empty_lines: true,
       on_record(cells: string[], { lines }) {
-        const breaks = cells.join('').split('\n').length - 1;
-        records.push({ line: lines - breaks, cells: cells.map((cell) => cell.trim()) });
+        const lineBreaks = cells.join('').split('\n').length - 1;
+        records.push({ line: lines - lineBreaks, cells: cells.map((cell) => cell.trim()) });
         linesRead = lines;
         return null;
       },

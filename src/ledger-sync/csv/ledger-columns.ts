@@ -1,10 +1,10 @@
-/** What a ledger row can say; each is also the name of its column, unless another is mapped to it. */
+/** The fields of a ledger row. Each is read from the column of its own name, unless another column is mapped to it. */
 export const LEDGER_FIELDS = [
   'invoice_number',
   'customer',
   'customer_name',
   'issued_on',
-  'due_on',
+  'due_date',
   'amount',
   'currency',
   'settled_on',
@@ -14,12 +14,19 @@ export type LedgerField = (typeof LEDGER_FIELDS)[number];
 
 export type Columns = Map<LedgerField, { name: string; index: number }>;
 
-const NEEDED: LedgerField[] = ['invoice_number', 'customer', 'due_on', 'amount'];
+const REQUIRED_FIELDS: readonly LedgerField[] = ['invoice_number', 'customer', 'due_date', 'amount'];
+
+/** Former names, which mappings and column names may still use. */
+const ALIASES: Partial<Record<LedgerField, string>> = { due_date: 'due_on' };
+
+/** Finds a field by its name or its former name. */
+export const findField = (name: string): LedgerField | undefined =>
+  LEDGER_FIELDS.find((field) => name === field || name === ALIASES[field]);
 
 /**
- * Where each field is in the file. Throws an Error that names every column at fault, and the file's columns,
- * when one that is mapped or needed (`currency` too, unless a default is known) is missing or not the only
- * one of its name.
+ * Finds the column of each field in the header.
+ * @throws Error if a mapped or required field has no column (`currency` is required unless there is a default) or a field has
+ *   more than one; names every such field, and the columns of the file
  */
 export function findColumns(
   header: string[],
@@ -29,12 +36,14 @@ export function findColumns(
   const columns: Columns = new Map();
   const problems: string[] = [];
   for (const field of LEDGER_FIELDS) {
-    const name = map[field] ?? field;
-    const index = header.indexOf(name);
-    const isNeeded = NEEDED.includes(field) || (field === 'currency' && !hasDefaultCurrency);
-    if (index >= 0) columns.set(field, { name, index });
-    else if (isNeeded || map[field] !== undefined) problems.push(`no column "${name}" for ${field}`);
-    if (index !== header.lastIndexOf(name)) problems.push(`more than one column "${name}" for ${field}`);
+    const names = map[field] === undefined ? [field, ALIASES[field]] : [map[field]];
+    const matches = header.map((name, index) => ({ name, index })).filter(({ name }) => names.includes(name));
+    const isRequired = REQUIRED_FIELDS.includes(field) || (field === 'currency' && !hasDefaultCurrency);
+    if (matches.length > 1) {
+      const found = [...new Set(matches.map(({ name }) => `"${name}"`))].join(' or ');
+      problems.push(`more than one column ${found} for ${field}`);
+    } else if (matches[0]) columns.set(field, matches[0]);
+    else if (isRequired || map[field] !== undefined) problems.push(`no column "${names[0]}" for ${field}`);
   }
   if (problems.length > 0)
     throw new Error(`The file has ${problems.join(', ')}. Its columns are: ${header.join(', ')}.`);

@@ -2,22 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import { readLedgerCsv } from './ledger-csv.js';
 import type { CsvOptions } from './ledger-csv.js';
 
-const HEADER = 'invoice_number,customer,customer_name,issued_on,due_on,amount,currency,settled_on,disputed';
-const GOOD = 'INV-1,C-1,Acme,2026-01-01,2026-01-31,1200,USD,,no';
+const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
+const VALID = 'INV-1,C-1,Acme,2026-01-01,2026-01-31,1200,USD,,no';
 const OPTIONS: CsvOptions = { map: {}, dateFormat: 'YYYY-MM-DD' };
 
 const read = (lines: string[], options: Partial<CsvOptions> = {}) =>
   readLedgerCsv([HEADER, ...lines].join('\n'), { ...OPTIONS, ...options });
 
-/** The good row with some cells replaced, by column name. */
+/** The valid row with the cells of some columns replaced. */
 function rowWith(cells: Record<string, string>): string {
-  const values = GOOD.split(',');
+  const values = VALID.split(',');
   for (const [name, value] of Object.entries(cells)) values[HEADER.split(',').indexOf(name)] = `"${value}"`;
   return values.join(',');
 }
 
 describe('readLedgerCsv', () => {
-  it('reads a row of every field', () => {
+  it('reads every field of a row', () => {
     const line = 'INV-1, C-1 ,"Acme\nHoldings, Ltd",2026-01-01,2026-01-31,"1,200.5",EUR,2026-02-03,Yes';
     expect(read([line])).toEqual({
       rows: [
@@ -38,9 +38,9 @@ describe('readLedgerCsv', () => {
     });
   });
 
-  it('reads mapped columns in another date format, with a currency for all and the defaults of what is absent', () => {
+  it('reads mapped columns, a date format and a default currency, and fills in defaults for absent columns', () => {
     const text = '\uFEFFNo,Client,Due,Total\r\n0001,17,1/9/2026,5\r\n';
-    const map = { invoice_number: 'No', customer: 'Client', due_on: 'Due', amount: 'Total' };
+    const map = { invoice_number: 'No', customer: 'Client', due_date: 'Due', amount: 'Total' };
     expect(readLedgerCsv(text, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' }).rows).toEqual([
       {
         line: 2,
@@ -55,7 +55,7 @@ describe('readLedgerCsv', () => {
     ]);
   });
 
-  it('takes the currency of the row before the one for all', () => {
+  it('prefers the currency of the row to the default currency', () => {
     const rows = [rowWith({ currency: 'GBP' }), rowWith({ invoice_number: 'INV-2', currency: '' })];
     expect(read(rows, { currency: 'EUR' }).rows.map(({ currency }) => currency)).toEqual(['GBP', 'EUR']);
   });
@@ -75,8 +75,8 @@ describe('readLedgerCsv', () => {
     ['customer', 'x'.repeat(256), `must have at most 255 characters; it is "${'x'.repeat(80)}"`],
     ['customer_name', 'A\u0000', 'must be text without control characters; it is "A\\u0000"'],
     ['issued_on', '2026-02-30', 'must be a date written YYYY-MM-DD; it is "2026-02-30"'],
-    ['due_on', '', 'must be a date written YYYY-MM-DD; it is empty'],
-    ['due_on', '1900-01-01', 'must be a date from 1980 to 2199; it is "1900-01-01"'],
+    ['due_date', '', 'must be a date written YYYY-MM-DD; it is empty'],
+    ['due_date', '1900-01-01', 'must be a date from 1980 to 2199; it is "1900-01-01"'],
     ['settled_on', '9999-12-31', 'must be a date from 1980 to 2199; it is "9999-12-31"'],
     [
       'amount',
@@ -84,64 +84,64 @@ describe('readLedgerCsv', () => {
       'must be a number such as 1234.50 or 1,234.50, without a currency sign or spaces; it is empty',
     ],
     ['amount', '1.234', 'must have at most 2 decimals in USD; it is "1.234"'],
-    ['amount', '0.00', 'must be above zero (a credit note is nothing to collect); it is "0.00"'],
-    ['amount', '-12', 'must be above zero (a credit note is nothing to collect); it is "-12"'],
+    ['amount', '0.00', 'must be above zero (credit notes cannot be collected); it is "0.00"'],
+    ['amount', '-12', 'must be above zero (credit notes cannot be collected); it is "-12"'],
     ['currency', 'usd', 'must be an ISO 4217 currency in capitals, such as USD; it is "usd"'],
     ['disputed', 'maybe', 'must be yes or no (or y, n, true, false, 1, 0, or empty for no); it is "maybe"'],
-  ])('reports a bad %s: %j', (column, text, reason) => {
+  ])('reports an invalid %s: %j', (column, text, reason) => {
     expect(read([rowWith({ [column]: text })])).toEqual({ rows: [], skipped: [{ line: 2, column, reason }] });
   });
 
-  it('accepts 255 characters, counted as people count them', () => {
+  it('counts characters, not UTF-16 code units, up to 255', () => {
     expect(read([rowWith({ customer: '𝒜'.repeat(255) })]).skipped).toEqual([]);
   });
 
-  it('reports every bad cell of a row, at the line where it starts, and reads the others', () => {
-    const bad = rowWith({
+  it('reports every invalid cell with the line where its row starts, and reads the other rows', () => {
+    const invalid = rowWith({
       invoice_number: 'INV-2',
       customer_name: 'A\nB',
-      due_on: 'soon',
+      due_date: 'soon',
       amount: 'x',
       currency: '?',
     });
-    const { rows, skipped } = read([GOOD, bad, rowWith({ invoice_number: 'INV-3' })]);
+    const { rows, skipped } = read([VALID, invalid, rowWith({ invoice_number: 'INV-3' })]);
     expect(rows.map(({ line, invoiceNumber }) => [line, invoiceNumber])).toEqual([
       [2, 'INV-1'],
       [5, 'INV-3'],
     ]);
     expect(skipped.map(({ line, column }) => [line, column])).toEqual([
-      [3, 'due_on'],
+      [3, 'due_date'],
       [3, 'currency'],
       [3, 'amount'],
     ]);
   });
 
-  it('reports a later row with the invoice number of an earlier one, though that one is bad or not yet known', () => {
+  it('reports a repeated invoice number, even if the earlier row is invalid or issued after the as-of day', () => {
     const first = rowWith({ amount: 'x' });
     const later = rowWith({ invoice_number: 'INV-2', issued_on: '2026-01-20' });
-    expect(read([first, GOOD, later, later], { asOf: '2026-01-10' })).toEqual({
+    expect(read([first, VALID, later, later], { asOf: '2026-01-10' })).toEqual({
       rows: [],
       skipped: [
         { line: 2, column: 'amount', reason: expect.any(String) },
         {
           line: 3,
           column: 'invoice_number',
-          reason: 'must be an invoice number of its own, line 2 has the same; it is "INV-1"',
+          reason: 'must be unique, but line 2 has the same; it is "INV-1"',
         },
         { line: 5, column: 'invoice_number', reason: expect.stringContaining('line 4 has the same') },
       ],
     });
   });
 
-  it('reports a row with too few or too many cells', () => {
-    expect(read([`${GOOD},`, 'INV-2,C-1']).skipped).toEqual([
+  it('reports rows with too few or too many cells', () => {
+    expect(read([`${VALID},`, 'INV-2,C-1']).skipped).toEqual([
       { line: 2, column: null, reason: 'must have 9 cells, as the header has; it has 10' },
       { line: 3, column: null, reason: 'must have 9 cells, as the header has; it has 2' },
     ]);
   });
 
-  it('names the file’s column, not the field', () => {
-    const { skipped } = readLedgerCsv('No,customer,due_on,amount\n,C,2026-01-31,1', {
+  it('reports the name of the column, not of the field', () => {
+    const { skipped } = readLedgerCsv('No,customer,due_date,amount\n,C,2026-01-31,1', {
       ...OPTIONS,
       map: { invoice_number: 'No' },
       currency: 'USD',
@@ -149,16 +149,16 @@ describe('readLedgerCsv', () => {
     expect(skipped).toMatchObject([{ column: 'No' }]);
   });
 
-  it('forgets what happened after the as-of day', () => {
+  it('ignores settlements and invoices after the as-of day', () => {
     const rows = [
-      rowWith({ invoice_number: 'known', issued_on: '2026-01-10', settled_on: '2026-01-10' }),
+      rowWith({ invoice_number: 'settled', issued_on: '2026-01-10', settled_on: '2026-01-10' }),
       rowWith({ invoice_number: 'still open', issued_on: '2026-01-10', settled_on: '2026-01-11' }),
       rowWith({ invoice_number: 'not issued', issued_on: '2026-01-11' }),
     ];
     const result = read(rows, { asOf: '2026-01-10' });
     expect(result.skipped).toEqual([]);
     expect(result.rows.map(({ invoiceNumber, settledOn }) => [invoiceNumber, settledOn])).toEqual([
-      ['known', '2026-01-10'],
+      ['settled', '2026-01-10'],
       ['still open', null],
     ]);
   });
@@ -168,11 +168,11 @@ describe('readLedgerCsv', () => {
     [{ currency: 'usd' }, 'The currency must be an ISO 4217 code'],
     [{ asOf: '2026-02-30' }, 'The as-of day must be a date'],
     [{ map: { amount: 'Total' } }, 'no column "Total" for amount'],
-  ])('throws for the options %j', (options, message) => {
-    expect(() => read([GOOD], options)).toThrow(message);
+  ])('throws if the options are %j', (options, message) => {
+    expect(() => read([VALID], options)).toThrow(message);
   });
 
-  it('throws for a file without a header', () => {
+  it('throws if the file has no header', () => {
     expect(() => readLedgerCsv('\n', OPTIONS)).toThrow('The file is empty');
   });
 });

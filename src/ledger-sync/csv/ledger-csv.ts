@@ -8,8 +8,8 @@ import type { Columns, LedgerField } from './ledger-columns.js';
 import { isCurrency } from '../../ledger/money.js';
 
 /**
- * One invoice. Dates are `YYYY-MM-DD`, `amount` is an exact decimal; for `line` see SkippedRow. What the file has no column for
- * is not there.
+ * An invoice of the file. Dates are `YYYY-MM-DD`, `amount` is a decimal string, `line` is the line where the record starts.
+ * `disputed` and `settledOn` are absent if the file has no such column.
  */
 export interface LedgerRow {
   line: number;
@@ -24,33 +24,32 @@ export interface LedgerRow {
   settledOn?: string | null;
 }
 
-/**
- * A bad cell, or with `column` null a bad row; `line` is the file's line where its record starts, the
- * header's being 1.
- */
+/** An invalid cell of a row that was skipped. */
 export interface SkippedRow {
+  /** The line where the record starts; the header is on line 1. */
   line: number;
+  /** Null if the row as a whole is invalid. */
   column: string | null;
   reason: string;
 }
 
 export interface CsvOptions {
-  /** The file's column for a field, where its name is not the field's. */
+  /** Column names, for fields that are not read from the column of their own name. */
   map: Partial<Record<LedgerField, string>>;
-  /** As parseCalendarDate takes it. */
+  /** Such as `M/D/YYYY`; see parseCalendarDate. */
   dateFormat: string;
-  /** ISO 4217: the currency of rows that name none. */
+  /** The ISO 4217 currency of rows without one. */
   currency?: string;
-  /** `YYYY-MM-DD`: what happened after this day is forgotten. */
+  /** `YYYY-MM-DD`: reads the ledger as it was on this day. */
   asOf?: string;
 }
 
 /**
- * Reads a receivables ledger, one invoice a row. Every bad cell is reported and its row left out; of two rows
- * with one invoice number the later is bad. Without an issue date an invoice counts as issued on its due
- * date. With `asOf`, invoices whose issue date is later are left out unsaid (they did not exist yet) and later settlements
- * are undone; a dispute stays, as ledgers do not date it. Throws an Error where nothing can be read at all:
- * broken CSV, a column that is missing, a malformed option.
+ * Reads a receivables ledger with one invoice per row. Rows with invalid cells are skipped, and every such cell is reported; of
+ * two rows with the same invoice number, the later is invalid. The issue date defaults to the due date. With `asOf`, invoices
+ * that were issued later are omitted without a report, and later settlements are ignored; disputes are kept, since ledgers do
+ * not date them.
+ * @throws Error if the file cannot be read at all: malformed CSV, a missing column, an invalid option
  */
 export function readLedgerCsv(
   text: string,
@@ -71,11 +70,11 @@ export function readLedgerCsv(
       skipped.push({ line, column: null, reason });
       continue;
     }
-    const { row, faults } = readRow(record, columns, options, firstLines);
-    skipped.push(...faults);
-    // A file without issue dates does not tell which invoices came later.
-    const isKnown = options.asOf === undefined || !columns.has('issued_on') || row.issuedOn <= options.asOf;
-    if (faults.length === 0 && isKnown) rows.push(row);
+    const { row, invalidCells } = readRow(record, columns, options, firstLines);
+    skipped.push(...invalidCells);
+    // Without issue dates, it is unknown which invoices were issued later.
+    const isIssued = options.asOf === undefined || !columns.has('issued_on') || row.issuedOn <= options.asOf;
+    if (invalidCells.length === 0 && isIssued) rows.push(row);
   }
   return { rows, skipped };
 }
@@ -91,56 +90,55 @@ function checkOptions({ dateFormat, currency, asOf }: CsvOptions): void {
     throw new Error(`The as-of day must be a date written YYYY-MM-DD; it is "${asOf}".`);
 }
 
-/** The row is to be used only when it has no faults: a bad cell is undefined in it. */
+/** Reads a row, in which invalid cells are undefined: it must not be used if there are any. */
 function readRow(
   { line, cells }: CsvRecord,
   columns: Columns,
   { dateFormat, currency: defaultCurrency = '', asOf }: CsvOptions,
   firstLines: Map<string, number>,
-): { row: LedgerRow; faults: SkippedRow[] } {
-  const faults: SkippedRow[] = [];
+): { row: LedgerRow; invalidCells: SkippedRow[] } {
+  const invalidCells: SkippedRow[] = [];
   const read = <T>(field: LedgerField, parse: (text: string) => Reading<T>): T => {
     const column = columns.get(field);
     const cell = column === undefined ? '' : cells[column.index]!;
     const reading = parse(cell);
     if ('value' in reading) return reading.value;
     const found = cell === '' ? 'it is empty' : `it is ${JSON.stringify(cell.slice(0, 80))}`;
-    faults.push({ line, column: column?.name ?? null, reason: `${reading.problem}; ${found}` });
+    invalidCells.push({ line, column: column?.name ?? null, reason: `${reading.problem}; ${found}` });
     return undefined as T;
   };
   const date = (text: string) => readDate(text, dateFormat);
-  const dateOr =
-    <T>(value: T) =>
+  const optionalDate =
+    <T>(fallback: T) =>
     (text: string): Reading<string | T> =>
-      text === '' ? { value } : date(text);
+      text === '' ? { value: fallback } : date(text);
 
-  const dueOn = read('due_on', date);
+  const dueOn = read('due_date', date);
   const currency = read('currency', (text) => readCurrency(text || defaultCurrency));
-  const settledOn = read('settled_on', dateOr(null));
+  const settledOn = read('settled_on', optionalDate(null));
   const row = {
     line,
-    invoiceNumber: read('invoice_number', (text) => readNewNumber(text, line, firstLines)),
+    invoiceNumber: read('invoice_number', (text) => readUniqueNumber(text, line, firstLines)),
     customerExternalId: read('customer', readIdentifier),
     customerName: read('customer_name', readName),
-    issuedOn: read('issued_on', dateOr(dueOn)),
+    issuedOn: read('issued_on', optionalDate(dueOn)),
     dueOn,
     amount: read('amount', (text) => readAmount(text, currency ?? null)),
     currency,
     ...(columns.has('disputed') && { disputed: read('disputed', readFlag) }),
     ...(columns.has('settled_on') && { settledOn: isLater(settledOn, asOf) ? null : settledOn }),
   };
-  return { row, faults };
+  return { row, invalidCells };
 }
 
 const isLater = (day: string | null, asOf: string | undefined): boolean =>
   asOf !== undefined && day !== null && day > asOf;
 
-function readNewNumber(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
+function readUniqueNumber(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
   const reading = readIdentifier(text);
   if ('problem' in reading) return reading;
-  const first = firstLines.get(text);
-  if (first !== undefined)
-    return { problem: `must be an invoice number of its own, line ${first} has the same` };
+  const firstLine = firstLines.get(text);
+  if (firstLine !== undefined) return { problem: `must be unique, but line ${firstLine} has the same` };
   firstLines.set(text, line);
   return reading;
 }

@@ -3,26 +3,27 @@ import { IntegerField } from '../../api/response/response-fields.js';
 import type { Counts, LedgerCounts } from '../../ledger/writes/ledger-records.js';
 
 class KindCounts implements Counts {
-  @IntegerField('Those that are new.', 1)
+  @IntegerField('The number of records that were created.', 1)
   created: number;
 
-  @IntegerField('Those that were known, and differ.', 3)
+  @IntegerField('The number of records that were changed.', 3)
   updated: number;
 
-  @IntegerField('Those that say nothing new: nothing was written.', 120)
+  @IntegerField('The number of rows that equal their record; nothing was written for them.', 120)
   unchanged: number;
 }
 
-const OfKind = (what: string): PropertyDecorator => ApiProperty({ type: KindCounts, description: what });
+const CountsField = (description: string): PropertyDecorator =>
+  ApiProperty({ type: KindCounts, description });
 
-/** What became of the rows of a call. */
+/** The number of created, updated and unchanged rows of each kind. */
 export class LedgerCountsResponse implements LedgerCounts {
-  @OfKind('The contacts.')
+  @CountsField('The contacts.')
   contacts: KindCounts;
 
-  @OfKind('The customers.')
+  @CountsField('The customers.')
   customers: KindCounts;
 
-  @OfKind('The invoices.')
+  @CountsField('The invoices.')
   invoices: KindCounts;
 }

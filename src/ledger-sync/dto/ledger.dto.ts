@@ -6,9 +6,8 @@ import { Must } from '../../input/must.decorator.js';
 import { ContactInput, CustomerInput, InvoiceInput } from './ledger-rows.dto.js';
 
 const KINDS = ['contacts', 'customers', 'invoices'] as const;
-const most = LIMITS.ledgerRows.toLocaleString('en');
 
-/** The rows of a kind; with those of the kinds before it they are no more than a call may have. */
+/** A list of rows. Reports the list with which the request exceeds the limit for all lists together. */
 const Rows = (
   kind: (typeof KINDS)[number],
   { of, key, ...documented }: FieldOptions & { of: () => Type<object>; key: string },
@@ -17,7 +16,7 @@ const Rows = (
     ObjectListInput({ of, key, min: 0, max: LIMITS.ledgerRows, ...documented }),
     Must(
       'rows',
-      `must end within the ${most} rows that a call may have, of all kinds together`,
+      `must not take the request over ${LIMITS.ledgerRows.toLocaleString('en')} rows in total`,
       (_, whole) => {
         const upTo = KINDS.slice(0, KINDS.indexOf(kind) + 1);
         const lists = upTo.map((name) => (whole as LedgerInput)[name]);
@@ -32,21 +31,21 @@ export class LedgerInput {
   @Rows('contacts', {
     of: () => ContactInput,
     key: 'external_id',
-    description: 'The company’s own people, by their `external_id`.',
+    description: 'The contacts: the people at your company, identified by `external_id`.',
   })
   contacts?: ContactInput[];
 
   @Rows('customers', {
     of: () => CustomerInput,
     key: 'external_id',
-    description: 'Those who owe, by their `external_id`.',
+    description: 'The customers, identified by `external_id`.',
   })
   customers?: CustomerInput[];
 
   @Rows('invoices', {
     of: () => InvoiceInput,
     key: 'invoice_number',
-    description: 'What is owed, by `invoice_number`.',
+    description: 'The invoices, identified by `invoice_number`.',
   })
   invoices?: InvoiceInput[];
 }

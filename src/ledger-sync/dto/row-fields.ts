@@ -1,5 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { isEmail } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { isEmail, IsOptional } from 'class-validator';
+import { ANY_JSON } from '../../input/any-json.js';
 import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
@@ -8,11 +11,10 @@ import { LEDGER_YEARS, readCurrency, readDate, type Reading } from '../ledger-va
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Whether it can be a decimal. */
 export const canBeDecimal = (value: unknown): value is string | number =>
   isText(value) || typeof value === 'number';
 
-/** The rule of a file's cell, with its own sentence: a row is read by the same rules, however it comes. */
+/** A rule that a CSV cell must follow too: its `problem` becomes the error. */
 const MustRead = (code: string, read: (text: string, row: object) => Reading<unknown>): PropertyDecorator => {
   const problemIn = (value: unknown, row: object): string | null => {
     const reading = canBeDecimal(value) && read(String(value), row);
@@ -25,7 +27,7 @@ const MustRead = (code: string, read: (text: string, row: object) => Reading<unk
   );
 };
 
-/** A decimal, exact: as a string, or as a number whose digits are taken as they were sent. */
+/** An exact decimal: a string, or a number, whose digits are taken from the JSON text. */
 export const DecimalInput = ({
   code,
   read,
@@ -40,15 +42,18 @@ export const DecimalInput = ({
     {
       ...documented,
       description:
-        `${description} At most ${MOST_INTEGER_DIGITS} digits before the decimal point, and after it no more than its currency ` +
-        'has; zeros at the end are decimals too. A JSON number is accepted as well, with the digits that it is sent with.',
+        `${description} A decimal string with at most ${MOST_INTEGER_DIGITS} digits before the decimal point, and after it at ` +
+        'most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.',
     },
     Must('type', 'must be a decimal, as a string or a number', canBeDecimal),
     MustRead(code, read),
   );
 
-/** A day of a ledger, YYYY-MM-DD. */
-export const LedgerDateInput = ({ description, ...documented }: FieldOptions): PropertyDecorator =>
+/** A calendar date, YYYY-MM-DD, of a year in which there are invoices. */
+export const LedgerDateInput = ({
+  description,
+  ...documented
+}: FieldOptions & { deprecated?: true }): PropertyDecorator =>
   inputField(
     { type: String, format: 'date', nullable: !documented.required },
     { ...documented, description: `${description} A date ${LEDGER_YEARS}.` },
@@ -72,7 +77,7 @@ export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
 
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
 
-/** A zone that has a name, for an offset does not know of summer time. */
+/** The name of an IANA time zone. Offsets are rejected: they ignore daylight saving time. */
 export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
   applyDecorators(
     TrimmedTextInput({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
@@ -80,14 +85,27 @@ export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
   );
 
 function isTimeZone(value: unknown): boolean {
-  return isText(value) && (TIME_ZONES.has(value) || isOlderTimeZone(value));
+  return isText(value) && (TIME_ZONES.has(value) || isUnlistedTimeZone(value));
 }
 
-/** The set holds the names that are in use alone. */
-function isOlderTimeZone(name: string): boolean {
+/** `Intl.supportedValuesOf` omits aliases and Etc zones, such as Asia/Kolkata and Etc/GMT+2. */
+function isUnlistedTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }
 }
+
+/** A member of a response that a row may repeat, so that responses can be sent back as they are. Its value is not read. */
+export const ReadOnlyInput = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      ...ANY_JSON,
+      readOnly: true,
+      required: false,
+      description: 'Read-only: the value is ignored. Accepted so that rows of responses can be sent back.',
+    }),
+    Transform(() => undefined),
+    IsOptional(),
+  );

@@ -21,6 +21,9 @@ export class InvoiceResponse {
   @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
+  @TextField('The key of the customer in the accounting system.', 'C-10042')
+  customer_external_id: string;
+
   @TextField('The invoice number.', 'INV-1042')
   invoice_number: string;
 
@@ -65,6 +68,7 @@ export class InvoiceResponse {
     return {
       id: row.id,
       customer: { id: row.customer_id, name: row.customer_name },
+      customer_external_id: row.customer_external_id,
       invoice_number: row.invoice_number,
       amount: row.amount,
       balance: withMinorDigits(row.balance, row.currency),

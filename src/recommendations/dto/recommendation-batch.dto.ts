@@ -10,14 +10,14 @@ export class RecommendationBatchInput {
     max: LIMITS.batch,
     required: true,
     validatedByUseCase: true,
-    description: `The recommendations, at most ${LIMITS.batch}; each is taken or refused on its own.`,
+    description: `The recommendations, at most ${LIMITS.batch}. Each is accepted or refused independently of the others.`,
   })
   recommendations: unknown[];
 }
 
 export class RunPolicyInput {
   @DateInput({
-    description: 'As if it were this day; otherwise today, in UTC.',
+    description: 'The day for which days overdue are counted. Default: today, in UTC.',
     example: '2026-11-23',
     nullable: true,
   })

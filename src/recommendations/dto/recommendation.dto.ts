@@ -20,24 +20,24 @@ import { Must } from '../../input/must.decorator.js';
 import { DUNNING_POLICY } from '../policy/dunning-policy.js';
 import { ACTION_TYPES, type ActionType } from '../../actions/lifecycle/statuses.js';
 
-const WHOLE_NUMBERS = `Whole numbers beyond ±${Number.MAX_SAFE_INTEGER.toLocaleString('en')} are sent as texts.`;
-const code = { max: LIMITS.externalId, required: true } as const;
+const BIG_INTEGERS = `Integers beyond ±${Number.MAX_SAFE_INTEGER.toLocaleString('en')} must be sent as strings.`;
+const requiredText = { max: LIMITS.externalId, required: true } as const;
 
-/** One thing that could be done. */
+/** One alternative of a recommendation, which becomes an action. */
 export class AlternativeInput {
-  @EnumInput({ of: ACTION_TYPES, required: true, description: 'What kind of step it is.', example: 'email' })
+  @EnumInput({ of: ACTION_TYPES, required: true, description: 'The type of the action.', example: 'email' })
   action_type: ActionType;
 
   @SingleLineInput({
-    ...code,
-    description: 'What is recommended, for programs; `wait_for_customer` needs no action.',
+    ...requiredText,
+    description: 'The recommended step, as a code; `wait_for_customer` needs no action.',
     example: 'send_second_reminder',
   })
   recommendation: string;
 
   @SingleLineInput({
-    ...code,
-    description: 'What is recommended, for people.',
+    ...requiredText,
+    description: 'The recommended step, as a label.',
     example: 'Send a second reminder',
   })
   recommendation_label: string;
@@ -45,14 +45,14 @@ export class AlternativeInput {
   @TrimmedTextInput({
     max: LIMITS.note,
     required: true,
-    description: 'The step in a sentence.',
+    description: 'The action in one sentence.',
     example: 'Send Acme Industrial Supply a second reminder about INV-1042.',
   })
   description: string;
 
   @BooleanInput({
     required: true,
-    description: 'Whether a person has something to do; never with `wait_for_customer`.',
+    description: 'Whether a person must act; must be false with `wait_for_customer`.',
     example: true,
   })
   @Must('wait', 'must be false with wait_for_customer', (value, whole) => {
@@ -62,7 +62,7 @@ export class AlternativeInput {
 
   @BooleanInput({
     required: true,
-    description: 'Whether it is the recommended one: exactly one is.',
+    description: 'Whether this is the recommended alternative: exactly one is.',
     example: true,
   })
   is_recommended: boolean;
@@ -72,23 +72,23 @@ export class AlternativeInput {
     max: 100,
     isInteger: true,
     required: true,
-    description: 'How urgent it is.',
+    description: 'The urgency, from 0 to 100 (most urgent).',
     example: 62,
   })
   urgency_score: number;
 
-  @NumberInput({ min: 0, max: 1, description: 'How sure you are.', example: 0.85 })
+  @NumberInput({ min: 0, max: 1, description: 'The confidence of the source, from 0 to 1.', example: 0.85 })
   confidence?: number;
 
   @TrimmedTextInput({
     max: LIMITS.reasoning,
-    description: 'Why you propose it.',
+    description: 'Why the source suggests the action.',
     example: 'Two weeks overdue, and no answer to the first reminder.',
   })
   reasoning?: string;
 
   @AnyJsonInput({
-    description: `What you base it on, in a form of your own: people see it beside the draft. ${WHOLE_NUMBERS}`,
+    description: `The evidence for the action, in any JSON form, which is shown beside the draft. ${BIG_INTEGERS}`,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
   })
   evidence?: unknown;
@@ -102,42 +102,44 @@ export class AlternativeInput {
 
   @VerbatimTextInput({
     max: LIMITS.content,
-    description: 'The draft: an e-mail’s text, a call’s talking points, a task’s instructions.',
+    description:
+      'The text of the draft: of an e-mail, the talking points of a call, or the instructions of a task.',
     example: 'Dear Ms Okafor, …',
   })
   content?: string;
 
   @DateTimeInput({
     description:
-      'When it should happen: at once unless given; a later time makes it `scheduled` until then. It must lie before `expires_at`.',
+      'When the action should happen. Default: now. With a later time, the action is `scheduled` until then. Must be before ' +
+      '`expires_at`.',
     example: '2026-12-01T09:00:00Z',
   })
   scheduled_for?: Date;
 
   @JsonObjectInput({
     description:
-      'What else you want to keep with it; `final_content` is reserved for what a person approves. ' +
-      WHOLE_NUMBERS,
+      'Any other data to store with the action. The key `final_content` is reserved for the approved text. ' +
+      BIG_INTEGERS,
     example: { model: 'collector-2', run: '2026-11-23' },
   })
-  @Must('reserved', 'must not hold final_content: that is what a person approves', (value) => {
+  @Must('reserved', 'must not contain final_content, which is reserved for the approved text', (value) => {
     return !isObject(value) || !('final_content' in value);
   })
   metadata?: Record<string, unknown>;
 }
 
-/** A proposal on an invoice, or on a customer as a whole. */
+/** A recommendation on an invoice, or on a customer as a whole. */
 export class RecommendationInput {
   @UuidInput({
-    description: 'Who owes; or else `customer_external_id`.',
+    description: 'The id of the customer. Required unless `customer_external_id` is given.',
     nullable: true,
     requiredIf: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
   })
-  @Must('required', 'is required, or else customer_external_id', (value) => value !== undefined)
+  @Must('required', 'is required unless customer_external_id is given', (value) => value !== undefined)
   customer_id?: string;
 
   @KeyInput({
-    description: 'Who owes, by the accounting system’s key; instead of `customer_id`.',
+    description: 'The key of the customer in the accounting system, instead of `customer_id`.',
     example: 'C-10042',
     nullable: true,
   })
@@ -146,11 +148,14 @@ export class RecommendationInput {
   })
   customer_external_id?: string;
 
-  @UuidInput({ description: 'What is owed; none where it concerns the customer as a whole.', nullable: true })
+  @UuidInput({
+    description: 'The id of the invoice. Absent if the recommendation concerns the customer as a whole.',
+    nullable: true,
+  })
   invoice_id?: string;
 
   @KeyInput({
-    description: 'What is owed, by its number; instead of `invoice_id`.',
+    description: 'The invoice number, instead of `invoice_id`.',
     example: 'INV-1042',
     nullable: true,
   })
@@ -160,30 +165,30 @@ export class RecommendationInput {
   invoice_number?: string;
 
   @SingleLineInput({
-    ...code,
-    description: 'What gave rise to it, for programs.',
+    ...requiredText,
+    description: 'The event that triggered the recommendation, as a code.',
     example: 'overdue_8_to_21_days',
   })
   trigger_event: string;
 
   @SingleLineInput({
-    ...code,
-    description: 'What gave rise to it, for people.',
+    ...requiredText,
+    description: 'The event that triggered the recommendation, as a label.',
     example: '8 to 21 days overdue',
   })
   trigger_event_label: string;
 
   @SingleLineInput({
-    ...code,
-    description: `Who proposes it: a name of your own. \`${DUNNING_POLICY}\` is the built-in policy’s.`,
+    ...requiredText,
+    description: `The name of the system that recommends. \`${DUNNING_POLICY}\` is reserved for the built-in policy.`,
     example: 'collections-agent',
   })
-  @Must('reserved', 'must not be the built-in policy’s', (value) => value !== DUNNING_POLICY)
+  @Must('reserved', 'must not be the name of the built-in policy', (value) => value !== DUNNING_POLICY)
   source: string;
 
   @KeyInput({
     description:
-      'Your own name for this proposal: posted again from the same source, it is answered 200 with what the first made.',
+      'A key that makes retries safe: repeated by the same source, the request returns 200 and the first recommendation.',
     example: 'INV-1042/2026-W48',
     nullable: true,
   })
@@ -191,30 +196,30 @@ export class RecommendationInput {
 
   @DateTimeInput({
     description:
-      'Until when it holds: then its undecided actions leave the inbox, and are cancelled. It must lie in the future, and ' +
-      'after every `scheduled_for`.',
+      'When the recommendation expires: its undecided actions then leave the inbox and are cancelled. Must be in the future ' +
+      'and after every `scheduled_for`. Default: never.',
     example: '2026-12-07T00:00:00Z',
   })
-  @Must('order', 'must lie after every scheduled_for', (value, whole) => {
+  @Must('order', 'must be after every scheduled_for', (value, whole) => {
     const { alternatives } = whole as RecommendationInput;
-    const times = Array.isArray(alternatives) ? alternatives.map((one) => one.scheduled_for) : [];
+    const times = Array.isArray(alternatives) ? alternatives.map(({ scheduled_for }) => scheduled_for) : [];
     return !(value instanceof Date) || times.every((time) => !(time instanceof Date) || time < value);
   })
   expires_at?: Date;
 
   @Must(
     'recommended',
-    'must hold exactly one that is_recommended',
+    'must contain exactly one with is_recommended true',
     (value) =>
       !Array.isArray(value) ||
-      (value as Partial<AlternativeInput>[]).filter((one) => one.is_recommended).length === 1,
+      (value as Partial<AlternativeInput>[]).filter((alternative) => alternative.is_recommended).length === 1,
   )
   @ObjectListInput({
     of: () => AlternativeInput,
     min: 1,
     max: LIMITS.alternatives,
     required: true,
-    description: 'What could be done; exactly one of them is recommended.',
+    description: 'The alternatives, exactly one of which is recommended.',
   })
   alternatives: AlternativeInput[];
 }

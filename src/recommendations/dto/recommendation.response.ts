@@ -16,44 +16,44 @@ import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import type { RecommendationResult } from '../recommendations.service.js';
 import type { Actor } from '../../tenancy/caller.js';
 
-/** A proposal with its actions: the alternatives that it offers. */
+/** A recommendation and its actions, one for each alternative. */
 export class RecommendationResponse {
-  @UuidField('The recommendation.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800')
+  @UuidField('The id of the recommendation.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f800')
   id: string;
 
-  @UuidField('The company that it belongs to.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
+  @UuidField('The id of the company.', '019aaf2d-0a1b-7c2d-8e3f-405162738495')
   company_id: string;
 
-  @ApiProperty({ type: CustomerReference, description: 'Who owes.' })
+  @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
   @ApiProperty({
     type: ActionInvoice,
     nullable: true,
-    description: 'What is owed; null where it concerns the customer as a whole.',
+    description: 'The invoice; null if the recommendation concerns the customer as a whole.',
   })
   invoice: ActionInvoice | null;
 
-  @TextField('Who proposed it.', 'collections-agent')
+  @TextField('The name of the system that recommends.', 'collections-agent')
   source: string;
 
-  @TextField('The proposer’s own name for it.', 'INV-1042/2026-W48', Nullable)
+  @TextField('The deduplication key that the source chose; null if none.', 'INV-1042/2026-W48', Nullable)
   dedupe_key: string | null;
 
-  @TextField('What gave rise to it, for programs.', 'overdue_8_to_21_days')
+  @TextField('The event that triggered the recommendation, as a code.', 'overdue_8_to_21_days')
   trigger_event: string;
 
-  @TextField('What gave rise to it, for people.', '8 to 21 days overdue')
+  @TextField('The event that triggered the recommendation, as a label.', '8 to 21 days overdue')
   trigger_event_label: string;
 
-  @DateTimeField('Until when it holds.', '2026-12-07T00:00:00.000Z', Nullable)
+  @DateTimeField('When the recommendation expires; null if never.', '2026-12-07T00:00:00.000Z', Nullable)
   expires_at: string | null;
 
-  @DateTimeField('When it was proposed.', '2026-11-23T06:00:00.000Z')
+  @DateTimeField('When the recommendation was created.', '2026-11-23T06:00:00.000Z')
   created_at: string;
 
   @DateTimeField(
-    'When a newer one took its place, or its reason was gone; null while it is open.',
+    'When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.',
     null,
     Nullable,
   )
@@ -61,7 +61,7 @@ export class RecommendationResponse {
 
   @ApiProperty({
     type: [ActionResponse],
-    description: 'The alternatives as they are now, the recommended one first.',
+    description: 'The alternatives in their current state, the recommended one first.',
   })
   actions: ActionResponse[];
 
@@ -86,25 +86,31 @@ export class RecommendationResponse {
 }
 
 class BatchResult {
-  @BooleanField('Whether it was taken.', true)
+  @BooleanField('Whether the recommendation was accepted.', true)
   ok: boolean;
 
-  @BooleanField('Whether it is new; false for one that was known by its `dedupe_key`, or was refused.', true)
+  @BooleanField(
+    'Whether the recommendation was created; false if it was refused or repeats an earlier one.',
+    true,
+  )
   created: boolean;
 
   @ApiProperty({
     type: RecommendationResponse,
     nullable: true,
-    description: 'What it made; null where it was refused.',
+    description: 'The recommendation; null if it was refused.',
   })
   recommendation: RecommendationResponse | null;
 
-  @ProblemOrNull('Why it was refused; null where it was taken.')
+  @ProblemOrNull('Why the recommendation was refused; null if it was accepted.')
   error: Problem | null;
 }
 
 export class RecommendationBatchResponse {
-  @ApiProperty({ type: [BatchResult], description: 'A result for each recommendation, in their order.' })
+  @ApiProperty({
+    type: [BatchResult],
+    description: 'One result for each recommendation, in the order of the request.',
+  })
   results: BatchResult[];
 
   static resultOf(result: RecommendationResult | DomainError, { requestId }: Actor, now: Date): BatchResult {
@@ -117,12 +123,15 @@ export class RecommendationBatchResponse {
 }
 
 export class PolicyRunResponse {
-  @IntegerField('Recommendations that are new.', 12)
+  @IntegerField('The number of new recommendations.', 12)
   created: number;
 
-  @IntegerField('Recommendations that came out the same, and stay.', 84)
+  @IntegerField('The number of recommendations that are unchanged and stay open.', 84)
   kept: number;
 
-  @IntegerField('Recommendations that a new one replaced, or that nothing gives reason to any more.', 9)
+  @IntegerField(
+    'The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.',
+    9,
+  )
   superseded: number;
 }

@@ -13,10 +13,10 @@ const FACTS = {
 
 const drafts: [code: string, draft: Draft][] = Object.entries(DRAFTS);
 
-describe.each(drafts)('%s', (_code, { actionType, description, subject, content }) => {
+describe.each(drafts)('the draft of %s', (_code, { actionType, description, subject, content }) => {
   const texts = { description: description(FACTS), subject: subject(FACTS), content: content(FACTS) };
 
-  it('speaks of the invoice with its real figures', () => {
+  it('contains the number, amount and due date of the invoice', () => {
     expect(texts.description).toContain('for €9,876,543,210,987.65, due on January 31, 2026');
     for (const text of [texts.description, texts.content])
       for (const figure of ['INV-1042', FACTS.amount, FACTS.due]) expect(text).toContain(figure);
@@ -25,13 +25,13 @@ describe.each(drafts)('%s', (_code, { actionType, description, subject, content 
     expect(texts.subject.length).toBeLessThan(120);
   });
 
-  it('leaves nothing blank and counts no days or weeks overdue', () => {
+  it('has no empty placeholder, and no number of days or weeks overdue', () => {
     const all = Object.values(texts).join('\n');
     expect(all).not.toMatch(/undefined|null|NaN|\$\{|  /);
     expect(all).not.toMatch(/(days?|weeks?) overdue/);
   });
 
-  it('is a letter when it is an e-mail, and a list when it is not', () => {
+  it('is a letter if it is an e-mail, otherwise a list', () => {
     const shape =
       actionType === 'email'
         ? /^Hello Ada Brook,\n\n[^]{100,}\n\nKind regards,\nAccounts Receivable$/

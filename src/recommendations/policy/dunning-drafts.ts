@@ -1,14 +1,12 @@
-/**
- * The facts a draft may speak of, as people read them. No count of days: a draft must read the same tomorrow.
- */
+/** The facts that a draft may mention, formatted. There are no days overdue, because a draft must still be true tomorrow. */
 export interface Facts {
   customer: string;
-  /** Whom to address: the contact, or else the customer. */
+  /** The name to address: of the contact, or else of the customer. */
   contact: string;
   number: string;
-  /** With its currency, `$1,234.50`. */
+  /** With its currency, such as `$1,234.50`. */
   amount: string;
-  /** `January 31, 2026`. */
+  /** Such as `January 31, 2026`. */
   due: string;
   lastContacted: string | null;
 }
@@ -18,7 +16,7 @@ export interface Draft {
   label: string;
   description: (facts: Facts) => string;
   subject: (facts: Facts) => string;
-  /** An e-mail's full text, a call's talking points, a task's instructions. */
+  /** The text of an e-mail, the talking points of a call, or the instructions of a task. */
   content: (facts: Facts) => string;
 }
 
@@ -29,7 +27,7 @@ const points = (...lines: string[]) => lines.map((line) => `- ${line}`).join('\n
 
 const owed = ({ number, amount, due }: Facts) => `invoice ${number} for ${amount}, due on ${due}`;
 
-/** What the policy can recommend, by its code. */
+/** The drafts by recommendation code: all actions that the policy can recommend. */
 export const DRAFTS = {
   send_courtesy_reminder: {
     actionType: 'email',

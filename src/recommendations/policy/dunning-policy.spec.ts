@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../../time/calendar-date.js';
-import { fingerprint, recommend } from './dunning-policy.js';
+import { policyFingerprint, recommend } from './dunning-policy.js';
 import type { PolicyRecommendation, Receivable } from './dunning-policy.js';
 
 const DUE = '2026-01-31';
-const after = (days: number) => addDays(DUE, days);
+const afterDue = (days: number) => addDays(DUE, days);
 
 const invoice = (changes: Partial<Receivable> = {}): Receivable => ({
   invoiceNumber: 'INV-1042',
@@ -20,18 +20,18 @@ const invoice = (changes: Partial<Receivable> = {}): Receivable => ({
   ...changes,
 });
 
-/** The proposal, which must be one. */
-function proposed(days: number, changes: Partial<Receivable> = {}): PolicyRecommendation {
-  const proposal = recommend(invoice(changes), after(days));
-  if (!proposal) throw new Error(`Nothing is proposed at ${days} days.`);
-  return proposal;
+function recommendAt(days: number, changes: Partial<Receivable> = {}): PolicyRecommendation {
+  const recommendation = recommend(invoice(changes), afterDue(days));
+  if (!recommendation) throw new Error(`Nothing is recommended at ${days} days overdue.`);
+  return recommendation;
 }
 
-const choices = (proposal: PolicyRecommendation | null) =>
-  proposal?.alternatives.map(({ actionType, recommendation }) => `${actionType} ${recommendation}`) ?? [];
+const alternativesOf = (recommendation: PolicyRecommendation | null) =>
+  recommendation?.alternatives.map(({ actionType, recommendation }) => `${actionType} ${recommendation}`) ??
+  [];
 
 const urgency = (days: number, changes: Partial<Receivable> = {}) =>
-  proposed(days, changes).alternatives[0]!.urgencyScore;
+  recommendAt(days, changes).alternatives[0]!.urgencyScore;
 
 const FRIENDLY = ['email send_friendly_reminder', 'call call_customer'];
 const SECOND = ['email send_second_reminder', 'call call_customer'];
@@ -41,7 +41,7 @@ const ESCALATE = ['task escalate_internally', 'call call_for_payment_plan'];
 const DISPUTE = ['task resolve_dispute', 'call call_about_dispute'];
 const COURTESY = ['email send_courtesy_reminder'];
 
-const BOUNDARIES: [days: number, event: string | undefined, choices: string[]][] = [
+const BOUNDARIES: [days: number, event: string | undefined, alternatives: string[]][] = [
   [-4, undefined, []],
   [-3, 'invoice_due_soon', COURTESY],
   [0, 'invoice_due_soon', COURTESY],
@@ -57,21 +57,21 @@ const BOUNDARIES: [days: number, event: string | undefined, choices: string[]][]
   [400, 'overdue_over_90_days', ESCALATE],
 ];
 
-describe('the stages', () => {
-  it.each(BOUNDARIES)('%i days overdue: %s, %j', (days, event, expected) => {
-    const proposal = recommend(invoice(), after(days));
-    expect(proposal?.triggerEvent).toBe(event);
-    expect(choices(proposal)).toEqual(expected);
+describe('the dunning policy', () => {
+  it.each(BOUNDARIES)('recommends at %i days overdue: %s, %j', (days, event, expected) => {
+    const recommendation = recommend(invoice(), afterDue(days));
+    expect(recommendation?.triggerEvent).toBe(event);
+    expect(alternativesOf(recommendation)).toEqual(expected);
   });
 
-  it.each([-3, 0, 1, 91])('%i days overdue and disputed: its dispute, whatever the last contact', (days) => {
-    const lastContactedOn = after(days - 1);
-    expect(choices(proposed(days, { disputed: true }))).toEqual(DISPUTE);
-    expect(choices(proposed(days, { disputed: true, lastContactedOn }))).toEqual(DISPUTE);
+  it.each([-3, 0, 1, 91])('resolves a dispute first at %i days overdue, even after a contact', (days) => {
+    const lastContactedOn = afterDue(days - 1);
+    expect(alternativesOf(recommendAt(days, { disputed: true }))).toEqual(DISPUTE);
+    expect(alternativesOf(recommendAt(days, { disputed: true, lastContactedOn }))).toEqual(DISPUTE);
   });
 
-  it('more than three days before it is due: nothing, disputed or not', () => {
-    expect(recommend(invoice({ disputed: true }), after(-4))).toBeNull();
+  it('recommends nothing more than three days before the due date, even for a disputed invoice', () => {
+    expect(recommend(invoice({ disputed: true }), afterDue(-4))).toBeNull();
   });
 
   it.each([
@@ -86,22 +86,21 @@ describe('the stages', () => {
     [60, 7, ['task wait_for_customer', 'email send_final_notice']],
     [100, 7, ['task wait_for_customer', 'task escalate_internally']],
     [10, -1, SECOND],
-  ])('%i days overdue and contacted %i days ago: %j', (days, ago, expected) => {
-    expect(choices(recommend(invoice({ lastContactedOn: after(days - ago) }), after(days)))).toEqual(
-      expected,
-    );
+  ])('recommends at %i days overdue, contacted %i days ago: %j', (days, ago, expected) => {
+    const contacted = invoice({ lastContactedOn: afterDue(days - ago) });
+    expect(alternativesOf(recommend(contacted, afterDue(days)))).toEqual(expected);
   });
 });
 
-describe('what is proposed', () => {
-  it('is, whole, an e-mail and a call for an invoice that is one day overdue', () => {
+describe('a recommendation', () => {
+  it('has an e-mail and a call, with every field, at one day overdue', () => {
     const shared = {
       status: 'proposed',
       actionRequired: true,
       reasoning: '1–7 days overdue: a friendly e-mail, or else a call ($1,234.50, due on January 31, 2026).',
       scheduledFor: '2026-02-01T00:00:00Z',
     };
-    expect(proposed(1)).toEqual({
+    expect(recommendAt(1)).toEqual({
       triggerEvent: 'overdue_1_to_7_days',
       triggerEventLabel: '1–7 days overdue',
       alternatives: [
@@ -134,40 +133,36 @@ describe('what is proposed', () => {
     });
   });
 
-  it.each([-3, 0])('at %i days is one courtesy e-mail, scheduled for the day after the due date', (days) => {
-    expect(proposed(days).alternatives).toMatchObject([
-      {
-        status: 'scheduled',
-        isRecommended: true,
-        actionRequired: true,
-        scheduledFor: '2026-02-01T09:00:00Z',
-      },
+  it.each([-3, 0])('at %i days overdue is one e-mail, scheduled for the day after the due date', (days) => {
+    const scheduled = { status: 'scheduled', scheduledFor: '2026-02-01T09:00:00Z' };
+    expect(recommendAt(days).alternatives).toMatchObject([
+      { ...scheduled, isRecommended: true, actionRequired: true },
     ]);
   });
 
-  it('is always two or three alternatives of an overdue invoice, exactly one recommended', () => {
+  it('has two alternatives on an overdue invoice, of which the first is recommended', () => {
     for (let days = 1; days <= 120; days++)
-      for (const changes of [{}, { disputed: true }, { lastContactedOn: after(days - 2) }]) {
-        const { alternatives } = proposed(days, changes);
-        expect([2, 3]).toContain(alternatives.length);
+      for (const changes of [{}, { disputed: true }, { lastContactedOn: afterDue(days - 2) }]) {
+        const { alternatives } = recommendAt(days, changes);
         expect(alternatives.map(({ isRecommended }) => isRecommended)).toEqual([true, false]);
         for (const action of alternatives) {
           expect(action.actionRequired).toBe(action.recommendation !== 'wait_for_customer');
-          expect(action.scheduledFor).toBe(`${after(days)}T00:00:00Z`);
-          expect(`${action.description} ${action.subject} ${action.content}`).not.toMatch(
-            /undefined|null|NaN/,
-          );
+          expect(action.scheduledFor).toBe(`${afterDue(days)}T00:00:00Z`);
+          const { description, subject, content } = action;
+          expect([description, subject, content].join()).not.toMatch(/undefined|null|NaN/);
         }
       }
   });
 
-  it('is never an e-mail for a disputed invoice', () => {
+  it('is never an e-mail on a disputed invoice', () => {
     for (let days = -10; days <= 120; days++)
-      expect(choices(recommend(invoice({ disputed: true }), after(days))).join()).not.toContain('email');
+      expect(alternativesOf(recommend(invoice({ disputed: true }), afterDue(days))).join()).not.toContain(
+        'email',
+      );
   });
 
-  it('names the day of the last contact while it waits for the customer', () => {
-    const [wait] = proposed(10, { lastContactedOn: '2026-02-07' }).alternatives;
+  it('gives the day of the last contact while it waits for the customer', () => {
+    const [wait] = recommendAt(10, { lastContactedOn: '2026-02-07' }).alternatives;
     expect(wait).toMatchObject({ recommendation: 'wait_for_customer', actionRequired: false });
     expect(wait?.content).toContain('February 7, 2026');
   });
@@ -185,16 +180,16 @@ describe('urgency', () => {
     [91, {}, 76],
     [91, { amount: '0.01' }, 61],
     [400, { amount: '25000000' }, 100],
-    [8, { lastContactedOn: after(7) }, 43],
-  ])('at %i days with %j is %i', (days, changes, score) => {
+    [8, { lastContactedOn: afterDue(7) }, 43],
+  ])('at %i days overdue with %j is %i', (days, changes, score) => {
     expect(urgency(days, changes)).toBe(score);
   });
 
-  it('never falls as the days pass', () => {
+  it('never decreases over time', () => {
     for (let days = -3; days < 500; days++) expect(urgency(days + 1)).toBeGreaterThanOrEqual(urgency(days));
   });
 
-  it.each([-3, 1, 30, 400])('at %i days never falls as the amount grows', (days) => {
+  it.each([-3, 1, 30, 400])('at %i days overdue never decreases with the amount', (days) => {
     const scores = ['0.01', '1', '50', '999.99', '1000', '12000', '999999', '999999999999999'].map((amount) =>
       urgency(days, { amount }),
     );
@@ -203,31 +198,32 @@ describe('urgency', () => {
   });
 });
 
-describe('fingerprint', () => {
-  const at = (days: number, changes: Partial<Receivable> = {}) => fingerprint(proposed(days, changes));
+describe('policyFingerprint', () => {
+  const fingerprintAt = (days: number, changes: Partial<Receivable> = {}) =>
+    policyFingerprint(recommendAt(days, changes));
 
-  it('is a SHA-256, the same however the amount is written', () => {
-    expect(at(1)).toMatch(/^[0-9a-f]{64}$/);
-    expect(at(1, { amount: '1234.5000' })).toBe(at(1));
+  it('is a SHA-256, which ignores trailing zeros of the amount', () => {
+    expect(fingerprintAt(1)).toMatch(/^[0-9a-f]{64}$/);
+    expect(fingerprintAt(1, { amount: '1234.5000' })).toBe(fingerprintAt(1));
   });
 
-  it.each([1, 8, 15, 22, 50, 92])('stays the same for the week from day %i', (from) => {
-    for (let days = from; days < from + 7; days++) expect(at(days)).toBe(at(from));
+  it.each([1, 8, 15, 22, 50, 92])('is stable for the week from day %i', (from) => {
+    for (let days = from; days < from + 7; days++) expect(fingerprintAt(days)).toBe(fingerprintAt(from));
   });
 
-  it('stays the same while the customer has time to answer', () => {
-    const lastContactedOn = after(8);
+  it('is stable for seven days after a contact', () => {
+    const lastContactedOn = afterDue(8);
     for (let days = 8; days <= 14; days++)
-      expect(at(days, { lastContactedOn })).toBe(at(8, { lastContactedOn }));
+      expect(fingerprintAt(days, { lastContactedOn })).toBe(fingerprintAt(8, { lastContactedOn }));
   });
 
-  it('stays the same until the due day, and for ever while an invoice is disputed', () => {
-    for (const days of [-2, -1, 0]) expect(at(days)).toBe(at(-3));
-    expect(at(400, { disputed: true })).toBe(at(-3, { disputed: true }));
+  it('is stable until the due date, and as long as an invoice is disputed', () => {
+    for (const days of [-2, -1, 0]) expect(fingerprintAt(days)).toBe(fingerprintAt(-3));
+    expect(fingerprintAt(400, { disputed: true })).toBe(fingerprintAt(-3, { disputed: true }));
   });
 
-  it.each([1, 8, 15, 22, 46, 91])('differs on day %i from the day before', (days) => {
-    expect(at(days)).not.toBe(at(days - 1));
+  it.each([1, 8, 15, 22, 46, 91])('changes on day %i', (days) => {
+    expect(fingerprintAt(days)).not.toBe(fingerprintAt(days - 1));
   });
 
   it.each([
@@ -238,15 +234,14 @@ describe('fingerprint', () => {
     { contactName: null },
     { dueOn: '2026-01-30' },
     { disputed: true },
-    { lastContactedOn: after(9) },
-  ])('differs with %j', (changes) => {
-    expect(at(10, changes)).not.toBe(at(10));
+    { lastContactedOn: afterDue(9) },
+  ])('changes with %j', (changes) => {
+    expect(fingerprintAt(10, changes)).not.toBe(fingerprintAt(10));
   });
 
-  it('counts the day for which a courtesy e-mail is scheduled', () => {
-    const proposal = proposed(0);
-    const [action] = proposal.alternatives;
-    const moved = { ...proposal, alternatives: [{ ...action!, scheduledFor: '2026-02-02T09:00:00Z' }] };
-    expect(fingerprint(moved)).not.toBe(fingerprint(proposal));
+  it('changes with the day for which a courtesy e-mail is scheduled', () => {
+    const original = recommendAt(0);
+    const alternatives = [{ ...original.alternatives[0]!, scheduledFor: '2026-02-02T09:00:00Z' }];
+    expect(policyFingerprint({ ...original, alternatives })).not.toBe(policyFingerprint(original));
   });
 });

@@ -4,16 +4,16 @@ import { formatMoney } from '../../ledger/money.js';
 import { type Draft, DRAFTS, type Facts } from './dunning-drafts.js';
 import { STAGES, type Step } from './dunning-stages.js';
 
-/** The source of what the built-in policy proposes; no other may call itself so. */
+/** The `source` of recommendations of the built-in policy, which is reserved for it. */
 export const DUNNING_POLICY = 'dunning_policy';
 
-/** An open invoice as the policy sees it. Dates are `YYYY-MM-DD`. */
+/** The input of the policy: an open invoice. Dates are `YYYY-MM-DD`. */
 export interface Receivable {
   invoiceNumber: string;
   customerName: string;
   /** The person to address at the customer. */
   contactName: string | null;
-  /** The open balance, an exact decimal. */
+  /** The open balance, as a decimal string. */
   amount: string;
   /** ISO 4217. */
   currency: string;
@@ -33,11 +33,11 @@ export interface PolicyAction {
   recommendationLabel: string;
   description: string;
   isRecommended: boolean;
-  /** Whether a person has to decide; to wait for the customer needs nobody. */
+  /** Whether a person must act; false for `wait_for_customer`. */
   actionRequired: boolean;
   /** An integer from 0 to 100. */
   urgencyScore: number;
-  /** From 0 to 1: how firmly the policy recommends it, a constant of the stage; null for an alternative. */
+  /** The confidence of the stage, from 0 to 1; null unless the action is the recommended one. */
   confidence: number | null;
   reasoning: string | null;
   subject: string | null;
@@ -54,10 +54,10 @@ export interface PolicyRecommendation {
 }
 
 /**
- * What to do about an open invoice as of a day (`YYYY-MM-DD`), or null for nothing, by Daybook's own dunning
- * policy (STAGES). The answer stays the same from one day to the next, save where the stage changes and once
- * a week, when the urgency grows: a nightly run must not replace a proposal that somebody is reading. Throws
- * RangeError for a text that is no date.
+ * Applies the dunning policy (STAGES) to an open invoice as of a day (`YYYY-MM-DD`). The result changes only when the stage
+ * changes, and once a week, when the urgency grows: a nightly run must not replace actions that a user is reading.
+ * @returns null if nothing is recommended
+ * @throws RangeError for an invalid date
  */
 export function recommend(receivable: Receivable, asOf: string): PolicyRecommendation | null {
   const { dueOn, amount, disputed, lastContactedOn, promisedOn } = receivable;
@@ -69,18 +69,18 @@ export function recommend(receivable: Receivable, asOf: string): PolicyRecommend
     contacted: sinceContact >= 0 && sinceContact <= 7,
   };
   const [stage, next] = STAGES.filter(
-    ({ days: [from, to], only }) => from <= daysOverdue && daysOverdue <= to && (!only || state[only]),
+    ({ days: [from, to], onlyIf }) => from <= daysOverdue && daysOverdue <= to && (!onlyIf || state[onlyIf]),
   );
   if (!stage || stage.event === null) return null;
 
-  const offered = stage.offersNextStage && next && next.event !== null ? next.choices.slice(0, 1) : [];
+  const added = stage.addsNextStage && next && next.event !== null ? next.alternatives.slice(0, 1) : [];
   const facts = factsOf(receivable);
   const urgency = urgencyScore(stage.urgency, daysOverdue, amount);
   const scheduledFor = stage.status === 'scheduled' ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`;
   return {
     triggerEvent: stage.event,
     triggerEventLabel: stage.label,
-    alternatives: [...stage.choices, ...offered].map((code, place) => {
+    alternatives: [...stage.alternatives, ...added].map((code, index) => {
       const draft: Draft = DRAFTS[code];
       return {
         actionType: draft.actionType,
@@ -88,10 +88,10 @@ export function recommend(receivable: Receivable, asOf: string): PolicyRecommend
         recommendation: code,
         recommendationLabel: draft.label,
         description: draft.description(facts),
-        isRecommended: place === 0,
+        isRecommended: index === 0,
         actionRequired: code !== 'wait_for_customer',
-        urgencyScore: place === 0 ? urgency : urgency - 5,
-        confidence: place === 0 ? stage.confidence : null,
+        urgencyScore: index === 0 ? urgency : urgency - 5,
+        confidence: index === 0 ? stage.confidence : null,
         reasoning: `${stage.label}: ${stage.rule} (${facts.amount}, due on ${facts.due}).`,
         subject: draft.subject(facts),
         content: draft.content(facts),
@@ -102,22 +102,21 @@ export function recommend(receivable: Receivable, asOf: string): PolicyRecommend
 }
 
 /**
- * SHA-256 (hex) of all that a proposal of `propose` says, save for which day it was first made: two with the
- * same fingerprint are the same proposal.
+ * The SHA-256 (hex) of a recommendation without the day of the run, which is the `scheduledFor` of proposed actions. Equal
+ * fingerprints mean that nothing changed.
  */
-export function fingerprint(proposal: PolicyRecommendation): string {
-  const lasting = proposal.alternatives.map((action) =>
+export function policyFingerprint(recommendation: PolicyRecommendation): string {
+  const alternatives = recommendation.alternatives.map((action) =>
     action.status === 'proposed' ? { ...action, scheduledFor: null } : action,
   );
   return createHash('sha256')
-    .update(JSON.stringify({ ...proposal, alternatives: lasting }))
+    .update(JSON.stringify({ ...recommendation, alternatives }))
     .digest('hex');
 }
 
 /**
- * The stage's points, plus up to 50 for full weeks overdue (counted from the first day, as the stages are),
- * plus 5 for every power of ten of the amount, up to 25. The currency does not count, as no rates are known
- * here.
+ * The points of the stage, plus up to 50 for full weeks overdue (counted from the first day overdue), plus 5 for every power of
+ * ten of the amount, up to 25. The currency is ignored, because there are no exchange rates.
  */
 function urgencyScore({ base, perWeek }: Step['urgency'], daysOverdue: number, amount: string): number {
   const fullWeeks = Math.max(0, Math.floor((daysOverdue - 1) / 7));
@@ -132,12 +131,12 @@ function factsOf(receivable: Receivable): Facts {
     contact: contactName ?? customerName,
     number: invoiceNumber,
     amount: formatMoney(amount, currency),
-    due: spelledOut(dueOn),
-    lastContacted: lastContactedOn && spelledOut(lastContactedOn),
+    due: longDate(dueOn),
+    lastContacted: lastContactedOn && longDate(lastContactedOn),
   };
 }
 
-// To make one takes longer than all else that is done for an invoice.
+// Shared, because creating a formatter takes longer than all other work on an invoice.
 const LONG_DATE = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
 
-const spelledOut = (date: string): string => LONG_DATE.format(new Date(date));
+const longDate = (date: string): string => LONG_DATE.format(new Date(date));

@@ -13,7 +13,7 @@ import { CompanyQueue } from '../../tenancy/company-queue.js';
 import { Clock } from '../../time/clock.js';
 import { yieldToEventLoop } from '../../time/deadline.js';
 import { newRecommendation } from '../new-recommendation.js';
-import { DUNNING_POLICY, fingerprint, type PolicyRecommendation, recommend } from './dunning-policy.js';
+import { DUNNING_POLICY, type PolicyRecommendation, policyFingerprint, recommend } from './dunning-policy.js';
 
 export interface RunCounts {
   created: number;
@@ -32,9 +32,9 @@ export class PolicyService {
   ) {}
 
   /**
-   * Runs the dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. A recommendation that comes
-   * out the same is kept, so a second run changes nothing. So is one of another source as long as it waits for a decision: an
-   * agent knows more than the due date.
+   * Runs the dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. Keeps unchanged
+   * recommendations, so that a second run changes nothing, and those of other sources that wait for a decision: an agent knows
+   * more than the due date.
    */
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
     return this.queue.serialize(company, async (manager) => {
@@ -49,17 +49,17 @@ export class PolicyService {
         const replacedIds: string[] = [];
         for (const invoice of invoices) {
           const current = open.get(invoice.invoiceId);
-          if (current && isHeldByOther(current)) continue;
+          if (current && awaitsDecisionElsewhere(current)) continue;
           const lastContactedOn = lastContacts.get(invoice.invoiceId) ?? null;
           const recommendation = recommend({ ...invoice, amount: invoice.balance, lastContactedOn }, asOf);
           if (!recommendation) continue;
-          const print = fingerprint(recommendation);
-          if (current?.source === DUNNING_POLICY && current.fingerprint === print) {
+          const fingerprint = policyFingerprint(recommendation);
+          if (current?.source === DUNNING_POLICY && current.fingerprint === fingerprint) {
             outdated.delete(invoice.invoiceId);
             counts.kept += 1;
             continue;
           }
-          created.push(toRows(company, invoice, recommendation, print));
+          created.push(toRows(company, invoice, recommendation, fingerprint));
           if (!current) continue;
           outdated.set(invoice.invoiceId, current);
           replacedIds.push(current.id);
@@ -76,14 +76,15 @@ export class PolicyService {
   }
 }
 
-const isHeldByOther = ({ source, hasUndecided }: OpenRecommendation): boolean =>
+/** Whether another source's recommendation waits for a decision. */
+const awaitsDecisionElsewhere = ({ source, hasUndecided }: OpenRecommendation): boolean =>
   source !== DUNNING_POLICY && hasUndecided;
 
 function toRows(
   company: CompanyId,
   { invoiceId, customerId, balance, currency }: OpenInvoice,
   { alternatives, ...trigger }: PolicyRecommendation,
-  print: string,
+  fingerprint: string,
 ): NewRecommendation {
   return newRecommendation(company, {
     customerId,
@@ -93,7 +94,7 @@ function toRows(
     ...trigger,
     source: DUNNING_POLICY,
     dedupeKey: null,
-    fingerprint: print,
+    fingerprint,
     expiresAt: null,
     alternatives: alternatives.map((alternative) => ({
       ...alternative,

@@ -8,7 +8,7 @@ import { counts, customerRow, invoiceRow, put } from './rows.js';
 
 const app = useApp();
 
-it('two calls at the same time, in whatever order, make one ledger', async () => {
+it('merges two simultaneous requests, whatever the order of their rows', async () => {
   const tenant = await createTenant(app);
   const customers = ['C-1', 'C-2', 'C-3'].map((external_id) => customerRow({ external_id }));
   const invoices = customers.map(({ external_id }, n) =>
@@ -18,11 +18,11 @@ it('two calls at the same time, in whatever order, make one ledger', async () =>
     { customers, invoices },
     { customers: customers.toReversed(), invoices: invoices.toReversed() },
   ];
-  const inTheirWay = `INSERT INTO customer (id, company_id, external_id, name)
-    VALUES (gen_random_uuid(), $1, 'C-2', 'Not to stay')`;
+  const blockingInsert = `INSERT INTO customer (id, company_id, external_id, name)
+    VALUES (gen_random_uuid(), $1, 'C-2', 'Rolled back')`;
   const settled = await raceBehindLock(
     app.dataSource,
-    [inTheirWay, tenant.company.id],
+    [blockingInsert, tenant.company.id],
     ledgers.map((ledger) => async () => (await put(tenant, ledger).expect(200)).body),
   );
   const both = (result: object) => ({ contacts: counts(0, 0, 0), customers: result, invoices: result });
@@ -35,12 +35,12 @@ it('two calls at the same time, in whatever order, make one ledger', async () =>
   expect((await tenant.client.get('/customers')).body.data).toHaveLength(3);
 });
 
-it('a proposal on an invoice that is being paid is called off or refused, never left', async () => {
+it('leaves no open action when a recommendation races with the payment of its invoice', async () => {
   const tenant = await createTenantWithLedger(app);
   const ROUNDS = 40;
   const rows = Array.from({ length: ROUNDS }, (_, n) => invoiceRow({ invoice_number: `INV-${n}` }));
   await put(tenant, { customers: [customerRow()], invoices: rows }).expect(200);
-  const propose = (invoice_number: unknown) =>
+  const recommend = (invoice_number: unknown) =>
     tenant.client.request('post', '/recommendations').send({
       customer_external_id: 'C-1',
       invoice_number,
@@ -61,20 +61,20 @@ it('a proposal on an invoice that is being paid is called off or refused, never 
     });
   const outcomes = new Map<number, number>();
   for (const [n, row] of rows.entries()) {
-    const paying = () => put(tenant, { invoices: [{ ...row, status: 'paid' }] });
-    const works = [paying, () => propose(row.invoice_number)];
-    if (n % 2) works.reverse();
-    const answers = await Promise.all(works.map((work) => retryOn503(work)));
-    const [paid, proposed] = n % 2 ? answers.toReversed() : answers;
+    const pay = () => put(tenant, { invoices: [{ ...row, status: 'paid' }] });
+    const requests = [pay, () => recommend(row.invoice_number)];
+    if (n % 2) requests.reverse();
+    const responses = await Promise.all(requests.map((request) => retryOn503(request)));
+    const [paid, recommended] = n % 2 ? responses.toReversed() : responses;
     expect(paid!.status).toBe(200);
-    outcomes.set(proposed!.status, (outcomes.get(proposed!.status) ?? 0) + 1);
+    outcomes.set(recommended!.status, (outcomes.get(recommended!.status) ?? 0) + 1);
   }
   const left = await tenant.select(
     `SELECT a.id FROM action a JOIN invoice i ON i.id = a.invoice_id
      WHERE a.company_id = $1 AND i.status = 'paid' AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL`,
   );
   expect(left).toEqual([]);
-  // Made before the payment and cancelled, or refused after it.
+  // 201: created before the payment, and cancelled by it. 400: refused after it.
   expect([201, 400]).toEqual(expect.arrayContaining([...outcomes.keys()]));
   expect((await tenant.client.list({ status: 'cancelled' })).body.count).toBe(outcomes.get(201) ?? 0);
 });

@@ -2,13 +2,8 @@ import type { Test } from 'supertest';
 import type { Tenant } from '../support/tenant.js';
 
 type Row = Record<string, unknown>;
-export interface Ledger {
-  contacts?: unknown;
-  customers?: unknown;
-  invoices?: unknown;
-}
 
-/** Rows as an accounting system sends them: what a test does not name is filled in. */
+/** Rows with the required fields; `overrides` replaces or adds some. */
 export const contactRow = (overrides: Row = {}): Row => ({
   external_id: 'E-1',
   name: 'Ade Bello',
@@ -26,7 +21,7 @@ export const invoiceRow = (overrides: Row = {}): Row => ({
   amount: '1250.00',
   currency: 'USD',
   issued_on: '2026-09-12',
-  due_on: '2026-10-12',
+  due_date: '2026-10-12',
   status: 'open',
   ...overrides,
 });
@@ -34,7 +29,7 @@ export const invoiceRow = (overrides: Row = {}): Row => ({
 export const put = ({ client }: Pick<Tenant, 'client'>, ledger: object): Test =>
   client.request('put', '/ledger').send(ledger);
 
-/** The JSON as it stands, for numbers that JavaScript would write otherwise. */
+/** Sends JSON text, for numbers that JSON.stringify would write differently. */
 export const putText = ({ client }: Pick<Tenant, 'client'>, json: string): Test =>
   client.request('put', '/ledger').set('Content-Type', 'application/json').send(json);
 
@@ -45,7 +40,7 @@ export const counts = (created: number, updated: number, unchanged: number) => (
 });
 export const NONE = counts(0, 0, 0);
 
-/** Some rows of each kind, with all that a row can say. */
+/** Rows of each kind; the first of each has every field. */
 export const FULL = {
   contacts: [contactRow({ role: 'Head of Collections', active: false })],
   customers: [

@@ -10,7 +10,7 @@ import { contactRow, counts, customerRow, FULL, invoiceRow, NONE, put } from './
 const app = useApp();
 
 describe('PUT /ledger', () => {
-  it('creates what is new, and shows it in the lists', async () => {
+  it('creates new records, which the lists then contain', async () => {
     const tenant = await createTenant(app);
     const { body } = await put(tenant, FULL).expect(200);
     expect(body).toStrictEqual({
@@ -42,7 +42,7 @@ describe('PUT /ledger', () => {
     expect(byNumber['INV-3']).toMatchObject({ status: 'void', balance: '0.00', disputed: false });
   });
 
-  it('the same again is unchanged: not a row is written', async () => {
+  it('writes no row if nothing changed', async () => {
     const tenant = await createTenantWithLedger(app);
     await put(tenant, FULL).expect(200);
     const versions = () =>
@@ -74,12 +74,12 @@ describe('PUT /ledger', () => {
     ['invoices', 'invoice_number', { balance: '1' }],
     ['invoices', 'invoice_number', { currency: 'EUR' }],
     ['invoices', 'invoice_number', { issued_on: '2026-09-13' }],
-    ['invoices', 'invoice_number', { due_on: '2026-10-13' }],
+    ['invoices', 'invoice_number', { due_date: '2026-10-13' }],
     ['invoices', 'invoice_number', { disputed: undefined }],
     ['invoices', 'invoice_number', { promised_on: null }],
     ['invoices', 'invoice_number', { status: 'paid', balance: 0 }],
     ['invoices', 'invoice_number', { status: 'paid', balance: null, settled_on: '2026-11-01' }],
-  ] as const)('updates the one of its %s whose change it is', async (kind, key, change) => {
+  ] as const)('updates only the changed record among the %s, by %s: %j', async (kind, key, change) => {
     const tenant = await createTenantWithLedger(app);
     await put(tenant, FULL).expect(200);
     const table = { contacts: 'company_contact', customers: 'customer', invoices: 'invoice' }[kind];
@@ -94,11 +94,11 @@ describe('PUT /ledger', () => {
     expect(Number(changed!.updated_at)).toBeGreaterThan(Number(before[0]!.updated_at));
   });
 
-  it('takes a row for the whole record: what it leaves out, or says null to, is empty afterwards', async () => {
+  it('empties the optional fields that a row omits or sets to null', async () => {
     const tenant = await createTenant(app);
     await put(tenant, FULL).expect(200);
-    const bare = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
-    await put(tenant, bare).expect(200);
+    const minimal = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
+    await put(tenant, minimal).expect(200);
     const nulls = {
       contacts: [contactRow({ role: null, active: null })],
       customers: [customerRow({ email: null, phone: null, contact_name: null, time_zone: null })],
@@ -121,14 +121,14 @@ describe('PUT /ledger', () => {
   });
 
   it.each([{}, { contacts: [], customers: [], invoices: [] }, { contacts: null }])(
-    'has nothing to do for %j',
-    async (nothing) => {
-      const { body } = await put(await createTenant(app), nothing).expect(200);
+    'accepts %j, which changes nothing',
+    async (ledger) => {
+      const { body } = await put(await createTenant(app), ledger).expect(200);
       expect(body).toEqual({ contacts: NONE, customers: NONE, invoices: NONE });
     },
   );
 
-  it('knows a customer from an earlier call, and moves an invoice to another', async () => {
+  it('accepts customers of earlier requests, and transfers an invoice to another customer', async () => {
     const tenant = await createTenant(app);
     await put(tenant, {
       customers: [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenith' })],
@@ -136,14 +136,16 @@ describe('PUT /ledger', () => {
     expect((await put(tenant, { invoices: [invoiceRow()] }).expect(200)).body.invoices).toEqual(
       counts(1, 0, 0),
     );
-    const moved = invoiceRow({ customer_external_id: 'C-2' });
-    expect((await put(tenant, { invoices: [moved] }).expect(200)).body.invoices).toEqual(counts(0, 1, 0));
+    const transferred = invoiceRow({ customer_external_id: 'C-2' });
+    expect((await put(tenant, { invoices: [transferred] }).expect(200)).body.invoices).toEqual(
+      counts(0, 1, 0),
+    );
     expect((await tenant.client.get('/invoices')).body.data).toMatchObject([
       { customer: { name: 'Zenith' } },
     ]);
   });
 
-  it('keeps apart what two companies call alike', async () => {
+  it('keeps the records of two companies with the same keys apart', async () => {
     const [one, two] = [await createTenant(app), await createTenant(app)];
     await put(one, FULL).expect(200);
     const { body } = await put(two, {
@@ -158,7 +160,7 @@ describe('PUT /ledger', () => {
     expect((await one.client.get('/customers')).body.data).toMatchObject([{ name: 'Acme Supply' }]);
   });
 
-  it('lets nobody approve who is active no more', async () => {
+  it('can deactivate a contact, who may then not be named in approvals', async () => {
     const tenant = await createTenant(app);
     await put(tenant, { contacts: [contactRow()] }).expect(200);
     const [{ id: approved_by }] = (await tenant.client.get('/contacts', { search: 'ade@' })).body.data;
@@ -169,7 +171,7 @@ describe('PUT /ledger', () => {
     expectInvalid(refused, 'body.approved_by: contact');
   });
 
-  it('with an Idempotency-Key is carried out once', async () => {
+  it('is executed once per Idempotency-Key', async () => {
     const tenant = await createTenant(app);
     const keyed = (ledger: object) => put(tenant, ledger).set('Idempotency-Key', 'nightly-17');
     const first = await keyed(FULL).expect(200);
@@ -182,7 +184,7 @@ describe('PUT /ledger', () => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
   });
 
-  it.each(['read', 'decide', 'propose'] as const)('is nothing for a token of scope %s', async (scope) => {
+  it.each(['read', 'decide', 'propose'] as const)('rejects a token with the scope %s', async (scope) => {
     const tenant = await createTenant(app);
     const token = await tenant.make.aToken([tenant.company], { scopes: [scope] });
     const before = await snapshotOf(app.dataSource, tenant.company.id);
@@ -193,7 +195,7 @@ describe('PUT /ledger', () => {
     expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 
-  it('finds no company but the token’s own', async () => {
+  it('responds with 404 to a token of another company', async () => {
     const [mine, theirs] = [await createTenant(app), await createTenant(app)];
     const before = await snapshotOf(app.dataSource, theirs.company.id);
     expectProblem(await put({ client: new Client(app.url, mine.token, theirs.company) }, FULL), 'not_found');

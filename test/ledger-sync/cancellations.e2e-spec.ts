@@ -9,14 +9,14 @@ import { customerRow, invoiceRow, put } from './rows.js';
 
 const app = useApp();
 
-const dayIn = (days: number): string => {
+const daysFromToday = (days: number): string => {
   const today = Date.parse(`${app.nest.get(Clock).today()}T00:00:00Z`);
   return new Date(today + days * 86_400_000).toISOString().slice(0, 10);
 };
 const CUSTOMERS = [customerRow(), customerRow({ external_id: 'C-2', name: 'Zenith' })];
 
-/** Books with one invoice, as the accounting system sent it. */
-async function booksWith(row: Record<string, unknown> = {}) {
+/** Creates a tenant whose ledger has one invoice. */
+async function createTenantWithInvoice(row: Record<string, unknown> = {}) {
   const tenant = await createTenantWithLedger(app);
   await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(row)] }).expect(200);
   const [invoice] = (await tenant.client.get('/invoices')).body.data;
@@ -33,7 +33,7 @@ const detail = async ({ client }: TenantWithLedger, { id }: { id: string }) =>
   (await client.detail(id).expect(200)).body;
 const later = new Date('2099-01-01T09:00:00Z');
 
-describe('what the ledger says of an invoice calls off what is proposed on it', () => {
+describe('a ledger sync that changes an invoice', () => {
   it.each<[string, Record<string, unknown>]>([
     ['invoice_paid', { status: 'paid' }],
     ['invoice_paid', { status: 'paid', settled_on: '2026-11-01', disputed: true }],
@@ -41,8 +41,8 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     ['invoice_disputed', { disputed: true }],
     ['invoice_promised', { promised_on: '2199-12-31' }],
     ['invoice_transferred', { customer_external_id: 'C-2' }],
-  ])('%s: %j', async (reason, change) => {
-    const { tenant, anAction } = await booksWith();
+  ])('cancels undecided actions with the reason %s: %j', async (reason, change) => {
+    const { tenant, anAction } = await createTenantWithInvoice();
     const actions = [await anAction(), await anAction({ status: 'scheduled', scheduledFor: later })];
     const changed = await put(tenant, { invoices: [invoiceRow(change)] }).expect(200);
     for (const [n, action] of actions.entries()) {
@@ -67,17 +67,21 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['the same again', {}, {}],
+    ['unchanged', {}, {}],
     ['still disputed', { disputed: true }, { disputed: true }],
-    ['still disputed, and more is owed', { disputed: true, balance: '1' }, { disputed: true, balance: '2' }],
-    ['disputed no more', { disputed: true }, {}],
+    [
+      'still disputed, with a higher balance',
+      { disputed: true, balance: '1' },
+      { disputed: true, balance: '2' },
+    ],
+    ['no longer disputed', { disputed: true }, {}],
     ['still promised', { promised_on: '2199-12-31' }, { promised_on: '2199-12-31', amount: 1300 }],
-    ['promised for a day that is over', {}, { promised_on: '2020-01-01' }],
-    ['promised no more', { promised_on: '2199-12-31' }, {}],
+    ['promised for a day in the past', {}, { promised_on: '2020-01-01' }],
+    ['no longer promised', { promised_on: '2199-12-31' }, {}],
     ['partly paid', {}, { balance: '450.00' }],
-    ['due later', {}, { due_on: '2026-12-12' }],
-  ])('but not: %s', async (_what, first, second) => {
-    const { tenant, anAction } = await booksWith(first);
+    ['due later', {}, { due_date: '2026-12-12' }],
+  ])('keeps open actions if the invoice is %s', async (_case, first, second) => {
+    const { tenant, anAction } = await createTenantWithInvoice(first);
     const action = await anAction();
     await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(second)] }).expect(200);
     expect(await detail(tenant, action)).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
@@ -86,15 +90,15 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
   it.each([
     ['today', 0, 'proposed'],
     ['tomorrow', 1, 'cancelled'],
-  ])('a promise for %s', async (_day, days, status) => {
-    const { tenant, anAction } = await booksWith();
+  ])('with a promise for %s (in %i days) leaves actions %s', async (_day, days, status) => {
+    const { tenant, anAction } = await createTenantWithInvoice();
     const action = await anAction();
-    await put(tenant, { invoices: [invoiceRow({ promised_on: dayIn(days) })] }).expect(200);
+    await put(tenant, { invoices: [invoiceRow({ promised_on: daysFromToday(days) })] }).expect(200);
     expect((await detail(tenant, action)).status).toBe(status);
   });
 
-  it('leaves alone what is decided, deleted, on another invoice, or on the customer as a whole', async () => {
-    const { tenant, invoice, anAction } = await booksWith();
+  it('keeps actions that are decided, deleted, on another invoice, or without an invoice', async () => {
+    const { tenant, invoice, anAction } = await createTenantWithInvoice();
     const others = [
       await anAction({ status: 'processing' }),
       await anAction({ status: 'completed' }),
@@ -103,47 +107,50 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
       await tenant.make.anAction(tenant.company),
       await anAction({ invoiceId: null, customerId: invoice.customer.id }),
     ];
-    const before = await Promise.all(others.map((one) => detail(tenant, one)));
+    const before = await Promise.all(others.map((action) => detail(tenant, action)));
     await put(tenant, { invoices: [invoiceRow({ status: 'paid' })] }).expect(200);
     expect(
-      (await Promise.all(others.map((one) => detail(tenant, one)))).map(({ status, version }) => [
+      (await Promise.all(others.map((action) => detail(tenant, action)))).map(({ status, version }) => [
         status,
         version,
       ]),
     ).toEqual(before.map(({ status, version }) => [status, version]));
   });
 
-  it('closes its recommendation, and the policy proposes nothing more on what is paid', async () => {
-    const { tenant, invoice } = await booksWith({ due_on: '2021-06-20', issued_on: '2021-06-01' });
+  it('closes the recommendation of a paid invoice, and the policy creates no new one', async () => {
+    const { tenant, invoice } = await createTenantWithInvoice({
+      due_date: '2021-06-20',
+      issued_on: '2021-06-01',
+    });
     expect(await tenant.runPolicy('2021-06-30')).toMatchObject({ created: 1 });
-    await put(tenant, { invoices: [invoiceRow({ due_on: '2021-06-20', status: 'paid' })] }).expect(200);
+    await put(tenant, { invoices: [invoiceRow({ due_date: '2021-06-20', status: 'paid' })] }).expect(200);
     const open = `SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL`;
     expect(await tenant.select(open)).toEqual([]);
     expect((await tenant.client.get(`/invoices/${invoice.id}`)).body.open_actions).toEqual([]);
     expect(await tenant.runPolicy('2021-07-15')).toEqual({ created: 0, kept: 0, superseded: 0 });
   });
 
-  it('a dispute task stays, however often the dispute is told', async () => {
-    const dues = { due_on: '2021-06-20', issued_on: '2021-06-01' };
-    const { tenant, invoice } = await booksWith(dues);
-    await put(tenant, { invoices: [invoiceRow({ ...dues, disputed: true })] }).expect(200);
+  it('keeps the task of a dispute that is sent again', async () => {
+    const dates = { due_date: '2021-06-20', issued_on: '2021-06-01' };
+    const { tenant, invoice } = await createTenantWithInvoice(dates);
+    await put(tenant, { invoices: [invoiceRow({ ...dates, disputed: true })] }).expect(200);
     await tenant.runPolicy('2021-06-30');
     const open = async () => (await tenant.client.get(`/invoices/${invoice.id}`)).body.open_actions;
     const tasks = await open();
     expect(tasks[0]).toMatchObject({ recommendation: 'resolve_dispute', status: 'proposed' });
     for (const amount of ['1250.00', '1300.00']) {
-      await put(tenant, { invoices: [invoiceRow({ ...dues, disputed: true, amount })] }).expect(200);
+      await put(tenant, { invoices: [invoiceRow({ ...dates, disputed: true, amount })] }).expect(200);
     }
     expect((await open()).map(({ id }: { id: string }) => id)).toEqual(
       tasks.map(({ id }: { id: string }) => id),
     );
   });
 
-  it('a file does the same, without a request', async () => {
-    const { tenant, anAction } = await booksWith();
+  it('cancels actions after a file import too, without a request id', async () => {
+    const { tenant, anAction } = await createTenantWithInvoice();
     const action = await anAction();
     await tenant.importLedger(
-      'invoice_number,customer,issued_on,due_on,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
+      'invoice_number,customer,issued_on,due_date,amount,currency,settled_on\nINV-1,C-1,2026-09-12,2026-10-12,1250,USD,2026-11-01\n',
     );
     expect(await detail(tenant, action)).toMatchObject({
       status: 'cancelled',
@@ -151,11 +158,11 @@ describe('what the ledger says of an invoice calls off what is proposed on it', 
     });
   });
 
-  it('nothing of it happens where another row is refused', async () => {
-    const { tenant, anAction } = await booksWith();
+  it('cancels nothing if another row is invalid', async () => {
+    const { tenant, anAction } = await createTenantWithInvoice();
     const action = await anAction();
-    const stranger = invoiceRow({ invoice_number: 'INV-2', customer_external_id: 'C-404' });
-    await put(tenant, { invoices: [invoiceRow({ status: 'paid' }), stranger] }).expect(400);
+    const unknownCustomer = invoiceRow({ invoice_number: 'INV-2', customer_external_id: 'C-404' });
+    await put(tenant, { invoices: [invoiceRow({ status: 'paid' }), unknownCustomer] }).expect(400);
     expect(await detail(tenant, action)).toMatchObject({ status: 'proposed', approval_log: [] });
   });
 });

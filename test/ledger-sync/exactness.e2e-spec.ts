@@ -6,11 +6,11 @@ import { customerRow, invoiceRow, put, putText } from './rows.js';
 
 const app = useApp();
 
-/** A call of one invoice, its amount written as it stands in the JSON. */
-const calling = (amount: string, currency: string, balance = 'null') =>
+/** The JSON of a ledger with one invoice; amount and balance are inserted as JSON text. */
+const ledgerWith = (amount: string, currency: string, balance = 'null') =>
   `{"customers": [${JSON.stringify(customerRow())}],
     "invoices": [{"invoice_number": "INV-1", "customer_external_id": "C-1", "amount": ${amount}, "balance": ${balance},
-      "currency": "${currency}", "issued_on": "2026-09-12", "due_on": "2026-10-12", "status": "open"}]}`;
+      "currency": "${currency}", "issued_on": "2026-09-12", "due_date": "2026-10-12", "status": "open"}]}`;
 
 it.each([
   ['"999999999999999.99"', 'USD', '999999999999999.99'],
@@ -28,12 +28,12 @@ it.each([
   ['1500', 'JPY', '1500'],
   ['"999999999999999"', 'JPY', '999999999999999'],
   ['"007.5"', 'USD', '7.50'],
-])('%s %s is kept as %s, digit by digit', async (written, currency, amount) => {
+])('stores the amount %s %s exactly, as %s', async (written, currency, amount) => {
   const tenant = await createTenant(app);
-  await putText(tenant, calling(written, currency)).expect(200);
+  await putText(tenant, ledgerWith(written, currency)).expect(200);
   const { data } = (await tenant.client.get('/invoices')).body;
   expect(data).toMatchObject([{ amount, balance: amount, currency }]);
-  expect((await putText(tenant, calling(written, currency))).body.invoices.unchanged).toBe(1);
+  expect((await putText(tenant, ledgerWith(written, currency))).body.invoices.unchanged).toBe(1);
 });
 
 it.each([
@@ -43,22 +43,22 @@ it.each([
   ['1234567890123456789', 'JPY'],
   ['"1e3"', 'USD'],
   ['1.0001', 'KWD'],
-])('%s %s is refused rather than rounded', async (written, currency) => {
+])('rejects the amount %s %s instead of rounding it', async (written, currency) => {
   expectInvalid(
-    await putText(await createTenant(app), calling(written, currency)),
+    await putText(await createTenant(app), ledgerWith(written, currency)),
     'body.invoices[0].amount',
   );
 });
 
-it('a balance one unit above a long amount is seen', async () => {
+it('rejects a balance that is one minor unit above a long amount', async () => {
   const tenant = await createTenant(app);
-  const refused = await putText(tenant, calling('999999999999999.98', 'USD', '999999999999999.99'));
-  expectInvalid(refused, 'body.invoices[0].balance: balance');
-  await putText(tenant, calling('999999999999999.99', 'USD', '999999999999999.98')).expect(200);
+  const response = await putText(tenant, ledgerWith('999999999999999.98', 'USD', '999999999999999.99'));
+  expectInvalid(response, 'body.invoices[0].balance: balance');
+  await putText(tenant, ledgerWith('999999999999999.99', 'USD', '999999999999999.98')).expect(200);
 });
 
 it.each(['Europe/Vienna', 'UTC', 'America/Argentina/Buenos_Aires', 'Asia/Calcutta', 'Etc/GMT+2'])(
-  'the time zone %s is one',
+  'accepts the time zone %s',
   async (time_zone) => {
     const tenant = await createTenant(app);
     await put(tenant, { customers: [customerRow({ time_zone })] }).expect(200);
@@ -66,9 +66,9 @@ it.each(['Europe/Vienna', 'UTC', 'America/Argentina/Buenos_Aires', 'Asia/Calcutt
   },
 );
 
-it.each(['1980-01-01', '2024-02-29', '2199-12-31'])('the day %s is one', async (day) => {
+it.each(['1980-01-01', '2024-02-29', '2199-12-31'])('accepts the date %s', async (day) => {
   const tenant = await createTenant(app);
-  const row = invoiceRow({ issued_on: day, due_on: day, promised_on: day });
+  const row = invoiceRow({ issued_on: day, due_date: day, promised_on: day });
   await put(tenant, { customers: [customerRow()], invoices: [row] }).expect(200);
   const { data } = (await tenant.client.get('/invoices')).body;
   expect(data).toMatchObject([{ issued_on: day, due_date: day, promised_on: day }]);

@@ -9,7 +9,7 @@ const app = useApp();
 
 type Row = Record<string, unknown>;
 
-/** What is bad about one row, its code, and what its sentence says. */
+/** The change that makes a row invalid, the field and code of its error, and the start of the sentence. */
 type Case = [change: Row, field: string, code: string, sentence: string];
 
 const CONTACTS: Case[] = [
@@ -24,7 +24,7 @@ const CONTACTS: Case[] = [
   [{ email: 'a@example.com, b@example.com' }, 'email', 'email', 'must be an e-mail address'],
   [{ role: 'x\ty' }, 'role', 'line', 'must be one line'],
   [{ active: 'yes' }, 'active', 'boolean', 'must be true or false'],
-  [{ id: 'x' }, 'id', 'unknown', 'is not a known field'],
+  [{ title: 'x' }, 'title', 'unknown', 'is not a known field'],
 ];
 const CUSTOMERS: Case[] = [
   [{ external_id: 'A\u0000' }, 'external_id', 'text', 'contains a NUL'],
@@ -72,62 +72,66 @@ const INVOICES: Case[] = [
   ]),
   [{ currency: 840 }, 'currency', 'type', 'must be a string'],
   [{ issued_on: null }, 'issued_on', 'required', 'is required'],
-  ...['2026-02-30', '12.10.2026', '2026-10-12T00:00:00Z', '2026-1-2', ''].map((due_on): Case => [
-    { due_on },
-    'due_on',
+  ...['2026-02-30', '12.10.2026', '2026-10-12T00:00:00Z', '2026-1-2', ''].map((due_date): Case => [
+    { due_date },
+    'due_date',
     'date',
     'must be a date written YYYY-MM-DD',
   ]),
-  [{ due_on: 20261012 }, 'due_on', 'type', 'must be a string'],
+  [{ due_date: 20261012 }, 'due_date', 'type', 'must be a string'],
   [{ issued_on: '1979-12-31' }, 'issued_on', 'date', 'must be a date from 1980 to 2199'],
   [{ promised_on: '2200-01-01' }, 'promised_on', 'date', 'must be a date from 1980 to 2199'],
-  [{ due_on: '0001-01-01' }, 'due_on', 'date', 'must be a date from 1980 to 2199'],
+  [{ due_date: '0001-01-01' }, 'due_date', 'date', 'must be a date from 1980 to 2199'],
   [{ status: undefined }, 'status', 'required', 'is required'],
   [{ status: 'OPEN' }, 'status', 'choice', 'must be one of open, paid, void'],
-  [{ balance: '0' }, 'balance', 'balance', 'must be above zero while the invoice is open'],
-  [{ balance: -1 }, 'balance', 'balance', 'must be above zero while the invoice is open'],
+  [{ balance: '0' }, 'balance', 'balance', 'must be above zero if the invoice is open'],
+  [{ balance: -1 }, 'balance', 'balance', 'must be above zero if the invoice is open'],
   [{ balance: '1250.01' }, 'balance', 'balance', 'must be at most the amount'],
   [{ balance: 1250.001 }, 'balance', 'balance', 'must have at most 2 decimals in USD'],
   [{ balance: '1,250' }, 'balance', 'balance', 'must be a decimal'],
   [{ balance: [] }, 'balance', 'type', 'must be a decimal'],
-  [{ status: 'paid', balance: '0.01' }, 'balance', 'balance', 'must be zero where the invoice is not open'],
-  [{ status: 'void', balance: 5 }, 'balance', 'balance', 'must be zero where the invoice is not open'],
+  [{ status: 'paid', balance: '0.01' }, 'balance', 'balance', 'must be zero if the invoice is not open'],
+  [{ status: 'void', balance: 5 }, 'balance', 'balance', 'must be zero if the invoice is not open'],
   [{ disputed: 0 }, 'disputed', 'boolean', 'must be true or false'],
   [{ settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless the status is paid'],
   [{ status: 'void', settled_on: '2026-10-20' }, 'settled_on', 'status', 'must not be given unless'],
   [{ status: 'paid', settled_on: 'soon' }, 'settled_on', 'date', 'must be a date written YYYY-MM-DD'],
-  [{ due_date: '2026-10-12' }, 'due_date', 'unknown', 'is not a known field'],
+  [{ due_date: undefined }, 'due_date', 'required', 'is required'],
+  [{ due_date: null, due_on: null }, 'due_date', 'required', 'is required'],
+  [{ due_on: '2026-10-12' }, 'due_on', 'either', 'must not be given beside due_date'],
+  [{ due_date: undefined, due_on: 'soon' }, 'due_on', 'date', 'must be a date written YYYY-MM-DD'],
+  [{ paid_on: '2026-10-12' }, 'paid_on', 'unknown', 'is not a known field'],
 ];
 
-const GOOD = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
+const VALID = { contacts: [contactRow()], customers: [customerRow()], invoices: [invoiceRow()] };
 
-describe('a bad row', () => {
+describe('an invalid row', () => {
   it.each([
-    ...CONTACTS.map((one) => ['contacts', ...one] as const),
-    ...CUSTOMERS.map((one) => ['customers', ...one] as const),
-    ...INVOICES.map((one) => ['invoices', ...one] as const),
-  ])('of %s with %j is named: %s, %s', async (kind, change, field, code, sentence) => {
+    ...CONTACTS.map((row) => ['contacts', ...row] as const),
+    ...CUSTOMERS.map((row) => ['customers', ...row] as const),
+    ...INVOICES.map((row) => ['invoices', ...row] as const),
+  ])('of %s, with %j, is reported by its field: %s, %s', async (kind, change, field, code, sentence) => {
     const tenant = await createTenant(app);
-    const second = { ...GOOD[kind][0], external_id: 'other', invoice_number: 'other', ...change };
+    const second = { ...VALID[kind][0], external_id: 'other', invoice_number: 'other', ...change };
     if (kind === 'invoices') delete (second as Row).external_id;
     else delete (second as Row).invoice_number;
-    const refused = await put(tenant, { ...GOOD, [kind]: [...GOOD[kind], second] });
-    expectInvalid(refused, `body.${kind}[1].${field}: ${code}`);
-    expect(refused.body.errors[0].detail).toContain(`${kind}[1].${field} ${sentence}`);
+    const response = await put(tenant, { ...VALID, [kind]: [...VALID[kind], second] });
+    expectInvalid(response, `body.${kind}[1].${field}: ${code}`);
+    expect(response.body.errors[0].detail).toContain(`${kind}[1].${field} ${sentence}`);
     expect((await tenant.client.get('/invoices')).body.count).toBe(0);
   });
 
-  it('keeps all others out, and every bad field of every bad row is named at once', async () => {
+  it('rejects the whole request, which reports every invalid field of every row', async () => {
     const tenant = await createTenant(app);
     const before = await snapshotOf(app.dataSource, tenant.company.id);
-    const refused = await put(tenant, {
+    const response = await put(tenant, {
       contacts: [contactRow({ email: 'x', role: '\0' }), contactRow({ external_id: 'E-2', name: '\0' })],
       customers: [customerRow(), 'C-2', customerRow({ external_id: 'C-3', time_zone: 'x', fax: '1' })],
-      invoices: [invoiceRow(), invoiceRow({ invoice_number: 'INV-2', amount: '1.005', due_on: 'soon' })],
+      invoices: [invoiceRow(), invoiceRow({ invoice_number: 'INV-2', amount: '1.005', due_date: 'soon' })],
       invoice: [],
     });
     expectInvalid(
-      refused,
+      response,
       'body.contacts[0].email: email',
       'body.contacts[0].role: text',
       'body.contacts[1].name: text',
@@ -135,72 +139,77 @@ describe('a bad row', () => {
       'body.customers[2].time_zone: time_zone',
       'body.customers[2].fax: unknown',
       'body.invoices[1].amount: amount',
-      'body.invoices[1].due_on: date',
+      'body.invoices[1].due_date: date',
       'body.invoice: unknown',
     );
     expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 
-  it('is named among a hundred at the most, and the others are counted', async () => {
+  it('is among at most 100 reported errors; the others are counted', async () => {
     const invoices = Array.from({ length: 130 }, (_, n) => invoiceRow({ invoice_number: n, amount: 'x' }));
     const { status, body } = await put(await createTenant(app), { invoices });
     expect([status, body.errors.length]).toEqual([400, 100]);
     expect(body.detail).toContain('160 more errors are not listed');
   });
 
-  it.each(['contacts', 'customers', 'invoices'])('%s must be a list', async (kind) => {
+  it.each(['contacts', 'customers', 'invoices'])('must be in a list: %s', async (kind) => {
     expectInvalid(await put(await createTenant(app), { [kind]: { 0: {} } }), `body.${kind}: count`);
   });
 });
 
-describe('a key that comes twice', () => {
+describe('a repeated key', () => {
   it.each([
     ['contacts', 'external_id', [contactRow(), contactRow({ external_id: ' E-1 ', name: 'Other' })]],
     ['customers', 'external_id', [customerRow(), customerRow({ name: 'Other' })]],
     ['invoices', 'invoice_number', [invoiceRow({ amount: 'x' }), invoiceRow()]],
-  ])('among %s is refused at the later row', async (kind, key, rows) => {
-    const others = [{ ...rows[0], [key]: 'other' }, ...rows, rows[0]];
-    const { status, body } = await put(await createTenant(app), { ...GOOD, [kind]: others });
+  ])('of %s is reported at the later rows', async (kind, key, rows) => {
+    const sent = [{ ...rows[0], [key]: 'other' }, ...rows, rows[0]];
+    const { status, body } = await put(await createTenant(app), { ...VALID, [kind]: sent });
     expect(status).toBe(400);
     const repeated = body.errors.filter(({ code }: { code: string }) => code === 'repeated');
     expect(repeated).toEqual(
-      [2, 3].map((at) => ({
+      [2, 3].map((index) => ({
         in: 'body',
-        field: `${kind}[${at}].${key}`,
+        field: `${kind}[${index}].${key}`,
         code: 'repeated',
-        detail: `${kind}[${at}].${key} must be unique: ${kind}[1] has the same value.`,
+        detail: `${kind}[${index}].${key} must be unique: ${kind}[1] has the same value.`,
       })),
     );
   });
 
-  it('is two where the capitals differ', async () => {
+  it('does not include keys that differ in case', async () => {
     const customers = [customerRow({ external_id: 'c-1' }), customerRow({ external_id: 'C-1' })];
     await put(await createTenant(app), { customers }).expect(200);
   });
 });
 
-describe('a customer whom nobody knows', () => {
-  it('is named wherever it is', async () => {
+describe('an unknown customer', () => {
+  it('is reported at every invoice that names it', async () => {
     const [tenant, other] = [await createTenant(app), await createTenant(app)];
     await put(other, { customers: [customerRow({ external_id: 'C-theirs' })] }).expect(200);
     await put(tenant, { customers: [customerRow({ external_id: 'C-known' })] }).expect(200);
     const before = await snapshotOf(app.dataSource, tenant.company.id);
-    const of = (customer_external_id: string, n: number) =>
+    const invoiceOf = (customer_external_id: string, n: number) =>
       invoiceRow({ invoice_number: `INV-${n}`, customer_external_id });
     const customers = [customerRow({ external_id: 'C-new' })];
-    const invoices = ['C-known', 'C-theirs', 'C-new', 'c-known', 'C-theirs'].map(of);
-    const refused = await put(tenant, { customers, invoices });
-    expectInvalid(refused, ...[1, 3, 4].map((at) => `body.invoices[${at}].customer_external_id: unknown`));
-    expect(refused.body.errors[0].detail).toMatch(/ must name a customer of this call or of the ledger\.$/);
+    const invoices = ['C-known', 'C-theirs', 'C-new', 'c-known', 'C-theirs'].map(invoiceOf);
+    const response = await put(tenant, { customers, invoices });
+    expectInvalid(
+      response,
+      ...[1, 3, 4].map((index) => `body.invoices[${index}].customer_external_id: unknown`),
+    );
+    expect(response.body.errors[0].detail).toMatch(
+      / must name a customer of this request or of the ledger\.$/,
+    );
     expect(await snapshotOf(app.dataSource, tenant.company.id)).toEqual(before);
   });
 });
 
-it('numbers that are no amounts are not read as such', async () => {
+it('rejects a number in a text field, although numbers are read as texts in amounts', async () => {
   const tenant = await createTenant(app);
-  const refused = await putText(
+  const response = await putText(
     tenant,
     `{"customers": [{"external_id": "C-1", "name": 12}], "invoices": [${JSON.stringify(invoiceRow())}]}`,
   );
-  expectInvalid(refused, 'body.customers[0].name: type');
+  expectInvalid(response, 'body.customers[0].name: type');
 });
