@@ -74,7 +74,7 @@ describe('the approval log', () => {
     expect((await verify()).broken).toEqual([]);
   });
 
-  it.each(Object.entries(TAMPERINGS))('reveals every tampering by which %s', async (_, statement) => {
+  it.each(Object.entries(TAMPERINGS))('reveals on every entry that %s', async (_, statement) => {
     const { actions, verify } = await createLogs();
     const rows: { id: string; action_id: string }[] = await app.dataSource.query(
       'SELECT id, action_id FROM approval_log WHERE action_id = ANY ($1) ORDER BY seq',

@@ -7,6 +7,7 @@ import { ApproveInput } from '../../src/actions/dto/action-commands.dto.js';
 import { type Call, type Operation, OperationRunner } from '../../src/operations/operation-runner.js';
 import { DomainError } from '../../src/problems/domain-error.js';
 import { problemDocument } from '../../src/problems/problem.js';
+import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { TokensService } from '../../src/tenancy/tokens.service.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
@@ -195,5 +196,21 @@ describe('a serialized operation', () => {
     finish();
     await Promise.all(calls);
     expect(most).toBe(2);
+  });
+});
+
+describe('the operator, at the command line and in background work', () => {
+  it('is admitted to every company that exists, in any spelling of its id', async () => {
+    const { company } = await createTenant(app);
+    const admission = app.nest.get(OperatorAdmission);
+    expect(await admission.admit(company.id)).toBe(company.id);
+    expect(await admission.admit(company.id.toUpperCase())).toBe(company.id);
+  });
+
+  it.each([uuidv7(), 'no-uuid', ''])('is not admitted to a company that does not exist: %j', async (id) => {
+    await expect(app.nest.get(OperatorAdmission).admit(id)).rejects.toMatchObject({
+      code: 'not_found',
+      message: `There is no company ${id}.`,
+    });
   });
 });

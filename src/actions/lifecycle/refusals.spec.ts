@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ActionState } from './action-state.js';
-import { allowedCommands, checkTransition } from './refusals.js';
+import { allowedCommands, checkTransition, choosesAlternative, isUndecided } from './refusals.js';
 import { STATUSES } from './statuses.js';
 import { transition } from './transition.js';
 import { type Command, COMMAND_NAMES } from './transitions.js';
@@ -70,6 +70,42 @@ describe('checkTransition', () => {
         code: 'invalid_state',
         message: 'Only proposed or scheduled actions can be approved; this one has expired.',
         extras: { current_status: 'proposed', allowed_from: [] },
+      }),
+    );
+  });
+});
+
+describe('isUndecided', () => {
+  it.each([
+    ['proposed', true],
+    ['scheduled', true],
+    ['processing', false],
+    ['completed', false],
+    ['cancelled', false],
+  ] as const)('of a %s action is %j, and false once the action is deleted', (status, undecided) => {
+    expect(isUndecided({ status, deletedAt: null })).toBe(undecided);
+    expect(isUndecided({ status, deletedAt: NOW })).toBe(false);
+  });
+});
+
+describe('choosesAlternative', () => {
+  it('is true for approvals alone', () => {
+    expect(COMMAND_NAMES.map(choosesAlternative)).toEqual([true, false, false, false, false]);
+  });
+});
+
+describe('the refusal of a restoration', () => {
+  it.each<[string, Partial<ActionState>, string, string[]]>([
+    ['not deleted', {}, 'is not deleted', []],
+    ['deleted but decided', { deletedAt: NOW, status: 'completed' }, 'is completed', ['proposed']],
+    ['deleted and expired', { deletedAt: NOW, expiresAt: NOW }, 'has expired', []],
+  ])('says that the action is %s', (_what, overrides, state, allowedFrom) => {
+    const action = createAction(overrides);
+    expect(() => checkTransition(action, 'restore', NOW)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_state',
+        message: `Only proposed actions that were deleted can be restored; this one ${state}.`,
+        extras: { current_status: action.status, allowed_from: allowedFrom },
       }),
     );
   });

@@ -225,3 +225,11 @@ describe('the versions of If-Match', () => {
 it('names the system actor "system"', () => {
   expect(SYSTEM).toBe('system');
 });
+
+it.each<[Command, string[]]>([
+  ['approve', ['status', 'updatedAt', 'version']],
+  ['cancel', ['status', 'updatedAt', 'version']],
+  ['send', ['executedAt', 'status', 'updatedAt', 'version']],
+])('%s without input changes no other columns: %j', (command, columns) => {
+  expect(Object.keys(transition(createAction(), command, {}, NOW)!.change!).toSorted()).toEqual(columns);
+});
