@@ -1,5 +1,5 @@
 import { EmbeddedPostgresError } from './errors.js';
-import { userName } from './server-account.js';
+import { userName } from './programs/server-account.js';
 
 const PERMISSION_ERRORS = ['EACCES', 'EPERM', 'EROFS'];
 

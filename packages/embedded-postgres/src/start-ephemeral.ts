@@ -1,18 +1,18 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attachOrStart } from './attach-or-start.js';
-import { findBinaries, type Binaries } from './binaries.js';
-import { initdbCommand, postgresCommand } from './cluster.js';
+import { attachOrStart } from './supervision/attach-or-start.js';
+import { findBinaries, type Binaries } from './programs/binaries.js';
+import { initdbCommand, postgresCommand } from './data/cluster.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
 import { findFreePort } from './free-port.js';
 import { settingsOf, type EphemeralOptions, type Settings } from './options.js';
-import { canWrite, findServerAccount, type ServerAccount } from './server-account.js';
-import { initServerDir } from './server-dir.js';
-import { ServerLog } from './server-log.js';
-import type { EmbeddedServer } from './server.js';
-import { startSupervisor } from './supervisor.js';
+import { canWrite, findServerAccount, type ServerAccount } from './programs/server-account.js';
+import { initServerDir } from './data/server-dir.js';
+import { ServerLog } from './data/server-log.js';
+import type { EmbeddedServer } from './supervision/server.js';
+import { startSupervisor } from './supervision/supervisor.js';
 
 const ATTEMPTS = 3;
 const POSTGRES_SETTINGS = [

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { attachOrStart } from './attach-or-start.js';
-import { findBinaries, type Binaries } from './binaries.js';
-import { checkVersion, createCluster, postgresCommand } from './cluster.js';
+import { attachOrStart } from './supervision/attach-or-start.js';
+import { findBinaries, type Binaries } from './programs/binaries.js';
+import { checkVersion, createCluster, postgresCommand } from './data/cluster.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
 import { findFreePort } from './free-port.js';
 import { settingsOf, type Settings, type StartOptions } from './options.js';
-import { canWrite, findServerAccount, userName, type ServerAccount } from './server-account.js';
-import { createServerDir, findServerDir } from './server-dir.js';
-import { ServerLog } from './server-log.js';
-import type { EmbeddedServer } from './server.js';
-import { startSupervisor } from './supervisor.js';
+import { canWrite, findServerAccount, userName, type ServerAccount } from './programs/server-account.js';
+import { createServerDir, findServerDir } from './data/server-dir.js';
+import { ServerLog } from './data/server-log.js';
+import type { EmbeddedServer } from './supervision/server.js';
+import { startSupervisor } from './supervision/supervisor.js';
 
 const RETRY_MS = 3_000;
 

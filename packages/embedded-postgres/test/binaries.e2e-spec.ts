@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findBinaries, prepareBinaries } from '../src/binaries.js';
+import { findBinaries, prepareBinaries } from '../src/programs/binaries.js';
 import { BINARIES_PACKAGE, copyInstallation } from './support/installation.js';
 import { createTempDir, removeTempDirs, testName } from './support/temp-dirs.js';
 import { isRoot, otherUser } from './support/users.js';
@@ -49,7 +49,7 @@ describe('the PostgreSQL programs', () => {
     if (isRoot) await chown(HOME, otherUser.uid, otherUser.gid);
     else await chmod(join(copy, 'native', 'lib'), 0o555);
 
-    const module = join(installation, 'packages/embedded-postgres/dist/binaries.js');
+    const module = join(installation, 'packages/embedded-postgres/dist/programs/binaries.js');
     const script = `
       const [, module, packageDir, name] = process.argv;
       import(module).then(m => m.prepareBinaries(packageDir, name)).then(b => console.log(b.postgres))`;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { chmod, lstat, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rootStagingDir } from '../src/staging.js';
+import { rootStagingDir } from '../src/programs/staging.js';
 import { attachProcess, killProcesses } from './support/attached-process.js';
 import { copyInstallation } from './support/installation.js';
 import { query } from './support/query.js';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { isAlive, readLockFile } from '../../src/lock-file.js';
+import { isAlive, readLockFile } from '../../src/data/lock-file.js';
 import { waitUntil } from './wait-until.js';
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rootStagingDir } from '../../src/staging.js';
+import { rootStagingDir } from '../../src/programs/staging.js';
 
 /** The `name` option of this test file: random, so that its directories outside of dataDir are its own. */
 export const testName = `embedded-postgres-test-${randomBytes(4).toString('hex')}`;

@@ -1,11 +1,11 @@
 import { chown, mkdir, open, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { publishDir, removeAbandoned, temporaryPath } from './atomic-dir.js';
+import { publishDir, removeAbandoned, temporaryPath } from '../programs/atomic-dir.js';
 import { passwordFile } from './cluster.js';
-import { EmbeddedPostgresError } from './errors.js';
-import { canWrite, userName, type ServerAccount } from './server-account.js';
-import { rootStagingDir } from './staging.js';
+import { EmbeddedPostgresError } from '../errors.js';
+import { canWrite, userName, type ServerAccount } from '../programs/server-account.js';
+import { rootStagingDir } from '../programs/staging.js';
 
 /**
  * A server directory holds all files of one server, and belongs to the account that runs it:

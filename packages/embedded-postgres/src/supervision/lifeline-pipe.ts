@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { closeSync, fstatSync, readSync, statSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { closingPath, lifelinePath, openPipe } from './pipe-files.js';
-import { spawnOptions, type ServerAccount } from './server-account.js';
+import { spawnOptions, type ServerAccount } from '../programs/server-account.js';
 
 const run = promisify(execFile);
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import type { LifelinePipe } from './lifeline-pipe.js';
-import { removeStaleLockFile } from './lock-file.js';
-import { spawnOptions, type ServerAccount } from './server-account.js';
+import { removeStaleLockFile } from '../data/lock-file.js';
+import { spawnOptions, type ServerAccount } from '../programs/server-account.js';
 import { acquireStartupLock, releaseStartupLock } from './startup-lock.js';
 
 /**

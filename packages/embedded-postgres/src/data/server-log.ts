@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServerAccount } from './server-account.js';
+import type { ServerAccount } from '../programs/server-account.js';
 
 const { O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
 const TAIL_BYTES = 2_000;

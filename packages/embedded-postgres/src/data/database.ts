@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { passwordFile } from './cluster.js';
-import type { Settings } from './options.js';
+import type { Settings } from '../options.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const INVALID_CATALOG_NAME = '3D000';

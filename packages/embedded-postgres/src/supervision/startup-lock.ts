@@ -1,10 +1,10 @@
 import { closeSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryPath } from './atomic-dir.js';
+import { temporaryPath } from '../programs/atomic-dir.js';
 import { LifelinePipe } from './lifeline-pipe.js';
 import { isPipeName, isSupervised } from './pipe-files.js';
-import type { ServerAccount } from './server-account.js';
+import type { ServerAccount } from '../programs/server-account.js';
 
 /** The right to start the server of a server directory, held by a lifeline pipe that has no server yet. */
 export interface StartupLock {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { EmbeddedPostgresError } from './errors.js';
+import { EmbeddedPostgresError } from '../errors.js';
 import { spawnOptions, type ServerAccount } from './server-account.js';
 import { stageBinaries } from './staging.js';
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Binaries } from './binaries.js';
-import { EmbeddedPostgresError } from './errors.js';
-import { spawnOptions, type ServerAccount } from './server-account.js';
+import type { Binaries } from '../programs/binaries.js';
+import { EmbeddedPostgresError } from '../errors.js';
+import { spawnOptions, type ServerAccount } from '../programs/server-account.js';
 
 const run = promisify(execFile);
 const INITDB_TIMEOUT_MS = 120_000;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureDatabase } from './database.js';
-import { EmbeddedPostgresError } from './errors.js';
+import { ensureDatabase } from '../data/database.js';
+import { EmbeddedPostgresError } from '../errors.js';
 import { LifelinePipe } from './lifeline-pipe.js';
-import { readLockFile, type LockFile } from './lock-file.js';
-import type { Settings } from './options.js';
-import type { ServerLog } from './server-log.js';
+import { readLockFile, type LockFile } from '../data/lock-file.js';
+import type { Settings } from '../options.js';
+import type { ServerLog } from '../data/server-log.js';
 import { serverHandle, type EmbeddedServer } from './server.js';
 
 const POLL_INTERVAL_MS = 20;

@@ -2,7 +2,7 @@ import { chmod, cp, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishDir, removeAbandoned, temporaryPath } from './atomic-dir.js';
-import { EmbeddedPostgresError } from './errors.js';
+import { EmbeddedPostgresError } from '../errors.js';
 
 /** Where root keeps clusters and programs that the server account cannot reach at their usual place. */
 export function rootStagingDir(name: string): string {
