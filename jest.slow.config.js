@@ -1,6 +1,6 @@
 import base from './jest.config.js';
 
-/** What is slow by nature: processes that are killed, outages, drains, whole ledgers, requests by the thousand. */
+/** What is slow by nature: real processes, outages, drains, whole ledgers, requests by the thousand. */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/**/*.slow-spec.ts', '<rootDir>/packages/*/test/**/*.e2e-spec.ts'],

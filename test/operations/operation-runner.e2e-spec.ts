@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { ActionsService } from '../../src/actions/actions.service.js';
@@ -164,6 +165,8 @@ describe('a serialized operation', () => {
     const [busy, idle] = [await createApprovable(), await createApprovable()];
     const running = new Set<string>();
     let most = 0;
+    let finish = (): void => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
     const slow = (name: string): Operation<ApproveInput, null> => ({
       ...approvalOf(busy.id),
       name,
@@ -171,7 +174,7 @@ describe('a serialized operation', () => {
       async perform() {
         running.add(name);
         most = Math.max(most, running.size);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await finished;
         running.delete(name);
         return null;
       },
@@ -187,8 +190,10 @@ describe('a serialized operation', () => {
         idempotencyKey: `k${index}`,
       }),
     );
+    while (running.size < 2) await sleep(5);
     await idle.run();
-    expect(running.size).toBeGreaterThan(0);
+    expect(running.size).toBe(2);
+    finish();
     await Promise.all(calls);
     expect(most).toBe(2);
   });
