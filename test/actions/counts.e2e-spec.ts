@@ -42,7 +42,13 @@ it('returns the count of the list for every category and every status', async ()
     expect(count).toBe(status === 'proposed' ? 6 : 5);
   }
   // needs_action leaves out two actions that are required: the expired one and the deleted one.
-  expect(body.categories).toEqual({ needs_action: 2, awaiting_customer: 1, history: 11, alternatives: 3 });
+  expect(body.categories).toEqual({
+    needs_action: 2,
+    awaiting_customer: 1,
+    history: 11,
+    alternatives: 3,
+    in_progress: 5,
+  });
 });
 
 it('returns zeros for a company without actions, and rejects query parameters', async () => {
@@ -50,7 +56,7 @@ it('returns zeros for a company without actions, and rejects query parameters', 
   const { body } = await client.get('/actions/counts').expect(200);
   const none = Object.fromEntries(STATUSES.map((status) => [status, 0]));
   expect(body).toEqual({
-    categories: { needs_action: 0, awaiting_customer: 0, history: 0, alternatives: 0 },
+    categories: { needs_action: 0, awaiting_customer: 0, history: 0, alternatives: 0, in_progress: 0 },
     statuses: none,
   });
   await client.get('/actions/counts', { status: 'proposed' }).expect(400);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { type Status, STATUSES } from '../../src/actions/lifecycle/statuses.js';
@@ -68,6 +69,7 @@ const NOT_DELETED = STATUSES.flatMap((status) => [
   `${status} required recommended`,
   `${status} wait`,
 ]);
+const IN_PROGRESS = NOT_DELETED.filter((label) => label.startsWith('processing'));
 const withDeleted = (labels: string[]) => [...labels, ...labels.map((label) => `${label} deleted`)];
 
 describe('with one action of every combination of traits', () => {
@@ -85,6 +87,8 @@ describe('with one action of every combination of traits', () => {
       { include_deleted: 'true' },
       withDeleted(['proposed required', 'proposed required recommended']),
     ],
+    ['in_progress', {}, IN_PROGRESS],
+    ['in_progress', { include_deleted: 'true' }, withDeleted(IN_PROGRESS)],
     ['none', {}, NOT_DELETED],
     ['none', { include_deleted: 'false' }, NOT_DELETED],
     ['none', { include_deleted: 'true' }, withDeleted(NOT_DELETED)],
@@ -111,14 +115,35 @@ describe('category alternatives', () => {
   });
 });
 
+describe('category in_progress', () => {
+  it('H14: lists and counts an approved action until it is sent', async () => {
+    const { make, company, client } = await createTenant(app);
+    const { id } = await make.anAction(company);
+    const listed = async () => {
+      const { body } = await client.list({ category: 'in_progress' }).expect(200);
+      const counts = (await client.get('/actions/counts').expect(200)).body;
+      expect(counts.categories.in_progress).toBe(body.count);
+      return body.data.map((action: { id: string }) => action.id);
+    };
+    expect(await listed()).toEqual([]);
+    await client.perform('approve', id).expect(200);
+    expect(await listed()).toEqual([id]);
+    await client.perform('send', (await make.anAction(company)).id).expect(200);
+    expect(await listed()).toEqual([id]);
+    await client.perform('complete', id).expect(200);
+    expect(await listed()).toEqual([]);
+  });
+});
+
 describe('the order', () => {
   const EARLY = new Date('2026-11-01T08:00:00Z');
   const LATE = new Date('2026-11-01T08:00:00.001Z');
 
-  it.each([
+  it.each<[string, Partial<Action>]>([
     ['needs_action', {}],
     ['awaiting_customer', { recommendation: 'wait_for_customer', actionRequired: false }],
     ['alternatives', {}],
+    ['in_progress', { status: 'processing' }],
     ['none', {}],
   ])('of category %s is urgency_score desc, scheduled_for, id', async (category, traits) => {
     const { make, company, client } = await createTenant(app);

@@ -50,11 +50,11 @@ describe('an invalid value is rejected by the name of its parameter', () => {
   });
 });
 
-it('the error about an unknown category names the four categories', async () => {
+it('the error about an unknown category names the five categories', async () => {
   const { client } = await createTenant(app);
   const { body } = await client.list({ category: 'inbox' });
   expect(body.errors[0].detail).toBe(
-    'category must be one of needs_action, awaiting_customer, history, alternatives.',
+    'category must be one of needs_action, awaiting_customer, history, alternatives, in_progress.',
   );
 });
 
@@ -63,6 +63,7 @@ describe('executed_after and executed_before', () => {
     ['without a category', {}],
     ['in needs_action', { category: 'needs_action' }],
     ['in awaiting_customer', { category: 'awaiting_customer' }],
+    ['in in_progress', { category: 'in_progress' }],
   ])('%s are rejected: they require category=history', async (_, preset: Record<string, string>) => {
     const { client } = await createTenant(app);
     const dates = { executed_after: '2026-03-01', executed_before: '2026-03-02' };

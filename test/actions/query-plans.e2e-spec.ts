@@ -27,6 +27,7 @@ type View = [name: string, filter: () => ActionFilter, index: string];
 const SORTED_BY_INDEX: View[] = [
   ['needs_action', () => ({ category: 'needs_action' }), 'action_needs_action_idx'],
   ['awaiting_customer', () => ({ category: 'awaiting_customer' }), 'action_awaiting_customer_idx'],
+  ['in_progress', () => ({ category: 'in_progress' }), 'action_in_progress_idx'],
   ['history', () => ({ category: 'history' }), 'action_history_idx'],
   [
     'history by dates',

@@ -65,6 +65,10 @@ describe('the demo company', () => {
     expect((await client.list({ category }).expect(200)).body.count).toBeGreaterThan(5);
   });
 
+  it('has the three actions that were approved under in_progress', async () => {
+    expect((await client.list({ category: 'in_progress' }).expect(200)).body.count).toBe(3);
+  });
+
   it('has alternatives to what it recommends for the most urgent invoice', async () => {
     const [first] = (await client.list({ category: 'needs_action' })).body.data;
     const { body } = await client.list({ category: 'alternatives', invoice_id: first.invoice.id });

@@ -34,7 +34,7 @@ async function shown({ client, invoice }: TenantWithAgent & { invoice: { id: str
   expect(lists).toEqual(categories);
   return lists;
 }
-const none = { needs_action: 0, awaiting_customer: 0, alternatives: 0 };
+const none = { needs_action: 0, awaiting_customer: 0, alternatives: 0, in_progress: 0 };
 
 const CANCELLED = { command: 'cancel', actor: 'system', reason: 'expired', to_status: 'cancelled' };
 
@@ -43,12 +43,12 @@ describe('when its time has passed, a proposal', () => {
     [
       'needs_action',
       [REMINDER, aCallAlternative()],
-      { needs_action: 1, awaiting_customer: 0, alternatives: 2 },
+      { needs_action: 1, awaiting_customer: 0, alternatives: 2, in_progress: 0 },
     ],
     [
       'awaiting_customer',
       [WAIT, aCallAlternative()],
-      { needs_action: 0, awaiting_customer: 1, alternatives: 1 },
+      { needs_action: 0, awaiting_customer: 1, alternatives: 1, in_progress: 0 },
     ],
   ])('leaves the inbox at once, and its counts: %s and alternatives', async (_tab, alternatives, before) => {
     const tenant = await aProposal(alternatives as (typeof WAIT)[]);

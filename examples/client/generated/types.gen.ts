@@ -758,6 +758,7 @@ export type ActionCountsResponse = {
         awaiting_customer: number;
         history: number;
         alternatives: number;
+        in_progress: number;
     };
     /**
      * The number of actions in each status, without deleted actions.
@@ -1425,8 +1426,9 @@ export type ListActionsData = {
          * `awaiting_customer`: actions that recommend waiting for the customer, most urgent first.
          * `history`: completed actions and cancelled recommended actions, including deleted actions, latest first.
          * `alternatives`: all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`.
+         * `in_progress`: approved actions that are not yet sent or completed, most urgent first.
          */
-        category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives';
+        category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives' | 'in_progress';
         /**
          * Only actions with one of these statuses, comma-separated (`proposed,scheduled`). Applies in addition to `category`.
          */

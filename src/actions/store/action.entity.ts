@@ -12,6 +12,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index(['companyId', 'recommendationId'])
 @Index('action_needs_action_idx', { synchronize: false })
 @Index('action_awaiting_customer_idx', { synchronize: false })
+@Index('action_in_progress_idx', { synchronize: false })
 @Index('action_history_idx', { synchronize: false })
 @Index('action_inbox_idx', { synchronize: false })
 @Index('action_text_trgm_idx', { synchronize: false })
