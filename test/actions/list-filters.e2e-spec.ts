@@ -1,10 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { useApp } from '../support/app.js';
 import type { Client } from '../support/client.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { expectInvalid } from '../support/problem.js';
-import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
+import { CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
+import {
+  ACTION_TYPES,
+  type ActionType,
+  type Status,
+  STATUSES,
+} from '../../src/actions/lifecycle/statuses.js';
 
 const app = useApp();
 
@@ -33,6 +39,78 @@ describe('the status filter', () => {
     const tenant = await createTenant(app);
     await anActionPerStatus(tenant);
     expect(await descriptions(tenant.client, query)).toEqual(expected);
+  });
+});
+
+describe('the action_type filter', () => {
+  it.each<[Query, string[]]>([
+    [{ action_type: 'call' }, ['approved call', 'call', 'done call']],
+    [{ action_type: 'task,email,task' }, ['email', 'task']],
+    [{ category: 'needs_action', action_type: 'call,email' }, ['call', 'email']],
+    [{ category: 'awaiting_customer', action_type: 'call' }, []],
+    [{ category: 'in_progress', action_type: 'call' }, ['approved call']],
+    [{ category: 'in_progress', action_type: 'email' }, []],
+    [{ category: 'history', action_type: 'call,task' }, ['done call']],
+    [{ category: 'alternatives', action_type: 'task' }, ['task']],
+    [{ status: 'completed', action_type: 'call' }, ['done call']],
+    [{ search: 'done', action_type: 'call' }, ['done call']],
+  ])('%j lists %j', async (query, expected) => {
+    const { make, company, client } = await createTenant(app);
+    const { id: invoiceId, customerId } = await make.anInvoice(company);
+    const add = (actionType: ActionType, status: Status, description: string) =>
+      make.anAction(company, { invoiceId, customerId, actionType, status, description });
+    for (const type of ACTION_TYPES) await add(type, 'proposed', type);
+    await add('call', 'processing', 'approved call');
+    await add('call', 'completed', 'done call');
+    const needed: Query = query.category === 'alternatives' ? { invoice_id: invoiceId } : {};
+    expect(await descriptions(client, { ...needed, ...query })).toEqual(expected);
+  });
+});
+
+describe('the response_overdue filter', () => {
+  const DEADLINE = new Date('2031-05-05T12:00:00Z');
+  afterEach(() => app.clock.reset());
+
+  it('H14: agrees with the field response_overdue before and after the deadline', async () => {
+    const { make, company, client } = await createTenant(app);
+    const { id: invoiceId, customerId } = await make.anInvoice(company);
+    const add = (description: string, overrides: object) =>
+      make.anAction(company, { invoiceId, customerId, status: 'completed', description, ...overrides });
+    await add('sent', { responseDeadline: DEADLINE });
+    await add('sent and deleted', { responseDeadline: DEADLINE, deletedAt: new Date() });
+    await add('sent later', { responseDeadline: new Date(DEADLINE.getTime() + 86_400_000) });
+    await add('without a deadline', {});
+    await add('proposed', { status: 'proposed' });
+    const presets: Query[] = [
+      {},
+      { include_deleted: true },
+      { search: 'sent' },
+      ...CATEGORY_NAMES.map((category) => ({ category, invoice_id: invoiceId })),
+    ];
+    type Row = { description: string; response_overdue: boolean };
+    const listed = async (query: Query) => (await client.list(query).expect(200)).body.data as Row[];
+    for (const [minutes, overdue] of [
+      [-1, []],
+      [1, ['sent']],
+    ] as const) {
+      app.clock.travelTo(new Date(DEADLINE.getTime() + minutes * 60_000));
+      expect(await descriptions(client, { response_overdue: true })).toEqual(overdue);
+      for (const preset of presets) {
+        const all = await listed(preset);
+        for (const isOverdue of [true, false]) {
+          expect(await descriptions(client, { ...preset, response_overdue: isOverdue })).toEqual(
+            all
+              .filter((row) => row.response_overdue === isOverdue)
+              .map(({ description }) => description)
+              .toSorted(),
+          );
+        }
+      }
+    }
+    expect(await descriptions(client, { category: 'history', response_overdue: true })).toEqual([
+      'sent',
+      'sent and deleted',
+    ]);
   });
 });
 

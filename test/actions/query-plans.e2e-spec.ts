@@ -35,6 +35,7 @@ const SORTED_BY_INDEX: View[] = [
     'action_history_idx',
   ],
   ['the plain list', () => ({}), 'action_inbox_idx'],
+  ['a list of types', () => ({ action_type: ['call', 'task'] }), 'action_inbox_idx'],
   ['a list of statuses', () => ({ status: ['proposed', 'scheduled'] }), 'action_inbox_idx'],
 ];
 /** Lists that select few rows by an index, and sort them. */
@@ -45,6 +46,7 @@ const SELECTED_BY_INDEX: View[] = [
     'action_company_id_invoice_id_idx',
   ],
   ['one invoice', () => ({ invoice_id: invoice.invoice_id }), 'action_company_id_invoice_id_idx'],
+  ['overdue responses', () => ({ response_overdue: true }), 'action_response_deadline_idx'],
   ['one customer', () => ({ customer_id: invoice.customer_id }), 'action_company_id_customer_id_idx'],
   ['search in the actions’ own texts', () => ({ search: 'deadbe' }), 'action_text_trgm_idx'],
   ['search in customers’ names', () => ({ search: 'Trading 1234' }), 'customer_name_trgm_idx'],

@@ -1457,6 +1457,14 @@ export type ListActionsData = {
          * Only actions that were executed on or before this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_before?: string;
+        /**
+         * Only actions of one of these types, comma-separated (`call,task`).
+         */
+        action_type?: string;
+        /**
+         * Only actions whose response is overdue (`true`) or is not (`false`), as in the field `response_overdue` of the action.
+         */
+        response_overdue?: boolean;
     };
     url: '/api/companies/{company_id}/actions';
 };

@@ -15,6 +15,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index('action_in_progress_idx', { synchronize: false })
 @Index('action_history_idx', { synchronize: false })
 @Index('action_inbox_idx', { synchronize: false })
+@Index('action_response_deadline_idx', { synchronize: false })
 @Index('action_text_trgm_idx', { synchronize: false })
 @Index('action_expiry_idx', { synchronize: false })
 @Index('action_due_idx', { synchronize: false })
