@@ -3447,6 +3447,18 @@ export type ListInvoicesData = {
          * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
+        /**
+         * Only invoices with one of these statuses, comma-separated (`paid,void`).
+         */
+        status?: string;
+        /**
+         * Only invoices of the customer with this id.
+         */
+        customer_id?: string;
+        /**
+         * Only overdue invoices (`true`), which are open and were due before today, in UTC, or only all others (`false`).
+         */
+        overdue?: boolean;
     };
     url: '/api/companies/{company_id}/invoices';
 };
