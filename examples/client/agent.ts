@@ -1,9 +1,13 @@
 import { createClient } from './generated/client/index.js';
 import { createRecommendations, listCompanies, listInvoices } from './generated/index.js';
+import type { InvoiceResponse, RecommendationInput } from './generated/index.js';
+
+/** The maximum number of recommendations in one request. */
+const PAGE_SIZE = 100;
 
 /**
- * Recommends the next step on every open invoice. Running it again changes nothing, because each recommendation has a
- * `dedupe_key`.
+ * Recommends the next step on every open invoice, page by page. Running it again changes nothing, because each recommendation
+ * has a `dedupe_key`; it also finds an invoice that has moved to another page during the last run.
  * @param token needs the scopes `read` and `propose`, with which it cannot decide on actions
  */
 export async function recommend(baseUrl: string, token: string) {
@@ -11,37 +15,45 @@ export async function recommend(baseUrl: string, token: string) {
   const options = { client, throwOnError: true } as const;
   const companies = await listCompanies(options);
   const path = { company_id: companies.data.data[0]!.id };
-  const invoices = await listInvoices({ ...options, path });
-  const open = invoices.data.data.filter(({ status }) => status === 'open');
-  if (open.length === 0) return [];
 
-  const { data } = await createRecommendations({
-    ...options,
-    path,
-    body: {
-      recommendations: open.map(({ id, customer, invoice_number, balance, currency }) => ({
-        customer_id: customer.id,
-        invoice_id: id,
-        trigger_event: 'no_reply',
-        trigger_event_label: 'No reply to the last message',
-        source: 'example-agent',
-        dedupe_key: `${invoice_number}/no-reply`,
-        alternatives: [
-          {
-            action_type: 'email',
-            recommendation: 'send_reminder',
-            recommendation_label: 'Send a reminder',
-            description: `Remind ${customer.name} of ${invoice_number}.`,
-            action_required: true,
-            is_recommended: true,
-            urgency_score: 60,
-            confidence: 0.8,
-            subject: `Invoice ${invoice_number}`,
-            content: `Hello, ${currency} ${balance} of invoice ${invoice_number} is still open.`,
-          },
-        ],
-      })),
-    },
-  });
-  return data.results.map(({ ok, created }) => ({ ok, created }));
+  const results: { ok: boolean; created?: boolean }[] = [];
+  for (let page = 1; ; page++) {
+    const query = { status: 'open', page, page_size: PAGE_SIZE };
+    const { data: invoices } = await listInvoices({ ...options, path, query });
+    if (invoices.data.length > 0) {
+      const recommendations = invoices.data.map(recommendationOn);
+      const { data } = await createRecommendations({ ...options, path, body: { recommendations } });
+      results.push(...data.results.map(({ ok, created }) => ({ ok, created })));
+    }
+    if (page * PAGE_SIZE >= invoices.count) return results;
+  }
 }
+
+const recommendationOn = ({
+  id,
+  customer,
+  invoice_number,
+  balance,
+  currency,
+}: InvoiceResponse): RecommendationInput => ({
+  customer_id: customer.id,
+  invoice_id: id,
+  trigger_event: 'no_reply',
+  trigger_event_label: 'No reply to the last message',
+  source: 'example-agent',
+  dedupe_key: `${invoice_number}/no-reply`,
+  alternatives: [
+    {
+      action_type: 'email',
+      recommendation: 'send_reminder',
+      recommendation_label: 'Send a reminder',
+      description: `Remind ${customer.name} of ${invoice_number}.`,
+      action_required: true,
+      is_recommended: true,
+      urgency_score: 60,
+      confidence: 0.8,
+      subject: `Invoice ${invoice_number}`,
+      content: `Hello, ${currency} ${balance} of invoice ${invoice_number} is still open.`,
+    },
+  ],
+});

@@ -33,8 +33,9 @@ export class ActionsService {
     private readonly transactions: Transactions,
   ) {}
 
-  list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
-    return this.inbox.list(company, filter, page);
+  /** @param now the time at which expiry and overdue responses are evaluated, by default the current time */
+  list(company: CompanyId, filter: ActionFilter, page: PageRequest, now?: Date): Promise<Page<ActionRow>> {
+    return this.inbox.list(company, filter, page, now);
   }
 
   counts(company: CompanyId): Promise<ActionCounts> {

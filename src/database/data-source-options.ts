@@ -3,6 +3,7 @@ import { type ConnectionLimits, WORK_LIMITS } from './connection/connection-limi
 import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-schema.js';
 import { ProposalsAndReceivables1764150000000 } from './migrations/1764150000000-proposals-and-receivables.js';
 import { ActionsCancelledAt1764300000000 } from './migrations/1764300000000-actions-cancelled-at.js';
+import { InboxAndListIndexes1764400000000 } from './migrations/1764400000000-inbox-and-list-indexes.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -32,6 +33,7 @@ export const dataSourceOptions = ({
     InitialSchema1764000000000,
     ProposalsAndReceivables1764150000000,
     ActionsCancelledAt1764300000000,
+    InboxAndListIndexes1764400000000,
   ],
   migrationsTransactionMode: 'each',
 });

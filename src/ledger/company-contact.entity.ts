@@ -1,10 +1,11 @@
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Company } from '../tenancy/company.entity.js';
 
 /** A person of the company who can decide on actions. */
 @Entity()
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'externalId'])
+@Index(['companyId', 'name', 'id'])
 export class CompanyContact {
   @PrimaryColumn('uuid')
   id: string;

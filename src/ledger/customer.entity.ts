@@ -5,6 +5,7 @@ import { Company } from '../tenancy/company.entity.js';
 @Entity()
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'externalId'])
+@Index(['companyId', 'name', 'id'])
 @Index('customer_name_trgm_idx', { synchronize: false })
 export class Customer {
   @PrimaryColumn('uuid')

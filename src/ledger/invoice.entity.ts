@@ -7,6 +7,7 @@ import type { InvoiceStatus } from './invoice-status.js';
 @Unique(['companyId', 'id'])
 @Unique(['companyId', 'invoiceNumber'])
 @Index(['companyId', 'customerId'])
+@Index('invoice_list_idx', { synchronize: false })
 @Index('invoice_open_due_idx', { synchronize: false })
 @Index('invoice_number_trgm_idx', { synchronize: false })
 @Check('invoice_status_check', `status IN ('open', 'paid', 'void')`)

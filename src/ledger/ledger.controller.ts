@@ -9,6 +9,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';
 import { CustomerPage, CustomerResponse } from './dto/customer.response.js';
 import { InvoicePage, InvoiceResponse } from './dto/invoice.response.js';
+import { ListInvoicesQuery } from './dto/list-invoices.query.js';
 import { LedgerService } from './ledger.service.js';
 
 @ApiTags('Ledger')
@@ -55,13 +56,17 @@ export class LedgerController {
     id: 'listInvoices',
     summary: 'List invoices',
     description:
-      'Returns one page of the invoices in any status, latest due date first. `search` matches invoice numbers and customer ' +
-      'names.',
+      'Returns one page of the invoices that match every given filter, in any status by default, latest due date first. ' +
+      '`search` matches invoice numbers and customer names.',
     response: InvoicePage,
     responseDescription: 'One page of invoices.',
     paged: true,
   })
-  async invoices(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
+  async invoices(
+    @CompanyOf() company: CompanyId,
+    @Query() query: ListInvoicesQuery,
+    @Req() request: Request,
+  ) {
     return pageEnvelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
   }
 }

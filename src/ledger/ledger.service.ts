@@ -11,10 +11,10 @@ import {
   type CreatedContact,
   type CustomerRow,
   type InvoiceRow,
-  type LedgerFilter,
   LedgerRepository,
   type RecordKey,
 } from './ledger.repository.js';
+import type { InvoiceFilter, LedgerFilter } from './ledger-lists.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
 import type { LedgerRecords } from './writes/ledger-records.js';
 import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
@@ -36,7 +36,7 @@ export class LedgerService {
     return this.ledger.listCustomers(company, filter);
   }
 
-  listInvoices(company: CompanyId, filter: LedgerFilter): Promise<Page<InvoiceRow>> {
+  listInvoices(company: CompanyId, filter: InvoiceFilter): Promise<Page<InvoiceRow>> {
     return this.ledger.listInvoices(company, filter);
   }
 

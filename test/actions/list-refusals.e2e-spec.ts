@@ -29,6 +29,8 @@ describe('an invalid value is rejected by the name of its parameter', () => {
     ['invoice_id', ['1042', 'null', '', '{0193e1c8-7b1e-7000-8000-000000000000}', "' OR 1=1 --"]],
     ['customer_id', ['1042', 'undefined', '', '0193e1c87b1e70008000000000000000']],
     ['include_deleted', ['yes', '1', '0', 'True', 'FALSE', '']],
+    ['response_overdue', ['yes', '1', '0', 'True', 'FALSE', '']],
+    ['action_type', ['letter', 'Email', 'email,', ',', '', 'email;call', 'email, call', 'constructor']],
     [
       'page',
       ['0', '-1', '1.5', '1e3', '0x10', ' 1', '1 ', '+1', '01', '1000001', '9223372036854775808', 'one', ''],
@@ -50,11 +52,11 @@ describe('an invalid value is rejected by the name of its parameter', () => {
   });
 });
 
-it('the error about an unknown category names the four categories', async () => {
+it('the error about an unknown category names the five categories', async () => {
   const { client } = await createTenant(app);
   const { body } = await client.list({ category: 'inbox' });
   expect(body.errors[0].detail).toBe(
-    'category must be one of needs_action, awaiting_customer, history, alternatives.',
+    'category must be one of needs_action, awaiting_customer, history, alternatives, in_progress.',
   );
 });
 
@@ -63,6 +65,7 @@ describe('executed_after and executed_before', () => {
     ['without a category', {}],
     ['in needs_action', { category: 'needs_action' }],
     ['in awaiting_customer', { category: 'awaiting_customer' }],
+    ['in in_progress', { category: 'in_progress' }],
   ])('%s are rejected: they require category=history', async (_, preset: Record<string, string>) => {
     const { client } = await createTenant(app);
     const dates = { executed_after: '2026-03-01', executed_before: '2026-03-02' };
@@ -91,7 +94,7 @@ describe('query parameters', () => {
     expectInvalid(await client.list({ Status: 'proposed' }), 'query.Status: unknown');
   });
 
-  it.each(['status', 'page', 'search', 'include_deleted', 'category', 'invoice_id', 'foo'])(
+  it.each(['status', 'page', 'search', 'include_deleted', 'action_type', 'category', 'invoice_id', 'foo'])(
     '%s is rejected if it is given twice',
     async (field) => {
       const { client } = await createTenant(app);
@@ -121,6 +124,8 @@ describe('query parameters', () => {
       search: 'x'.repeat(201),
       include_deleted: 'no',
       executed_after: '2026-02-30',
+      action_type: 'letter',
+      response_overdue: 'maybe',
       page: 0,
       page_size: 501,
       colour: 'red',
@@ -133,6 +138,8 @@ describe('query parameters', () => {
       'query.search',
       'query.include_deleted',
       'query.executed_after',
+      'query.action_type',
+      'query.response_overdue',
       'query.page',
       'query.page_size',
       'query.colour',

@@ -68,4 +68,19 @@ describe('the client that is generated from openapi.yaml', () => {
     expect(await inboxCount()).toBe(0);
     expect(await call('agent', 'recommend', app.url, agent)).toEqual([]);
   });
+
+  it('H11: recommends an action on every open invoice, on more than one page', async () => {
+    const { make, company, client } = await createTenant(app);
+    const { id: customerId } = await make.aCustomer(company);
+    for (let number = 0; number < 130; number++) {
+      const status = number % 13 === 0 ? 'paid' : 'open';
+      await make.anInvoice(company, { customerId, status });
+    }
+    const agent = await make.aToken([company], { scopes: ['read', 'propose'] });
+    const results = await call('agent', 'recommend', app.url, agent);
+    expect(results).toEqual(Array.from({ length: 120 }, () => ({ ok: true, created: true })));
+    const { body } = await client.list({ category: 'needs_action', page_size: 500 }).expect(200);
+    const invoices = new Set(body.data.map((action: { invoice: { id: string } }) => action.invoice.id));
+    expect(invoices.size).toBe(120);
+  });
 });

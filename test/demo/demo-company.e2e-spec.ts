@@ -92,6 +92,10 @@ describe('the demo company', () => {
       ).toEqual(['false', 'true']);
     });
 
+    it('has the three actions that were approved under in_progress', async () => {
+      expect((await client.list({ category: 'in_progress' }).expect(200)).body.count).toBe(3);
+    });
+
     it('has approval logs that lead from an undecided status to the current one without a gap', () => {
       const logged = actions.filter(({ log }) => log.length > 0);
       expect(logged.length).toBeGreaterThan(20);

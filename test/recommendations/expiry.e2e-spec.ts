@@ -34,7 +34,7 @@ async function countsOf({ client, invoice }: TenantWithAgent & { invoice: { id: 
   expect(lists).toEqual(categories);
   return lists;
 }
-const NONE_OPEN = { needs_action: 0, awaiting_customer: 0, alternatives: 0 };
+const NONE_OPEN = { needs_action: 0, awaiting_customer: 0, alternatives: 0, in_progress: 0 };
 
 const CANCELLED = { command: 'cancel', actor: 'system', reason: 'expired', to_status: 'cancelled' };
 
@@ -43,12 +43,12 @@ describe('an undecided action that has expired', () => {
     [
       'needs_action',
       [REMINDER, aCallAlternative()],
-      { needs_action: 1, awaiting_customer: 0, alternatives: 2 },
+      { needs_action: 1, awaiting_customer: 0, alternatives: 2, in_progress: 0 },
     ],
     [
       'awaiting_customer',
       [WAIT, aCallAlternative()],
-      { needs_action: 0, awaiting_customer: 1, alternatives: 1 },
+      { needs_action: 0, awaiting_customer: 1, alternatives: 1, in_progress: 0 },
     ],
   ])('leaves the lists and counts at once: %s and alternatives', async (_category, alternatives, before) => {
     const tenant = await createExpiring(alternatives as (typeof WAIT)[]);

@@ -28,14 +28,15 @@ const ROWS = `
   INSERT INTO action (
     id, company_id, customer_id, invoice_id, action_type, status, description, recommendation, recommendation_label,
     trigger_event, trigger_event_label, is_recommended, action_required, urgency_score, scheduled_for, executed_at,
-    updated_at, deleted_at, content)
-  SELECT gen_random_uuid(), company_id, customer_id, id, 'email', status,
+    updated_at, deleted_at, response_deadline, content)
+  SELECT gen_random_uuid(), company_id, customer_id, id, (ARRAY['email', 'email', 'call', 'task'])[1 + r % 4], status,
          'Send a reminder, ' || md5((r + copy)::text) || '.',
          CASE WHEN r % 7 = 0 THEN 'wait_for_customer' ELSE 'send_reminder' END, 'Send a reminder',
          'overdue', 'Overdue for some days', copy = 1, r % 7 <> 0, r % 101, '2026-01-01'::timestamptz + r * interval '1 hour',
          CASE WHEN status = 'completed' THEN '2026-01-01'::timestamptz + r * interval '1 hour' END,
          '2026-01-01'::timestamptz + r * interval '1 hour',
-         CASE WHEN r % 11 = 0 THEN now() END, repeat('Dear customer, please pay. ', 20)
+         CASE WHEN r % 11 = 0 THEN now() END,
+         CASE WHEN status = 'completed' AND r % 50 = 8 THEN '2026-02-01'::timestamptz END, repeat('Dear customer, please pay. ', 20)
   FROM (
     SELECT *, (ARRAY['proposed', 'proposed', 'proposed', 'scheduled', 'processing', 'completed', 'completed', 'completed',
                      'completed', 'cancelled'])[1 + r % 10] AS status

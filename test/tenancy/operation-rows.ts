@@ -54,7 +54,7 @@ export const OPERATIONS: Record<string, Row> = {
   listCompanies: { scope: 'read', ids: {} },
   listContacts: { scope: 'read', ids: company },
   listCustomers: { scope: 'read', ids: company },
-  listInvoices: { scope: 'read', ids: company },
+  listInvoices: { scope: 'read', ids: { ...company, 'query.customer_id': 'customer' } },
   getCustomer: { scope: 'read', ids: { ...company, 'path.customer_id': 'customer' } },
   getInvoice: { scope: 'read', ids: { ...company, 'path.invoice_id': 'invoice' } },
   getAging: { scope: 'read', ids: company },

@@ -410,7 +410,7 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List invoices
  *
- * Returns one page of the invoices in any status, latest due date first. `search` matches invoice numbers and customer names.
+ * Returns one page of the invoices that match every given filter, in any status by default, latest due date first. `search` matches invoice numbers and customer names.
  *
  * Scope: `read` (read companies, contacts, customers, invoices and actions).
  */

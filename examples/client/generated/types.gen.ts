@@ -762,6 +762,7 @@ export type ActionCountsResponse = {
         awaiting_customer: number;
         history: number;
         alternatives: number;
+        in_progress: number;
     };
     /**
      * The number of actions in each status, without deleted actions.
@@ -1609,8 +1610,9 @@ export type ListActionsData = {
          * `awaiting_customer`: actions that recommend waiting for the customer, most urgent first.
          * `history`: completed actions and cancelled recommended actions, including deleted actions, latest first.
          * `alternatives`: all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`.
+         * `in_progress`: approved actions that are not yet sent or completed, most urgent first.
          */
-        category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives';
+        category?: 'needs_action' | 'awaiting_customer' | 'history' | 'alternatives' | 'in_progress';
         /**
          * Only actions with one of these statuses, comma-separated (`proposed,scheduled`). Applies in addition to `category`.
          */
@@ -1639,6 +1641,14 @@ export type ListActionsData = {
          * Only actions that were executed on or before this day, in UTC; a cancelled action counts on the day of its last update. Only with `category=history`.
          */
         executed_before?: string;
+        /**
+         * Only actions of one of these types, comma-separated (`call,task`).
+         */
+        action_type?: string;
+        /**
+         * Only actions whose response is overdue (`true`) or is not (`false`), as in the field `response_overdue` of the action.
+         */
+        response_overdue?: boolean;
     };
     url: '/api/companies/{company_id}/actions';
 };
@@ -3621,6 +3631,18 @@ export type ListInvoicesData = {
          * Text to find, ignoring case, in the names and identifiers of the results.
          */
         search?: string;
+        /**
+         * Only invoices with one of these statuses, comma-separated (`paid,void`).
+         */
+        status?: string;
+        /**
+         * Only invoices of the customer with this id.
+         */
+        customer_id?: string;
+        /**
+         * Only overdue invoices (`true`), which are open and were due before today, in UTC, or only all others (`false`).
+         */
+        overdue?: boolean;
     };
     url: '/api/companies/{company_id}/invoices';
 };

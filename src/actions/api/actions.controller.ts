@@ -41,7 +41,7 @@ export class ActionsController {
   })
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
     const now = this.clock.now();
-    const page = await this.actions.list(company, query, query);
+    const page = await this.actions.list(company, query, query, now);
     return pageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
   }
 

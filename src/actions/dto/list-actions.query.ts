@@ -3,7 +3,7 @@ import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
 import type { ActionFilter } from '../inbox/list-query.js';
-import { type Status, STATUSES } from '../lifecycle/statuses.js';
+import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
 
@@ -78,4 +78,17 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
   })
   @OnlyWithHistory()
   executed_before?: string;
+
+  @EnumInput({
+    of: ACTION_TYPES,
+    list: true,
+    description: 'Only actions of one of these types, comma-separated (`call,task`).',
+  })
+  action_type?: ActionType[];
+
+  @QueryBooleanInput({
+    description:
+      'Only actions whose response is overdue (`true`) or is not (`false`), as in the field `response_overdue` of the action.',
+  })
+  response_overdue?: boolean;
 }

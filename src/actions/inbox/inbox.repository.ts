@@ -82,8 +82,14 @@ export class InboxRepository {
     private readonly clock: Clock,
   ) {}
 
-  list(company: CompanyId, filter: ActionFilter, page: PageRequest): Promise<Page<ActionRow>> {
-    return selectPage(this.dataSource, listingOf(company, filter, this.clock.now()), page);
+  /** @param now the time at which expiry and overdue responses are evaluated */
+  list(
+    company: CompanyId,
+    filter: ActionFilter,
+    page: PageRequest,
+    now = this.clock.now(),
+  ): Promise<Page<ActionRow>> {
+    return selectPage(this.dataSource, listingOf(company, filter, now), page);
   }
 
   async counts(company: CompanyId): Promise<ActionCounts> {

@@ -2,9 +2,9 @@ import { likePattern, type Listing } from '../../database/sql/select-page.js';
 import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
-import { isUnexpiredSql } from '../store/action-conditions.js';
+import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from '../lifecycle/categories.js';
-import type { Status } from '../lifecycle/statuses.js';
+import type { ActionType, Status } from '../lifecycle/statuses.js';
 
 export interface ActionFilter {
   category?: CategoryName;
@@ -18,6 +18,8 @@ export interface ActionFilter {
   /** Days in UTC, both inclusive. */
   executed_after?: string;
   executed_before?: string;
+  action_type?: ActionType[];
+  response_overdue?: boolean;
 }
 
 const ORDERS: Record<Category['order'], string> = {
@@ -41,6 +43,11 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     conditions.push(
       `history_at < ${bind(`${filter.executed_before}T00:00Z`)}::timestamptz + interval '24 hours'`,
     );
+  }
+  if (filter.action_type) conditions.push(`action_type = ANY (${bind(filter.action_type)})`);
+  if (filter.response_overdue !== undefined) {
+    const isOverdue = isResponseOverdueSql('action', bind(now));
+    conditions.push(filter.response_overdue ? isOverdue : `(${isOverdue}) IS NOT TRUE`);
   }
   if (filter.search) conditions.push('id IN (SELECT id FROM search_hit)');
   return {

@@ -14,8 +14,14 @@ const matches = (condition: Condition, [status, ...flags]: Row): boolean =>
 const categoriesOf = (row: Row): CategoryName[] =>
   CATEGORY_NAMES.filter((name) => CATEGORIES[name].anyOf.some((condition) => matches(condition, row)));
 
-it('lists the four categories', () => {
-  expect(CATEGORY_NAMES).toEqual(['needs_action', 'awaiting_customer', 'history', 'alternatives']);
+it('lists the five categories', () => {
+  expect(CATEGORY_NAMES).toEqual([
+    'needs_action',
+    'awaiting_customer',
+    'history',
+    'alternatives',
+    'in_progress',
+  ]);
 });
 
 describe('the conditions of the categories', () => {
@@ -28,7 +34,10 @@ describe('the conditions of the categories', () => {
     { row: ['proposed', 'recommended', 'wait'], to: ['awaiting_customer'] },
     { row: ['scheduled', 'required', 'recommended'], to: [] },
     { row: ['scheduled', 'recommended', 'wait'], to: [] },
-    { row: ['processing', 'required', 'recommended'], to: [] },
+    { row: ['processing'], to: ['in_progress'] },
+    { row: ['processing', 'required'], to: ['in_progress'] },
+    { row: ['processing', 'required', 'recommended'], to: ['in_progress'] },
+    { row: ['processing', 'recommended', 'wait'], to: ['in_progress'] },
     { row: ['completed'], to: ['history'] },
     { row: ['completed', 'required', 'recommended'], to: ['history'] },
     { row: ['cancelled'], to: [] },
@@ -47,6 +56,7 @@ describe('the rules of the category', () => {
     ['awaiting_customer', 'most_urgent', false, true, false, undefined],
     ['history', 'most_recent', true, false, true, undefined],
     ['alternatives', 'most_urgent', false, true, false, 'invoice_id'],
+    ['in_progress', 'most_urgent', false, false, false, undefined],
   ] as const)(
     '%s: order %s, includes deleted: %s, excludes expired: %s, allows date filter: %s, requires: %s',
     (name, order, includeDeleted, excludesExpired, allowsDateFilter, requires) => {

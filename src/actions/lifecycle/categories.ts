@@ -60,6 +60,14 @@ export const CATEGORIES = {
     description:
       'all actions on one invoice that a person can choose from, most urgent first; requires `invoice_id`',
   },
+  in_progress: {
+    anyOf: [{ status: 'processing' }],
+    order: 'most_urgent',
+    includeDeleted: false,
+    excludesExpired: false,
+    allowsDateFilter: false,
+    description: 'approved actions that are not yet sent or completed, most urgent first',
+  },
 } as const satisfies Record<string, Category>;
 
 export type CategoryName = keyof typeof CATEGORIES;

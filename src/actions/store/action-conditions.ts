@@ -8,6 +8,10 @@ export const isUndecidedSql = (alias: string): string =>
 export const isUnexpiredSql = (alias: string, now: string): string =>
   `(${alias}.expires_at IS NULL OR ${alias}.expires_at > ${now}::timestamptz)`;
 
+/** SQL condition: the response deadline has passed at a time; null without a deadline. The field `response_overdue` has the same rule. */
+export const isResponseOverdueSql = (alias: string, now: string): string =>
+  `${alias}.response_deadline < ${now}::timestamptz`;
+
 /** SQL condition: the action is an e-mail or a call that was approved or done. The time of the contact is `history_at`. */
 export const isContactSql = (alias: string): string =>
   `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')

@@ -43,7 +43,7 @@ const ACTION_LOGS = `
   FROM action a WHERE a.company_id = $1 AND a.id > $2 ORDER BY a.id LIMIT ${ACTIONS_PER_CHUNK}`;
 
 /** The log of an action lists the oldest entry first, the log of a company the latest. */
-function listingOf(company: CompanyId, filter: LogFilter): Listing {
+export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
   const values: unknown[] = [company];
   const conditions = ['company_id = $1'];
   const where = (condition: string, value: unknown) => {
@@ -77,7 +77,7 @@ export class ApprovalLogStore {
   ) {}
 
   list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<CompanyLogRow>> {
-    return selectPage(this.dataSource, listingOf(company, filter), page);
+    return selectPage(this.dataSource, logListingOf(company, filter), page);
   }
 
   /** Every action's log, read in chunks so that a large company fits into memory. */

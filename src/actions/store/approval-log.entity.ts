@@ -9,6 +9,8 @@ import type { Status } from '../lifecycle/statuses.js';
 @Entity()
 @Index(['companyId', 'actionId', 'seq'], { unique: true })
 @Index('approval_log_company_id_created_at_seq_idx', { synchronize: false })
+@Index('approval_log_actor_idx', { synchronize: false })
+@Index('approval_log_approved_by_idx', { synchronize: false })
 export class ApprovalLog {
   @PrimaryColumn('uuid')
   id: string;

@@ -1,0 +1,22 @@
+import { EnumInput, QueryBooleanInput, UuidInput } from '../../input/fields.js';
+import { SearchQuery } from '../../input/list.query.js';
+import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice-status.js';
+import type { InvoiceFilter } from '../ledger-lists.js';
+
+export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
+  @EnumInput({
+    of: INVOICE_STATUSES,
+    list: true,
+    description: 'Only invoices with one of these statuses, comma-separated (`paid,void`).',
+  })
+  status?: InvoiceStatus[];
+
+  @UuidInput({ description: 'Only invoices of the customer with this id.' })
+  customer_id?: string;
+
+  @QueryBooleanInput({
+    description:
+      'Only overdue invoices (`true`), which are open and were due before today, in UTC, or only all others (`false`).',
+  })
+  overdue?: boolean;
+}

@@ -1,0 +1,79 @@
+import type { PageRequest } from '../database/page.js';
+import { likePattern, type Listing } from '../database/sql/select-page.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import type { InvoiceStatus } from './invoice-status.js';
+
+export interface LedgerFilter extends PageRequest {
+  search?: string;
+}
+
+export interface InvoiceFilter extends LedgerFilter {
+  status?: InvoiceStatus[];
+  customer_id?: string;
+  /** Whether the invoice is open and was due before today. */
+  overdue?: boolean;
+}
+
+/** `search` is the condition that a row matches a LIKE pattern, which is the parameter $2. */
+type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { search: string };
+
+export const CONTACTS: View = {
+  from: 'company_contact',
+  search: `lower(name) LIKE lower($2) OR lower(email) LIKE lower($2)`,
+  orderBy: 'name, id',
+  columns: 't.*',
+  joins: 'JOIN company_contact t USING (id)',
+};
+
+export const CUSTOMERS: View = {
+  from: 'customer',
+  search: `lower(name) LIKE lower($2) OR lower(external_id) LIKE lower($2)`,
+  orderBy: 'name, id',
+  columns: 't.*',
+  joins: 'JOIN customer t USING (id)',
+};
+
+export const INVOICES: View = {
+  from: 'invoice',
+  search: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
+    SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
+  orderBy: 'due_on DESC, id DESC',
+  // Dates as text, because the driver would parse them as midnight in the local time zone.
+  columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
+    t.invoice_number, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
+    t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
+  joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
+};
+
+/** The statement that lists the rows of a company that match the search. */
+export function listingOf(
+  company: CompanyId,
+  { search: searchCondition, ...view }: View,
+  { search }: Pick<LedgerFilter, 'search'>,
+): Listing {
+  return search === undefined
+    ? { ...view, where: 'company_id = $1', values: [company] }
+    : { ...view, where: `company_id = $1 AND (${searchCondition})`, values: [company, likePattern(search)] };
+}
+
+/**
+ * The statement that lists the invoices that match the filter.
+ * @param today YYYY-MM-DD
+ */
+export function invoiceListingOf(
+  company: CompanyId,
+  filter: Omit<InvoiceFilter, keyof PageRequest>,
+  today: string,
+): Listing {
+  const { where, values, ...listing } = listingOf(company, INVOICES, filter);
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = [where];
+  if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
+  if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
+  if (filter.overdue !== undefined) {
+    // A literal status, because a cached plan could not use the partial index of open invoices otherwise.
+    const isOverdue = `status = 'open' AND due_on < ${bind(today)}::date`;
+    conditions.push(filter.overdue ? isOverdue : `NOT (${isOverdue})`);
+  }
+  return { ...listing, where: conditions.join(' AND '), values };
+}

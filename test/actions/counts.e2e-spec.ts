@@ -1,0 +1,63 @@
+import { expect, it } from '@jest/globals';
+import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
+import { useApp } from '../support/app.js';
+import { createTenant } from '../support/tenant.js';
+import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
+
+const app = useApp();
+const YESTERDAY = new Date(Date.now() - 86_400_000);
+
+it('returns the count of the list for every category and every status', async () => {
+  const { make, company, client } = await createTenant(app);
+  const other = await createTenant(app);
+  await other.make.anAction(other.company);
+  const { id: invoiceId, customerId } = await make.anInvoice(company);
+  const variants = [
+    {},
+    { isRecommended: false },
+    { recommendation: 'wait_for_customer', actionRequired: false },
+    { deletedAt: YESTERDAY },
+    { expiresAt: YESTERDAY },
+    { expiresAt: new Date(Date.now() + 86_400_000) },
+  ];
+  for (const status of STATUSES) {
+    for (const variant of variants) {
+      await make.anAction(company, { invoiceId, customerId, status, ...variant });
+    }
+  }
+  // Not an alternative: those belong to an invoice.
+  await make.anAction(company, { invoiceId: null, customerId, isRecommended: false });
+  const { body } = await client.get('/actions/counts').expect(200);
+  expect(Object.keys(body)).toEqual(['categories', 'statuses']);
+  for (const category of CATEGORY_NAMES) {
+    const needsInvoice = 'requires' in CATEGORIES[category];
+    const query: Record<string, string> = { category, ...(needsInvoice && { invoice_id: invoiceId }) };
+    const { count } = (await client.list(query)).body;
+    expect([category, body.categories[category]]).toEqual([category, count]);
+    expect(count).toBeGreaterThan(0);
+  }
+  for (const status of STATUSES) {
+    const { count } = (await client.list({ status })).body;
+    expect([status, body.statuses[status]]).toEqual([status, count]);
+    expect(count).toBe(status === 'proposed' ? 6 : 5);
+  }
+  // needs_action leaves out two actions that are required: the expired one and the deleted one.
+  expect(body.categories).toEqual({
+    needs_action: 2,
+    awaiting_customer: 1,
+    history: 11,
+    alternatives: 3,
+    in_progress: 5,
+  });
+});
+
+it('returns zeros for a company without actions, and rejects query parameters', async () => {
+  const { client } = await createTenant(app);
+  const { body } = await client.get('/actions/counts').expect(200);
+  const none = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+  expect(body).toEqual({
+    categories: { needs_action: 0, awaiting_customer: 0, history: 0, alternatives: 0, in_progress: 0 },
+    statuses: none,
+  });
+  await client.get('/actions/counts', { status: 'proposed' }).expect(400);
+});

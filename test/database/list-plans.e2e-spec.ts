@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { logListingOf } from '../../src/actions/store/approval-log-store.js';
+import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
+import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
+import type { CompanyId } from '../../src/tenancy/company-id.js';
+import { createBigCompany } from '../support/big-company.js';
+import { createMigratedDatabase } from '../support/database.js';
+import { MODES, type Node, planNodes, hasSeqScan } from '../support/query-plans.js';
+
+let database: DataSource;
+let company: CompanyId;
+let contact: string;
+let customer: string;
+
+beforeAll(async () => {
+  database = await new DataSource({ type: 'postgres', url: await createMigratedDatabase() }).initialize();
+  company = (await createBigCompany(database)) as CompanyId;
+  await database.query(ROWS);
+  await database.query('VACUUM ANALYZE customer, company_contact, invoice, approval_log');
+  const idOf = async (table: string) => {
+    const [row] = await database.query(
+      `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY name LIMIT 1`,
+      [company],
+    );
+    return row.id as string;
+  };
+  contact = await idOf('company_contact');
+  customer = await idOf('customer');
+});
+afterAll(() => database.destroy());
+
+/**
+ * More customers of another company, so that reading all customers is not the best plan; invoices due on many days; a contact for
+ * every customer; a log entry for every action, one in ten by a contact.
+ */
+const ROWS = `
+  -- VACUUM marks a page as all-visible only after its commit has been flushed.
+  SET synchronous_commit = on;
+  INSERT INTO customer (id, company_id, external_id, name)
+    SELECT gen_random_uuid(), id, 'X-' || n, md5(n::text) || ' Trading ' || n
+    FROM company, generate_series(1, 20000) n WHERE name = 'Company 2';
+  UPDATE invoice i SET due_on = '2026-01-01'::date + (n % 500)::int,
+    status = (ARRAY['open', 'paid', 'paid', 'void'])[1 + n % 4], balance = CASE n % 4 WHEN 0 THEN amount ELSE 0 END
+    FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM invoice) numbered WHERE numbered.id = i.id;
+  INSERT INTO company_contact (id, company_id, name, email)
+    SELECT gen_random_uuid(), company_id, name, 'dana@example.com' FROM customer;
+  INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, approved_by, actor, created_at, hash)
+    SELECT gen_random_uuid(), company_id, id, 'approve', 'proposed', 'processing',
+      CASE WHEN n % 10 = 0 THEN (SELECT c.id FROM company_contact c WHERE c.company_id = a.company_id ORDER BY name LIMIT 1) END,
+      'desk-' || n % 50, '2026-01-01'::timestamptz + n * interval '1 minute', ''
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a`;
+
+const TODAY = '2026-06-01';
+
+/** Lists that read the first page in the order of an index. */
+const LISTS: [name: string, listing: () => Listing, index: string][] = [
+  ['contacts', () => listingOf(company, CONTACTS, {}), 'company_contact_company_id_name_id_idx'],
+  ['customers', () => listingOf(company, CUSTOMERS, {}), 'customer_company_id_name_id_idx'],
+  ['invoices', () => invoiceListingOf(company, {}, TODAY), 'invoice_list_idx'],
+  ['paid invoices', () => invoiceListingOf(company, { status: ['paid'] }, TODAY), 'invoice_list_idx'],
+  ['overdue invoices', () => invoiceListingOf(company, { overdue: true }, TODAY), 'invoice_open_due_idx'],
+  ['the log of an actor', () => logListingOf(company, { actor: 'desk-7' }), 'approval_log_actor_idx'],
+  [
+    'the log of a contact',
+    () => logListingOf(company, { approved_by: contact }),
+    'approval_log_approved_by_idx',
+  ],
+];
+
+function planOf(runner: QueryRunner, listing: Listing, mode: (typeof MODES)[number]): Promise<Node[]> {
+  const { text, values } = pageStatement(listing, { page: 1, page_size: 20 });
+  return planNodes(runner, text, values, mode);
+}
+
+/** Describes how a plan fails to read the first page by the index. Empty if the plan is good. */
+function faultsOf(nodes: Node[], table: string, index: string): string[] {
+  const faults = [];
+  if (hasSeqScan(nodes, table)) faults.push('reads the rows of all companies');
+  const page = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;
+  if (/Sort/.test(page['Node Type'])) faults.push('sorts the rows of the company');
+  if (page['Index Name'] !== index) faults.push(`does not read the page by ${index}`);
+  return faults;
+}
+
+describe.each(MODES)('%s', (mode) => {
+  it.each(LISTS)('%s: reads the first page in the order of its index', async (_, listing, index) => {
+    const runner = database.createQueryRunner();
+    const nodes = await planOf(runner, listing(), mode);
+    expect(faultsOf(nodes, listing().from, index)).toEqual([]);
+    await runner.release();
+  });
+
+  it('the invoices of a customer: reads only these', async () => {
+    const runner = database.createQueryRunner();
+    const listing = invoiceListingOf(company, { customer_id: customer }, TODAY);
+    const nodes = await planOf(runner, listing, mode);
+    expect(hasSeqScan(nodes, 'invoice')).toBe(false);
+    expect(nodes.map((node) => node['Index Name'])).toContain('invoice_company_id_customer_id_idx');
+    await runner.release();
+  });
+});
+
+it.each(LISTS)('%s: these tests fail without its index', async (_, listing, index) => {
+  const runner = database.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(`DROP INDEX ${index}`);
+  for (const mode of MODES) {
+    expect(faultsOf(await planOf(runner, listing(), mode), listing().from, index)).not.toEqual([]);
+  }
+  await runner.rollbackTransaction();
+  await runner.release();
+});
