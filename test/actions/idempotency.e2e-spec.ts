@@ -62,6 +62,16 @@ describe('Idempotency-Key', () => {
     expect(await log()).toHaveLength(1);
   });
 
+  it('H3: recognizes the same request if the members of its body are in another order', async () => {
+    const { approve, contact, log } = await anOpenAction();
+    const first = await approve('k1', { comment: 'yes', approved_by: contact.id }).expect(200);
+    const second = await approve('k1', { approved_by: contact.id, comment: 'yes' }).expect(200);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.text).toBe(first.text);
+    expect(await log()).toHaveLength(1);
+    await approve('k1', { approved_by: contact.id, comment: 'no' }).expect(422);
+  });
+
   it('is scoped to path, token and company', async () => {
     const { make, company, client, id, approve } = await anOpenAction();
     const { id: sibling } = await make.anAction(company);
@@ -123,7 +133,7 @@ describe('Idempotency-Key', () => {
     await approve('k1').expect(200);
     const row = await app.dataSource.getRepository(IdempotencyKey).findOneByOrFail({ companyId: company.id });
     const digest = createHash('sha256')
-      .update(JSON.stringify({ query: {}, body: { comment: 'yes' } }))
+      .update(JSON.stringify({ body: { comment: 'yes' }, query: {} }))
       .digest('hex');
     expect(row.requestSha256).toBe(digest);
   });

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
+import {
+  aCallAlternative,
+  anEmailAlternative,
+  aRecommendation,
+  subjectOf,
+} from '../support/recommendation.js';
 
 const app = useApp();
 
@@ -36,6 +42,18 @@ describe('POST /recommendations with an Idempotency-Key', () => {
     await tenant.propose(invoice).set('Idempotency-Key', 'k3').expect(201);
   });
 
+  it('H3: is recognized if members at any depth are in another order, but not if items of a list are', async () => {
+    const invoice = await tenant.anOpenInvoice({});
+    const email = anEmailAlternative({ metadata: { paid: 1, promised: { on: 'x', by: 'y' } } });
+    const body = { ...aRecommendation({ alternatives: [email, aCallAlternative()] }), ...subjectOf(invoice) };
+    const send = (sent: object) => tenant.post(sent).set('Idempotency-Key', 'k5');
+    const first = await send(body).expect(201);
+    const second = await send(withReversedMembers(body) as object).expect(201);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.text).toBe(first.text);
+    await send({ ...body, alternatives: body.alternatives.toReversed() }).expect(422);
+  });
+
   it('is 422 with another body under the same key', async () => {
     const invoice = await tenant.anOpenInvoice({});
     await tenant.propose(invoice).set('Idempotency-Key', 'k4').expect(201);
@@ -46,3 +64,11 @@ describe('POST /recommendations with an Idempotency-Key', () => {
     expect(body.code).toBe('idempotency_mismatch');
   });
 });
+
+/** The same JSON value, with the members of every object in the opposite order. */
+function withReversedMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withReversedMembers);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withReversedMembers(member)] as const);
+  return Object.fromEntries(members.toReversed());
+}

@@ -1309,7 +1309,7 @@ export type ActionId = string;
 export type CompanyId = string;
 
 /**
- * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+ * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
  */
 export type IdempotencyKey = string;
 
@@ -1583,7 +1583,7 @@ export type DeleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -1743,7 +1743,7 @@ export type EditActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -1838,7 +1838,7 @@ export type ApproveActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -1933,7 +1933,7 @@ export type RejectActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2028,7 +2028,7 @@ export type SendActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2123,7 +2123,7 @@ export type CancelActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2215,7 +2215,7 @@ export type CompleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2307,7 +2307,7 @@ export type RestoreActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2395,7 +2395,7 @@ export type BulkApproveActionsData = {
     body: BulkApproveInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2473,7 +2473,7 @@ export type BulkRejectActionsData = {
     body: BulkRejectInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2551,7 +2551,7 @@ export type BulkSendActionsData = {
     body: BulkSendInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2629,7 +2629,7 @@ export type BulkCancelActionsData = {
     body: BulkCancelInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2707,7 +2707,7 @@ export type BulkCompleteActionsData = {
     body: BulkCompleteInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2785,7 +2785,7 @@ export type CreateRecommendationData = {
     body: RecommendationInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2868,7 +2868,7 @@ export type CreateRecommendationsData = {
     body: RecommendationBatchInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2946,7 +2946,7 @@ export type RunPolicyData = {
     body: RunPolicyInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -3642,7 +3642,7 @@ export type PutLedgerData = {
     body: LedgerInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };

@@ -9,7 +9,8 @@ export const IDEMPOTENCY_KEY = ApiHeader({
   required: false,
   description:
     'Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, ' +
-    'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.',
+    'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The ' +
+    'order of the members of a JSON object makes no difference.',
 });
 
 export const IF_MATCH = ApiHeader({
