@@ -1314,7 +1314,7 @@ export type CompanyId = string;
 export type IdempotencyKey = string;
 
 /**
- * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+ * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
  */
 export type IfMatch = string;
 
@@ -1579,7 +1579,7 @@ export type DeleteActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -1739,7 +1739,7 @@ export type EditActionData = {
     body: EditActionInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -1834,7 +1834,7 @@ export type ApproveActionData = {
     body?: ApproveInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -1929,7 +1929,7 @@ export type RejectActionData = {
     body?: RejectInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -2024,7 +2024,7 @@ export type SendActionData = {
     body?: SendInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -2119,7 +2119,7 @@ export type CancelActionData = {
     body?: CancelInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -2211,7 +2211,7 @@ export type CompleteActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
@@ -2303,7 +2303,7 @@ export type RestoreActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**

@@ -18,7 +18,7 @@ export const IF_MATCH = ApiHeader({
   required: false,
   description:
     'The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response ' +
-    'is 412.',
+    'is 412. A weak tag, such as `W/"2"`, counts like `"2"`.',
 });
 
 /** On every response. */

@@ -5,6 +5,7 @@ import { canonicalJson, sha256 } from '../../hashing.js';
 import { Idempotency } from '../../operations/idempotency.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { ReplayedResponse } from '../response/replayed-response.js';
+import { allowedVersions } from './request-headers.js';
 
 /** Performs a write with an Idempotency-Key at most once; a repeated request gets the stored response. */
 @Injectable()
@@ -47,4 +48,4 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 /** SHA-256 of the request without its key and path; the order of its members makes no difference. */
 const hashOf = ({ query, body, headers }: CallerRequest): string =>
-  sha256(canonicalJson({ query, body, ifMatch: headers['if-match'] }));
+  sha256(canonicalJson({ query, body, versions: allowedVersions(headers['if-match']) }));
