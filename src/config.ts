@@ -65,6 +65,10 @@ export class Config {
   @Must('port', 'must be a port number from 0 (any free port) to 65535', between(0, 65_535))
   METRICS_PORT: number | undefined = undefined;
 
+  @Integer()
+  @Must('count', 'must be a number of seconds from 1 to 3600', between(1, 3_600))
+  KEEP_ALIVE_SECONDS = 75;
+
   @CommaSeparated()
   @Must(
     'origins',
