@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { type Config, findMisspeltVariables, isProduction } from '../config.js';
-import { openLog } from '../observability/log.js';
+import { LOG, type Log, openLog } from '../observability/log.js';
 import { NestLog } from '../observability/nest-log.js';
 
 /** Writes Nest's messages and uncaught exceptions to the log. */
@@ -15,4 +15,16 @@ export function installLog(app: INestApplicationContext, config: Config): void {
   for (const misspelt of isProduction(config) ? findMisspeltVariables() : []) {
     log.warn(misspelt, 'misspelt environment variable?');
   }
+}
+
+/** Prints a text for people. In production, where stdout carries only JSON lines, logs a message and its fields instead. */
+export function announce(
+  app: INestApplicationContext,
+  config: Config,
+  text: string,
+  message: string,
+  fields: object = {},
+): void {
+  if (isProduction(config)) app.get<Log>(LOG).info(fields, message);
+  else console.log(text);
 }

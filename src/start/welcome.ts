@@ -25,10 +25,10 @@ export function tour({ base_url, company_id, token }: Demo, actionId: string | u
 }
 
 /** The URLs of the API, its documentation and its metrics. */
-export const addresses = (baseUrl: string, docs: boolean, metrics?: string): string =>
+export const addresses = (baseUrl: string, docs?: string, metrics?: string): string =>
   [
     `Daybook  ${baseUrl}`,
-    ...(docs ? [`Docs     ${baseUrl}/api/docs`] : []),
+    ...(docs ? [`Docs     ${docs}`] : []),
     ...(metrics ? [`Metrics  ${metrics}`] : []),
   ].join('\n');
 

@@ -62,7 +62,7 @@ describe('on an empty data folder', () => {
     });
     other.close();
     expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
-    expect(stderr).toContain(`address already in use 127.0.0.1:${port}`);
+    expect(stderr).toContain(`PORT=${port} is already in use on 127.0.0.1`);
   });
 
   it('prints the URLs, the id of the demo company, a token and two curl commands', async () => {
