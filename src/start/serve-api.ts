@@ -46,7 +46,7 @@ export async function serveApi(
   const { port } = app.get(MetricsServer);
   const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
   const docsUrl = config.API_DOCS === 'on' ? `${baseUrl}/api/docs` : undefined;
-  const steps = demo ? tour(demo, await firstEmail(app, demo.company_id)) : FIRST_STEPS;
+  const steps = demo ? tour(demo, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
   const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl };
   announce(app, config, `${addresses(baseUrl, docsUrl, metricsUrl)}\n${steps}`, 'API started', fields);
 }
