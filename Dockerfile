@@ -1,4 +1,4 @@
-# Not built in this project's own CI, which has no Docker engine. DATABASE_URL is required: the image has no PostgreSQL.
+# Not built in this project's own CI, which has no Docker engine. DATABASE_URL is required, because NODE_ENV is production.
 #   docker build -t daybook .
 #   docker run --rm -e DATABASE_URL=postgres://… daybook node dist/cli/main.js migrate
 #   docker run -p 3000:3000 -e DATABASE_URL=postgres://… daybook
@@ -26,4 +26,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["sh", "-c", ": \"${DATABASE_URL:?names the PostgreSQL to use}\" && exec node dist/main.js"]
+CMD ["node", "dist/main.js"]

@@ -10,6 +10,7 @@ describe('loadConfig', () => {
     DATABASE_POOL_SIZE: 10,
     LOG_LEVEL: 'info',
     METRICS_PORT: undefined,
+    KEEP_ALIVE_SECONDS: 75,
     CORS_ORIGINS: [],
     API_DOCS: 'on',
     RATE_LIMIT_PER_MINUTE: 1_200,
@@ -45,6 +46,7 @@ describe('loadConfig', () => {
     ['DATABASE_POOL_SIZE', '1000', 1_000],
     ['LOG_LEVEL', 'debug', 'debug'],
     ['METRICS_PORT', '0', 0],
+    ['KEEP_ALIVE_SECONDS', '3600', 3_600],
     ['API_DOCS', 'off', 'off'],
     [
       'CORS_ORIGINS',
@@ -82,6 +84,8 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be'],
     ['METRICS_PORT', '-1', 'METRICS_PORT must be'],
     ['METRICS_PORT', '65536', 'METRICS_PORT must be'],
+    ['KEEP_ALIVE_SECONDS', '0', 'KEEP_ALIVE_SECONDS must be a number of seconds from 1 to 3600'],
+    ['KEEP_ALIVE_SECONDS', '1m', 'KEEP_ALIVE_SECONDS must be'],
     ['API_DOCS', 'yes', 'API_DOCS must be'],
     ['CORS_ORIGINS', '*', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'null', 'CORS_ORIGINS must be'],
@@ -99,6 +103,32 @@ describe('loadConfig', () => {
     ['TRUST_PROXY', 'loopback/8', 'TRUST_PROXY must be'],
   ])('rejects %s=%j and states the allowed values', (name, text, sentence) => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
+  });
+
+  it.each(['production', 'Production', 'prod'])('H6: requires DATABASE_URL if NODE_ENV=%s', (NODE_ENV) => {
+    const DATABASE_URL = 'postgres://db/daybook';
+    expect(loadConfig({ NODE_ENV, DATABASE_URL })).toMatchObject({ NODE_ENV, DATABASE_URL });
+    for (const missing of [{}, { DATABASE_URL: '' }]) {
+      expect(() => loadConfig({ NODE_ENV, ...missing })).toThrow(
+        /^DATABASE_URL must be set if NODE_ENV is production: .*Daybook\.$/,
+      );
+    }
+  });
+
+  it.each(['development', 'test', ''])('H6: does not require DATABASE_URL if NODE_ENV=%j', (NODE_ENV) => {
+    expect(loadConfig({ NODE_ENV, DATABSE_URL: 'postgres://db/daybook' }).DATABASE_URL).toBeUndefined();
+  });
+
+  it.each([
+    ['DATABSE_URL', 'postgres://db/daybook'],
+    ['DATABASE_URI', 'db'],
+    ['database_url', 'postgres://db/daybook'],
+    ['POSTGRES', 'postgres://user:secret@db/daybook'],
+  ])('H6: names %s, which is probably meant to be DATABASE_URL, without its value', (name, value) => {
+    const env = { NODE_ENV: 'production', PATH: '/bin', [name]: value };
+    expect(() => loadConfig(env)).toThrow(
+      new RegExp(`^DATABASE_URL must be set .* Is ${name} meant to be DATABASE_URL\\?$`),
+    );
   });
 
   it('reports every invalid variable at once', () => {

@@ -3,6 +3,7 @@ import { plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, validateSync } from 'class-validator';
 import { type Failpoint, FAILPOINTS } from './database/failpoints.js';
 import { Must } from './input/must.decorator.js';
+import { type MisspeltVariable, misspeltVariables } from './misspelt-variables.js';
 
 const Integer = (): PropertyDecorator =>
   Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
@@ -28,6 +29,8 @@ const isProxy = (text: string): boolean => {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits);
 };
 
+const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -50,7 +53,7 @@ export class Config {
   DATA_DIR = '.daybook';
 
   @IsOptional()
-  @Must('url', 'must be a postgres:// URL', (value) => /^postgres(ql)?:\/\/\S+$/.test(String(value)))
+  @Must('url', 'must be a postgres:// URL', (value) => POSTGRES_URL.test(String(value)))
   DATABASE_URL: string | undefined = undefined;
 
   @Integer()
@@ -64,6 +67,10 @@ export class Config {
   @Integer()
   @Must('port', 'must be a port number from 0 (any free port) to 65535', between(0, 65_535))
   METRICS_PORT: number | undefined = undefined;
+
+  @Integer()
+  @Must('count', 'must be a number of seconds from 1 to 3600', between(1, 3_600))
+  KEEP_ALIVE_SECONDS = 75;
 
   @CommaSeparated()
   @Must(
@@ -109,20 +116,38 @@ export class Config {
   DAYBOOK_FAILPOINT: string | undefined = undefined;
 }
 
+const VARIABLES: readonly string[] = Object.keys(new Config());
+
+/** Whether the process serves real companies: never on an embedded database, and with JSON alone on stdout. */
+export const isProduction = ({ NODE_ENV = '' }: Pick<Config, 'NODE_ENV'>): boolean =>
+  /^prod(uction)?$/i.test(NODE_ENV);
+
 /**
  * Reads and validates the environment.
  * @throws Error with each invalid variable and its allowed values
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const names = Object.keys(new Config()).filter((name) => env[name]);
+  const names = VARIABLES.filter((name) => env[name]);
   const values = Object.fromEntries(names.map((name) => [name, env[name]]));
   const config = plainToInstance(Config, values, { exposeDefaultValues: true });
-  const errors = validateSync(config);
-  if (errors.length === 0) return config;
   // Without the values: a URL may contain a password.
-  throw new Error(
-    errors
-      .map(({ property, constraints }) => `${property} ${Object.values(constraints!).join(', ')}.`)
-      .join('\n'),
+  const errors = validateSync(config).map(
+    ({ property, constraints }) => `${property} ${Object.values(constraints!).join(', ')}.`,
   );
+  if (isProduction(config) && !config.DATABASE_URL) errors.push(missingDatabase(env));
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+  return config;
+}
+
+/** The variables that are probably meant to be one of ours, but may belong to another program. */
+export const findMisspeltVariables = (env: NodeJS.ProcessEnv = process.env): MisspeltVariable[] =>
+  misspeltVariables(env, VARIABLES);
+
+/** Without this error, a misspelt name would start a healthy server with an empty database and a demo company. */
+function missingDatabase(env: NodeJS.ProcessEnv): string {
+  const similar = misspeltVariables(env, ['DATABASE_URL']).map(({ name }) => name);
+  const withUrl = Object.keys(env).filter((name) => POSTGRES_URL.test(env[name] ?? ''));
+  const candidates = [...new Set([...similar, ...withUrl])];
+  const hint = candidates.length > 0 ? ` Is ${candidates.join(' or ')} meant to be DATABASE_URL?` : '';
+  return `DATABASE_URL must be set if NODE_ENV is production: the embedded PostgreSQL is for trying Daybook.${hint}`;
 }

@@ -43,6 +43,8 @@ export const LIMITS = {
   fieldErrors: 100,
   /** The path of an invalid field in a response; longer ones are truncated. */
   fieldName: 500,
+  /** The path of an unknown route in a response; longer ones are truncated. */
+  shownPath: 200,
   /** Milliseconds until the deadline of a request. Clients are promised a response within two seconds. */
   deadlineMs: 1_700,
   /** Milliseconds of the window in which requests and failed authentications are counted. */

@@ -14,11 +14,12 @@ import { CompanyQueueInterceptor } from './request/company-queue.interceptor.js'
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
 import { ProblemFilter } from './response/problem.filter.js';
+import { RootController } from './root.controller.js';
 
 /** The HTTP API. Its guards and interceptors apply to every controller of every module, in this order. */
 @Module({
   imports: [PassportModule, TenancyModule, OperationsModule],
-  controllers: [HealthController, CompaniesController],
+  controllers: [RootController, HealthController, CompaniesController],
   providers: [
     TokenStrategy,
     AuthFailures,

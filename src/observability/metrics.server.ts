@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config.js';
+import { listenError } from '../problems/listen-error.js';
 import { Metrics } from './metrics.js';
 
 /** Serves GET /metrics on a separate port, which a firewall can block for users of the API. */
@@ -24,7 +25,12 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.metrics.isEnabled) return;
-    await once(this.server.listen(this.config.METRICS_PORT, this.config.HOST), 'listening');
+    const { METRICS_PORT: port = 0, HOST: host } = this.config;
+    try {
+      await once(this.server.listen(port, host), 'listening');
+    } catch (error) {
+      throw listenError(error, { variable: 'METRICS_PORT', port, host });
+    }
   }
 
   onApplicationShutdown(): void {

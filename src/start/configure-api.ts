@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { enforceDeadline } from '../api/request/enforce-deadline.js';
 import { Config } from '../config.js';
@@ -14,7 +15,8 @@ export const API_OPTIONS = { bodyParser: false } as const;
 
 /** Configures everything between the socket and Nest's guards; tests use it too. */
 export function configureApi(app: NestExpressApplication): NestExpressApplication {
-  const { CORS_ORIGINS, API_DOCS, TRUST_PROXY } = app.get(Config);
+  const { CORS_ORIGINS, API_DOCS, TRUST_PROXY, KEEP_ALIVE_SECONDS } = app.get(Config);
+  const server: Server = app.getHttpServer();
   app.disable('x-powered-by');
   app.set('trust proxy', TRUST_PROXY);
   // Express would hash every response for If-None-Match, which disableCaching() removes.
@@ -24,6 +26,17 @@ export function configureApi(app: NestExpressApplication): NestExpressApplicatio
   // Before the middleware for data: the documentation may be cached and has no deadline.
   if (API_DOCS === 'on') serveDocument(app);
   app.use(disableCaching, enforceDeadline);
-  respondToInvalidHttp(app.getHttpServer());
+  respondToInvalidHttp(server);
+  keepIdleConnections(server, KEEP_ALIVE_SECONDS * 1_000);
   return app;
+}
+
+/**
+ * Keeps an idle connection open for longer than load balancers do (usually 60 seconds). If the API closed it first, it could do so
+ * just when the balancer sends the next request, whose client would get 502.
+ */
+function keepIdleConnections(server: Server, ms: number): void {
+  server.keepAliveTimeout = ms;
+  // Some versions of Node count it from the end of the previous request.
+  server.headersTimeout = Math.max(server.headersTimeout, ms + 1_000);
 }

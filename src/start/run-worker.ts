@@ -1,9 +1,8 @@
-import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
-import { installLog } from './process-log.js';
+import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
 import { DATABASE_ENDED, WORKER_STARTED } from './welcome.js';
 
@@ -15,12 +14,13 @@ export async function runWorker(
 ): Promise<void> {
   const module = AppModule.for(roles, { url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
   const app = await NestFactory.createApplicationContext(module, {
-    logger: new ConsoleLogger({ logLevels: ['error'] }),
+    // As in serveApi().
+    logger: false,
     abortOnError: false,
   });
   const stop = createStop(app, database);
   installLog(app, config);
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
-  console.log(WORKER_STARTED);
+  announce(app, config, WORKER_STARTED, 'worker started');
 }

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
@@ -9,10 +8,11 @@ import type { OpenDatabase } from '../database/connection/open-database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { LIMITS } from '../limits.js';
 import { MetricsServer } from '../observability/metrics.server.js';
+import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { API_OPTIONS, configureApi } from './configure-api.js';
 import { Drain } from './drain.js';
-import { installLog } from './process-log.js';
+import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
 import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
 
@@ -26,15 +26,17 @@ export async function serveApi(
   const app = configureApi(
     await NestFactory.create<NestExpressApplication>(module, {
       ...API_OPTIONS,
-      // Nest reports errors of the start on stderr; installLog() sends later messages to the log.
-      logger: new ConsoleLogger({ logLevels: ['error'] }),
+      // main.ts prints the error of a failed start, and installLog() sends later messages to the log.
+      logger: false,
       abortOnError: false,
     }),
   );
   const drain = new Drain(app.getHttpServer());
   const stop = createStop(app, database, drain);
   // Listen before the demo company is created: if the port is taken, none must remain without its token.
-  await app.listen(config.PORT, config.HOST);
+  await app.listen(config.PORT, config.HOST).catch((error: unknown) => {
+    throw listenError(error, { variable: 'PORT', port: config.PORT, host: config.HOST });
+  });
   installLog(app, config);
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
@@ -43,8 +45,10 @@ export async function serveApi(
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR, baseUrl) : null;
   const { port } = app.get(MetricsServer);
   const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
-  console.log(addresses(baseUrl, config.API_DOCS === 'on', metricsUrl));
-  console.log(demo ? tour(demo, await firstEmail(app, demo.company_id)) : FIRST_STEPS);
+  const docsUrl = config.API_DOCS === 'on' ? `${baseUrl}/api/docs` : undefined;
+  const steps = demo ? tour(demo, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
+  const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl };
+  announce(app, config, `${addresses(baseUrl, docsUrl, metricsUrl)}\n${steps}`, 'API started', fields);
 }
 
 /** A URL that works on this machine, even if the process listens on all addresses. */

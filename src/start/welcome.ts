@@ -1,34 +1,45 @@
 import type { Demo } from '../demo/demo-file.js';
 
-/** The demo company's id and token, and curl commands to paste: list the inbox, and approve an action if one is given. */
-export function tour({ base_url, company_id, token }: Demo, actionId: string | undefined): string {
+/** Shows some members of a JSON response, one a line: a whole response is a line of many kilobytes. */
+const show = (...members: string[]): string =>
+  `grep -oE '"(${[...members, 'detail'].join('|')})":("[^"]*"|[0-9]+)'`;
+
+/**
+ * The demo company's id and token, and what to try: curl commands to paste, which list the inbox and approve an action if one is
+ * given, and the documentation if it is on.
+ */
+export function tour(demo: Demo, actionId: string | undefined, docsUrl: string | undefined): string {
+  const { base_url, company_id, token } = demo;
   const actions = `${base_url}/api/companies/${company_id}/actions`;
   const authorization = `-H 'Authorization: Token ${token}'`;
   const body = `{"final_content": "Hello, a short reminder of our open invoice.", "comment": "Shortened."}`;
+  const list = show('count', 'action_type', 'description', 'urgency_score');
+  const approve = show('description', 'final_content', 'command', 'from_status', 'to_status');
   const lines = [
     `Company  ${company_id}`,
     `Token    ${token}`,
     '',
-    'List the actions that need a decision:',
+    'List the three most urgent actions that need a decision:',
     '',
-    `  curl -s ${authorization} '${actions}?category=needs_action'`,
+    `  curl -s ${authorization} '${actions}?category=needs_action&page_size=3' | ${list}`,
   ];
   if (actionId) {
     lines.push(
       '',
-      'Approve an action with an edited text:',
+      'Approve an e-mail with an edited text:',
       '',
-      `  curl -s ${authorization} -H 'Content-Type: application/json' -d '${body}' '${actions}/${actionId}/approve'`,
+      `  curl -s ${authorization} -H 'Content-Type: application/json' -d '${body}' '${actions}/${actionId}/approve' | ${approve}`,
     );
   }
+  if (docsUrl) lines.push('', `Or open ${docsUrl} in a browser, press Authorize and paste the token.`);
   return lines.join('\n');
 }
 
 /** The URLs of the API, its documentation and its metrics. */
-export const addresses = (baseUrl: string, docs: boolean, metrics?: string): string =>
+export const addresses = (baseUrl: string, docs?: string, metrics?: string): string =>
   [
     `Daybook  ${baseUrl}`,
-    ...(docs ? [`Docs     ${baseUrl}/api/docs`] : []),
+    ...(docs ? [`Docs     ${docs}`] : []),
     ...(metrics ? [`Metrics  ${metrics}`] : []),
   ].join('\n');
 

@@ -62,6 +62,16 @@ describe('Idempotency-Key', () => {
     expect(await log()).toHaveLength(1);
   });
 
+  it('H3: recognizes the same request if the members of its body are in another order', async () => {
+    const { approve, contact, log } = await anOpenAction();
+    const first = await approve('k1', { comment: 'yes', approved_by: contact.id }).expect(200);
+    const second = await approve('k1', { approved_by: contact.id, comment: 'yes' }).expect(200);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.text).toBe(first.text);
+    expect(await log()).toHaveLength(1);
+    await approve('k1', { approved_by: contact.id, comment: 'no' }).expect(422);
+  });
+
   it('is scoped to path, token and company', async () => {
     const { make, company, client, id, approve } = await anOpenAction();
     const { id: sibling } = await make.anAction(company);
@@ -123,7 +133,7 @@ describe('Idempotency-Key', () => {
     await approve('k1').expect(200);
     const row = await app.dataSource.getRepository(IdempotencyKey).findOneByOrFail({ companyId: company.id });
     const digest = createHash('sha256')
-      .update(JSON.stringify({ query: {}, body: { comment: 'yes' } }))
+      .update(JSON.stringify({ body: { comment: 'yes' }, query: {} }))
       .digest('hex');
     expect(row.requestSha256).toBe(digest);
   });
@@ -139,7 +149,24 @@ describe('If-Match', () => {
     await client.perform('cancel', id).set('If-Match', '*').expect(200);
   });
 
-  it.each(['"1"', 'W/"2"', '"another-tag"', '"1", "7"'])(
+  it.each(['W/"2"', '"1", W/"2"', 'W/"1",W/"2", "7"', '"2-gzip"', 'W/"2--gzip"', '"2;br"'])(
+    'H5: accepts %s, which a compressing proxy made of the current tag',
+    async (tag) => {
+      const { client, id } = await anOpenAction();
+      await client.perform('approve', id).expect(200);
+      await client.perform('cancel', id).set('If-Match', tag).expect(200);
+    },
+  );
+
+  it('H5: is the same request for an Idempotency-Key, whether the tag is weak or strong', async () => {
+    const { approve } = await anOpenAction();
+    const first = await approve('k1').set('If-Match', '"1"').expect(200);
+    const second = await approve('k1').set('If-Match', 'W/"1"').expect(200);
+    expect(second.text).toBe(first.text);
+    await approve('k1').set('If-Match', 'W/"2"').expect(422);
+  });
+
+  it.each(['"1"', 'W/"1"', '"1-gzip"', '"another-tag"', '"2-draft"', '"1", W/"7"'])(
     'returns 412 for the stale %s and changes nothing',
     async (tag) => {
       const { client, id, log } = await anOpenAction();

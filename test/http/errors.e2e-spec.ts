@@ -56,14 +56,39 @@ describe('problems', () => {
     expectProblem(response, 'permission_denied', { detail: 'The token lacks the scope "decide".' });
   });
 
-  it('404 not_found rejects unknown paths and actions, but only with a valid token', async () => {
+  it('404 not_found rejects unknown actions, but only with a valid token', async () => {
     const { client } = await createTenant(app);
     const stranger = new Client(app.url, 'dbk_x', { id: uuidv7() });
-    expectProblem(await client.get('/action'), 'not_found');
-    expectProblem(await client.detail(uuidv7()), 'not_found');
-    expectProblem(await request(app.url).get('/'), 'not_found');
-    expectProblem(await request(app.url).get('/api/companies/%ff/actions'), 'not_found');
+    expectProblem(await client.detail(uuidv7()), 'not_found', { detail: 'Not found.' });
     expectProblem(await stranger.list(), 'authentication_failed');
+  });
+
+  it.each([
+    ['get', '/action', '/action'],
+    ['post', '/actions/1/aprove?x=1', '/actions/1/aprove'],
+    ['get', '/gr%C3%B6%C3%9Fe', '/gr%C3%B6%C3%9Fe'],
+    ['delete', '/', '/'],
+  ] as const)('H17: 404 not_found says that there is no such path: %s %s', async (method, path, shown) => {
+    const { client, company } = await createTenant(app);
+    const detail = `There is no such path: /api/companies/${company.id}${shown}.`;
+    expectProblem(await client.request(method, path), 'not_found', { detail });
+  });
+
+  it('H17: 404 not_found truncates a long path', async () => {
+    const path = `/${'x'.repeat(10_000)}`;
+    const detail = `There is no such path: ${path.slice(0, 200)}….`;
+    expectProblem(await request(app.url).get(path), 'not_found', { detail });
+  });
+
+  it('H17: 404 not_found is the same for an unknown, a foreign, a malformed and an undecodable company id', async () => {
+    const { client, token } = await createTenant(app);
+    const { company: foreign } = await createTenant(app);
+    for (const id of [uuidv7(), foreign.id, 'malformed', '%ff', '%E0%A4%A']) {
+      const other = new Client(app.url, token, { id });
+      for (const response of [await other.list(), await other.perform('approve', uuidv7())])
+        expectProblem(response, 'not_found', { detail: 'Not found.' });
+    }
+    expectProblem(await client.detail('%ff'), 'not_found', { detail: 'Not found.' });
   });
 
   it.each([

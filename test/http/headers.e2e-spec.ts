@@ -26,6 +26,7 @@ async function oneOfEachKind(): Promise<[string, Response][]> {
     ['a missing token', await request(app.url).get('/api/companies')],
     ['an unknown path', await request(app.url).get('/nowhere')],
     ['health', await request(app.url).get('/health/ready')],
+    ['the root', await request(app.url).get('/')],
   ];
 }
 

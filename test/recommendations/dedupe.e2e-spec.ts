@@ -239,5 +239,25 @@ describe('Idempotency-Key', () => {
         .expect(422);
       expect(body.code).toBe('idempotency_mismatch');
     });
+
+    it('H3: is recognized if members at any depth are in another order, but not if items of a list are', async () => {
+      const invoice = await tenant.anOpenInvoice({});
+      const email = anEmailAlternative({ metadata: { paid: 1, promised: { on: 'x', by: 'y' } } });
+      const body = { ...aRecommendation({ alternatives: [email, aCallAlternative()] }), ...subjectOf(invoice) };
+      const send = (sent: object) => tenant.post(sent).set('Idempotency-Key', 'k5');
+      const first = await send(body).expect(201);
+      const second = await send(withReversedMembers(body) as object).expect(201);
+      expect(second.headers['idempotency-replayed']).toBe('true');
+      expect(second.text).toBe(first.text);
+      await send({ ...body, alternatives: body.alternatives.toReversed() }).expect(422);
+    });
   });
 });
+
+/** The same JSON value, with the members of every object in the opposite order. */
+function withReversedMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withReversedMembers);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withReversedMembers(member)] as const);
+  return Object.fromEntries(members.toReversed());
+}

@@ -31,3 +31,21 @@ it.concurrent.each([
     expect(existsSync(DATA_DIR)).toBe(false);
   },
 );
+
+it.concurrent.each([
+  ['the API and the worker', ['dist/main.js']],
+  ['the worker', ['dist/main.js', 'worker']],
+  ['npm run migrate', ['dist/cli/main.js', 'migrate']],
+  ['the command line', ['dist/cli/main.js', 'company', 'list']],
+])('H6: in production without DATABASE_URL, %s does not start and names the misspelling', async (_, args) => {
+  const DATA_DIR = join(await aFolder(), 'data');
+  const settings = { NODE_ENV: 'production', DATABSE_URL: 'postgres://daybook:secret@db/daybook', DATA_DIR };
+  const { stdout, stderr, code } = await runProgram(process.execPath, args, settings);
+  expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+  expect(stderr).toMatch(
+    /^(Daybook cannot start\.\n)?DATABASE_URL must be set if NODE_ENV is production: .*\n$/,
+  );
+  expect(stderr).toContain('Is DATABSE_URL meant to be DATABASE_URL?');
+  expect(stderr).not.toContain('secret');
+  expect(existsSync(DATA_DIR)).toBe(false);
+});

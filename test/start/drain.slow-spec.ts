@@ -75,6 +75,15 @@ describe('SIGTERM', () => {
     expect(Date.now() - startedAt).toBeLessThan(PROMISED_MS);
   });
 
+  it('H2: closes idle connections without waiting for KEEP_ALIVE_SECONDS', async () => {
+    const server = await installation.start({ KEEP_ALIVE_SECONDS: '3600' });
+    const idle = await send(server, request('GET', '/health/live', 'Connection: keep-alive'));
+    await once(idle, 'data');
+    const startedAt = Date.now();
+    expect((await server.stop('SIGTERM')).code).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+  });
+
   it('ends the process at once if it is sent twice', async () => {
     const server = await installation.start();
     await send(server, request('POST', runPath(), 'Content-Type: application/json', 'Content-Length: 5'));

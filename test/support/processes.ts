@@ -50,14 +50,14 @@ export async function cliJson<T>(settings: Environment, ...args: string[]): Prom
 
 /** Starts the compiled API, by default with the worker; resolves when it has printed its URL. */
 export async function startServer(settings: Environment, roles: string[] = []): Promise<Server> {
-  // The last line of the welcome, with or without a demo company.
-  const started = await startMain(roles, settings, /(needs_action|--scope decide)[^]*\n$/);
-  return { ...started, url: /^Daybook {2}(\S+)$/m.exec(started.welcome)![1]! };
+  // The last line of the welcome, with or without a demo company; in production, a line of the log.
+  const started = await startMain(roles, settings, /(needs_action|--scope decide|"API started")[^]*\n$/);
+  return { ...started, url: /^Daybook {2}(\S+)$|"url":"([^"]+)"/m.exec(started.welcome)!.slice(1).join('') };
 }
 
 /** Starts the compiled worker without the API. */
 export const startWorker = (settings: Environment): Promise<Omit<Server, 'url'>> =>
-  startMain(['worker'], settings, /^Daybook works in the background.*\n$/);
+  startMain(['worker'], settings, /The Daybook worker is running.*\n$|"worker started".*\n$/);
 
 async function startMain(
   roles: string[],

@@ -1494,12 +1494,12 @@ export type ActionId = string;
 export type CompanyId = string;
 
 /**
- * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+ * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
  */
 export type IdempotencyKey = string;
 
 /**
- * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+ * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
  */
 export type IfMatch = string;
 
@@ -1773,11 +1773,11 @@ export type DeleteActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -1933,11 +1933,11 @@ export type EditActionData = {
     body: EditActionInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2028,11 +2028,11 @@ export type ApproveActionData = {
     body?: ApproveInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2123,11 +2123,11 @@ export type RejectActionData = {
     body?: RejectInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2218,11 +2218,11 @@ export type SendActionData = {
     body?: SendInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2313,11 +2313,11 @@ export type CancelActionData = {
     body?: CancelInput;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2405,11 +2405,11 @@ export type CompleteActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2497,11 +2497,11 @@ export type RestoreActionData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412.
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2589,7 +2589,7 @@ export type BulkApproveActionsData = {
     body: BulkApproveInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2667,7 +2667,7 @@ export type BulkRejectActionsData = {
     body: BulkRejectInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2745,7 +2745,7 @@ export type BulkSendActionsData = {
     body: BulkSendInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2823,7 +2823,7 @@ export type BulkCancelActionsData = {
     body: BulkCancelInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2901,7 +2901,7 @@ export type BulkCompleteActionsData = {
     body: BulkCompleteInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -2979,7 +2979,7 @@ export type CreateRecommendationData = {
     body: RecommendationInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -3062,7 +3062,7 @@ export type CreateRecommendationsData = {
     body: RecommendationBatchInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -3140,7 +3140,7 @@ export type RunPolicyData = {
     body: RunPolicyInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };
@@ -3848,7 +3848,7 @@ export type PutLedgerData = {
     body: LedgerInputWritable;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
          */
         'Idempotency-Key'?: string;
     };

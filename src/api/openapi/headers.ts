@@ -9,7 +9,8 @@ export const IDEMPOTENCY_KEY = ApiHeader({
   required: false,
   description:
     'Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, ' +
-    'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing.',
+    'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The ' +
+    'order of the members of a JSON object makes no difference.',
 });
 
 export const IF_MATCH = ApiHeader({
@@ -17,7 +18,7 @@ export const IF_MATCH = ApiHeader({
   required: false,
   description:
     'The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response ' +
-    'is 412.',
+    'is 412. A weak tag, such as `W/"2"`, counts like `"2"`.',
 });
 
 /** On every response. */

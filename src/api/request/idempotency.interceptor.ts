@@ -1,10 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { sha256 } from '../../hashing.js';
+import { canonicalJson, sha256 } from '../../hashing.js';
 import { Idempotency } from '../../operations/idempotency.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { ReplayedResponse } from '../response/replayed-response.js';
+import { allowedVersions } from './request-headers.js';
 
 /** Performs a write with an Idempotency-Key at most once; a repeated request gets the stored response. */
 @Injectable()
@@ -45,6 +46,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** SHA-256 of the request without its key and path. */
+/** SHA-256 of the request without its key and path; the order of its members makes no difference. */
 const hashOf = ({ query, body, headers }: CallerRequest): string =>
-  sha256(JSON.stringify({ query, body, ifMatch: headers['if-match'] }));
+  sha256(canonicalJson({ query, body, versions: allowedVersions(headers['if-match']) }));

@@ -26,18 +26,20 @@ export function headerErrors({ method, headers }: Request, isVersioned: boolean)
   return errors;
 }
 
-/**
- * The versions that If-Match allows; undefined if it allows any. A weak tag, or one in another format, allows none: no version
- * has it.
- */
+/** A tag of EtagInterceptor; proxies that compress responses make it weak, or append the name of the encoding. */
+const VERSION_TAG = /^(?:W\/)?"(\d{1,9})(?:[-;]+(?:gzip|deflate|br|zstd))?"$/;
+
+/** The versions that If-Match allows; undefined if it allows any. A tag in another format allows none: no version has it. */
+export function allowedVersions(ifMatch: string | undefined): number[] | undefined {
+  if (ifMatch === undefined || ifMatch === '*') return undefined;
+  return ifMatch.split(',').flatMap((tag) => {
+    const version = VERSION_TAG.exec(tag.trim())?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
+}
+
+/** The versions that the request's If-Match allows. */
 export const AllowedVersions = createParamDecorator(
-  (_: unknown, context: ExecutionContext): number[] | undefined => {
-    const { headers } = context.switchToHttp().getRequest<Request>();
-    const ifMatch = headers['if-match'];
-    if (ifMatch === undefined || ifMatch === '*') return undefined;
-    return ifMatch.split(',').flatMap((tag) => {
-      const version = /^"(\d{1,9})"$/.exec(tag.trim())?.[1];
-      return version === undefined ? [] : [Number(version)];
-    });
-  },
+  (_: unknown, context: ExecutionContext): number[] | undefined =>
+    allowedVersions(context.switchToHttp().getRequest<Request>().headers['if-match']),
 );

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { isConnectionFailure } from '../../database/connection/connection-failure.js';
 import { databaseErrorOf } from '../../database/connection/database-error.js';
 import { DomainError } from '../../problems/domain-error.js';
+import { LIMITS } from '../../limits.js';
 import { LOG, type Log } from '../../observability/log.js';
 import { Metrics } from '../../observability/metrics.js';
 import { allowedMethods } from '../request/routes.js';
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     // Our own code throws only DomainErrors, so an HttpException of Nest means that no route matched.
     if (thrown instanceof HttpException && thrown.getStatus() < 500) {
       const methods = allowedMethods(request);
-      if (methods.length === 0) return new DomainError('not_found');
+      if (methods.length === 0) return noSuchPath(request);
       response.set('Allow', methods.join(', '));
       return new DomainError('method_not_allowed');
     }
@@ -49,6 +50,20 @@ export class ProblemFilter implements ExceptionFilter {
     this.log.error({ request_id: request.id, err: thrown }, 'unexpected error');
     return new DomainError('error');
   }
+}
+
+/**
+ * The error of a path that no route has. A path that cannot be decoded may have a malformed company id, whose response must be the
+ * same as that of an unknown company.
+ */
+function noSuchPath({ path }: Request): DomainError {
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return new DomainError('not_found');
+  }
+  const shown = path.length > LIMITS.shownPath ? `${path.slice(0, LIMITS.shownPath)}…` : path;
+  return new DomainError('not_found', `There is no such path: ${shown}.`);
 }
 
 function replay(response: Response, { status, etag, body }: StoredResponse): void {
