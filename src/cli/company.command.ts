@@ -22,8 +22,7 @@ companyCommand
   .action(() =>
     answer(async (app) => {
       const companies = app.get(CompaniesService);
-      const ids = await companies.ids();
-      const rows = await everyRow((page) => companies.list(ids, page));
+      const rows = await everyRow((page) => companies.list(page));
       return rows.map(({ id, name }) => ({ id, name }));
     }),
   );
