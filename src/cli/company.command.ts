@@ -20,8 +20,7 @@ companyCommand
   .action(() =>
     printResult(async (app) => {
       const companies = app.get(CompaniesService);
-      const ids = await companies.ids();
-      const rows = await everyRow((page) => companies.list(ids, page));
+      const rows = await everyRow((page) => companies.list(page));
       return rows.map(({ id, name }) => ({ id, name }));
     }),
   );

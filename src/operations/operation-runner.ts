@@ -24,6 +24,7 @@ export interface Operation<Input extends object, Result> {
 
 /** One request for an operation. */
 export interface Call {
+  /** Authenticated for the company of the call; it is refused all others. */
   caller: Caller;
   companyId: string;
   input: unknown;

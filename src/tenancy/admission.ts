@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { DomainError } from '../problems/domain-error.js';
 import type { Caller } from './caller.js';
 import { CompaniesRepository } from './companies.repository.js';
-import { type CompanyId, findCompanyId } from './company-id.js';
+import { asCompanyId, type CompanyId } from './company-id.js';
 import type { Scope } from './scopes.js';
 
 /**
@@ -11,7 +11,7 @@ import type { Scope } from './scopes.js';
  * @throws DomainError not_found if the caller has no access to the company, whether it exists or not; then permission_denied
  */
 export function admit(caller: Caller, companyId: string, scope: Scope): CompanyId {
-  const company = findCompanyId(caller.companyIds, companyId);
+  const company = asCompanyId(caller.companyId, companyId);
   if (!company) throw new DomainError('not_found');
   checkScope(caller, scope);
   return company;
@@ -31,7 +31,7 @@ export class OperatorAdmission {
   /** @throws DomainError not_found */
   async admit(companyId: string): Promise<CompanyId> {
     const exists = isUUID(companyId, 'loose') && (await this.companies.has(companyId));
-    const company = exists && findCompanyId([companyId.toLowerCase()], companyId);
+    const company = exists && asCompanyId(companyId.toLowerCase(), companyId);
     if (!company) throw new DomainError('not_found', `There is no company ${companyId}.`);
     return company;
   }

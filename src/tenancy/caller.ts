@@ -1,13 +1,13 @@
 import type { Scope } from './scopes.js';
 
-/** The client that an API token authenticates. */
+/** The client that an API token authenticates, for work in one company or across companies. */
 export interface Caller {
   tokenId: string;
   /** The client's name: the actor in the approval log. */
   name: string;
   scopes: readonly Scope[];
-  /** The companies that the token can access. */
-  companyIds: readonly string[];
+  /** The company that the client asked for, if the token can access it; otherwise null. */
+  companyId: string | null;
 }
 
 /** Who performs an operation, and in which request. */

@@ -26,17 +26,29 @@ export class CompaniesRepository {
     return this.dataSource.manager.existsBy(Company, { id });
   }
 
-  list(
-    ids: readonly string[],
+  /** All companies, by name. */
+  list(page: PageRequest): Promise<Page<CompanyRow>> {
+    return this.select('true', [], page);
+  }
+
+  /** The companies that a token can access, by name. */
+  listOfToken(
+    tokenId: string,
     { search = '', ...page }: PageRequest & { search?: string },
   ): Promise<Page<CompanyRow>> {
+    const isAccessible = 'id IN (SELECT company_id FROM api_token_company WHERE api_token_id = $1)';
+    const where = `${isAccessible} AND lower(name) LIKE lower($2)`;
+    return this.select(where, [tokenId, likePattern(search)], page);
+  }
+
+  private select(where: string, values: unknown[], page: PageRequest): Promise<Page<CompanyRow>> {
     const listing = {
       from: 'company',
-      where: 'id = ANY ($1) AND lower(name) LIKE lower($2)',
+      where,
       orderBy: 'name, id',
       columns: 'c.id, c.name',
       joins: 'JOIN company c USING (id)',
-      values: [ids, likePattern(search)],
+      values,
     };
     return selectPage(this.dataSource, listing, page);
   }

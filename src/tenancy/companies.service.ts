@@ -13,9 +13,14 @@ export class CompaniesService {
     return company;
   }
 
-  /** The companies with these ids, by name. */
-  list(ids: readonly string[], page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
-    return this.companies.list(ids, page);
+  /** All companies by name, for the operator. */
+  list(page: PageRequest): Promise<Page<CompanyRow>> {
+    return this.companies.list(page);
+  }
+
+  /** The companies that a token can access, by name. */
+  listOfToken(tokenId: string, page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
+    return this.companies.listOfToken(tokenId, page);
   }
 
   /** The ids of all companies, for the operator. */

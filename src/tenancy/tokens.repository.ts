@@ -19,7 +19,7 @@ export interface TokenSummary {
 
 const FIND_LIVE = `
   SELECT t.secret_sha256, t.name, t.scopes,
-         ARRAY(SELECT company_id FROM api_token_company WHERE api_token_id = t.id) AS company_ids
+         (SELECT company_id FROM api_token_company WHERE api_token_id = t.id AND company_id = $2) AS company_id
   FROM api_token t
   WHERE t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`;
 
@@ -27,7 +27,7 @@ interface LiveRow {
   secret_sha256: string;
   name: string;
   scopes: Scope[];
-  company_ids: string[];
+  company_id: string | null;
 }
 
 @Injectable()
@@ -71,11 +71,14 @@ export class TokensRepository {
     await this.dataSource.manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
   }
 
-  /** Prepared, because every request runs it. */
-  async findLive(id: string): Promise<{ secretSha256: string; caller: Caller } | null> {
-    const [row] = await prepared<LiveRow>(this.dataSource, FIND_LIVE, [id]);
+  /** Prepared, because every request runs it. Reads at most one company, because a token may have access to thousands. */
+  async findLive(
+    id: string,
+    companyId: string | null,
+  ): Promise<{ secretSha256: string; caller: Caller } | null> {
+    const [row] = await prepared<LiveRow>(this.dataSource, FIND_LIVE, [id, companyId]);
     if (!row) return null;
-    const caller = { tokenId: id, name: row.name, scopes: row.scopes, companyIds: row.company_ids };
+    const caller = { tokenId: id, name: row.name, scopes: row.scopes, companyId: row.company_id };
     return { secretSha256: row.secret_sha256, caller };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../problems/domain-error.js';
 import type { Scope } from './scopes.js';
@@ -34,10 +35,14 @@ export class TokensService {
     return this.get(id);
   }
 
-  /** The caller that a token authenticates; null if it is malformed, unknown, expired or revoked. */
-  async authenticate(token: string): Promise<Caller | null> {
+  /**
+   * The caller that a token authenticates; null if it is malformed, unknown, expired or revoked.
+   * @param companyId the company in which the caller wants to work, if there is one; need not be a UUID
+   */
+  async authenticate(token: string, companyId?: string): Promise<Caller | null> {
     const parts = parseToken(token);
-    const found = parts && (await this.tokens.findLive(parts.id));
+    const company = isUUID(companyId, 'loose') ? companyId! : null;
+    const found = parts && (await this.tokens.findLive(parts.id, company));
     return found && sameDigest(found.secretSha256, parts.secretSha256) ? found.caller : null;
   }
 

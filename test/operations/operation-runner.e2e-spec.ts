@@ -30,7 +30,7 @@ async function createApprovable(scopes: ('read' | 'decide')[] = ['read', 'decide
   const tenant = await createTenant(app);
   const { id } = await tenant.make.anAction(tenant.company);
   const token = await tenant.make.aToken([tenant.company], { name: 'tool', scopes });
-  const caller = (await app.nest.get(TokensService).authenticate(token))!;
+  const caller = (await app.nest.get(TokensService).authenticate(token, tenant.company.id))!;
   const requestId = uuidv7();
   const run = (call: Partial<Call> = {}) =>
     app.nest
@@ -179,7 +179,7 @@ describe('a serialized operation', () => {
         return null;
       },
     });
-    const caller = (await app.nest.get(TokensService).authenticate(busy.token))!;
+    const caller = (await app.nest.get(TokensService).authenticate(busy.token, busy.company.id))!;
     const runner = app.nest.get(OperationRunner);
     const calls = Array.from({ length: 8 }, (_, index) =>
       runner.run(slow(`slow ${index}`), {

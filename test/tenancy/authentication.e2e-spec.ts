@@ -56,6 +56,36 @@ describe('a token', () => {
   });
 });
 
+describe('the caller of a token for several companies', () => {
+  it('has the company that the request names, if the token can access it', async () => {
+    const { make } = await createTenant(app);
+    const [first, second, foreign] = [
+      await make.aCompany(),
+      await make.aCompany(),
+      await make.aCompany(),
+    ] as const;
+    const token = await make.aToken([first, second]);
+    const companyOf = async (companyId?: string) =>
+      (await app.nest.get(TokensService).authenticate(token, companyId))!.companyId;
+    expect(await companyOf(first.id)).toBe(first.id);
+    expect(await companyOf(second.id.toUpperCase())).toBe(second.id);
+    for (const none of [foreign.id, uuidv7(), 'no-uuid', '', undefined])
+      expect(await companyOf(none)).toBe(null);
+  });
+
+  it('is admitted to each of its companies, and to no other', async () => {
+    const { make, company: foreign } = await createTenant(app);
+    const companies = [await make.aCompany(), await make.aCompany()];
+    const token = await make.aToken(companies);
+    const list = (id: string) => get(`/api/companies/${id}/actions`, `Token ${token}`);
+    for (const { id } of companies) {
+      await list(id).expect(200);
+      await list(id.toUpperCase()).expect(200);
+    }
+    for (const id of [foreign.id, uuidv7(), 'no-uuid', '%00']) expectProblem(await list(id), 'not_found');
+  });
+});
+
 describe('401', () => {
   /** The whole response, except the request id and the Date header. */
   const comparable = ({ status, text, headers }: Response) => {

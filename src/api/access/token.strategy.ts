@@ -13,19 +13,20 @@ const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
 @Injectable()
 export class TokenStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly tokens: TokensService) {
-    super();
+    super({ passReqToCallback: true });
     // Passport registers strategies by name for the whole process, which may run several applications.
     this.name = `token ${randomUUID()}`;
     passport.use(this);
   }
 
-  /** Passes on only a normalized header, because passport-http-bearer also reads ?access_token= and the body. */
+  /** Passes on only a normalized header and the path, because passport-http-bearer also reads ?access_token= and the body. */
   override authenticate(request: Request): void {
     const token = CREDENTIALS.exec(request.headers.authorization ?? '')?.[1];
-    super.authenticate({ headers: token ? { authorization: `Bearer ${token}` } : {} } as Request);
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    super.authenticate({ headers, params: request.params } as Request);
   }
 
-  validate(token: string): Promise<Caller | null> {
-    return this.tokens.authenticate(token);
+  validate({ params }: Request<{ company_id?: string }>, token: string): Promise<Caller | null> {
+    return this.tokens.authenticate(token, params.company_id);
   }
 }

@@ -24,7 +24,12 @@ export class CompaniesController {
     responseDescription: 'One page of companies.',
     paged: true,
   })
-  async list(@CallerOf() { companyIds }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
-    return pageEnvelope(request, query, await this.companies.list(companyIds, query), CompanyResponse.from);
+  async list(@CallerOf() { tokenId }: Caller, @Query() query: SearchQuery, @Req() request: Request) {
+    return pageEnvelope(
+      request,
+      query,
+      await this.companies.listOfToken(tokenId, query),
+      CompanyResponse.from,
+    );
   }
 }
