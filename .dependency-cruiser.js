@@ -7,6 +7,7 @@ const LEVELS = [
   ['time'],
   ['input'],
   ['database'],
+  ['config'],
   ['observability'],
   ['tenancy'],
   ['operations'],

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { loadConfig } from './src/config.js';
+import { loadConfig } from './src/config/config.js';
 import { dataSourceOptions } from './src/database/data-source-options.js';
 import { ENTITIES } from './src/schema.js';
 

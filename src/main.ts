@@ -1,5 +1,5 @@
 import { type Role, ROLES } from './app.module.js';
-import { loadConfig } from './config.js';
+import { loadConfig } from './config/config.js';
 import { openMigratedDatabase } from './database/connection/open-database.js';
 import { armFailpoint } from './database/failpoints.js';
 import { messageOf } from './problems/message-of.js';

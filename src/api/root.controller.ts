@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { Public } from './access/access.decorator.js';
 
 /** For people who open the address of the API in a browser. It is not part of the documented API. */

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { loadConfig } from '../config.js';
+import { loadConfig } from '../config/config.js';
 import { WORK_LIMITS } from '../database/connection/connection-limits.js';
 import { openMigratedDatabase } from '../database/connection/open-database.js';
 

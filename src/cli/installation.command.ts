@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { loadConfig } from '../config.js';
+import { loadConfig } from '../config/config.js';
 import { migrate } from '../database/migrate.js';
 import { openDatabase } from '../database/connection/open-database.js';
 import { readDemo } from '../demo/demo-file.js';

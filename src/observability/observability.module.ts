@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { LOG, openLog } from './log.js';
 import { Metrics } from './metrics.js';
 import { MetricsServer } from './metrics.server.js';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { enforceDeadline } from '../api/request/enforce-deadline.js';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { requestId } from '../api/request/request-id.js';
 import { crossOrigin, disableCaching, securityHeaders } from '../api/response/response-headers.js';
 import { LOG } from '../observability/log.js';

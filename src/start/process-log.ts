@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { type Config, findMisspeltVariables, isProduction } from '../config.js';
+import { type Config, findMisspeltVariables, isProduction } from '../config/config.js';
 import { LOG, type Log, openLog } from '../observability/log.js';
 import { NestLog } from '../observability/nest-log.js';
 

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type Role } from '../app.module.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';

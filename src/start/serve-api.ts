@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
 import { AppModule, type Role } from '../app.module.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { LIMITS } from '../limits.js';

@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
-import { Config } from '../config.js';
+import { Config } from '../config/config.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Idempotency } from '../operations/idempotency.js';
 import { OperationsModule } from '../operations/operations.module.js';

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { AppModule, type Role } from '../../src/app.module.js';
 import { API_OPTIONS, configureApi } from '../../src/start/configure-api.js';
 import { Clock } from '../../src/time/clock.js';
-import { Config } from '../../src/config.js';
+import { Config } from '../../src/config/config.js';
 import { TestClock } from './clock.js';
 
 export interface RunningApp {

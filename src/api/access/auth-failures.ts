@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ipKeyGenerator, MemoryStore, type Options } from 'express-rate-limit';
 import type { Request, Response } from 'express';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { LIMITS } from '../../limits.js';
 

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
-import { Config } from '../../config.js';
+import { Config } from '../../config/config.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { LIMITS } from '../../limits.js';
 import type { CallerRequest } from './caller.decorator.js';

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, validateSync } from 'class-validator';
-import { type Failpoint, FAILPOINTS } from './database/failpoints.js';
-import { Must } from './input/must.decorator.js';
+import { type Failpoint, FAILPOINTS } from '../database/failpoints.js';
+import { Must } from '../input/must.decorator.js';
 import { type MisspeltVariable, misspeltVariables } from './misspelt-variables.js';
 
 const Integer = (): PropertyDecorator =>
