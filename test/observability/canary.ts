@@ -13,8 +13,9 @@ function validBody(
 ): unknown {
   if (properties) {
     const fields = Object.entries(properties).map(([name, field]) => {
-      const isIncluded =
-        required.includes(name) || !(field.format || field.enum || field.pattern || isPlain(field));
+      // An invoice needs due_date or the deprecated due_on, so that the schema requires neither.
+      const isNeeded = required.includes(name) || name === 'due_date';
+      const isIncluded = isNeeded || !(field.format || field.enum || field.pattern || isPlain(field));
       return isIncluded ? [[name, validBody(field, id)]] : [];
     });
     return Object.fromEntries(fields.flat());
