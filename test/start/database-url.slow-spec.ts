@@ -60,7 +60,7 @@ Create a company and a token for it:
     expect(await sql(settings.DATABASE_URL!, 'SELECT id FROM company')).toEqual([]);
     expect(await cli(settings, 'demo', 'show')).toEqual({
       stdout: '',
-      stderr: 'There is no demo company here; `npm start` without DATABASE_URL loads it.\n',
+      stderr: 'There is no demo company here; `npm start` without DATABASE_URL creates it.\n',
       code: 1,
     });
   });
