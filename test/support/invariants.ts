@@ -50,11 +50,14 @@ const SCOPED = `
            lag(log.created_at) OVER w AS previous_at, lead(log.id) OVER w IS NULL AS last
     FROM approval_log log, scope WHERE companies IS NULL OR company_id = ANY (companies)
     WINDOW w AS (PARTITION BY log.action_id ORDER BY log.seq)),
+  stored AS (
+    -- jsonb cannot hold a NUL, which the name of an invalid field can contain.
+    SELECT key.*, replace(key.body, '\\u0000', '')::jsonb AS content
+    FROM idempotency_key key, scope WHERE companies IS NULL OR company_id = ANY (companies)),
   k AS (
-    SELECT stored.*, jsonb_path_query_array(stored.body::jsonb, '$.approval_log[*]')
-             || jsonb_path_query_array(stored.body::jsonb, '$.results[*].action.approval_log[*]') AS entries
-    FROM idempotency_key stored, scope
-    WHERE companies IS NULL OR company_id = ANY (companies))`;
+    SELECT stored.*, jsonb_path_query_array(content, '$.approval_log[*]')
+             || jsonb_path_query_array(content, '$.results[*].action.approval_log[*]') AS entries
+    FROM stored)`;
 
 /** Must hold after any race, failure or crash. Each query selects the rows that violate its rule. */
 export const INVARIANTS = {
@@ -135,7 +138,7 @@ export const INVARIANTS = {
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (
       -- Only an edit that changes nothing writes no row.
-      (body::jsonb -> 'approval_log' = '[]' AND operation NOT LIKE 'PATCH %')
+      (content -> 'approval_log' = '[]' AND operation NOT LIKE 'PATCH %')
       OR EXISTS (
         SELECT FROM jsonb_array_elements(entries) e WHERE NOT EXISTS (SELECT FROM l WHERE l.id = (e ->> 'id')::uuid)))`,
 
