@@ -105,7 +105,7 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
   });
 
-  it.each(['production', 'Production', 'prod'])('H6: requires DATABASE_URL if NODE_ENV=%s', (NODE_ENV) => {
+  it.each(['production', 'Production', 'prod'])('requires DATABASE_URL if NODE_ENV=%s', (NODE_ENV) => {
     const DATABASE_URL = 'postgres://db/daybook';
     expect(loadConfig({ NODE_ENV, DATABASE_URL })).toMatchObject({ NODE_ENV, DATABASE_URL });
     for (const missing of [{}, { DATABASE_URL: '' }]) {
@@ -115,7 +115,7 @@ describe('loadConfig', () => {
     }
   });
 
-  it.each(['development', 'test', ''])('H6: does not require DATABASE_URL if NODE_ENV=%j', (NODE_ENV) => {
+  it.each(['development', 'test', ''])('does not require DATABASE_URL if NODE_ENV=%j', (NODE_ENV) => {
     expect(loadConfig({ NODE_ENV, DATABSE_URL: 'postgres://db/daybook' }).DATABASE_URL).toBeUndefined();
   });
 
@@ -124,7 +124,7 @@ describe('loadConfig', () => {
     ['DATABASE_URI', 'db'],
     ['database_url', 'postgres://db/daybook'],
     ['POSTGRES', 'postgres://user:secret@db/daybook'],
-  ])('H6: names %s, which is probably meant to be DATABASE_URL, without its value', (name, value) => {
+  ])('names %s, which is probably meant to be DATABASE_URL, without its value', (name, value) => {
     const env = { NODE_ENV: 'production', PATH: '/bin', [name]: value };
     expect(() => loadConfig(env)).toThrow(
       new RegExp(`^DATABASE_URL must be set .* Is ${name} meant to be DATABASE_URL\\?$`),

@@ -11,18 +11,18 @@ describe('misspeltVariables', () => {
     ['RATE_LIMITS_PER_MINUTES', 'RATE_LIMIT_PER_MINUTE'],
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
     ['CORS_ORIGIN', 'CORS_ORIGINS'],
-  ])('H6: takes %s for %s', (name, meant) => {
+  ])('takes %s for %s', (name, meant) => {
     expect(misspeltVariables({ [name]: '1' }, OURS)).toEqual([{ name, meant }]);
   });
 
   it.each(['DATABASE_POOL', 'DATABASE_HOST', 'PROXY', 'POST', 'PATH', 'RATE_LIMIT_PER_HOUR'])(
-    'H6: takes %s for no other variable',
+    'takes %s for no other variable',
     (name) => {
       expect(misspeltVariables({ [name]: '1' }, OURS)).toEqual([]);
     },
   );
 
-  it('H6: reports nothing about a variable that is set, or about an empty one', () => {
+  it('reports nothing about a variable that is set, or about an empty one', () => {
     expect(misspeltVariables({ DATABASE_URL: 'a', DATABASE_URI: 'b', TRUSTED_PROXY: '' }, OURS)).toEqual([]);
   });
 });

@@ -62,7 +62,7 @@ describe('Idempotency-Key', () => {
     expect(await log()).toHaveLength(1);
   });
 
-  it('H3: recognizes the same request if the members of its body are in another order', async () => {
+  it('recognizes the same request if the members of its body are in another order', async () => {
     const { approve, contact, log } = await anOpenAction();
     const first = await approve('k1', { comment: 'yes', approved_by: contact.id }).expect(200);
     const second = await approve('k1', { approved_by: contact.id, comment: 'yes' }).expect(200);
@@ -150,7 +150,7 @@ describe('If-Match', () => {
   });
 
   it.each(['W/"2"', '"1", W/"2"', 'W/"1",W/"2", "7"', '"2-gzip"', 'W/"2--gzip"', '"2;br"'])(
-    'H5: accepts %s, which a compressing proxy made of the current tag',
+    'accepts %s, which a compressing proxy made of the current tag',
     async (tag) => {
       const { client, id } = await anOpenAction();
       await client.perform('approve', id).expect(200);
@@ -158,7 +158,7 @@ describe('If-Match', () => {
     },
   );
 
-  it('H5: is the same request for an Idempotency-Key, whether the tag is weak or strong', async () => {
+  it('is the same request for an Idempotency-Key, whether the tag is weak or strong', async () => {
     const { approve } = await anOpenAction();
     const first = await approve('k1').set('If-Match', '"1"').expect(200);
     const second = await approve('k1').set('If-Match', 'W/"1"').expect(200);
