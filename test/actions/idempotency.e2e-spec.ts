@@ -62,7 +62,7 @@ describe('Idempotency-Key', () => {
     expect(await log()).toHaveLength(1);
   });
 
-  it('recognizes the same request if the members of its body are in another order', async () => {
+  it('H3: recognizes the same request if the members of its body are in another order', async () => {
     const { approve, contact, log } = await anOpenAction();
     const first = await approve('k1', { comment: 'yes', approved_by: contact.id }).expect(200);
     const second = await approve('k1', { approved_by: contact.id, comment: 'yes' }).expect(200);
@@ -158,7 +158,7 @@ describe('If-Match', () => {
     },
   );
 
-  it('is the same request for an Idempotency-Key, whether the tag is weak or strong', async () => {
+  it('H5: is the same request for an Idempotency-Key, whether the tag is weak or strong', async () => {
     const { approve } = await anOpenAction();
     const first = await approve('k1').set('If-Match', '"1"').expect(200);
     const second = await approve('k1').set('If-Match', 'W/"1"').expect(200);

@@ -116,7 +116,7 @@ describe('category alternatives', () => {
 });
 
 describe('category in_progress', () => {
-  it('lists and counts an approved action until it is sent', async () => {
+  it('H14: lists and counts an approved action until it is sent', async () => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company);
     const listed = async () => {

@@ -71,7 +71,7 @@ describe('the response_overdue filter', () => {
   const DEADLINE = new Date('2031-05-05T12:00:00Z');
   afterEach(() => app.clock.reset());
 
-  it('agrees with the field response_overdue before and after the deadline', async () => {
+  it('H14: agrees with the field response_overdue before and after the deadline', async () => {
     const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
     const add = (description: string, overrides: object) =>

@@ -69,7 +69,7 @@ describe('the client that is generated from openapi.yaml', () => {
     expect(await call('agent', 'recommend', app.url, agent)).toEqual([]);
   });
 
-  it('recommends an action on every open invoice, on more than one page', async () => {
+  it('H11: recommends an action on every open invoice, on more than one page', async () => {
     const { make, company, client } = await createTenant(app);
     const { id: customerId } = await make.aCustomer(company);
     for (let number = 0; number < 130; number++) {

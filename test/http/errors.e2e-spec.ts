@@ -68,19 +68,19 @@ describe('problems', () => {
     ['post', '/actions/1/aprove?x=1', '/actions/1/aprove'],
     ['get', '/gr%C3%B6%C3%9Fe', '/gr%C3%B6%C3%9Fe'],
     ['delete', '/', '/'],
-  ] as const)('404 not_found says that there is no such path: %s %s', async (method, path, shown) => {
+  ] as const)('H17: 404 not_found says that there is no such path: %s %s', async (method, path, shown) => {
     const { client, company } = await createTenant(app);
     const detail = `There is no such path: /api/companies/${company.id}${shown}.`;
     expectProblem(await client.request(method, path), 'not_found', { detail });
   });
 
-  it('404 not_found truncates a long path', async () => {
+  it('H17: 404 not_found truncates a long path', async () => {
     const path = `/${'x'.repeat(10_000)}`;
     const detail = `There is no such path: ${path.slice(0, 200)}….`;
     expectProblem(await request(app.url).get(path), 'not_found', { detail });
   });
 
-  it('404 not_found is the same for an unknown, a foreign, a malformed and an undecodable company id', async () => {
+  it('H17: 404 not_found is the same for an unknown, a foreign, a malformed and an undecodable company id', async () => {
     const { client, token } = await createTenant(app);
     const { company: foreign } = await createTenant(app);
     for (const id of [uuidv7(), foreign.id, 'malformed', '%ff', '%E0%A4%A']) {

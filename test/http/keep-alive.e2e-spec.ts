@@ -26,7 +26,7 @@ async function requestOn(socket: Socket): Promise<string> {
   return text;
 }
 
-describe('an idle connection', () => {
+describe('H2: an idle connection', () => {
   it('serves the next request after a pause that is longer than the default of Node', async () => {
     const socket = await openConnection(app);
     expect(await requestOn(socket)).toContain('Keep-Alive: timeout=75\r\n');

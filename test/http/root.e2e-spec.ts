@@ -7,7 +7,7 @@ import { expectProblem } from '../support/problem.js';
 const app = useApp();
 const withoutDocs = useApp({ API_DOCS: 'off' });
 
-describe('GET /', () => {
+describe('H8: GET /', () => {
   it('redirects to the documentation, without a token', async () => {
     const { headers } = await request(app.url).get('/').expect(302);
     expect(headers.location).toBe('/api/docs');

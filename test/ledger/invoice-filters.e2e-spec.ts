@@ -34,7 +34,7 @@ async function numbers(query: Query): Promise<string[]> {
   return body.data.map((invoice: { invoice_number: string }) => invoice.invoice_number);
 }
 
-describe('GET invoices', () => {
+describe('H11: GET invoices', () => {
   it.each<[Query, string[]]>([
     [{}, ['W-today', 'W-late', 'W-paid', 'O-late', 'O-void']],
     [{ status: 'open' }, ['W-today', 'W-late', 'O-late']],

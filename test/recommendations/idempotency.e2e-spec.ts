@@ -54,7 +54,7 @@ describe('Idempotency-Key', () => {
       expect(body.code).toBe('idempotency_mismatch');
     });
 
-    it('is recognized if members at any depth are in another order, but not if items of a list are', async () => {
+    it('H3: is recognized if members at any depth are in another order, but not if items of a list are', async () => {
       const invoice = await tenant.anOpenInvoice({});
       const email = anEmailAlternative({ metadata: { paid: 1, promised: { on: 'x', by: 'y' } } });
       const body = {

@@ -37,7 +37,7 @@ it.concurrent.each([
   ['the worker', ['dist/main.js', 'worker']],
   ['npm run migrate', ['dist/cli/main.js', 'migrate']],
   ['the command line', ['dist/cli/main.js', 'company', 'list']],
-])('in production without DATABASE_URL, %s does not start and names the misspelling', async (_, args) => {
+])('H6: in production without DATABASE_URL, %s does not start and names the misspelling', async (_, args) => {
   const DATA_DIR = join(await aFolder(), 'data');
   const settings = { NODE_ENV: 'production', DATABSE_URL: 'postgres://daybook:secret@db/daybook', DATA_DIR };
   const { stdout, stderr, code } = await runProgram(process.execPath, args, settings);

@@ -75,7 +75,7 @@ describe('SIGTERM', () => {
     expect(Date.now() - startedAt).toBeLessThan(PROMISED_MS);
   });
 
-  it('closes idle connections without waiting for KEEP_ALIVE_SECONDS', async () => {
+  it('H2: closes idle connections without waiting for KEEP_ALIVE_SECONDS', async () => {
     const server = await installation.start({ KEEP_ALIVE_SECONDS: '3600' });
     const idle = await send(server, request('GET', '/health/live', 'Connection: keep-alive'));
     await once(idle, 'data');

@@ -94,7 +94,7 @@ describe('on an empty data folder', () => {
     expect((await fetch(`${base_url}/api/docs`)).status).toBe(200);
   });
 
-  it('prints curl commands that work, and whose output fits a screen', async () => {
+  it('H9: prints curl commands that work, and whose output fits a screen', async () => {
     const commands = server.welcome.split('\n').filter((line) => line.startsWith('  curl '));
     const [list, approve] = commands as [string, string];
     const action = ['"action_type":"', '"description":"', '"urgency_score":'];

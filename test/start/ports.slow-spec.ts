@@ -24,7 +24,7 @@ afterAll(async () => {
 const inUse = (variable: string, port: string): string =>
   `${variable}=${port} is already in use on 127.0.0.1: stop the process that uses it, or set ${variable} to another port.`;
 
-describe('a server that cannot listen', () => {
+describe('H18: a server that cannot listen', () => {
   it.each([
     [[], 'PORT', {}],
     [['api'], 'METRICS_PORT', {}],

@@ -19,7 +19,7 @@ const linesOf = ({ stdout }: ProcessResult): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-it('in production, stdout carries only JSON lines, the first of which has the URLs', async () => {
+it('H18: in production, stdout carries only JSON lines, the first of which has the URLs', async () => {
   const server = await startServer({ ...settings(), METRICS_PORT: '0' });
   expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   const lines = linesOf(await server.stop('SIGTERM'));
@@ -33,14 +33,14 @@ it('in production, stdout carries only JSON lines, the first of which has the UR
   expect(lines.at(-1)).toMatchObject({ route: '/health/ready', msg: 'request' });
 });
 
-it('in production, the worker writes only JSON lines', async () => {
+it('H18: in production, the worker writes only JSON lines', async () => {
   const worker = await startWorker(settings());
   expect(linesOf(await worker.stop('SIGTERM'))).toEqual([
     { level: 'info', time: expect.any(String), msg: 'worker started' },
   ]);
 });
 
-it('in production, a variable whose name resembles one of ours is logged as a warning, without its value', async () => {
+it('H6: in production, a variable whose name resembles one of ours is logged as a warning, without its value', async () => {
   const worker = await startWorker({ ...settings(), RATE_LIMIT_PER_MINUTES: 'secret', LANGUAGE: 'de' });
   const { stdout } = await worker.stop('SIGTERM');
   const warnings = linesOf({ stdout } as ProcessResult).filter(({ level }) => level === 'warn');

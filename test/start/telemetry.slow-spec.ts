@@ -32,7 +32,7 @@ async function report(): Promise<string> {
   }
 }
 
-it('the telemetry of @scarf/scarf is disabled by package.json, and its script is not allowed to run', async () => {
+it('H16: the telemetry of @scarf/scarf is disabled by package.json, and its script is not allowed to run', async () => {
   expect(await report()).toContain('Scarf has been disabled via a package.json');
   expect(reports).toBe(0);
   const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { allowScripts: object };
