@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
+import type { ActionFilter } from '../actions/inbox/list-query.js';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
-import { LIMITS } from '../limits.js';
 import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
@@ -60,7 +60,7 @@ function urlOf(address: string, port: number): string {
 /** The most urgent e-mail in a company's inbox. */
 async function firstEmail(app: NestExpressApplication, companyId: string): Promise<string | undefined> {
   const company = await app.get(OperatorAdmission).admit(companyId);
-  const page = { page: 1, page_size: LIMITS.pageSize };
-  const { rows } = await app.get(ActionsService).list(company, { category: 'needs_action' }, page);
-  return rows.find(({ action_type }) => action_type === 'email')?.id;
+  const filter: ActionFilter = { category: 'needs_action', action_type: ['email'] };
+  const { rows } = await app.get(ActionsService).list(company, filter, { page: 1, page_size: 1 });
+  return rows[0]?.id;
 }
