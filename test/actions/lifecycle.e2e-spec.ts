@@ -56,7 +56,7 @@ describe('a command changes the status, returns the full action and writes one l
   });
 });
 
-describe('a repeated command changes nothing but is logged', () => {
+describe('a repeated command only adds a log entry', () => {
   it.each<[string, Command, object]>([
     ['completed', 'complete', {}],
     ['cancelled', 'reject', { reason: 'Again.' }],

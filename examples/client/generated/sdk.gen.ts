@@ -124,7 +124,7 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Rejects the action.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -162,7 +162,7 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
  *
  * Cancels the action, even if it was approved.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */
@@ -181,7 +181,7 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Records that a task, a call or an approved action was done outside Daybook.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` changes nothing but adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
  * Scope: `decide` (decide on actions; edit, delete and restore them).
  */

@@ -25,7 +25,7 @@ const EXAMPLE_TIME = '2026-11-23T09:30:00.000Z';
 export function CommandOperation(command: Command, effect: string) {
   const { from, to, repeatable, input } = COMMANDS[command];
   const repetition = repeatable
-    ? ` Repeating the command on an action that is already \`${to}\` changes nothing but adds a log entry.`
+    ? ` Repeating the command on an action that is already \`${to}\` only adds a log entry.`
     : '';
   return applyDecorators(
     HttpCode(200),

@@ -96,7 +96,7 @@ describe('allowed transitions', () => {
 
 describe('repeated commands', () => {
   it.each(CELLS.filter(([, , cell]) => cell === 'unchanged'))(
-    'on a %s action, %s changes nothing but has a log entry',
+    'on a %s action, %s only adds a log entry',
     (status, command) => {
       const { change, entry } = decide(createAction({ status }), command, { reason: 'Again.' }, NOW);
       expect(change).toBeNull();
