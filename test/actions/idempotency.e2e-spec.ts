@@ -128,6 +128,20 @@ describe('Idempotency-Key', () => {
     expect(await rows.countBy({ companyId: company.id })).toBe(0);
   });
 
+  it('is deleted after 24 hours, however many keys have expired', async () => {
+    const { approve, company } = await anOpenAction();
+    await approve('k1').expect(200);
+    await app.dataSource.query(
+      `INSERT INTO idempotency_key (company_id, api_token_id, operation, key, request_sha256, status, body, created_at)
+       SELECT company_id, api_token_id, operation, 'expired ' || n, request_sha256, status, body, now() - interval '25 hours'
+       FROM idempotency_key, generate_series(1, 2500) AS n WHERE company_id = $1`,
+      [company.id],
+    );
+    await app.nest.get(Idempotency).sweep();
+    const rows = app.dataSource.getRepository(IdempotencyKey);
+    expect(await rows.findBy({ companyId: company.id })).toEqual([expect.objectContaining({ key: 'k1' })]);
+  });
+
   it('stores only a digest of the request', async () => {
     const { approve, company } = await anOpenAction();
     await approve('k1').expect(200);
