@@ -21,8 +21,8 @@ const CONCURRENCY = 6;
 const OPERATION_TIMEOUT_MS = 10 * 60_000;
 /** With fewer requests per operation, an operation may get no successful response by chance. */
 const REPRESENTATIVE_COUNT = 40;
-/** Set FUZZ_SEED to the seed in the name of a failed test to repeat its requests. */
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** Fixed, so that a change is judged by its own effect; `npm run test:fuzz` takes another one each time. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()';
 
 let databaseUrl: string;

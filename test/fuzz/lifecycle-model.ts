@@ -102,7 +102,7 @@ export function respond(model: Model, call: Call, text: string): Outcome {
   if (!areFieldsKnown || hasRepeatedId || isBlank || isIfMatchInvalid) return refusal(400, 'invalid');
   const request = JSON.stringify([
     Object.entries(input).map(([f, value]) => [f, value.trim()]),
-    call.ifMatch,
+    call.ifMatch === '*' ? null : call.ifMatch,
     bulk,
   ]);
   const stored = key === null ? undefined : model.stored[keyOf(call)];

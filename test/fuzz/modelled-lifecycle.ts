@@ -16,8 +16,8 @@ import type { Status } from '../../src/actions/lifecycle/statuses.js';
 
 /** With fewer runs, a transition may get no response with some status by chance. */
 const REPRESENTATIVE_COUNT = 200;
-/** Set FUZZ_SEED to the seed in the name of a failed test to repeat its runs. */
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** Fixed, as for the generated requests; FUZZ_SEED sets another one. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 
 const counts = new StatusCounts();
 let simultaneousGroups = 0;

@@ -51,8 +51,8 @@ const SCOPED = `
     FROM approval_log log, scope WHERE companies IS NULL OR company_id = ANY (companies)
     WINDOW w AS (PARTITION BY log.action_id ORDER BY log.seq)),
   stored AS (
-    -- jsonb cannot hold a NUL, which the name of an invalid field can contain.
-    SELECT key.*, replace(key.body, '\\u0000', '')::jsonb AS content
+    -- Without escape sequences: jsonb refuses NUL and lone surrogates, which the name of an invalid field can contain.
+    SELECT key.*, regexp_replace(key.body, '\\\\(u[0-9a-f]{4}|.)', '', 'gi')::jsonb AS content
     FROM idempotency_key key, scope WHERE companies IS NULL OR company_id = ANY (companies)),
   k AS (
     SELECT stored.*, jsonb_path_query_array(content, '$.approval_log[*]')

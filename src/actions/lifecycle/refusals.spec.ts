@@ -1,24 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { createAction, NOW } from '../../../test/support/action-state.js';
 import type { ActionState } from './action-state.js';
 import { allowedCommands, checkTransition, choosesAlternative, isUndecided } from './refusals.js';
 import { STATUSES } from './statuses.js';
 import { transition } from './transition.js';
 import { type Command, COMMAND_NAMES } from './transitions.js';
-
-const NOW = new Date('2026-11-23T09:30:00.000Z');
-
-const createAction = (overrides: Partial<ActionState>): ActionState => ({
-  status: 'proposed',
-  deletedAt: null,
-  expiresAt: null,
-  subject: null,
-  content: 'The draft.',
-  scheduledFor: NOW,
-  urgencyScore: 50,
-  metadata: {},
-  version: 1,
-  ...overrides,
-});
 
 /** Whether transition() allows a command and changes the action. */
 function changesAction(action: ActionState, command: Command): boolean {

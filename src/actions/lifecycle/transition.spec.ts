@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createAction, NOW } from '../../../test/support/action-state.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { transition } from './transition.js';
 import type { ActionState } from './action-state.js';
@@ -6,22 +7,8 @@ import { type Command, type CommandInput, COMMAND_NAMES, SYSTEM } from './transi
 import { sha256 } from '../../hashing.js';
 import { STATUSES } from './statuses.js';
 
-const NOW = new Date('2026-11-23T09:30:00.000Z');
 const SHA_OF_DRAFT = '3bed3768b0c1e7a42047586e6e623445157a2a1e1af681ba042adbcd16f91ac1';
 const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d185a56';
-
-const createAction = (overrides: Partial<ActionState> = {}): ActionState => ({
-  status: 'proposed',
-  deletedAt: null,
-  expiresAt: null,
-  subject: null,
-  content: 'The draft.',
-  scheduledFor: NOW,
-  urgencyScore: 50,
-  metadata: {},
-  version: 1,
-  ...overrides,
-});
 
 /** transition(), which returns null only for edits. */
 const decide = (...args: Parameters<typeof transition>) => transition(...args)!;

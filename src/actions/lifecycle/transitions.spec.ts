@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { createAction, NOW, PAST } from '../../../test/support/action-state.js';
 import type { DomainError } from '../../problems/domain-error.js';
 import { transition } from './transition.js';
 import type { ActionState } from './action-state.js';
 import { COMMAND_NAMES, type TransitionName, TRANSITION_NAMES, type TransitionInput } from './transitions.js';
 import { STATUSES, type Status, statusForSchedule } from './statuses.js';
 
-const NOW = new Date('2026-11-23T09:30:00.000Z');
 const LATER = new Date('2026-11-23T09:30:00.001Z');
-const PAST = new Date('2026-11-01T00:00:00.000Z');
-
-const createAction = (overrides: Partial<ActionState> = {}): ActionState => ({
-  status: 'proposed',
-  deletedAt: null,
-  expiresAt: null,
-  subject: 'Overdue',
-  content: 'The draft.',
-  scheduledFor: PAST,
-  urgencyScore: 50,
-  metadata: {},
-  version: 1,
-  ...overrides,
-});
 
 /** transition(), which returns null only for edits that change nothing. */
 const decide = (...args: Parameters<typeof transition>) => transition(...args)!;
