@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './csv/ledger-csv.js';
-import { LedgerSyncService } from './ledger-sync.service.js';
-import type { CustomerRecord, InvoiceRecord, LedgerCounts } from '../ledger/writes/ledger-records.js';
+import { LedgerSyncService, type SyncResult } from './ledger-sync.service.js';
+import type { CustomerRecord, InvoiceRecord } from '../ledger/writes/ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
   /** Imports the valid rows and reports the others. By default, one invalid row rejects the whole file. */
@@ -11,7 +11,7 @@ export interface ImportOptions extends CsvOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-export type ImportResult = Pick<LedgerCounts, 'customers' | 'invoices'> & { skipped: SkippedRow[] };
+export type ImportResult = Omit<SyncResult, 'contacts'> & { skipped: SkippedRow[] };
 
 /** Rejects a file with invalid rows: nothing was imported. */
 export class BadRowsError extends Error {
@@ -37,8 +37,8 @@ export class LedgerImportService {
     if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
     const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
     const report = (done: number) => options.onProgress?.(done, rows.length);
-    const { customers, invoices } = await this.ledgerSync.sync(company, records, null, report);
-    return { customers, invoices, skipped };
+    const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, report);
+    return { ...result, skipped };
   }
 }
 

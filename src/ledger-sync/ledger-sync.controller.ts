@@ -10,7 +10,7 @@ import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
 import { LedgerSyncService } from './ledger-sync.service.js';
 import { toLedgerRecords } from './records-of.js';
-import { CANCELLATION_REASONS } from '../ledger/writes/invoice-changes.js';
+import { CANCELLATIONS, describeCodes } from '../ledger/writes/invoice-changes.js';
 import type { Actor } from '../tenancy/caller.js';
 
 @ApiTags('Ledger')
@@ -31,11 +31,12 @@ export class LedgerSyncController {
       'optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ' +
       `ignored. A request has at most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
       `${LIMITS.bulkBody / 1024 / 1024} MiB. The customer of an invoice must be in the same request or already in the ledger; ` +
-      'unknown customers are reported once all rows are valid.\n\nProposed and scheduled actions are cancelled by `system` if ' +
-      'their invoice becomes paid, void or disputed, is transferred to another customer, or is promised for a later day. The ' +
-      `approval log gives the reason: \`${CANCELLATION_REASONS.join('`, `')}\`.`,
+      'unknown customers are reported once all rows are valid.\n\nActions that are not sent or done yet, approved ones included, are cancelled ' +
+      'by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the ' +
+      `response the number of actions: ${describeCodes(CANCELLATIONS)}.`,
     response: LedgerCountsResponse,
-    responseDescription: 'The number of created, updated and unchanged rows of each kind.',
+    responseDescription:
+      'The number of created, updated and unchanged rows of each kind, and of cancelled actions.',
     writes: true,
   })
   put(

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { cancellationReasons, type InvoiceChange } from '../ledger/writes/invoice-changes.js';
+import {
+  CANCELLATION_REASONS,
+  cancellationReasons,
+  type CancellationReason,
+  type InvoiceChange,
+} from '../ledger/writes/invoice-changes.js';
 import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-records.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
+
+export interface SyncResult extends LedgerCounts {
+  /** The number of actions that were cancelled, by reason. */
+  cancelled_actions: Record<CancellationReason, number>;
+}
 
 @Injectable()
 export class LedgerSyncService {
@@ -18,8 +28,8 @@ export class LedgerSyncService {
   ) {}
 
   /**
-   * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels undecided actions on
-   * invoices that became paid, void or disputed, were transferred, or are promised for a later day.
+   * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels the unfinished
+   * actions on invoices whose change takes away their reason (CANCELLATIONS).
    * @param requestId for the approval log; null without a request
    * @param onProgress called after each chunk with the number of invoices written
    * @throws DomainError invalid (unknown customers)
@@ -29,14 +39,19 @@ export class LedgerSyncService {
     records: LedgerRecords,
     requestId: string | null,
     onProgress?: (invoices: number) => void,
-  ): Promise<LedgerCounts> {
+  ): Promise<SyncResult> {
     return this.queue.serialize(company, async () => {
       await this.checkCustomers(company, records);
       const contacts = await this.ledger.write(company, 'contacts', records.contacts);
       const customers = await this.ledger.write(company, 'customers', records.customers);
       const invoices = await this.ledger.write(company, 'invoices', records.invoices, onProgress);
-      await this.cancelActions(company, invoices.changes, requestId);
-      return { contacts: contacts.counts, customers: customers.counts, invoices: invoices.counts };
+      const cancelled_actions = await this.cancelActions(company, invoices.changes, requestId);
+      return {
+        contacts: contacts.counts,
+        customers: customers.counts,
+        invoices: invoices.counts,
+        cancelled_actions,
+      };
     });
   }
 
@@ -44,11 +59,15 @@ export class LedgerSyncService {
     company: CompanyId,
     changes: readonly InvoiceChange[],
     requestId: string | null,
-  ): Promise<void> {
+  ): Promise<SyncResult['cancelled_actions']> {
+    const counts = Object.fromEntries(CANCELLATION_REASONS.map((reason) => [reason, 0]));
     const reasons = cancellationReasons(changes, this.clock.today());
-    if (reasons.size === 0) return;
-    const at = await this.recommendations.cancelOnInvoices(company, reasons, requestId);
-    await this.ledger.markActionsCancelled(company, [...reasons.keys()], at);
+    if (reasons.size > 0) {
+      const cancelled = await this.recommendations.cancelOnInvoices(company, reasons, requestId);
+      await this.ledger.markActionsCancelled(company, [...reasons.keys()], cancelled.at);
+      for (const reason of cancelled.reasons) counts[reason]! += 1;
+    }
+    return counts as SyncResult['cancelled_actions'];
   }
 
   /** @throws DomainError invalid, unless the customer of every invoice is in the same request or in the ledger */

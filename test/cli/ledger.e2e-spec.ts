@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { cli, killProcesses } from '../support/processes.js';
+import { NONE_CANCELLED } from '../ledger-sync/rows.js';
 
 const app = useApp();
 const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
@@ -78,6 +79,7 @@ describe('ledger import', () => {
       result: {
         customers: { created: 1, updated: 0, unchanged: 0 },
         invoices: { created: 2, updated: 0, unchanged: 0 },
+        cancelled_actions: NONE_CANCELLED,
         skipped: [{ line: 5, column: 'Due', reason: expect.stringContaining('"3/32/2021"') }],
       },
     });
@@ -95,6 +97,7 @@ describe('ledger import', () => {
     expect(parsed(await importLedger('--skip-bad-rows')).result).toMatchObject({
       customers: { created: 1, updated: 0, unchanged: 1 },
       invoices: { created: 1, updated: 1, unchanged: 1 },
+      cancelled_actions: NONE_CANCELLED,
     });
   });
 });

@@ -5,7 +5,7 @@ import { Clock } from '../../src/time/clock.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
-import { customerRow, invoiceRow, put } from './rows.js';
+import { customerRow, invoiceRow, NONE_CANCELLED, put } from './rows.js';
 
 const app = useApp();
 
@@ -41,10 +41,16 @@ describe('a ledger sync that changes an invoice', () => {
     ['invoice_disputed', { disputed: true }],
     ['invoice_promised', { promised_on: '2199-12-31' }],
     ['invoice_transferred', { customer_external_id: 'C-2' }],
-  ])('cancels undecided actions with the reason %s: %j', async (reason, change) => {
+    ['due_date_changed', { due_date: '2199-12-31' }],
+  ])('L1, L2: cancels unfinished actions with the reason %s: %j', async (reason, change) => {
     const { tenant, anAction } = await createTenantWithInvoice();
-    const actions = [await anAction(), await anAction({ status: 'scheduled', scheduledFor: later })];
-    const changed = await put(tenant, { invoices: [invoiceRow(change)] }).expect(200);
+    const actions = [
+      await anAction(),
+      await anAction({ status: 'scheduled', scheduledFor: later, isRecommended: false }),
+      await anAction({ status: 'processing' }),
+    ];
+    const changed = await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(change)] }).expect(200);
+    expect(changed.body.cancelled_actions).toEqual({ ...NONE_CANCELLED, [reason]: 3 });
     for (const [n, action] of actions.entries()) {
       expect(await detail(tenant, action)).toMatchObject({
         status: 'cancelled',
@@ -52,7 +58,7 @@ describe('a ledger sync that changes an invoice', () => {
         approval_log: [
           {
             command: 'cancel',
-            from_status: ['proposed', 'scheduled'][n],
+            from_status: ['proposed', 'scheduled', 'processing'][n],
             to_status: 'cancelled',
             actor: 'system',
             approved_by: null,
@@ -63,7 +69,7 @@ describe('a ledger sync that changes an invoice', () => {
       });
     }
     const company = await app.nest.get(OperatorAdmission).admit(tenant.company.id);
-    expect(await app.nest.get(AuditService).verify(company)).toEqual({ actions: 2, entries: 2, broken: [] });
+    expect(await app.nest.get(AuditService).verify(company)).toEqual({ actions: 3, entries: 3, broken: [] });
   });
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -79,12 +85,22 @@ describe('a ledger sync that changes an invoice', () => {
     ['promised for a day in the past', {}, { promised_on: '2020-01-01' }],
     ['no longer promised', { promised_on: '2199-12-31' }, {}],
     ['partly paid', {}, { balance: '450.00' }],
-    ['due later', {}, { due_date: '2026-12-12' }],
+    ['due earlier', {}, { due_date: '2026-09-13' }],
   ])('keeps open actions if the invoice is %s', async (_case, first, second) => {
     const { tenant, anAction } = await createTenantWithInvoice(first);
     const action = await anAction();
     await put(tenant, { customers: CUSTOMERS, invoices: [invoiceRow(second)] }).expect(200);
     expect(await detail(tenant, action)).toMatchObject({ status: 'proposed', version: 1, approval_log: [] });
+  });
+
+  it('L2: keeps actions if the invoice falls due one day later, in the same stage', async () => {
+    const { tenant, anAction } = await createTenantWithInvoice({ due_date: daysFromToday(-30) });
+    const action = await anAction();
+    const changed = await put(tenant, { invoices: [invoiceRow({ due_date: daysFromToday(-29) })] }).expect(
+      200,
+    );
+    expect(changed.body.cancelled_actions).toEqual(NONE_CANCELLED);
+    expect((await detail(tenant, action)).status).toBe('proposed');
   });
 
   it.each([
@@ -97,10 +113,9 @@ describe('a ledger sync that changes an invoice', () => {
     expect((await detail(tenant, action)).status).toBe(status);
   });
 
-  it('keeps actions that are decided, deleted, on another invoice, or without an invoice', async () => {
+  it('keeps actions that have ended or are deleted, on another invoice, or without an invoice', async () => {
     const { tenant, invoice, anAction } = await createTenantWithInvoice();
     const others = [
-      await anAction({ status: 'processing' }),
       await anAction({ status: 'completed' }),
       await anAction({ status: 'cancelled' }),
       await anAction({ deletedAt: new Date() }),

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
-import { counts, customerRow, FULL, invoiceRow, NONE, put } from './rows.js';
+import { counts, customerRow, FULL, invoiceRow, NONE, put, NONE_CANCELLED } from './rows.js';
 
 const app = useApp();
 const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
@@ -10,7 +10,12 @@ it('counts the rows of a file as unchanged when they are sent over HTTP', async 
   const tenant = await createTenantWithLedger(app);
   await tenant.importLedger(`${HEADER}\nINV-1,C-1,Acme Supply,2026-09-12,2026-10-12,"1,250.00",USD,,no\n`);
   const { body } = await put(tenant, { customers: [customerRow()], invoices: [invoiceRow()] }).expect(200);
-  expect(body).toEqual({ contacts: NONE, customers: counts(0, 0, 1), invoices: counts(0, 0, 1) });
+  expect(body).toEqual({
+    contacts: NONE,
+    customers: counts(0, 0, 1),
+    invoices: counts(0, 0, 1),
+    cancelled_actions: NONE_CANCELLED,
+  });
 });
 
 it('keeps the fields for which a file has no column', async () => {
@@ -20,6 +25,7 @@ it('keeps the fields for which a file has no column', async () => {
   expect(await tenant.importLedger(csv)).toEqual({
     customers: counts(0, 0, 1),
     invoices: counts(0, 0, 1),
+    cancelled_actions: NONE_CANCELLED,
     skipped: [],
   });
   expect((await tenant.client.get('/customers')).body.data).toMatchObject([FULL.customers[0]]);

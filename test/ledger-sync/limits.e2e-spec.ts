@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
-import { contactRow, counts, customerRow, invoiceRow, put, putText } from './rows.js';
+import { contactRow, counts, customerRow, invoiceRow, put, putText, NONE_CANCELLED } from './rows.js';
 
 const app = useApp();
 
@@ -35,6 +35,7 @@ it('writes 5,000 rows well within the deadline: new, unchanged, and all paid', a
     contacts: counts(500, 0, 0),
     customers: counts(500, 0, 0),
     invoices: counts(4_000, 0, 0),
+    cancelled_actions: NONE_CANCELLED,
   });
   await app.dataSource.query(
     `INSERT INTO action (id, company_id, customer_id, invoice_id, action_type, status, description, recommendation,

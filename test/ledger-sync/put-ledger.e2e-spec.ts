@@ -5,7 +5,7 @@ import { createTenant } from '../support/tenant.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { Client } from '../support/client.js';
-import { contactRow, counts, customerRow, FULL, invoiceRow, NONE, put } from './rows.js';
+import { contactRow, counts, customerRow, FULL, invoiceRow, NONE, put, NONE_CANCELLED } from './rows.js';
 
 const app = useApp();
 
@@ -17,6 +17,7 @@ describe('PUT /ledger', () => {
       contacts: counts(1, 0, 0),
       customers: counts(1, 0, 0),
       invoices: counts(3, 0, 0),
+      cancelled_actions: NONE_CANCELLED,
     });
     const { data: contacts } = (await tenant.client.get('/contacts')).body;
     expect(contacts).toMatchObject([{ ...FULL.contacts[0] }, { external_id: null }]);
@@ -56,6 +57,7 @@ describe('PUT /ledger', () => {
       contacts: counts(0, 0, 1),
       customers: counts(0, 0, 1),
       invoices: counts(0, 0, 3),
+      cancelled_actions: NONE_CANCELLED,
     });
     expect(await versions()).toEqual(before);
   });
@@ -87,7 +89,13 @@ describe('PUT /ledger', () => {
       tenant.select<Record<string, unknown>>(`SELECT * FROM ${table} WHERE company_id = $1 ORDER BY ${key}`);
     const before = await rows();
     const { body } = await put(tenant, { [kind]: [{ ...FULL[kind][0], ...change }] }).expect(200);
-    expect(body).toEqual({ contacts: NONE, customers: NONE, invoices: NONE, [kind]: counts(0, 1, 0) });
+    expect(body).toEqual({
+      contacts: NONE,
+      customers: NONE,
+      invoices: NONE,
+      cancelled_actions: NONE_CANCELLED,
+      [kind]: counts(0, 1, 0),
+    });
     const [changed, ...others] = await rows();
     expect(others).toEqual(before.slice(1));
     expect(changed).toMatchObject({ id: before[0]!.id, created_at: before[0]!.created_at });
@@ -108,6 +116,7 @@ describe('PUT /ledger', () => {
       contacts: counts(0, 0, 1),
       customers: counts(0, 0, 1),
       invoices: counts(0, 0, 1),
+      cancelled_actions: NONE_CANCELLED,
     });
     expect((await tenant.client.get('/contacts')).body.data[0]).toMatchObject({ role: null, active: true });
     expect((await tenant.client.get('/customers')).body.data[0]).toMatchObject({
@@ -124,7 +133,12 @@ describe('PUT /ledger', () => {
     'accepts %j, which changes nothing',
     async (ledger) => {
       const { body } = await put(await createTenant(app), ledger).expect(200);
-      expect(body).toEqual({ contacts: NONE, customers: NONE, invoices: NONE });
+      expect(body).toEqual({
+        contacts: NONE,
+        customers: NONE,
+        invoices: NONE,
+        cancelled_actions: NONE_CANCELLED,
+      });
     },
   );
 
@@ -156,6 +170,7 @@ describe('PUT /ledger', () => {
       contacts: counts(1, 0, 0),
       customers: counts(1, 0, 0),
       invoices: counts(3, 0, 0),
+      cancelled_actions: NONE_CANCELLED,
     });
     expect((await one.client.get('/customers')).body.data).toMatchObject([{ name: 'Acme Supply' }]);
   });

@@ -4,7 +4,7 @@ import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { raceBehindLock } from '../support/race-behind-lock.js';
 import { createTenant } from '../support/tenant.js';
 import { retryOn503 } from '../support/retry-on-503.js';
-import { counts, customerRow, invoiceRow, put } from './rows.js';
+import { counts, customerRow, invoiceRow, put, NONE_CANCELLED } from './rows.js';
 
 const app = useApp();
 
@@ -25,7 +25,12 @@ it('merges two simultaneous requests, whatever the order of their rows', async (
     [blockingInsert, tenant.company.id],
     ledgers.map((ledger) => async () => (await put(tenant, ledger).expect(200)).body),
   );
-  const both = (result: object) => ({ contacts: counts(0, 0, 0), customers: result, invoices: result });
+  const both = (result: object) => ({
+    contacts: counts(0, 0, 0),
+    customers: result,
+    invoices: result,
+    cancelled_actions: NONE_CANCELLED,
+  });
   expect(settled).toEqual(
     expect.arrayContaining([
       { status: 'fulfilled', value: both(counts(3, 0, 0)) },

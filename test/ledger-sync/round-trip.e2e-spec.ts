@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
-import { counts, customerRow, FULL, invoiceRow, put } from './rows.js';
+import { counts, customerRow, FULL, invoiceRow, put, NONE_CANCELLED } from './rows.js';
 
 const app = useApp();
 
@@ -24,6 +24,7 @@ describe('PUT /ledger with the rows of responses', () => {
       contacts: counts(0, 0, 1),
       customers: counts(0, 0, 1),
       invoices: counts(0, 0, 3),
+      cancelled_actions: NONE_CANCELLED,
     });
   });
 

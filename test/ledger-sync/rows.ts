@@ -39,6 +39,14 @@ export const counts = (created: number, updated: number, unchanged: number) => (
   unchanged,
 });
 export const NONE = counts(0, 0, 0);
+export const NONE_CANCELLED = {
+  invoice_paid: 0,
+  invoice_void: 0,
+  invoice_transferred: 0,
+  invoice_disputed: 0,
+  invoice_promised: 0,
+  due_date_changed: 0,
+};
 
 /** Rows of each kind; the first of each has every field. */
 export const FULL = {

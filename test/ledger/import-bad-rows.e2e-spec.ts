@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
+import { NONE_CANCELLED } from '../ledger-sync/rows.js';
 
 const app = useApp();
 
@@ -58,6 +59,7 @@ describe('an invalid row', () => {
     expect(await tenant.importLedger(LEDGER, { ...OPTIONS, skipBadRows: true })).toEqual({
       customers: { created: 2, updated: 0, unchanged: 0 },
       invoices: { created: 2, updated: 0, unchanged: 0 },
+      cancelled_actions: NONE_CANCELLED,
       skipped: INVALID_ROWS,
     });
     expect((await invoiceNumbers(tenant)).toSorted()).toEqual(['1', '6']);

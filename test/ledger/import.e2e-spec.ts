@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { raceBehindLock } from '../support/race-behind-lock.js';
+import { NONE_CANCELLED } from '../ledger-sync/rows.js';
 
 const app = useApp();
 
@@ -35,6 +36,7 @@ describe('a ledger import', () => {
     expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(2, 0, 0),
       invoices: counts(3, 0, 0),
+      cancelled_actions: NONE_CANCELLED,
       skipped: [],
     });
     const defaults = { currency: 'USD', status: 'open', disputed: false, settled_on: null };
@@ -58,6 +60,7 @@ describe('a ledger import', () => {
     expect(await tenant.importLedger(LEDGER)).toEqual({
       customers: counts(0, 0, 2),
       invoices: counts(0, 0, 3),
+      cancelled_actions: NONE_CANCELLED,
       skipped: [],
     });
     expect(await rowVersions(tenant)).toEqual(before);
@@ -137,7 +140,12 @@ describe('a ledger import', () => {
         () => tenant.importLedger([HEADER, ...rows.toReversed()].join('\n')),
       ],
     );
-    const resultOf = (count: object) => ({ customers: count, invoices: count, skipped: [] });
+    const resultOf = (count: object) => ({
+      customers: count,
+      invoices: count,
+      cancelled_actions: NONE_CANCELLED,
+      skipped: [],
+    });
     expect(imported).toEqual(
       expect.arrayContaining([
         { status: 'fulfilled', value: resultOf(counts(3, 0, 0)) },

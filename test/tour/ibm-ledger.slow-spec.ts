@@ -4,6 +4,7 @@ import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { cliJson, killProcesses } from '../support/processes.js';
 import { parseInvoices } from './ibm-invoices.js';
+import { NONE_CANCELLED } from '../ledger-sync/rows.js';
 
 const FILE = '../shared/ledgers/ibm-accounts-receivable.csv';
 const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
@@ -65,6 +66,7 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
     expect(await importAsOf(DAY)).toEqual({
       customers: { created: 100, updated: 0, unchanged: 0 },
       invoices: { created: 1_930, updated: 0, unchanged: 0 },
+      cancelled_actions: NONE_CANCELLED,
       skipped: [],
     });
     const stored = await tenant.select<{ number: string; amount: string }>(

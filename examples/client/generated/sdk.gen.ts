@@ -453,7 +453,7 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
  *
  * A row is the whole record: optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ignored. A request has at most 5,000 rows and 10 MiB. The customer of an invoice must be in the same request or already in the ledger; unknown customers are reported once all rows are valid.
  *
- * Proposed and scheduled actions are cancelled by `system` if their invoice becomes paid, void or disputed, is transferred to another customer, or is promised for a later day. The approval log gives the reason: `invoice_paid`, `invoice_void`, `invoice_transferred`, `invoice_disputed`, `invoice_promised`.
+ * Actions that are not sent or done yet, approved ones included, are cancelled by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the response the number of actions: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage).
  *
  * Scope: `ledger` (write customers, contacts and invoices).
  */

@@ -416,7 +416,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
      */
     reason: string | null;
     /**
@@ -1116,6 +1116,35 @@ export type LedgerCountsResponse = {
      * The invoices.
      */
     invoices: KindCounts;
+    /**
+     * The number of actions that were cancelled, by the reason in their approval logs.
+     */
+    cancelled_actions: {
+        /**
+         * Because the ledger says that the invoice is paid.
+         */
+        invoice_paid: number;
+        /**
+         * Because the ledger says that the invoice is void.
+         */
+        invoice_void: number;
+        /**
+         * Because the invoice now belongs to another customer.
+         */
+        invoice_transferred: number;
+        /**
+         * Because the customer disputes the invoice.
+         */
+        invoice_disputed: number;
+        /**
+         * Because the customer promised to pay on a later day.
+         */
+        invoice_promised: number;
+        /**
+         * Because the invoice has a later due date, by which it is not overdue or in an earlier stage.
+         */
+        due_date_changed: number;
+    };
 };
 
 export type AlternativeInput = {
@@ -3915,7 +3944,7 @@ export type PutLedgerError = PutLedgerErrors[keyof PutLedgerErrors];
 
 export type PutLedgerResponses = {
     /**
-     * The number of created, updated and unchanged rows of each kind.
+     * The number of created, updated and unchanged rows of each kind, and of cancelled actions.
      */
     200: LedgerCountsResponse;
 };

@@ -1,4 +1,4 @@
-import { CANCELLATIONS } from '../../ledger/writes/invoice-changes.js';
+import { CANCELLATIONS, describeCodes } from '../../ledger/writes/invoice-changes.js';
 
 /** Why the system ended an action: the codes in `reason` of the approval log, and their meanings. */
 export const REASONS = {
@@ -12,6 +12,4 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS;
 
 /** For the OpenAPI document. */
-export const REASONS_TEXT = Object.entries(REASONS)
-  .map(([reason, meaning]) => `\`${reason}\` (${meaning})`)
-  .join(', ');
+export const REASONS_TEXT = describeCodes(REASONS);

@@ -1,6 +1,6 @@
 import { DomainError } from '../../problems/domain-error.js';
 import type { ActionState } from './action-state.js';
-import { type Status, UNDECIDED } from './statuses.js';
+import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 import { type Command, COMMAND_NAMES, type Rule, ruleOf, type TransitionName } from './transitions.js';
 
 type Standing = Pick<ActionState, 'status' | 'deletedAt' | 'expiresAt'>;
@@ -8,6 +8,10 @@ type Standing = Pick<ActionState, 'status' | 'deletedAt' | 'expiresAt'>;
 /** Whether an action waits for a decision. */
 export const isUndecided = ({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): boolean =>
   !deletedAt && (UNDECIDED as readonly Status[]).includes(status);
+
+/** Whether an action has not ended: it waits for a decision, or is approved and not yet sent or done. */
+export const isUnfinished = ({ status, deletedAt }: Pick<ActionState, 'status' | 'deletedAt'>): boolean =>
+  !deletedAt && (UNFINISHED as readonly Status[]).includes(status);
 
 /** Whether an action expired before a decision. */
 export const isExpired = ({ status, expiresAt }: Standing, now: Date): boolean =>

@@ -1,5 +1,5 @@
 import type { Draft } from './edits.js';
-import { type Status, UNDECIDED } from './statuses.js';
+import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 
 /** The fields that clients can send with commands; `input` in `COMMANDS` lists the fields of each command. */
 export interface CommandInput {
@@ -38,8 +38,6 @@ export interface Rule {
   /** For error sentences: "can be approved". */
   participle: string;
 }
-
-const UNFINISHED = [...UNDECIDED, 'processing'] as const;
 
 /** The five commands of clients (API contract, "Commands"). The OpenAPI document, validation and responses derive from this table. */
 export const COMMANDS = {

@@ -1,8 +1,13 @@
-import { UNDECIDED } from '../lifecycle/statuses.js';
+import { type Status, UNDECIDED, UNFINISHED } from '../lifecycle/statuses.js';
 
 /** SQL condition: the action waits for a decision. */
-export const isUndecidedSql = (alias: string): string =>
-  `${alias}.status IN (${UNDECIDED.map((status) => `'${status}'`).join(', ')}) AND ${alias}.deleted_at IS NULL`;
+export const isUndecidedSql = (alias: string): string => hasStatusSql(alias, UNDECIDED);
+
+/** SQL condition: the action waits for a decision, or is approved and not yet sent or done. */
+export const isUnfinishedSql = (alias: string): string => hasStatusSql(alias, UNFINISHED);
+
+const hasStatusSql = (alias: string, statuses: readonly Status[]): string =>
+  `${alias}.status IN (${statuses.map((status) => `'${status}'`).join(', ')}) AND ${alias}.deleted_at IS NULL`;
 
 /** SQL condition: the action has not expired at a time. */
 export const isUnexpiredSql = (alias: string, now: string): string =>

@@ -5,7 +5,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
 import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
-import { isExpired, isUndecided } from '../lifecycle/refusals.js';
+import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
 import { SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
 import type { Action } from './action.entity.js';
@@ -43,6 +43,11 @@ export class LockedActions {
     return [...this.actions.values()].filter(isUndecided);
   }
 
+  /** The undecided actions, and those that are approved and not yet sent or done. */
+  unfinished(): Readonly<Action>[] {
+    return [...this.actions.values()].filter(isUnfinished);
+  }
+
   /**
    * Applies a transition to one of the actions.
    * @throws DomainError not_found, or an error of transition(); the action is then unchanged
@@ -76,7 +81,7 @@ export class LockedActions {
     this.entries.push(entry);
   }
 
-  /** Ends undecided actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
+  /** Ends unfinished actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
   end(
     actions: readonly Readonly<Action>[],
     name: 'cancel' | 'supersede',

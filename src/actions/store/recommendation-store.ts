@@ -5,8 +5,9 @@ import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CancellationReason } from '../../ledger/writes/invoice-changes.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { isExpired } from '../lifecycle/refusals.js';
 import type { Action } from './action.entity.js';
-import { isUndecidedSql, isUnexpiredSql } from './action-conditions.js';
+import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 import { ActionStore } from './action-store.js';
 import { Recommendation } from './recommendation.entity.js';
 
@@ -37,6 +38,13 @@ export interface NewRecommendation {
   actions: NewAction[];
 }
 
+export interface Cancellation {
+  /** By the database's clock. */
+  at: Date;
+  /** One for each action that was cancelled for the reason of its invoice. */
+  reasons: CancellationReason[];
+}
+
 export interface OpenRecommendation {
   id: string;
   source: string;
@@ -47,8 +55,8 @@ export interface OpenRecommendation {
 
 const UNDECIDED_OF_RECOMMENDATIONS = `
   SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${isUndecidedSql('a')}`;
-const UNDECIDED_ON_INVOICES = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUndecidedSql('a')}`;
+const UNFINISHED_ON_INVOICES = `
+  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUnfinishedSql('a')}`;
 
 const OPEN_BY_INVOICE = `
   SELECT id, invoice_id AS "invoiceId", source, fingerprint, id IN (
@@ -130,23 +138,25 @@ export class RecommendationStore {
   }
 
   /**
-   * Cancels the undecided actions on invoices and closes their recommendations.
+   * Cancels the unfinished actions on invoices, approved ones included, and closes their recommendations.
    * @param reasons by invoice id
-   * @returns the time of the cancellation, by the database's clock
    */
   async cancelOnInvoices(
     company: CompanyId,
     reasons: ReadonlyMap<string, CancellationReason>,
     requestId: string | null,
-  ): Promise<Date> {
+  ): Promise<Cancellation> {
     const invoiceIds = [...reasons.keys()];
-    const ids = await this.find(UNDECIDED_ON_INVOICES, company, invoiceIds);
-    const now = await this.actions.update(company, ids, (locked) => {
-      locked.end(locked.undecided(), 'cancel', ({ invoiceId }) => reasons.get(invoiceId!), requestId);
-      return locked.now;
+    const ids = await this.find(UNFINISHED_ON_INVOICES, company, invoiceIds);
+    const cancellation = await this.actions.update(company, ids, (locked) => {
+      const unfinished = locked.unfinished();
+      const reasonOf = ({ invoiceId }: Readonly<Action>) => reasons.get(invoiceId!)!;
+      const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
+      locked.end(unfinished, 'cancel', reasonOf, requestId);
+      return { at: locked.now, reasons: cancelled };
     });
-    await this.close('invoice_id', company, invoiceIds, now);
-    return now;
+    await this.close('invoice_id', company, invoiceIds, cancellation.at);
+    return cancellation;
   }
 
   /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField } from '../../api/response/response-fields.js';
-import type { Counts, LedgerCounts } from '../../ledger/writes/ledger-records.js';
+import { type CancellationReason, CANCELLATIONS } from '../../ledger/writes/invoice-changes.js';
+import type { Counts } from '../../ledger/writes/ledger-records.js';
+import type { SyncResult } from '../ledger-sync.service.js';
 
 class KindCounts implements Counts {
   @IntegerField('The number of records that were created.', 1)
@@ -16,8 +18,8 @@ class KindCounts implements Counts {
 const CountsField = (description: string): PropertyDecorator =>
   ApiProperty({ type: KindCounts, description });
 
-/** The number of created, updated and unchanged rows of each kind. */
-export class LedgerCountsResponse implements LedgerCounts {
+/** The number of created, updated and unchanged rows of each kind, and of cancelled actions. */
+export class LedgerCountsResponse implements SyncResult {
   @CountsField('The contacts.')
   contacts: KindCounts;
 
@@ -26,4 +28,18 @@ export class LedgerCountsResponse implements LedgerCounts {
 
   @CountsField('The invoices.')
   invoices: KindCounts;
+
+  @ApiProperty({
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries(CANCELLATIONS).map(([reason, meaning]) => [
+        reason,
+        { type: 'integer', minimum: 0, description: `Because ${meaning}.`, example: 0 },
+      ]),
+    ),
+    required: Object.keys(CANCELLATIONS),
+    selfRequired: true,
+    description: 'The number of actions that were cancelled, by the reason in their approval logs.',
+  })
+  cancelled_actions: Record<CancellationReason, number>;
 }

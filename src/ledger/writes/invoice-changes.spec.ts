@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { type InvoiceState, cancellationReasons } from './invoice-changes.js';
 
 const TODAY = '2026-11-23';
-const OPEN: InvoiceState = { status: 'open', customer_id: 'acme', disputed: false, promised_on: null };
+const OPEN: InvoiceState = {
+  status: 'open',
+  customer_id: 'acme',
+  disputed: false,
+  promised_on: null,
+  due_on: '2026-10-12',
+};
 
 const reasonOf = (before: Partial<InvoiceState>, after: Partial<InvoiceState>) =>
   cancellationReasons(
@@ -48,6 +54,18 @@ describe('cancellationReasons', () => {
     ['void and transferred', {}, { status: 'void', customer_id: 'zenith' }, 'invoice_void'],
     ['paid and promised', {}, { status: 'paid', promised_on: '2026-12-01' }, 'invoice_paid'],
     ['transferred and disputed', {}, { customer_id: 'zenith', disputed: true }, 'invoice_transferred'],
+    ['due in the future', {}, { due_on: '2026-12-12' }, 'due_date_changed'],
+    ['due today', {}, { due_on: TODAY }, 'due_date_changed'],
+    ['less overdue, in an earlier stage', {}, { due_on: '2026-11-02' }, 'due_date_changed'],
+    ['less overdue, in the same stage', {}, { due_on: '2026-11-01' }, undefined],
+    ['more overdue', {}, { due_on: '2026-08-12' }, undefined],
+    [
+      'not due for long, instead of due soon',
+      { due_on: '2026-11-26' },
+      { due_on: '2026-11-27' },
+      'due_date_changed',
+    ],
+    ['promised, and due later', {}, { promised_on: '2026-12-01', due_on: '2026-12-12' }, 'invoice_promised'],
     ['disputed and promised', {}, { disputed: true, promised_on: '2026-12-01' }, 'invoice_disputed'],
   ])('returns the reason for an invoice that is %s', (_, before, after, reason) => {
     expect(reasonOf(before, after)).toBe(reason);

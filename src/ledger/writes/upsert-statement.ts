@@ -77,7 +77,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
       ]),
     },
     joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
-    tracked: ['status', 'customer_id', 'disputed', 'promised_on'],
+    tracked: ['status', 'customer_id', 'disputed', 'promised_on', 'due_on'],
   },
 };
 
