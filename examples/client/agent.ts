@@ -36,7 +36,6 @@ const recommendationOn = ({
   balance,
   currency,
 }: InvoiceResponse): RecommendationInput => ({
-  customer_id: customer.id,
   invoice_id: id,
   trigger_event: 'no_reply',
   trigger_event_label: 'No reply to the last message',

@@ -13,27 +13,30 @@ type Invoice = NonNullable<Awaited<ReturnType<LedgerService['findInvoice']>>>;
 export class SubjectFinder {
   constructor(private readonly ledger: LedgerService) {}
 
-  /** @throws DomainError invalid if the customer or the invoice does not exist in this company */
+  /**
+   * The customer of the invoice, if the input names no customer.
+   * @throws DomainError invalid if the customer or the invoice does not exist in this company
+   */
   async find(
     company: CompanyId,
     input: RecommendationInput,
   ): Promise<{ subject: Subject; invoice: Invoice | null }> {
-    const customerField = input.customer_id ? 'customer_id' : 'customer_external_id';
+    const customerField = customerFieldOf(input);
     const invoiceField = invoiceFieldOf(input);
-    const customer = await this.ledger.findCustomer(
-      company,
-      keyOf(input.customer_id, input.customer_external_id),
-    );
+    const customer = customerField
+      ? await this.ledger.findCustomer(company, keyOf(input.customer_id, input.customer_external_id))
+      : null;
     const invoice = invoiceField
       ? await this.ledger.findInvoice(company, keyOf(input.invoice_id, input.invoice_number))
       : null;
     const errors: FieldError[] = [];
-    if (!customer) errors.push(fieldError(customerField, 'unknown', 'must name a customer of the company'));
+    if (customerField && !customer)
+      errors.push(fieldError(customerField, 'unknown', 'must name a customer of the company'));
     if (invoiceField && !invoice)
       errors.push(fieldError(invoiceField, 'unknown', 'must name an invoice of the company'));
     if (errors.length > 0) throw DomainError.invalid(errors);
     const subject = {
-      customerId: customer!.id,
+      customerId: customer?.id ?? invoice!.customerId,
       invoiceId: invoice?.id ?? null,
       balance: invoice?.balance ?? null,
       currency: invoice?.currency ?? null,
@@ -57,6 +60,9 @@ export class SubjectFinder {
     if (errors.length > 0) throw DomainError.invalid(errors);
   }
 }
+
+const customerFieldOf = (input: RecommendationInput): 'customer_id' | 'customer_external_id' | undefined =>
+  input.customer_id ? 'customer_id' : input.customer_external_id ? 'customer_external_id' : undefined;
 
 const invoiceFieldOf = (input: RecommendationInput): 'invoice_id' | 'invoice_number' | undefined =>
   input.invoice_id ? 'invoice_id' : input.invoice_number ? 'invoice_number' : undefined;

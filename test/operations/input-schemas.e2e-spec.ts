@@ -104,6 +104,7 @@ describe('the schema and the use case agree on', () => {
   const whole = aRecommendation({ customer_external_id: 'C-1' });
   it.each<[string, object, boolean]>([
     ['as it is', {}, true],
+    ['H12: on an invoice alone', { customer_external_id: undefined, invoice_number: 'INV-1' }, true],
     ['without a source', { source: undefined }, false],
     ['without alternatives', { alternatives: [] }, false],
     [

@@ -25,7 +25,11 @@ const send = (changes: object) => tenant.post(aRecommendation({ ...subject, ...c
 
 /** Changes of a valid recommendation, and the errors by field. */
 const REFUSALS: [title: string, changes: object, ...expected: string[]][] = [
-  ['no customer', { customer_id: undefined }, 'customer_id: required'],
+  [
+    'neither a customer nor an invoice',
+    { customer_id: undefined, invoice_id: undefined },
+    'customer_id: required',
+  ],
   ['a blank customer', { customer_id: null, customer_external_id: ' ' }, 'customer_external_id: blank'],
   ['a customer named twice', { customer_external_id: 'C-1' }, 'customer_external_id: either'],
   ['a customer id that is not a UUID', { customer_id: 'C-1' }, 'customer_id: uuid'],

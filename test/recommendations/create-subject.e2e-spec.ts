@@ -34,6 +34,8 @@ describe('the customer and the invoice', () => {
           { customer_id, invoice_number: 'INV-THEIRS' },
           { customer_id, invoice_number: 'INV-UNKNOWN' },
         ],
+        [{ invoice_id: theirs.id }, { invoice_id: UNKNOWN_ID }],
+        [{ invoice_number: 'INV-THEIRS' }, { invoice_number: 'INV-UNKNOWN' }],
       ]) {
         const request_id = expect.any(String);
         expect(await problemOf(foreignSubject!)).toEqual({
@@ -46,9 +48,41 @@ describe('the customer and the invoice', () => {
     it.each([
       ['customer_id and invoice_id', { customer_id: UNKNOWN_ID, invoice_id: UNKNOWN_ID }],
       ['customer_external_id and invoice_number', { customer_external_id: 'x', invoice_number: 'x' }],
+      ['invoice_number', { invoice_number: 'x' }],
     ])('is reported by its fields: %s', async (_names, subject) => {
       const response = await tenant.post(aRecommendation(subject)).expect(400);
       expectInvalid(response, ...Object.keys(subject).map((field) => `body.${field}: unknown`));
+    });
+
+    it.each(['invoice_id', 'invoice_number'] as const)(
+      'H12: may be named by %s alone, which implies the customer',
+      async (field) => {
+        const { id: customerId } = await tenant.make.aCustomer(tenant.company);
+        const invoice = await tenant.anOpenInvoice({ customerId });
+        const named = { invoice_id: invoice.id, invoice_number: invoice.invoiceNumber };
+        const { body } = await tenant.post(aRecommendation({ [field]: named[field] })).expect(201);
+        expect(body.customer.id).toBe(customerId);
+        expect(body.invoice.id).toBe(invoice.id);
+      },
+    );
+
+    it('H12: is the customer as a whole if only the customer is named', async () => {
+      const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
+      const { body } = await tenant.post(aRecommendation({ customer_id })).expect(201);
+      expect(body).toMatchObject({ customer: { id: customer_id }, invoice: null });
+    });
+
+    it('H12: named by the invoice alone supersedes the open recommendation on it, also in a batch', async () => {
+      const invoice = await tenant.anOpenInvoice({});
+      const { id } = (await tenant.propose(invoice).expect(201)).body;
+      const recommendations = [aRecommendation({ invoice_number: invoice.invoiceNumber })];
+      const batch = tenant.agent.request('post', '/recommendations/batch').send({ recommendations });
+      expect((await batch.expect(200)).body.results).toMatchObject([{ ok: true, created: true }]);
+      const superseded = tenant.select(
+        'SELECT FROM recommendation WHERE id = $2 AND closed_at IS NOT NULL AND company_id = $1',
+        id,
+      );
+      expect(await superseded).toHaveLength(1);
     });
 
     it('is rejected if the invoice belongs to another customer', async () => {

@@ -63,6 +63,15 @@ describe('dedupe_key', () => {
         }),
       ],
       [
+        'H12: with the invoice alone',
+        ({ body, invoice }) => ({
+          ...body,
+          customer_id: undefined,
+          invoice_id: undefined,
+          invoice_number: invoice.invoiceNumber,
+        }),
+      ],
+      [
         'with spaces around the key',
         ({ body, invoice }) => ({ ...body, dedupe_key: ` ${invoice.invoiceNumber} ` }),
       ],

@@ -1210,7 +1210,7 @@ export type AlternativeInput = {
 
 export type RecommendationInput = {
     /**
-     * The id of the customer. Required unless `customer_external_id` is given.
+     * The id of the customer. Required unless `customer_external_id` or an invoice is given: an invoice implies its customer.
      */
     customer_id?: string | null;
     /**

@@ -131,11 +131,16 @@ export class AlternativeInput {
 /** A recommendation on an invoice, or on a customer as a whole. */
 export class RecommendationInput {
   @UuidInput({
-    description: 'The id of the customer. Required unless `customer_external_id` is given.',
+    description:
+      'The id of the customer. Required unless `customer_external_id` or an invoice is given: an invoice implies its customer.',
     nullable: true,
-    requiredIf: (whole) => (whole as RecommendationInput).customer_external_id === undefined,
+    requiredIf: (whole) => !namesSubject(whole as RecommendationInput),
   })
-  @Must('required', 'is required unless customer_external_id is given', (value) => value !== undefined)
+  @Must(
+    'required',
+    'is required unless customer_external_id, invoice_id or invoice_number is given',
+    (value) => value !== undefined,
+  )
   customer_id?: string;
 
   @KeyInput({
@@ -223,3 +228,7 @@ export class RecommendationInput {
   })
   alternatives: AlternativeInput[];
 }
+
+/** Whether a field other than `customer_id` names the customer, or the invoice that implies the customer. */
+const namesSubject = ({ customer_external_id, invoice_id, invoice_number }: RecommendationInput): boolean =>
+  [customer_external_id, invoice_id, invoice_number].some((field) => field !== undefined);
