@@ -13,6 +13,7 @@ const LEVELS = [
   ['operations'],
   ['api'],
   ['ledger'],
+  ['settings'],
   ['actions'],
   ['recommendations', 'ledger-sync', 'audit'],
   ['demo', 'worker'],
@@ -31,6 +32,7 @@ const PURE = [
   '^src/actions/lifecycle/',
   '^src/ledger/(money|aging-buckets|invoice-status|ledger-sql)\\.ts$',
   '^src/ledger/writes/(invoice-changes|ledger-records|upsert-statement)\\.ts$',
+  '^src/settings/(minimum-balances|merge-patch)\\.ts$',
   '^src/ledger-sync/(csv/|ledger-values\\.ts$)',
   '^src/recommendations/policy/dunning-',
 ];

@@ -12,6 +12,7 @@ const OWNERS = {
   company_contact: 'ledger',
   customer: 'ledger',
   invoice: 'ledger',
+  company_settings: 'settings',
   recommendation: 'actions',
   action: 'actions',
   approval_log: 'actions',

@@ -12,6 +12,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
 import { ENTITIES } from './schema.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { TenancyModule } from './tenancy/tenancy.module.js';
 import { WorkerModule } from './worker/worker.module.js';
 
@@ -40,6 +41,7 @@ export class AppModule {
         ObservabilityModule,
         TenancyModule,
         LedgerModule,
+        SettingsModule,
         ActionsModule,
         AuditModule,
         LedgerSyncModule,

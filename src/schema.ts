@@ -5,6 +5,7 @@ import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
+import { CompanySettings } from './settings/company-settings.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
 
@@ -15,6 +16,7 @@ export const ENTITIES = [
   Customer,
   CompanyContact,
   Invoice,
+  CompanySettings,
   Recommendation,
   Action,
   ApprovalLog,

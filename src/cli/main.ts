@@ -4,6 +4,7 @@ import { auditCommand } from './audit.command.js';
 import { companyCommand, contactCommand } from './company.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
+import { settingsCommand } from './settings.command.js';
 import { tokenCommand } from './token.command.js';
 
 const program = new Command('npm run --silent cli --')
@@ -14,6 +15,7 @@ const program = new Command('npm run --silent cli --')
   .addCommand(companyCommand)
   .addCommand(contactCommand)
   .addCommand(tokenCommand)
+  .addCommand(settingsCommand)
   .addCommand(ledgerCommand)
   .addCommand(recommendCommand)
   .addCommand(auditCommand)

@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
 import { isObject } from './check-input.js';
+import { MapOf, type ReadEntry } from './map-field.js';
 import { NestedListOf } from './nested-list.js';
 import { ANY_JSON } from './any-json.js';
 import { type FieldOptions, inputField } from './fields.js';
@@ -50,6 +51,21 @@ export const JsonObjectInput = (options: FieldOptions): PropertyDecorator =>
     options,
     AsSent,
     Must('type', 'must be a JSON object', isObject),
+  );
+
+/** An object whose keys are data, such as amounts by currency. `values` is the schema of an entry's value. */
+export const MapInput = ({
+  values,
+  readEntry,
+  ...options
+}: FieldOptions & { values: { type: string; nullable?: true }; readEntry: ReadEntry }): PropertyDecorator =>
+  applyDecorators(
+    MapOf(readEntry),
+    inputField(
+      { type: 'object', additionalProperties: values, nullable: true },
+      options,
+      Must('type', 'must be a JSON object', isObject),
+    ),
   );
 
 /** A string, list or object, stored unchanged. */

@@ -4,6 +4,7 @@ import { validateSync } from 'class-validator';
 import { LIMITS } from '../limits.js';
 import type { FieldError } from '../problems/domain-error.js';
 import { fieldNames } from './field-names.js';
+import { mapFields, type ReadEntry } from './map-field.js';
 import { type NestedList, nestedLists } from './nested-list.js';
 import { isNestedDeeperThan } from './shape.js';
 
@@ -63,24 +64,29 @@ function checkFields(
   );
   const knownFields = type ? fieldNames(type) : [];
   const lists = type ? nestedLists(type.prototype as object) : {};
+  const maps = type ? mapFields(type.prototype as object) : {};
   const errors: FieldError[] = [];
   const report = (field: string, code: string, sentence: string) =>
     errors.push({ in: place, field: prefix + field, code, detail: `${prefix + field} ${sentence}.` });
 
   const plain: Record<string, unknown> = {};
-  const nested: Record<string, unknown[]> = {};
+  const nested: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(raw)) {
     const isKnown = knownFields.includes(field);
     const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
     // A depth error concerns the list as a whole: its items cannot be checked.
     const depthExceeded = shapeErrors.some((error) => error.field === prefix + field);
-    if (list?.validatedByUseCase) nested[field] = value as unknown[];
+    if (list?.validatedByUseCase) nested[field] = value;
     else if (list && !depthExceeded) {
       const items = checkItems(place, list, value as unknown[], shapeErrors, prefix + field);
       nested[field] = items.value;
       for (const error of items.errors) errors.push(error);
     } else if (invalidFields.has(field)) continue;
-    else if (isKnown) plain[field] = value;
+    else if (isKnown && Object.hasOwn(maps, field) && isObject(value)) {
+      nested[field] = readEntries(maps[field]!, value, (key, ...error) =>
+        report(`${field}.${key}`, ...error),
+      );
+    } else if (isKnown) plain[field] = value;
     else report(field, 'unknown', unknownSentence(place, knownFields));
   }
   if (!type) return { value: {}, errors };
@@ -91,6 +97,20 @@ function checkFields(
     report(property, ...Object.entries(constraints!)[0]!);
   }
   return { value, errors };
+}
+
+function readEntries(
+  readEntry: ReadEntry,
+  map: object,
+  report: (key: string, code: string, problem: string) => void,
+): Record<string, unknown> {
+  const entries: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(map)) {
+    const reading = readEntry(key, value);
+    if ('value' in reading) entries.push([key, reading.value]);
+    else report(key, reading.code, reading.problem);
+  }
+  return Object.fromEntries(entries);
 }
 
 function checkItems(

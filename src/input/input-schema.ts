@@ -28,16 +28,7 @@ interface Declaration {
 }
 
 const DECLARATION = 'swagger/apiModelProperties';
-const KEYWORDS = [
-  'format',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'default',
-  'additionalProperties',
-];
+const KEYWORDS = ['format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'default'];
 const LIST_KEYWORDS = ['minItems', 'maxItems', 'uniqueItems'];
 
 /** The fields of an input class as data: for forms, tools and documentation outside HTTP. */
@@ -77,7 +68,7 @@ function schemaOf(declaration: Declaration): JsonSchema {
 }
 
 function itemSchema(declaration: Declaration): JsonSchema {
-  const { type, isArray } = declaration;
+  const { type, isArray, additionalProperties } = declaration;
   if (declaration.enum) return { enum: declaration.enum };
   if (isLazyClass(type)) return jsonSchema(type());
   const name = typeof type === 'function' ? type.name.toLowerCase() : type;
@@ -85,8 +76,17 @@ function itemSchema(declaration: Declaration): JsonSchema {
   return {
     ...(name !== undefined && name !== ANY_JSON.type && { type: name }),
     ...pick(declaration, keywords),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: isMapOfValues(additionalProperties)
+        ? schemaOf(additionalProperties)
+        : additionalProperties,
+    }),
   };
 }
+
+/** Whether the entries of an object have a schema; otherwise `additionalProperties` is a boolean. */
+const isMapOfValues = (additionalProperties: unknown): additionalProperties is Declaration =>
+  typeof additionalProperties === 'object';
 
 /** Input classes are declared as a function (`() => AlternativeInput`), the types of JavaScript directly. */
 const isLazyClass = (type: unknown): type is () => Type<object> =>

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { DomainError } from './domain-error.js';
 import { messageOf } from './message-of.js';
 
 it('returns the message for each address of a host', () => {
@@ -14,4 +15,12 @@ it('returns the message for each address of a host', () => {
 it('returns the message of an error, and any other thrown value as text', () => {
   expect(messageOf(new Error('Gone.'))).toBe('Gone.');
   expect(messageOf('gone')).toBe('gone');
+});
+
+it('returns the messages of all invalid fields for an invalid input', () => {
+  const error = DomainError.invalid([
+    { in: 'body', field: 'a', code: 'range', detail: 'a must be above zero.' },
+    { in: 'body', field: 'b', code: 'unknown', detail: 'b is not a known field.' },
+  ]);
+  expect(messageOf(error)).toBe('a must be above zero.\nb is not a known field.');
 });

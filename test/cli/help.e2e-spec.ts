@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { companyCommand, contactCommand } from '../../src/cli/company.command.js';
 import { demoCommand, migrateCommand } from '../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../src/cli/ledger.command.js';
+import { settingsCommand } from '../../src/cli/settings.command.js';
 import { tokenCommand } from '../../src/cli/token.command.js';
 import { cli } from '../support/processes.js';
 
@@ -15,6 +16,8 @@ const COMMANDS: Record<string, string[]> = {
   'token create': ['--company', '--name', '--scope', '--expires'],
   'token list': [],
   'token revoke': ['id'],
+  'settings show': ['--company'],
+  'settings set': ['--company', '--minimum-balance'],
   'ledger import': [
     'file',
     '--company',
@@ -32,6 +35,7 @@ const GROUPS = [
   companyCommand,
   contactCommand,
   tokenCommand,
+  settingsCommand,
   ledgerCommand,
   recommendCommand,
   demoCommand,
@@ -69,7 +73,7 @@ describe('--help', () => {
 
   it('of token create names every scope', async () => {
     const text = (await help('token', 'create')).replace(/\s+/g, ' ');
-    expect(text).toContain('(choices: "read", "decide", "ledger", "propose")');
+    expect(text).toContain('(choices: "read", "decide", "ledger", "propose", "admin")');
     expect(text).toContain('shown only once');
   });
 

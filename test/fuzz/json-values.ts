@@ -57,6 +57,13 @@ export function validValue(schema: Schema, name: string): Arbitrary<Json> {
   const { type, items, properties, minimum: min = -1_000, maximum: max = 1_000 } = schema;
   if (properties) return validObject(schema);
   if (type === 'array') return validList(schema, items!, name);
+  // The keys of a map are data, such as currencies, which only the example shows.
+  if (typeof schema.additionalProperties === 'object')
+    return rawJson(
+      fc
+        .subarray(Object.entries(schema.example as object))
+        .map((entries) => json(Object.fromEntries(entries))),
+    );
   if (type === 'object')
     return rawJson(fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), fc.jsonValue()).map(exactJson));
   if (type === 'integer') return fc.integer({ min, max }).map((whole) => new RawJson(String(whole)));

@@ -8,7 +8,17 @@ const CANARY_HEADERS = Object.fromEntries(HEADERS.map((name) => [name, CANARY]))
 
 /** A valid body, with the canary in every field that accepts any text, and without the other optional fields. */
 function validBody(
-  { type, format, enum: words, pattern, items, properties, required = [], example }: Schema,
+  {
+    type,
+    format,
+    enum: words,
+    pattern,
+    items,
+    properties,
+    required = [],
+    additionalProperties,
+    example,
+  }: Schema,
   id: string,
 ): unknown {
   if (properties) {
@@ -23,7 +33,8 @@ function validBody(
   if (items) return [validBody(items, id)];
   if (words) return words[0];
   if (format === 'uuid') return id;
-  if (format || pattern || isPlain({ type })) return example;
+  const hasEntries = typeof additionalProperties === 'object';
+  if (format || pattern || hasEntries || isPlain({ type })) return example;
   return type === 'object' ? { [CANARY]: { [CANARY]: [CANARY] } } : CANARY;
 }
 const isPlain = ({ type }: Schema): boolean => ['boolean', 'integer', 'number'].includes(type!);

@@ -14,6 +14,7 @@ import {
   RunPolicyInput,
 } from '../../src/recommendations/dto/recommendation-batch.dto.js';
 import { RecommendationInput } from '../../src/recommendations/dto/recommendation.dto.js';
+import { SettingsInput } from '../../src/settings/dto/settings.dto.js';
 import { aRecommendation } from '../support/recommendation.js';
 
 const INPUTS: [string, Type<object>][] = [
@@ -23,6 +24,7 @@ const INPUTS: [string, Type<object>][] = [
   ['recommendations', RecommendationBatchInput],
   ['policy run', RunPolicyInput],
   ['ledger sync', LedgerInput],
+  ['settings', SettingsInput],
 ];
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });

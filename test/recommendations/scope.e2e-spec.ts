@@ -46,7 +46,7 @@ describe('a token with the scope propose', () => {
 
 describe('a token with all other scopes', () => {
   it.each(['', '/batch', '/run'])('is rejected by POST /recommendations%s', async (path) => {
-    const scopes = ['read', 'decide', 'ledger'] as const;
+    const scopes = ['read', 'decide', 'ledger', 'admin'] as const;
     const token = await tenant.make.aToken([tenant.company], { scopes: [...scopes] });
     const person = new Client(app.url, token, tenant.company);
     const body = path ? {} : aRecommendation(subjectOf(await tenant.anOpenInvoice({})));

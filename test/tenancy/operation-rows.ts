@@ -52,6 +52,12 @@ export const OPERATIONS: Record<string, Row> = {
   live: { scope: 'public', ids: {} },
   ready: { scope: 'public', ids: {} },
   listCompanies: { scope: 'read', ids: {} },
+  getSettings: { scope: 'read', ids: company },
+  updateSettings: {
+    scope: 'admin',
+    ids: company,
+    body: () => ({ minimum_balances: { EUR: '5.00' } }),
+  },
   listContacts: { scope: 'read', ids: company },
   listCustomers: { scope: 'read', ids: company },
   listInvoices: { scope: 'read', ids: { ...company, 'query.customer_id': 'customer' } },

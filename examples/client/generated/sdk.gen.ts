@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses } from './types.gen.js';
+import type { ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,11 +19,41 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
+ * Get the settings
+ *
+ * Returns the settings of the company: what it has set, and when that last changed.
+ *
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ */
+export const getSettings = <ThrowOnError extends boolean = false>(options: Options<GetSettingsData, ThrowOnError>) => (options.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/settings',
+    ...options
+});
+
+/**
+ * Change settings
+ *
+ * Changes the given settings and keeps the others. In a setting that is an object, members are merged (RFC 7396): a member that is absent is kept, and null removes it. A change holds from the next run of the policy on.
+ *
+ * Scope: `admin` (change the settings of the company).
+ */
+export const updateSettings = <ThrowOnError extends boolean = false>(options: Options<UpdateSettingsData, ThrowOnError>) => (options.client ?? client).patch<UpdateSettingsResponses, UpdateSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List companies
  *
  * The companies that the token can access, by name. The other paths need the `id` of one of them.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listCompanies = <ThrowOnError extends boolean = false>(options?: Options<ListCompaniesData, ThrowOnError>) => (options?.client ?? client).get<ListCompaniesResponses, ListCompaniesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -36,7 +66,7 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
  *
  * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listActions = <ThrowOnError extends boolean = false>(options: Options<ListActionsData, ThrowOnError>) => (options.client ?? client).get<ListActionsResponses, ListActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -49,7 +79,7 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Returns the number of actions in each inbox tab and in each status, as the lists count them. `alternatives` counts the actions on all invoices. Deleted actions count only in `history`.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const countActions = <ThrowOnError extends boolean = false>(options: Options<CountActionsData, ThrowOnError>) => (options.client ?? client).get<CountActionsResponses, CountActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -75,7 +105,7 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns an action with its approval log, in any status, including deleted actions.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const getAction = <ThrowOnError extends boolean = false>(options: Options<GetActionData, ThrowOnError>) => (options.client ?? client).get<GetActionResponses, GetActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -347,7 +377,7 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
  *
  * Returns one page of the approval log of an action, oldest entry first.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listActionLog = <ThrowOnError extends boolean = false>(options: Options<ListActionLogData, ThrowOnError>) => (options.client ?? client).get<ListActionLogResponses, ListActionLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -360,7 +390,7 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a spreadsheet could read as a formula begins with an apostrophe. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listApprovalLog = <ThrowOnError extends boolean = false>(options: Options<ListApprovalLogData, ThrowOnError>) => (options.client ?? client).get<ListApprovalLogResponses, ListApprovalLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -373,7 +403,7 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
  *
  * Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` matches names and e-mail addresses.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options: Options<ListContactsData, ThrowOnError>) => (options.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -386,7 +416,7 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns one page of the customers, ordered by name. `search` matches names and external ids.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options: Options<ListCustomersData, ThrowOnError>) => (options.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -399,7 +429,7 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Returns a customer with the open actions on its invoices and on the customer as a whole. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>) => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -412,7 +442,7 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Returns one page of the invoices that match every given filter, in any status by default, latest due date first. `search` matches invoice numbers and customer names.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const listInvoices = <ThrowOnError extends boolean = false>(options: Options<ListInvoicesData, ThrowOnError>) => (options.client ?? client).get<ListInvoicesResponses, ListInvoicesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -425,7 +455,7 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns an invoice with its open actions. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>) => (options.client ?? client).get<GetInvoiceResponses, GetInvoiceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -438,7 +468,7 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
  *
  * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices, ordered by name.
  *
- * Scope: `read` (read companies, contacts, customers, invoices and actions).
+ * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
 export const getAging = <ThrowOnError extends boolean = false>(options: Options<GetAgingData, ThrowOnError>) => (options.client ?? client).get<GetAgingResponses, GetAgingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],

@@ -340,6 +340,28 @@ export type AgingPage = {
     totals: Array<AgingBalances>;
 };
 
+export type SettingsResponse = {
+    /**
+     * The least open balance that the built-in dunning policy collects, by ISO 4217 currency, as a decimal string. An invoice with a lower balance gets no recommendation of the policy; 0 means that every balance is collected. A currency that is absent has the default: 1, or 100 in a currency without decimals, such as JPY.
+     */
+    minimum_balances: {
+        [key: string]: string;
+    };
+    /**
+     * When a setting last changed; null if none has.
+     */
+    updated_at: string | null;
+};
+
+export type SettingsInput = {
+    /**
+     * The least open balance that the built-in dunning policy collects, by ISO 4217 currency, as a decimal string. An invoice with a lower balance gets no recommendation of the policy; 0 means that every balance is collected. A currency that is absent has the default: 1, or 100 in a currency without decimals, such as JPY. Currencies that the request omits are kept; null restores the default.
+     */
+    minimum_balances?: {
+        [key: string]: string | null;
+    } | null;
+};
+
 export type BulkApproveInput = {
     /**
      * The ids of the actions, without duplicates; at most 100.
@@ -1546,6 +1568,148 @@ export type PageSize = number;
  * Text to find, ignoring case, in the names and identifiers of the results.
  */
 export type Search = string;
+
+export type GetSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/settings';
+};
+
+export type GetSettingsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetSettingsError = GetSettingsErrors[keyof GetSettingsErrors];
+
+export type GetSettingsResponses = {
+    /**
+     * The settings.
+     */
+    200: SettingsResponse;
+};
+
+export type GetSettingsResponse = GetSettingsResponses[keyof GetSettingsResponses];
+
+export type UpdateSettingsData = {
+    body: SettingsInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/settings';
+};
+
+export type UpdateSettingsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type UpdateSettingsError = UpdateSettingsErrors[keyof UpdateSettingsErrors];
+
+export type UpdateSettingsResponses = {
+    /**
+     * All settings after the change.
+     */
+    200: SettingsResponse;
+};
+
+export type UpdateSettingsResponse = UpdateSettingsResponses[keyof UpdateSettingsResponses];
 
 export type ListCompaniesData = {
     body?: never;

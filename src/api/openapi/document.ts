@@ -9,7 +9,7 @@ import { operationsSorter, requestInterceptor } from './swagger-ui.js';
 import { sortOperations } from './sort-operations.js';
 
 const TAGS = {
-  Companies: 'The companies that the token can access.',
+  Companies: 'The companies that the token can access, and their settings.',
   Actions: 'The inbox: list, read, edit and decide actions.',
   Recommendations: 'Recommend actions: for agents, and the built-in dunning policy.',
   'Approval log': 'The record of decisions: what was done, by whom and why.',

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { useApp } from '../support/app.js';
+import { cli, cliJson, killProcesses } from '../support/processes.js';
+import { createTenant, type Tenant } from '../support/tenant.js';
+
+const app = useApp();
+const environment = { DATABASE_URL: process.env.TEST_DATABASE_URL! };
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await createTenant(app);
+});
+afterAll(killProcesses);
+
+const words = (command: string, ...options: string[]) => [
+  'settings',
+  command,
+  '--company',
+  tenant.company.id,
+  ...options,
+];
+
+describe('settings', () => {
+  it('set changes the given minimums and prints all settings; show prints them', async () => {
+    const options = ['--minimum-balance', 'EUR=5', '--minimum-balance', 'JPY=0'];
+    const settings = await cliJson<{ updated_at: string }>(environment, ...words('set', ...options));
+    expect(settings).toEqual({
+      minimum_balances: { EUR: '5.00', JPY: '0' },
+      updated_at: expect.stringMatching(/Z$/),
+    });
+    expect(await cliJson(environment, ...words('show'))).toEqual(settings);
+    expect((await tenant.client.get('/settings').expect(200)).body).toEqual(settings);
+  });
+
+  it('set restores the default of a currency', async () => {
+    const settings = await cliJson(environment, ...words('set', '--minimum-balance', 'JPY=default'));
+    expect(settings).toMatchObject({ minimum_balances: { EUR: '5.00' } });
+    expect((await tenant.client.get('/settings')).body.minimum_balances).toEqual({ EUR: '5.00' });
+  });
+
+  it('set names every invalid minimum, and changes nothing', async () => {
+    const options = ['--minimum-balance', 'EUR=5.001', '--minimum-balance', 'euro=1'];
+    const { stdout, stderr, code } = await cli(environment, ...words('set', ...options));
+    expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+    expect(stderr).toMatch(
+      /^minimum_balances\.EUR must .* 2 decimals .*\nminimum_balances\.euro is not an ISO 4217/,
+    );
+    expect((await tenant.client.get('/settings')).body.minimum_balances).toEqual({ EUR: '5.00' });
+  });
+});
