@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsController } from './recommendations.controller.js';
@@ -8,7 +9,7 @@ import { RecommendationsService } from './recommendations.service.js';
 import { SubjectFinder } from './subject-finder.js';
 
 @Module({
-  imports: [TenancyModule, LedgerModule, ActionsModule],
+  imports: [TenancyModule, LedgerModule, ActionsModule, SettingsModule],
   controllers: [RecommendationsController],
   providers: [RecommendationsService, SubjectFinder, PolicyService],
   exports: [PolicyService],

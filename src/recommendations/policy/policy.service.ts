@@ -8,6 +8,8 @@ import {
 import { chunks } from '../../database/sql/chunks.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import type { OpenInvoice } from '../../ledger/receivables.repository.js';
+import { isBelowMinimum } from '../../settings/minimum-balances.js';
+import { SettingsService } from '../../settings/settings.service.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
 import { Clock } from '../../time/clock.js';
@@ -27,6 +29,7 @@ export class PolicyService {
     private readonly store: RecommendationStore,
     private readonly actions: ActionsService,
     private readonly ledger: LedgerService,
+    private readonly settings: SettingsService,
     private readonly queue: CompanyQueue,
     private readonly clock: Clock,
   ) {}
@@ -34,13 +37,14 @@ export class PolicyService {
   /**
    * Runs the dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. Keeps unchanged
    * recommendations, so that a second run changes nothing, and those of other sources that wait for a decision: an agent knows
-   * more than the due date.
+   * more than the due date. Balances below the company's minimum are not dunned.
    */
   run(company: CompanyId, asOf: string): Promise<RunCounts> {
     return this.queue.serialize(company, async (manager) => {
       const now = await this.clock.databaseNow(manager);
       const open = await this.store.openByInvoice(company, now);
       const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
+      const { minimum_balances } = await this.settings.get(company);
       const lastContacts = await this.actions.lastContacts(company, asOf);
       const counts = { created: 0, kept: 0, superseded: 0 };
       for (const invoices of chunks(await this.ledger.openInvoices(company))) {
@@ -48,6 +52,7 @@ export class PolicyService {
         const created: NewRecommendation[] = [];
         const replacedIds: string[] = [];
         for (const invoice of invoices) {
+          if (isBelowMinimum(minimum_balances, invoice.balance, invoice.currency)) continue;
           const current = open.get(invoice.invoiceId);
           if (current && awaitsDecisionElsewhere(current)) continue;
           const lastContactedOn = lastContacts.get(invoice.invoiceId) ?? null;
