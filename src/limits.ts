@@ -33,7 +33,7 @@ export const LIMITS = {
   ledgerRows: 5_000,
   /** Alternatives in a recommendation. */
   alternatives: 10,
-  /** Recommendations in a batch. */
+  /** Recommendations in a batch, or on a page: each has up to ten actions. */
   batch: 100,
   /** Actions in one bulk command. */
   bulkActions: 100,

@@ -9,6 +9,7 @@ import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
 import type { ActionCounts } from './inbox/counts-query.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { ActionFilter } from './inbox/list-query.js';
+import type { RecommendationFilter, RecommendationRow } from './inbox/recommendation-rows.js';
 import { choosesAlternative } from './lifecycle/refusals.js';
 import type { Command, CommandInput } from './lifecycle/transitions.js';
 import type { Warning } from './lifecycle/warnings.js';
@@ -47,9 +48,18 @@ export class ActionsService {
     return this.inbox.get(company, id);
   }
 
-  /** The alternatives of a recommendation, the recommended one first. */
-  alternatives(company: CompanyId, recommendationId: string): Promise<ActionRow[]> {
-    return this.inbox.alternatives(company, recommendationId);
+  /** Recommendations with their alternatives, latest first. */
+  listRecommendations(
+    company: CompanyId,
+    filter: RecommendationFilter,
+    page: PageRequest,
+  ): Promise<Page<RecommendationRow>> {
+    return this.inbox.listRecommendations(company, filter, page);
+  }
+
+  /** @throws DomainError not_found */
+  getRecommendation(company: CompanyId, id: string): Promise<RecommendationRow> {
+    return this.inbox.getRecommendation(company, id);
   }
 
   /** By invoice id: the last day on which the customer was contacted about it. Days are YYYY-MM-DD in UTC, at most `asOf`. */

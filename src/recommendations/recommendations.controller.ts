@@ -1,20 +1,24 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
 import { Bulk } from '../api/request/bulk.decorator.js';
+import { IdPipe } from '../api/request/id.pipe.js';
+import { pageEnvelope } from '../api/response/page-envelope.js';
 import { readInput } from '../input/read-input.js';
 import { LIMITS } from '../limits.js';
-import { Operation } from '../api/openapi/operation.decorator.js';
+import { Operation, PathId } from '../api/openapi/operation.decorator.js';
 import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { SerializePerCompany } from '../api/request/serialize-per-company.decorator.js';
+import { ListRecommendationsQuery } from './dto/list-recommendations.query.js';
 import { RecommendationInput } from './dto/recommendation.dto.js';
 import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
 import {
   PolicyRunResponse,
   RecommendationBatchResponse,
+  RecommendationPage,
   RecommendationResponse,
 } from './dto/recommendation.response.js';
 import { PolicyService } from './policy/policy.service.js';
@@ -35,6 +39,44 @@ export class RecommendationsController {
     private readonly policy: PolicyService,
     private readonly clock: Clock,
   ) {}
+
+  @Get()
+  @Operation('read', {
+    id: 'listRecommendations',
+    summary: 'List recommendations',
+    description:
+      'Returns one page of the recommendations that match every given filter, with their actions in their current state, latest ' +
+      'first. So an agent sees what it has recommended (`source`) and what became of it: the `status` of each action and whether ' +
+      'the recommendation is closed. Recommendations of the built-in policy are included.',
+    response: RecommendationPage,
+    responseDescription: 'One page of recommendations.',
+    paged: true,
+  })
+  async list(
+    @CompanyOf() company: CompanyId,
+    @Query() query: ListRecommendationsQuery,
+    @Req() request: Request,
+  ) {
+    const page = await this.recommendations.list(company, query, query);
+    const now = this.clock.now();
+    return pageEnvelope(request, query, page, (row) => RecommendationResponse.from(row, now));
+  }
+
+  @Get(':recommendation_id')
+  @PathId('recommendation_id', 'The id of the recommendation.')
+  @Operation('read', {
+    id: 'getRecommendation',
+    summary: 'Get a recommendation',
+    description: 'Returns a recommendation, open or closed, with its actions in their current state.',
+    response: RecommendationResponse,
+    responseDescription: 'The recommendation and its actions.',
+  })
+  async get(
+    @CompanyOf() company: CompanyId,
+    @Param('recommendation_id', IdPipe) id: string,
+  ): Promise<RecommendationResponse> {
+    return RecommendationResponse.from(await this.recommendations.get(company, id), this.clock.now());
+  }
 
   @Post()
   @Bulk()
@@ -61,7 +103,7 @@ export class RecommendationsController {
   ): Promise<RecommendationResponse> {
     const result = await this.recommendations.create(company, input);
     response.status(result.created ? HttpStatus.CREATED : HttpStatus.OK);
-    return RecommendationResponse.from(result, this.clock.now());
+    return RecommendationResponse.from(result.recommendation, this.clock.now());
   }
 
   @Post('batch')

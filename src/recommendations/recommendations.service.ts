@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../actions/actions.service.js';
-import type { ActionRow } from '../actions/inbox/action-rows.js';
+import type { RecommendationFilter, RecommendationRow } from '../actions/inbox/recommendation-rows.js';
 import type { Recommendation } from '../actions/store/recommendation.entity.js';
 import { RecommendationStore } from '../actions/store/recommendation-store.js';
+import type { Page, PageRequest } from '../database/page.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -13,8 +14,7 @@ import { alternativeOf, fingerprintOf, newRecommendation } from './new-recommend
 import { SubjectFinder } from './subject-finder.js';
 
 export interface RecommendationResult {
-  recommendation: Recommendation;
-  actions: ActionRow[];
+  recommendation: RecommendationRow;
   /** False for a repetition, recognised by its dedupe_key. */
   created: boolean;
 }
@@ -29,6 +29,20 @@ export class RecommendationsService {
     private readonly queue: CompanyQueue,
     private readonly clock: Clock,
   ) {}
+
+  /** Recommendations of every source with their actions, latest first. */
+  list(
+    company: CompanyId,
+    filter: RecommendationFilter,
+    page: PageRequest,
+  ): Promise<Page<RecommendationRow>> {
+    return this.actions.listRecommendations(company, filter, page);
+  }
+
+  /** @throws DomainError not_found */
+  get(company: CompanyId, id: string): Promise<RecommendationRow> {
+    return this.actions.getRecommendation(company, id);
+  }
 
   /**
    * Creates a recommendation. It supersedes the open one on the same invoice, or on the same customer if it has no invoice.
@@ -96,8 +110,7 @@ export class RecommendationsService {
   }
 
   private async result(company: CompanyId, id: string, created: boolean): Promise<RecommendationResult> {
-    const recommendation = await this.store.get(company, id);
-    return { recommendation, actions: await this.actions.alternatives(company, id), created };
+    return { recommendation: await this.actions.getRecommendation(company, id), created };
   }
 
   private async findExisting(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { logListingOf } from '../../src/actions/store/approval-log-store.js';
+import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
@@ -12,27 +13,30 @@ let database: DataSource;
 let company: CompanyId;
 let contact: string;
 let customer: string;
+let invoice: string;
 
 beforeAll(async () => {
   database = await new DataSource({ type: 'postgres', url: await createMigratedDatabase() }).initialize();
   company = (await createBigCompany(database)) as CompanyId;
   await database.query(ROWS);
-  await database.query('VACUUM ANALYZE customer, company_contact, invoice, approval_log');
-  const idOf = async (table: string) => {
+  await database.query('VACUUM ANALYZE customer, company_contact, invoice, approval_log, recommendation');
+  const idOf = async (table: string, order = 'name') => {
     const [row] = await database.query(
-      `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY name LIMIT 1`,
+      `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY ${order} LIMIT 1`,
       [company],
     );
     return row.id as string;
   };
   contact = await idOf('company_contact');
   customer = await idOf('customer');
+  invoice = await idOf('invoice', 'invoice_number');
 });
 afterAll(() => database.destroy());
 
 /**
  * More customers of another company, so that reading all customers is not the best plan; invoices due on many days; a contact for
- * every customer; a log entry for every action, one in ten by a contact.
+ * every customer; a log entry for every action, one in ten by a contact; a recommendation for every action, one in ten open, and more
+ * of other companies.
  */
 const ROWS = `
   -- VACUUM marks a page as all-visible only after its commit has been flushed.
@@ -49,9 +53,19 @@ const ROWS = `
     SELECT gen_random_uuid(), company_id, id, 'approve', 'proposed', 'processing',
       CASE WHEN n % 10 = 0 THEN (SELECT c.id FROM company_contact c WHERE c.company_id = a.company_id ORDER BY name LIMIT 1) END,
       'desk-' || n % 50, '2026-01-01'::timestamptz + n * interval '1 minute', ''
-    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a`;
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a;
+  INSERT INTO recommendation (id, company_id, customer_id, invoice_id, source, fingerprint, created_at, closed_at)
+    SELECT gen_random_uuid(), company_id, customer_id, invoice_id, 'agent-' || n % 50, '',
+      '2026-01-01'::timestamptz + n * interval '1 minute',
+      CASE WHEN n % 10 <> 0 OR NOT is_recommended OR copy > 1 THEN '2026-06-01'::timestamptz END
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a, generate_series(1, 4) copy
+    WHERE copy = 1 OR company_id <> (SELECT id FROM company WHERE name = 'Company 1')`;
 
 const TODAY = '2026-06-01';
+
+/** The recommendations that match a filter. */
+const recommendations = (filter: Parameters<typeof recommendationListingOf>[1]) => () =>
+  recommendationListingOf(company, filter);
 
 /** Lists that read the first page in the order of an index. */
 const LISTS: [name: string, listing: () => Listing, index: string][] = [
@@ -65,6 +79,15 @@ const LISTS: [name: string, listing: () => Listing, index: string][] = [
     'the log of a contact',
     () => logListingOf(company, { approved_by: contact }),
     'approval_log_approved_by_idx',
+  ],
+  ['recommendations', recommendations({}), 'recommendation_list_idx'],
+  ['open recommendations', recommendations({ status: 'open' }), 'recommendation_list_idx'],
+  ['closed recommendations', recommendations({ status: 'closed' }), 'recommendation_list_idx'],
+  ['the recommendations of a source', recommendations({ source: 'agent-7' }), 'recommendation_source_idx'],
+  [
+    'the open recommendations of a source',
+    recommendations({ source: 'agent-7', status: 'open' }),
+    'recommendation_source_idx',
   ],
 ];
 
@@ -91,12 +114,27 @@ describe.each(MODES)('%s', (mode) => {
     await runner.release();
   });
 
-  it('the invoices of a customer: reads only these', async () => {
+  it.each<[string, () => Listing, string]>([
+    [
+      'the invoices of a customer',
+      () => invoiceListingOf(company, { customer_id: customer }, TODAY),
+      'invoice_company_id_customer_id_idx',
+    ],
+    [
+      'the recommendations on a customer',
+      () => recommendationListingOf(company, { customer_id: customer }),
+      'recommendation_company_id_customer_id_idx',
+    ],
+    [
+      'the recommendations on an invoice',
+      () => recommendationListingOf(company, { invoice_id: invoice }),
+      'recommendation_company_id_invoice_id_idx',
+    ],
+  ])('%s: reads only these', async (_, listing, index) => {
     const runner = database.createQueryRunner();
-    const listing = invoiceListingOf(company, { customer_id: customer }, TODAY);
-    const nodes = await planOf(runner, listing, mode);
-    expect(hasSeqScan(nodes, 'invoice')).toBe(false);
-    expect(nodes.map((node) => node['Index Name'])).toContain('invoice_company_id_customer_id_idx');
+    const nodes = await planOf(runner, listing(), mode);
+    expect(hasSeqScan(nodes, listing().from)).toBe(false);
+    expect(nodes.map((node) => node['Index Name'])).toContain(index);
     await runner.release();
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import type { RunningApp } from '../support/app.js';
-import { createTenant } from '../support/tenant.js';
+import { aRecommendation } from '../support/recommendation.js';
+import { createTenant, type Tenant } from '../support/tenant.js';
 import { sql } from '../support/database.js';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -37,6 +39,13 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
   const template = await written.make.anAction(written.company, { urgencyScore: 1 });
   const debtor = await written.make.aCustomer(written.company);
   const openInvoice = await written.make.anInvoice(written.company, { customerId: debtor.id });
+  const recommend = async ({ client }: Tenant, { invoiceId }: Action): Promise<string> =>
+    (
+      await client
+        .request('post', '/recommendations')
+        .send(aRecommendation({ invoice_id: invoiceId }))
+        .expect(201)
+    ).body.id;
   const foreignAction = await foreign.make.anAction(foreign.company);
   const smallAction = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
@@ -44,6 +53,10 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     await small.make.anAction(small.company, { status, invoiceId, customerId });
     await small.make.anAction(small.company, { status, deletedAt: new Date() });
   }
+  const recommendations = {
+    own: await recommend(small, smallAction),
+    foreign: await recommend(foreign, foreignAction),
+  };
   const tokens: Record<string, string> = {
     owner: await written.make.aToken(own),
     reader: await written.make.aToken(own, { scopes: ['read'] }),
@@ -93,6 +106,8 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     'customer.foreign': () => foreignAction.customerId,
     'invoice.own': () => smallAction.invoiceId!,
     'invoice.foreign': () => foreignAction.invoiceId!,
+    'recommendation.own': () => recommendations.own,
+    'recommendation.foreign': () => recommendations.foreign,
     'customer.written': () => debtor.id,
     'customer.key': () => debtor.externalId,
     'invoice.written': () => openInvoice.id,

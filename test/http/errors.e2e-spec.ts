@@ -96,7 +96,7 @@ describe('problems', () => {
     ['post', '/actions', 'GET, HEAD'],
     ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809', 'DELETE, GET, HEAD, PATCH'],
     ['post', '/ledger', 'PUT'],
-    ['get', '/recommendations/run', 'POST'],
+    ['get', '/actions/bulk/approve', 'POST'],
     ['get', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/approve', 'POST'],
     ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/complete', 'POST'],
     ['post', '/customers', 'GET, HEAD'],

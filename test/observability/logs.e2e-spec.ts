@@ -8,6 +8,7 @@ import { ENTITIES } from '../../src/schema.js';
 import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
 import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
+import { aRecommendation } from '../support/recommendation.js';
 import { fetchApiDocument } from '../support/api-document.js';
 import { CANARY, sendCanaries } from './canary.js';
 
@@ -59,8 +60,12 @@ async function createTenantWithCanaries() {
   const texts = { subject: CANARY, content: CANARY, description: CANARY, recommendationLabel: CANARY };
   const anAction = () =>
     make.anAction(company, { invoiceId, customerId: customer.id, ...texts, triggerEventLabel: CANARY });
-  const ids = { company_id: company.id, customer_id: customer.id, invoice_id: invoiceId };
-  return { company, contact, token, ids, anAction, client: new Client(server.url, token, company) };
+  const client = new Client(server.url, token, company);
+  const body = aRecommendation({ invoice_id: invoiceId, source: CANARY });
+  const { id: recommendation_id } = (await client.request('post', '/recommendations').send(body).expect(201))
+    .body;
+  const ids = { company_id: company.id, customer_id: customer.id, invoice_id: invoiceId, recommendation_id };
+  return { company, contact, token, ids, anAction, client };
 }
 
 describe('the server', () => {

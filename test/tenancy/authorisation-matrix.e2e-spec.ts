@@ -7,6 +7,7 @@ import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { fetchApiDocument, idLocations, type Operation } from '../support/api-document.js';
 import { expectProblem } from '../support/problem.js';
+import { aRecommendation } from '../support/recommendation.js';
 import { snapshotOf } from '../support/snapshot.js';
 import { type Kind, OPERATIONS, putId } from './operation-rows.js';
 
@@ -21,9 +22,19 @@ const ID_PLACES = NAMES.flatMap((name) =>
 type Ids = Record<Kind, string>;
 const random = (): string => uuidv7();
 
-async function idsOf({ make, company: { id }, contact }: Tenant): Promise<Ids> {
+async function idsOf({ make, company: { id }, contact, client }: Tenant): Promise<Ids> {
   const { id: actionId, invoiceId, customerId } = await make.anAction({ id } as Tenant['company']);
-  return { company: id, action: actionId, invoice: invoiceId!, customer: customerId, contact: contact.id };
+  const body = aRecommendation({ invoice_id: invoiceId });
+  const { id: recommendation } = (await client.request('post', '/recommendations').send(body).expect(201))
+    .body;
+  return {
+    company: id,
+    action: actionId,
+    invoice: invoiceId!,
+    customer: customerId,
+    contact: contact.id,
+    recommendation,
+  };
 }
 
 /** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
@@ -171,6 +182,7 @@ describe('an id of another company gets the same response as a random id, and ch
         invoice: random(),
         customer: random(),
         contact: random(),
+        recommendation: random(),
       };
       const responses = await expectUnchanged(() =>
         Promise.all(

@@ -1,7 +1,7 @@
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
-export type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact';
+export type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact' | 'recommendation';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -96,6 +96,8 @@ export const OPERATIONS: Record<string, Row> = {
     prepare: ({ client, contact }, id) =>
       client.perform('approve', id, { approved_by: contact.id }).expect(200),
   },
+  listRecommendations: { scope: 'read', ids: listFilters },
+  getRecommendation: { scope: 'read', ids: { ...company, 'path.recommendation_id': 'recommendation' } },
   createRecommendation: { scope: 'propose', ids: recommended, body: recommendation, successStatus: 201 },
   createRecommendations: {
     scope: 'propose',

@@ -1169,6 +1169,76 @@ export type LedgerCountsResponse = {
     };
 };
 
+export type RecommendationResponse = {
+    /**
+     * The id of the recommendation.
+     */
+    id: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The customer.
+     */
+    customer: CustomerReference;
+    /**
+     * The invoice; null if the recommendation concerns the customer as a whole.
+     */
+    invoice: ActionInvoice | null;
+    /**
+     * The name of the system that recommends.
+     */
+    source: string;
+    /**
+     * The deduplication key that the source chose; null if none.
+     */
+    dedupe_key: string | null;
+    /**
+     * The event that triggered the recommendation, as a code.
+     */
+    trigger_event: string;
+    /**
+     * The event that triggered the recommendation, as a label.
+     */
+    trigger_event_label: string;
+    /**
+     * When the recommendation expires; null if never.
+     */
+    expires_at: string | null;
+    /**
+     * When the recommendation was created.
+     */
+    created_at: string;
+    /**
+     * When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.
+     */
+    closed_at: string | null;
+    /**
+     * The alternatives in their current state, the recommended one first.
+     */
+    actions: Array<ActionResponse>;
+};
+
+export type RecommendationPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page: the length of `data`.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<RecommendationResponse>;
+};
+
 export type AlternativeInput = {
     /**
      * The type of the action.
@@ -1271,57 +1341,6 @@ export type RecommendationInput = {
      * The alternatives, exactly one of which is recommended.
      */
     alternatives: Array<AlternativeInput>;
-};
-
-export type RecommendationResponse = {
-    /**
-     * The id of the recommendation.
-     */
-    id: string;
-    /**
-     * The id of the company.
-     */
-    company_id: string;
-    /**
-     * The customer.
-     */
-    customer: CustomerReference;
-    /**
-     * The invoice; null if the recommendation concerns the customer as a whole.
-     */
-    invoice: ActionInvoice | null;
-    /**
-     * The name of the system that recommends.
-     */
-    source: string;
-    /**
-     * The deduplication key that the source chose; null if none.
-     */
-    dedupe_key: string | null;
-    /**
-     * The event that triggered the recommendation, as a code.
-     */
-    trigger_event: string;
-    /**
-     * The event that triggered the recommendation, as a label.
-     */
-    trigger_event_label: string;
-    /**
-     * When the recommendation expires; null if never.
-     */
-    expires_at: string | null;
-    /**
-     * When the recommendation was created.
-     */
-    created_at: string;
-    /**
-     * When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.
-     */
-    closed_at: string | null;
-    /**
-     * The alternatives in their current state, the recommended one first.
-     */
-    actions: Array<ActionResponse>;
 };
 
 export type RecommendationBatchInput = {
@@ -3168,6 +3187,95 @@ export type BulkCompleteActionsResponses = {
 
 export type BulkCompleteActionsResponse = BulkCompleteActionsResponses[keyof BulkCompleteActionsResponses];
 
+export type ListRecommendationsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1. A page past the end is empty.
+         */
+        page?: number;
+        /**
+         * The maximum number of recommendations on a page. Each has up to 10 actions.
+         */
+        page_size?: number;
+        /**
+         * Only recommendations of the system with this name.
+         */
+        source?: string;
+        /**
+         * Only recommendations that are `open`, or only those that are `closed`: superseded, or cancelled by a ledger sync. The actions of an open one may be decided or expired.
+         */
+        status?: 'open' | 'closed';
+        /**
+         * Only recommendations on the invoice with this id.
+         */
+        invoice_id?: string;
+        /**
+         * Only recommendations on the customer with this id, as a whole or on one of its invoices.
+         */
+        customer_id?: string;
+    };
+    url: '/api/companies/{company_id}/recommendations';
+};
+
+export type ListRecommendationsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListRecommendationsError = ListRecommendationsErrors[keyof ListRecommendationsErrors];
+
+export type ListRecommendationsResponses = {
+    /**
+     * One page of recommendations.
+     */
+    200: RecommendationPage;
+};
+
+export type ListRecommendationsResponse = ListRecommendationsResponses[keyof ListRecommendationsResponses];
+
 export type CreateRecommendationData = {
     body: RecommendationInput;
     headers?: {
@@ -3250,6 +3358,74 @@ export type CreateRecommendationResponses = {
 };
 
 export type CreateRecommendationResponse = CreateRecommendationResponses[keyof CreateRecommendationResponses];
+
+export type GetRecommendationData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the recommendation.
+         */
+        recommendation_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/recommendations/{recommendation_id}';
+};
+
+export type GetRecommendationErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetRecommendationError = GetRecommendationErrors[keyof GetRecommendationErrors];
+
+export type GetRecommendationResponses = {
+    /**
+     * The recommendation and its actions.
+     */
+    200: RecommendationResponse;
+};
+
+export type GetRecommendationResponse = GetRecommendationResponses[keyof GetRecommendationResponses];
 
 export type CreateRecommendationsData = {
     body: RecommendationBatchInput;

@@ -11,15 +11,17 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/warnings.js';
 import { isContactSql } from '../store/action-conditions.js';
-import {
-  ACTION_COLUMNS,
-  ACTION_DETAILS,
-  ACTION_JOINS,
-  type ActionDetailRow,
-  type ActionRow,
-} from './action-rows.js';
+import { ACTION_DETAILS, type ActionDetailRow, type ActionRow } from './action-rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
+import {
+  type AlternativeRow,
+  ONE_RECOMMENDATION,
+  type RecommendationFilter,
+  recommendationListingOf,
+  type RecommendationRow,
+  recommendationsOf,
+} from './recommendation-rows.js';
 
 /** With OR instead of UNION, PostgreSQL would read every company's actions. */
 export const WITH_SIBLINGS = `
@@ -27,11 +29,6 @@ export const WITH_SIBLINGS = `
   UNION SELECT s.id FROM action a
   JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
   WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
-
-const ALTERNATIVES = `
-  SELECT ${ACTION_COLUMNS}
-  FROM (SELECT id FROM action WHERE company_id = $1 AND recommendation_id = $2) k ${ACTION_JOINS}
-  ORDER BY a.is_recommended DESC, a.id`;
 
 export const APPROVAL_FACTS = `
   SELECT a.id, a.drafted_balance AS "draftedBalance", a.drafted_currency AS "draftedCurrency", i.balance, i.currency,
@@ -73,7 +70,7 @@ export interface SinceDeletion {
   lastCommand: string | null;
 }
 
-/** Reads actions: lists, counts, details and warnings. */
+/** Reads actions and recommendations: lists, counts, details and warnings. */
 @Injectable()
 export class InboxRepository {
   constructor(
@@ -110,9 +107,25 @@ export class InboxRepository {
     return this.transactions.manager.query<ActionDetailRow[]>(ACTION_DETAILS, [company, ids]);
   }
 
-  /** The alternatives of a recommendation, the recommended one first. Reads within the open transaction. */
-  alternatives(company: CompanyId, recommendationId: string): Promise<ActionRow[]> {
-    return this.transactions.manager.query<ActionRow[]>(ALTERNATIVES, [company, recommendationId]);
+  async listRecommendations(
+    company: CompanyId,
+    filter: RecommendationFilter,
+    page: PageRequest,
+  ): Promise<Page<RecommendationRow>> {
+    const listing = recommendationListingOf(company, filter);
+    const { count, rows } = await selectPage<AlternativeRow>(this.dataSource, listing, page);
+    return { count, rows: recommendationsOf(rows) };
+  }
+
+  /**
+   * Reads within the open transaction, if there is one.
+   * @throws DomainError not_found
+   */
+  async getRecommendation(company: CompanyId, id: string): Promise<RecommendationRow> {
+    const rows = await this.transactions.manager.query<AlternativeRow[]>(ONE_RECOMMENDATION, [company, id]);
+    const [recommendation] = recommendationsOf(rows);
+    if (!recommendation) throw new DomainError('not_found');
+    return recommendation;
   }
 
   /** The given ids and the ids of the other alternatives of the same recommendations. */

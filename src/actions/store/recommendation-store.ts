@@ -187,10 +187,6 @@ export class RecommendationStore {
     return this.transactions.manager.findOneBy(Recommendation, { companyId: company, source, dedupeKey });
   }
 
-  get(company: CompanyId, id: string): Promise<Recommendation> {
-    return this.transactions.manager.findOneByOrFail(Recommendation, { companyId: company, id });
-  }
-
   private async close(
     by: 'id' | 'invoice_id',
     company: CompanyId,

@@ -5,6 +5,10 @@ import { Invoice } from '../../ledger/invoice.entity.js';
 /** Alternative actions on an invoice, or on a customer as a whole. Exactly one alternative is recommended. */
 @Entity()
 @Unique(['companyId', 'id'])
+@Index(['companyId', 'customerId'])
+@Index(['companyId', 'invoiceId'])
+@Index('recommendation_list_idx', { synchronize: false })
+@Index('recommendation_source_idx', { synchronize: false })
 @Index('recommendation_open_invoice_idx', { synchronize: false })
 @Index('recommendation_open_customer_idx', { synchronize: false })
 @Index('recommendation_dedupe_idx', { synchronize: false })

@@ -14,10 +14,15 @@ export interface Listing {
   columns: string;
   /** The joins of the result, from the ids of the page, which are `k.id`. */
   joins: string;
+  /** The order of the result if an id has several rows; by default `orderBy`. */
+  resultOrder?: string;
   values: unknown[];
 }
 
-/** Selects one page and the exact count in one statement. It is not prepared if it has a `with`: the best plan then depends on the values. */
+/**
+ * Selects the rows of one page and the exact count in one statement. It is not prepared if it has a `with`: the best plan then
+ * depends on the values.
+ */
 export async function selectPage<Row extends { id: string }>(
   dataSource: DataSource,
   listing: Listing,
@@ -34,7 +39,7 @@ export async function selectPage<Row extends { id: string }>(
  * empty.
  */
 export function pageStatement(
-  { with: expression, from, where, orderBy, columns, joins, values }: Listing,
+  { with: expression, from, where, orderBy, columns, joins, resultOrder = orderBy, values }: Listing,
   { page, page_size }: PageRequest,
 ): { text: string; values: unknown[] } {
   const text = `
@@ -48,7 +53,7 @@ export function pageStatement(
         ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}
       ) k ${joins}
     ) v ON true
-    ORDER BY ${orderBy}`;
+    ORDER BY ${resultOrder}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
 

@@ -13,6 +13,8 @@ import {
 } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
+import type { RecommendationRow } from '../../actions/inbox/recommendation-rows.js';
+import { pageOf } from '../../api/response/page.response.js';
 import type { RecommendationResult } from '../recommendations.service.js';
 import type { Actor } from '../../tenancy/caller.js';
 
@@ -65,25 +67,27 @@ export class RecommendationResponse {
   })
   actions: ActionResponse[];
 
-  static from({ recommendation: row, actions }: RecommendationResult, now: Date): RecommendationResponse {
-    const alternatives = actions.map((action) => ActionResponse.from(action, now));
+  static from(row: RecommendationRow, now: Date): RecommendationResponse {
+    const alternatives = row.actions.map((action) => ActionResponse.from(action, now));
     const { customer, invoice, trigger_event, trigger_event_label } = alternatives[0]!;
     return {
       id: row.id,
-      company_id: row.companyId,
+      company_id: row.company_id,
       customer,
       invoice,
       source: row.source,
-      dedupe_key: row.dedupeKey,
+      dedupe_key: row.dedupe_key,
       trigger_event,
       trigger_event_label,
-      expires_at: timestampOrNull(row.expiresAt),
-      created_at: timestamp(row.createdAt),
-      closed_at: timestampOrNull(row.closedAt),
+      expires_at: timestampOrNull(row.expires_at),
+      created_at: timestamp(row.created_at),
+      closed_at: timestampOrNull(row.closed_at),
       actions: alternatives,
     };
   }
 }
+
+export const RecommendationPage = pageOf(RecommendationResponse, 'RecommendationPage');
 
 class BatchResult {
   @BooleanField('Whether the recommendation was accepted.', true)
@@ -117,7 +121,7 @@ export class RecommendationBatchResponse {
     if (result instanceof DomainError) {
       return { ok: false, created: false, recommendation: null, error: problemDocument(result, requestId!) };
     }
-    const recommendation = RecommendationResponse.from(result, now);
+    const recommendation = RecommendationResponse.from(result.recommendation, now);
     return { ok: true, created: result.created, recommendation, error: null };
   }
 }
