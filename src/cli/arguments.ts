@@ -1,18 +1,20 @@
 import { isEmail, isUUID } from 'class-validator';
 import { InvalidArgumentError } from 'commander';
+import { normalizeText } from '../input/normalize-text.js';
 import { isCalendarDate } from '../time/calendar-date.js';
 import { LIMITS } from '../limits.js';
 
 // Parsers of arguments: each returns the value, or throws an InvalidArgumentError that says what is allowed.
 
 export function nameArgument(text: string): string {
-  const name = text.trim();
+  const name = normalizeText(text);
   if (name.length > 0 && name.length <= LIMITS.externalId && !name.includes('\0')) return name;
   throw new InvalidArgumentError(`It must have 1 to ${LIMITS.externalId} characters.`);
 }
 
 export function emailArgument(text: string): string {
-  if (isEmail(text)) return text;
+  const email = normalizeText(text);
+  if (isEmail(email)) return email;
   throw new InvalidArgumentError('It must be an e-mail address.');
 }
 

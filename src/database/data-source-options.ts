@@ -5,6 +5,7 @@ import { ProposalsAndReceivables1764150000000 } from './migrations/1764150000000
 import { ActionsCancelledAt1764300000000 } from './migrations/1764300000000-actions-cancelled-at.js';
 import { InboxAndListIndexes1764400000000 } from './migrations/1764400000000-inbox-and-list-indexes.js';
 import { SettingsAndRecommendationLists1764610000000 } from './migrations/1764610000000-settings-and-recommendation-lists.js';
+import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -36,6 +37,7 @@ export const dataSourceOptions = ({
     ActionsCancelledAt1764300000000,
     InboxAndListIndexes1764400000000,
     SettingsAndRecommendationLists1764610000000,
+    TextNormalizationAndFolding1764620000000,
   ],
   migrationsTransactionMode: 'each',
 });

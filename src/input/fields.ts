@@ -6,6 +6,7 @@ import { isCalendarDate } from '../time/calendar-date.js';
 import { Must } from './must.decorator.js';
 import { parseDateTime } from '../time/date-time.js';
 import { LIMITS } from '../limits.js';
+import { normalizeText } from './normalize-text.js';
 
 export interface FieldOptions {
   description: string;
@@ -47,7 +48,7 @@ const mustFit = (max: number): PropertyDecorator[] => [
   Must('too_long', lengthSentence(max), (value) => !isText(value) || isUpTo(max)(value)),
   ...mustBeText,
 ];
-const Trimmed = Transform(({ value }) => (isText(value) ? value.trim() || undefined : value));
+const Trimmed = Transform(({ value }) => (isText(value) ? normalizeText(value) || undefined : value));
 
 /** Text that is stored unchanged. Blank text is rejected: it is probably a mistake. */
 export const VerbatimTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
@@ -58,7 +59,7 @@ export const VerbatimTextInput = ({ max, ...options }: FieldOptions & { max: num
     ...mustFit(max),
   );
 
-/** A note or an identifier: trimmed, and absent if blank. */
+/** A note, a name or an identifier: trimmed and normalized (see normalizeText), and absent if blank. */
 export const TrimmedTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
   inputField(
     { type: String, maxLength: max, nullable: !options.required },
@@ -73,27 +74,37 @@ const mustBeOneLine = Must(
   (value) => !isText(value) || !/\p{Cc}/u.test(value),
 );
 
-/** Trimmed text on a single line, such as a subject or a label. */
+/** Trimmed text on a single line, such as a name or a label. */
 export const SingleLineInput = (options: FieldOptions & { max: number }): PropertyDecorator =>
   applyDecorators(TrimmedTextInput(options), mustBeOneLine);
+
+/** The subject of a draft: one line, trimmed, and otherwise stored unchanged like the text below it. */
+export const SubjectInput = (): PropertyDecorator =>
+  inputField(
+    { type: String, maxLength: LIMITS.externalId, nullable: true },
+    { description: 'The subject of the draft.', example: 'Invoice INV-1042 is overdue' },
+    Transform(({ value }) => (isText(value) ? value.trim() || undefined : value)),
+    ...mustFit(LIMITS.externalId),
+    mustBeOneLine,
+  );
 
 /** A key or a name that selects something: trimmed. Blank is rejected, because a request without it would mean something else. */
 export const KeyInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, minLength: 1, maxLength: LIMITS.externalId },
     options,
-    Transform(({ value }) => (isText(value) ? value.trim() : value)),
+    Transform(({ value }) => (isText(value) ? normalizeText(value) : value)),
     Must('blank', 'must not be blank', (value) => value !== ''),
     ...mustFit(LIMITS.externalId),
     mustBeOneLine,
   );
 
-/** A search text: used as sent, and absent if empty. */
+/** A search text: not trimmed, and absent if empty. */
 export const SearchInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, maxLength: LIMITS.search },
     options,
-    Transform(({ value }) => value || undefined),
+    Transform(({ value }) => (isText(value) ? value.normalize('NFC') || undefined : value)),
     Must('too_long', lengthSentence(LIMITS.search), isUpTo(LIMITS.search)),
   );
 

@@ -21,6 +21,8 @@ export class PageQuery {
 }
 
 export class SearchQuery extends PageQuery {
-  @SearchInput({ description: 'Text to find, ignoring case, in the names and identifiers of the results.' })
+  @SearchInput({
+    description: 'Text to find, ignoring case and accents, in the names and identifiers of the results.',
+  })
   search?: string;
 }

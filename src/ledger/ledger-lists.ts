@@ -1,5 +1,6 @@
 import type { PageRequest } from '../database/page.js';
-import { likePattern, type Listing } from '../database/sql/select-page.js';
+import type { Listing } from '../database/sql/select-page.js';
+import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { InvoiceStatus } from './invoice-status.js';
 
@@ -14,12 +15,12 @@ export interface InvoiceFilter extends LedgerFilter {
   overdue?: boolean;
 }
 
-/** `search` is the condition that a row matches a LIKE pattern, which is the parameter $2. */
+/** `search` is the condition that a row contains the parameter $2. */
 type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { search: string };
 
 export const CONTACTS: View = {
   from: 'company_contact',
-  search: `lower(name) LIKE lower($2) OR lower(email) LIKE lower($2)`,
+  search: `${containsSql('name', '$2')} OR ${containsSql('email', '$2')}`,
   orderBy: 'name, id',
   columns: 't.*',
   joins: 'JOIN company_contact t USING (id)',
@@ -27,7 +28,7 @@ export const CONTACTS: View = {
 
 export const CUSTOMERS: View = {
   from: 'customer',
-  search: `lower(name) LIKE lower($2) OR lower(external_id) LIKE lower($2)`,
+  search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,
   orderBy: 'name, id',
   columns: 't.*',
   joins: 'JOIN customer t USING (id)',
@@ -35,8 +36,8 @@ export const CUSTOMERS: View = {
 
 export const INVOICES: View = {
   from: 'invoice',
-  search: `lower(invoice_number) LIKE lower($2) OR customer_id IN (
-    SELECT c.id FROM customer c WHERE c.company_id = $1 AND lower(c.name) LIKE lower($2))`,
+  search: `${containsSql('invoice_number', '$2')} OR customer_id IN (
+    SELECT c.id FROM customer c WHERE c.company_id = $1 AND ${containsSql('c.name', '$2')})`,
   orderBy: 'due_on DESC, id DESC',
   // Dates as text, because the driver would parse them as midnight in the local time zone.
   columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
@@ -53,7 +54,7 @@ export function listingOf(
 ): Listing {
   return search === undefined
     ? { ...view, where: 'company_id = $1', values: [company] }
-    : { ...view, where: `company_id = $1 AND (${searchCondition})`, values: [company, likePattern(search)] };
+    : { ...view, where: `company_id = $1 AND (${searchCondition})`, values: [company, search] };
 }
 
 /**

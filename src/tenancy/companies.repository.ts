@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { likePattern, selectPage } from '../database/sql/select-page.js';
+import { selectPage } from '../database/sql/select-page.js';
+import { containsSql } from '../database/sql/text-search.js';
 import { Company } from './company.entity.js';
 import type { Page, PageRequest } from '../database/page.js';
 
@@ -37,8 +38,8 @@ export class CompaniesRepository {
     { search = '', ...page }: PageRequest & { search?: string },
   ): Promise<Page<CompanyRow>> {
     const isAccessible = 'id IN (SELECT company_id FROM api_token_company WHERE api_token_id = $1)';
-    const where = `${isAccessible} AND lower(name) LIKE lower($2)`;
-    return this.select(where, [tokenId, likePattern(search)], page);
+    const where = `${isAccessible} AND ${containsSql('name', '$2')}`;
+    return this.select(where, [tokenId, search], page);
   }
 
   private select(where: string, values: unknown[], page: PageRequest): Promise<Page<CompanyRow>> {

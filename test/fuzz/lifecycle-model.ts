@@ -90,6 +90,8 @@ export function explain(model: Model, calls: { call: Call; observed: Observed }[
 /** Not structuredClone: in Jest its objects belong to another realm and are never strictly equal to ours. */
 const copyOf = (model: Model): Model => JSON.parse(JSON.stringify(model)) as Model;
 
+const normalized = (text: string): string => text.normalize('NFC').trim();
+
 /** Predicts the outcome of a call without simultaneous calls, and updates the model. `text` is the observed response. */
 export function respond(model: Model, call: Call, text: string): Outcome {
   const { command, input, key, bulk } = call;
@@ -101,7 +103,7 @@ export function respond(model: Model, call: Call, text: string): Outcome {
   const isBlank = Object.values(input).includes(BLANK);
   if (!areFieldsKnown || hasRepeatedId || isBlank || isIfMatchInvalid) return refusal(400, 'invalid');
   const request = JSON.stringify([
-    Object.entries(input).map(([f, value]) => [f, value.trim()]),
+    Object.entries(input).map(([f, value]) => [f, normalized(value)]),
     call.ifMatch === '*' ? null : call.ifMatch,
     bulk,
   ]);
@@ -152,7 +154,7 @@ function decide(
     const { reason = null, comment = null, approved_by = null } = input;
     const isDecision = from !== to;
     const isNewVersion = isDecision || command === 'delete' || isRestore;
-    const details = [reason?.trim() ?? null, comment?.trim() ?? null, approved_by];
+    const details = [reason && normalized(reason), comment && normalized(comment), approved_by];
     record(action, command, to, isNewVersion, details);
     if (isDecision) action.finalContent = input.final_content ?? action.finalContent;
     if (command === 'delete') {

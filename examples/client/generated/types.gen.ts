@@ -1584,7 +1584,7 @@ export type Page = number;
 export type PageSize = number;
 
 /**
- * Text to find, ignoring case, in the names and identifiers of the results.
+ * Text to find, ignoring case and accents, in the names and identifiers of the results.
  */
 export type Search = string;
 
@@ -1743,7 +1743,7 @@ export type ListCompaniesData = {
          */
         page_size?: number;
         /**
-         * Text to find, ignoring case, in the names and identifiers of the results.
+         * Text to find, ignoring case and accents, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -1838,7 +1838,7 @@ export type ListActionsData = {
          */
         customer_id?: string;
         /**
-         * Only actions that contain this text, case-insensitively, in the description, a label, the customer’s name or the invoice number.
+         * Only actions that contain this text, ignoring case and accents, in the description, a label, the customer’s name or the invoice number.
          */
         search?: string;
         /**
@@ -3775,7 +3775,7 @@ export type ListContactsData = {
          */
         page_size?: number;
         /**
-         * Text to find, ignoring case, in the names and identifiers of the results.
+         * Text to find, ignoring case and accents, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3852,7 +3852,7 @@ export type ListCustomersData = {
          */
         page_size?: number;
         /**
-         * Text to find, ignoring case, in the names and identifiers of the results.
+         * Text to find, ignoring case and accents, in the names and identifiers of the results.
          */
         search?: string;
     };
@@ -3997,7 +3997,7 @@ export type ListInvoicesData = {
          */
         page_size?: number;
         /**
-         * Text to find, ignoring case, in the names and identifiers of the results.
+         * Text to find, ignoring case and accents, in the names and identifiers of the results.
          */
         search?: string;
         /**

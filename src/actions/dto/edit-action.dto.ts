@@ -1,15 +1,11 @@
-import { SingleLineInput, DateTimeInput, VerbatimTextInput } from '../../input/fields.js';
+import { SubjectInput, DateTimeInput, VerbatimTextInput } from '../../input/fields.js';
 import { NumberInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
 import type { Draft } from '../lifecycle/edits.js';
 
 /** The fields that can be edited before the decision. */
 export class EditActionInput {
-  @SingleLineInput({
-    max: LIMITS.externalId,
-    description: 'The subject of the draft.',
-    example: 'Invoice INV-1042 is overdue',
-  })
+  @SubjectInput()
   subject?: string;
 
   @VerbatimTextInput({

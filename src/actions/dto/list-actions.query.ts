@@ -48,8 +48,8 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
 
   @SearchInput({
     description:
-      'Only actions that contain this text, case-insensitively, in the description, a label, the customer’s name or the ' +
-      'invoice number.',
+      'Only actions that contain this text, ignoring case and accents, in the description, a label, the customer’s name or ' +
+      'the invoice number.',
   })
   search?: string;
 

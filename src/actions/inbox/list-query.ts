@@ -1,4 +1,5 @@
-import { likePattern, type Listing } from '../../database/sql/select-page.js';
+import type { Listing } from '../../database/sql/select-page.js';
+import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
 import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
@@ -87,13 +88,10 @@ const ACTION_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f'
 /** The ids of the actions that match a search. UNION lets each of the three tables use its own trigram index. */
 function searchHits(search: string, bind: (value: unknown) => string): string {
   // Without three consecutive letters or digits there is no trigram to look up: PostgreSQL would read the whole index, which
-  // is slower than scanning the company's rows. strpos() never uses the index.
-  const hasTrigram = /[\p{L}\p{N}]{3}/u.test(search);
-  const parameter = bind(hasTrigram ? likePattern(search) : search);
-  const matches = (text: string): string =>
-    hasTrigram
-      ? `lower(${text}) LIKE lower(${parameter})`
-      : `strpos(lower(${text}), lower(${parameter})) > 0`;
+  // is slower than scanning the company's rows.
+  const contains = /[\p{L}\p{N}]{3}/u.test(search) ? containsByTrigramSql : containsSql;
+  const parameter = bind(search);
+  const matches = (text: string): string => contains(text, parameter);
   // The separator between the texts is not part of any of them.
   const matchesAction = search.includes('\x1f') ? 'false' : matches(ACTION_TEXT);
   return `search_hit AS MATERIALIZED (

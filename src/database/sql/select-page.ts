@@ -56,6 +56,3 @@ export function pageStatement(
     ORDER BY ${resultOrder}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
-
-/** A LIKE pattern for values that contain the text; wildcards in the text are escaped. */
-export const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

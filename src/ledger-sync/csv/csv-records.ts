@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { normalizeText } from '../../input/normalize-text.js';
 
 /** A record of a CSV file. `line` is the line where it starts, counted from 1: a quoted cell may span several lines. */
 export interface CsvRecord {
@@ -7,7 +8,7 @@ export interface CsvRecord {
 }
 
 /**
- * Parses CSV with commas, double quotes, any line endings and an optional byte order mark. Cells are trimmed; records whose
+ * Parses CSV with commas, double quotes, any line endings and an optional byte order mark. Cells are normalized; records whose
  * cells are all empty are omitted.
  * @throws Error with the line where the malformed record starts
  */
@@ -23,7 +24,7 @@ export function readCsvRecords(text: string): CsvRecord[] {
       skip_empty_lines: true,
       on_record(cells: string[], { lines }) {
         const lineBreaks = cells.join('').split('\n').length - 1;
-        records.push({ line: lines - lineBreaks, cells: cells.map((cell) => cell.trim()) });
+        records.push({ line: lines - lineBreaks, cells: cells.map(normalizeText) });
         linesRead = lines;
         return null;
       },

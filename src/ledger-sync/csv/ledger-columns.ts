@@ -1,3 +1,5 @@
+import { normalizeText } from '../../input/normalize-text.js';
+
 /** The fields of a ledger row. Each is read from the column of its own name, unless another column is mapped to it. */
 export const LEDGER_FIELDS = [
   'invoice_number',
@@ -36,14 +38,15 @@ export function findColumns(
   const columns: Columns = new Map();
   const problems: string[] = [];
   for (const field of LEDGER_FIELDS) {
-    const names = map[field] === undefined ? [field, ALIASES[field]] : [map[field]];
+    const mapped = map[field];
+    const names = mapped === undefined ? [field, ALIASES[field]] : [normalizeText(mapped)];
     const matches = header.map((name, index) => ({ name, index })).filter(({ name }) => names.includes(name));
     const isRequired = REQUIRED_FIELDS.includes(field) || (field === 'currency' && !hasDefaultCurrency);
     if (matches.length > 1) {
       const found = [...new Set(matches.map(({ name }) => `"${name}"`))].join(' or ');
       problems.push(`more than one column ${found} for ${field}`);
     } else if (matches[0]) columns.set(field, matches[0]);
-    else if (isRequired || map[field] !== undefined) problems.push(`no column "${names[0]}" for ${field}`);
+    else if (isRequired || mapped !== undefined) problems.push(`no column "${names[0]}" for ${field}`);
   }
   if (problems.length > 0)
     throw new Error(`The file has ${problems.join(', ')}. Its columns are: ${header.join(', ')}.`);

@@ -11,6 +11,7 @@ import {
   DateTimeInput,
   KeyInput,
   SingleLineInput,
+  SubjectInput,
   TrimmedTextInput,
   UuidInput,
   VerbatimTextInput,
@@ -93,11 +94,7 @@ export class AlternativeInput {
   })
   evidence?: unknown;
 
-  @SingleLineInput({
-    max: LIMITS.externalId,
-    description: 'The subject of the draft.',
-    example: 'Invoice INV-1042 is overdue',
-  })
+  @SubjectInput()
   subject?: string;
 
   @VerbatimTextInput({
