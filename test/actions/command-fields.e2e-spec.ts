@@ -171,18 +171,19 @@ describe('final content', () => {
       };
     }
 
-    it('is stored in metadata.final_content; the draft and the other metadata stay unchanged', async () => {
+    it('H10: is stored in metadata.final_content and returned as effective_content; the draft stays unchanged', async () => {
       const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
       const { body } = await client.perform(command, id, { final_content: 'The edit.' }).expect(200);
       expect(body.metadata).toEqual({ language: 'en', final_content: 'The edit.' });
-      expect(body.content).toBe('The draft.');
+      expect(body).toMatchObject({ content: 'The draft.', effective_content: 'The edit.' });
       expect(body.approval_log[0].content_sha256).toBe(sha256('The edit.'));
     });
 
-    it('when absent, leaves metadata unchanged and logs the digest of the draft', async () => {
+    it('when absent, leaves metadata unchanged, and the draft goes out and gives the digest', async () => {
       const { client, id } = await anOpenAction({ metadata: { language: 'en' } });
       const { body } = await client.perform(command, id).expect(200);
       expect(body.metadata).toEqual({ language: 'en' });
+      expect(body).toMatchObject({ effective_subject: 'Invoice overdue', effective_content: 'The draft.' });
       expect(body.approval_log[0].content_sha256).toBe(sha256('The draft.'));
     });
 

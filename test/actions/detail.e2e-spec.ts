@@ -90,6 +90,8 @@ describe('GET /actions/{id}', () => {
       recommendation_id: null,
       evidence: [{ source: 'history', share: 0.5 }],
       expires_at: '2026-11-05T00:00:00.000Z',
+      effective_subject: 'Invoice INV-1042',
+      effective_content: 'Dear Acme,\r\n\tplease pay. ',
       approval_log: [],
     });
   });
@@ -100,7 +102,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(35);
+    expect(Object.keys(body)).toHaveLength(37);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -116,6 +118,8 @@ describe('GET /actions/{id}', () => {
       'recommendation_id',
       'evidence',
       'expires_at',
+      'effective_subject',
+      'effective_content',
     ]);
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, approval_log: [] });
   });

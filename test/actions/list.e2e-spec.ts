@@ -12,6 +12,7 @@ describe('the list of actions', () => {
     'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
     'content scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
     'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id evidence expires_at',
+    'effective_subject effective_content',
   ].flatMap((line) => line.split(' '));
 
   it('returns {count, page, page_size, data}', async () => {
@@ -39,6 +40,7 @@ describe('the list of actions', () => {
     const { body } = await client.list().expect(200);
     expect(Object.keys(body.data[0])).toEqual(KEYS);
     expect(body.data[0]).toMatchObject({ invoice: null, subject: null, content: null, executed_at: null });
+    expect(body.data[0]).toMatchObject({ effective_subject: null, effective_content: null });
   });
 
   it('returns an action like the detail, without the log', async () => {

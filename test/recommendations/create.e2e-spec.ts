@@ -89,10 +89,18 @@ describe('a new recommendation', () => {
           evidence: null,
           subject: null,
           content: null,
+          effective_subject: null,
+          effective_content: null,
           metadata: {},
           scheduled_for: expect.stringMatching(TIMESTAMP),
         },
-        { ...stored, ...aCallAlternative(everyField), status: 'scheduled' },
+        {
+          ...stored,
+          ...aCallAlternative(everyField),
+          status: 'scheduled',
+          effective_subject: everyField.subject,
+          effective_content: everyField.content,
+        },
       ],
     });
   });

@@ -685,7 +685,7 @@ export type ActionResponse = {
      */
     subject: string | null;
     /**
-     * The text of the draft; null if there is none. For the final content see `metadata.final_content`.
+     * The text of the draft; null if there is none. `effective_content` is the text that goes out.
      */
     content: string | null;
     /**
@@ -754,6 +754,14 @@ export type ActionResponse = {
      * When the action is cancelled if it is still undecided; null if never.
      */
     expires_at: string | null;
+    /**
+     * The subject that goes out, which is that of the draft; null if it has none.
+     */
+    effective_subject: string | null;
+    /**
+     * The text that goes out or went out: `metadata.final_content` if there is one, otherwise the text of the draft; null if there is neither.
+     */
+    effective_content: string | null;
 };
 
 export type ActionPage = {

@@ -16,6 +16,7 @@ export const APPROVAL_EFFECTS =
   'reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not ' +
   'prevent the approval.';
 
+const FINAL_CONTENT = 'Hello Ms Okafor, …';
 const EXAMPLE_TIME = '2026-11-23T09:30:00.000Z';
 
 /**
@@ -63,7 +64,10 @@ function exampleOf(command: Command) {
     channel_id: ifAllowed('channel_id', 'thread_8f2c'),
     external_id: ifAllowed('external_id', 'crm-activity-20931'),
     response_deadline: ifAllowed('response_deadline', '2026-12-04T17:00:00.000Z'),
-    metadata: ifAllowed('final_content', { final_content: 'Hello Ms Okafor, …' }) ?? {},
+    ...(input.includes('final_content') && {
+      effective_content: FINAL_CONTENT,
+      metadata: { final_content: FINAL_CONTENT },
+    }),
     allowed_actions: allowedCommands(
       { status: to, deletedAt: null, expiresAt: null },
       new Date(EXAMPLE_TIME),

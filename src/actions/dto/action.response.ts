@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ANY_JSON } from '../../input/any-json.js';
 import {
   IntegerField,
-  DateField,
   UuidField,
   timestamp,
   timestampOrNull,
@@ -13,30 +12,11 @@ import {
 } from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import type { ActionRow } from '../inbox/action-rows.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
+import { ActionInvoice } from './action-invoice.response.js';
+import { effectiveContent } from '../lifecycle/effective-content.js';
 import { allowedCommands } from '../lifecycle/refusals.js';
 import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
-
-export class ActionInvoice {
-  @UuidField('The id of the invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
-  id: string;
-
-  @TextField('The invoice number.', 'INV-1042')
-  invoice_number: string;
-
-  @TextField('The invoice amount, as a decimal string.', '1250.00')
-  amount: string;
-
-  @TextField('The ISO 4217 currency code.', 'USD')
-  currency: string;
-
-  @DateField('The due date.', '2026-10-12')
-  due_date: string;
-
-  @TextField('The status of the invoice.', 'open', { enum: INVOICE_STATUSES })
-  status: InvoiceStatus;
-}
 
 /** A suggested step on an invoice, or on a customer as a whole, in any status. */
 export class ActionResponse {
@@ -112,7 +92,7 @@ export class ActionResponse {
   subject: string | null;
 
   @TextField(
-    'The text of the draft; null if there is none. For the final content see `metadata.final_content`.',
+    'The text of the draft; null if there is none. `effective_content` is the text that goes out.',
     'Dear Ms Okafor, …',
     Nullable,
   )
@@ -187,13 +167,28 @@ export class ActionResponse {
   @DateTimeField('When the action is cancelled if it is still undecided; null if never.', null, Nullable)
   expires_at: string | null;
 
+  @TextField(
+    'The subject that goes out, which is that of the draft; null if it has none.',
+    'Invoice INV-1042 is overdue',
+    Nullable,
+  )
+  effective_subject: string | null;
+
+  @TextField(
+    'The text that goes out or went out: `metadata.final_content` if there is one, otherwise the text of the draft; null if ' +
+      'there is neither.',
+    'Dear Ms Okafor, …',
+    Nullable,
+  )
+  effective_content: string | null;
+
   /** @param now the time at which expiry and `response_overdue` are evaluated */
   static from(row: ActionRow, now: Date): ActionResponse {
     return {
       id: row.id,
       company_id: row.company_id,
       customer: { id: row.customer_id, name: row.customer_name },
-      invoice: row.invoice_id === null ? null : invoiceFrom(row, row.invoice_id),
+      invoice: ActionInvoice.from(row),
       action_type: row.action_type,
       status: row.status,
       description: row.description,
@@ -227,17 +222,8 @@ export class ActionResponse {
       recommendation_id: row.recommendation_id,
       evidence: row.evidence,
       expires_at: timestampOrNull(row.expires_at),
+      effective_subject: row.subject,
+      effective_content: effectiveContent(row),
     };
   }
-}
-
-function invoiceFrom(row: ActionRow, id: string): ActionInvoice {
-  return {
-    id,
-    invoice_number: row.invoice_number!,
-    amount: row.invoice_amount!,
-    currency: row.invoice_currency!,
-    due_date: row.invoice_due_on!,
-    status: row.invoice_status!,
-  };
 }

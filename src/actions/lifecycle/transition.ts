@@ -1,6 +1,7 @@
 import { sha256 } from '../../hashing.js';
 import type { ActionChange, ActionState } from './action-state.js';
 import { type DraftChanges, diffDraft } from './edits.js';
+import { effectiveContent } from './effective-content.js';
 import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
 import { type Rule, ruleOf, type TransitionInput, type TransitionName } from './transitions.js';
@@ -80,7 +81,7 @@ function changeOf(
 
 /** The SHA-256 of the final content if there is one, otherwise of the draft. */
 function hashOfContent({ metadata, content }: ActionState, input: TransitionInput): string | null {
-  const approved = typeof metadata.final_content === 'string' ? metadata.final_content : undefined;
-  const text = input.final_content ?? approved ?? input.draft?.content ?? content;
+  const text =
+    input.final_content ?? effectiveContent({ metadata, content: input.draft?.content ?? content });
   return text === null ? null : sha256(text);
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ActionInvoice, ActionResponse } from '../../actions/dto/action.response.js';
+import { ActionInvoice } from '../../actions/dto/action-invoice.response.js';
+import { ActionResponse } from '../../actions/dto/action.response.js';
 import { DomainError } from '../../problems/domain-error.js';
 import {
   IntegerField,
