@@ -4,29 +4,44 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { assertBeforeDeadline } from '../time/deadline.js';
 import { failpoint } from './failpoints.js';
 
+interface Transaction {
+  manager: EntityManager;
+  /** Resolves when the transaction has been committed; rejects with the error that rolled it back. */
+  end: () => Promise<unknown>;
+}
+
 /**
  * Runs work in transactions. A transaction inside another one joins it, so that a command commits together with the stored
  * response of its Idempotency-Key.
  */
 @Injectable()
 export class Transactions {
-  private readonly current = new AsyncLocalStorage<EntityManager>();
+  private readonly current = new AsyncLocalStorage<Transaction>();
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** The manager of the current transaction, if any: a second connection inside a transaction could exhaust the pool. */
   get manager(): EntityManager {
-    return this.current.getStore() ?? this.dataSource.manager;
+    return this.current.getStore()?.manager ?? this.dataSource.manager;
   }
 
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.current.getStore();
-    if (outer) return work(outer);
-    const result = await this.dataSource.transaction((manager) =>
-      this.current.run(manager, () => finish(work(manager))),
+    if (outer) return work(outer.manager);
+    const transaction: Promise<T> = this.dataSource.transaction((manager) =>
+      this.current.run({ manager, end: () => transaction }, () => finish(work(manager))),
     );
+    const result = await transaction;
     failpoint('after-commit');
     return result;
+  }
+
+  /**
+   * Waits for the commit of the current transaction, if any. The transaction itself must not wait for it.
+   * @throws the error that rolled the transaction back
+   */
+  async committed(): Promise<void> {
+    await this.current.getStore()?.end();
   }
 }
 

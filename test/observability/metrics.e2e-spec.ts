@@ -75,6 +75,57 @@ describe('GET /metrics, on a separate port', () => {
     });
   });
 
+  describe('with an Idempotency-Key', () => {
+    const countsOf = async (command: string) => {
+      const samples = Object.entries(await scrape());
+      return samples.filter(([name]) => name.startsWith(`action_transitions_total{command="${command}"`));
+    };
+
+    /** Sends a request whose response, with this status, the database refuses to commit. */
+    async function refuseCommit(status: number, send: () => request.Test): Promise<request.Response> {
+      await app.dataSource.query(`
+        CREATE FUNCTION refuse_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$;
+        CREATE CONSTRAINT TRIGGER refuse_commit AFTER INSERT ON idempotency_key DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW WHEN (NEW.status = ${status}) EXECUTE FUNCTION refuse_commit()`);
+      try {
+        return await send();
+      } finally {
+        await app.dataSource.query('DROP FUNCTION refuse_commit CASCADE');
+      }
+    }
+
+    it('counts a command whose commit fails as an error, and its retry as ok', async () => {
+      const { client, make, company } = await createTenant(app);
+      const { id } = await make.anAction(company);
+      const complete = () => client.perform('complete', id).set('Idempotency-Key', 'k');
+      expect((await refuseCommit(200, complete)).status).toBe(500);
+      expect(await countsOf('complete')).toEqual([
+        ['action_transitions_total{command="complete",result="error"}', 1],
+      ]);
+      await complete().expect(200);
+      await complete().expect(200).expect('Idempotency-Replayed', 'true');
+      expect(Object.fromEntries(await countsOf('complete'))).toEqual({
+        'action_transitions_total{command="complete",result="error"}': 1,
+        'action_transitions_total{command="complete",result="ok"}': 1,
+      });
+    });
+
+    it('counts a refusal once, and as an error if its response cannot be committed', async () => {
+      const { client, make, company } = await createTenant(app);
+      const { id } = await make.anAction(company, { status: 'completed' });
+      const reject = () => client.perform('reject', id).set('Idempotency-Key', 'k');
+      expect((await refuseCommit(400, reject)).status).toBe(500);
+      await reject().expect(400);
+      await reject().expect(400).expect('Idempotency-Replayed', 'true');
+      await client.perform('reject', uuidv7()).set('Idempotency-Key', 'other').expect(404);
+      expect(Object.fromEntries(await countsOf('reject'))).toEqual({
+        'action_transitions_total{command="reject",result="error"}': 1,
+        'action_transitions_total{command="reject",result="invalid_state"}': 1,
+        'action_transitions_total{command="reject",result="not_found"}': 1,
+      });
+    });
+  });
+
   it('reports the state of the pool and the event loop', async () => {
     const taken = await Promise.all(Array.from({ length: 10 }, () => poolOf(app.dataSource).connect()));
     const waiting = poolOf(app.dataSource).query('SELECT 1');
