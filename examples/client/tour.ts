@@ -2,7 +2,7 @@ import { createClient } from './generated/client/index.js';
 import { approveAction, listActions, listCompanies, listContacts, rejectAction } from './generated/index.js';
 
 /**
- * Reads the inbox of a company, approves one action with an edited text in the name of a contact, and rejects another.
+ * Reads the e-mails in the inbox of a company, approves one with an edited text in the name of a contact, and rejects another.
  * @param token needs the scopes `read` and `decide`
  */
 export async function tour(baseUrl: string, token: string) {
@@ -18,7 +18,7 @@ export async function tour(baseUrl: string, token: string) {
   const inbox = await listActions({
     ...options,
     path: { company_id },
-    query: { category: 'needs_action', page_size: 2 },
+    query: { category: 'needs_action', action_type: 'email', page_size: 2 },
   });
   const [first, second] = inbox.data.data;
 
@@ -42,7 +42,7 @@ export async function tour(baseUrl: string, token: string) {
     waiting: inbox.data.count,
     approved: approved.data.status,
     approvedBy: approved.data.approval_log.at(-1)!.approved_by_name,
-    finalContent: approved.data.metadata.final_content,
+    goesOut: approved.data.effective_content,
     rejected: rejected.data.status,
     approvedAgain: repeated.error!.code,
     inHistory: history.data.data.some(({ id }) => id === second!.id),

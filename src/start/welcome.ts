@@ -14,7 +14,7 @@ export function tour(demo: Demo, actionId: string | undefined, docsUrl: string |
   const authorization = `-H 'Authorization: Token ${token}'`;
   const body = `{"final_content": "Hello, a short reminder of our open invoice.", "comment": "Shortened."}`;
   const list = show('count', 'action_type', 'description', 'urgency_score');
-  const approve = show('description', 'final_content', 'command', 'from_status', 'to_status');
+  const approve = show('description', 'effective_content', 'command', 'from_status', 'to_status');
   const lines = [
     `Company  ${company_id}`,
     `Token    ${token}`,

@@ -101,7 +101,7 @@ describe('on an empty data folder', () => {
     await expectLines(list, ['"count":', ...action, ...action, ...action]);
     await expectLines(approve, [
       '"description":"',
-      '"final_content":"Hello, a short reminder of our open invoice."',
+      '"effective_content":"Hello, a short reminder of our open invoice."',
       '"command":"approve"',
       '"from_status":"proposed"',
       '"to_status":"processing"',

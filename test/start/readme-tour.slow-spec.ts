@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aFolder, removeFolders } from '../support/folders.js';
-import { killProcesses, runProgram, startServer } from '../support/processes.js';
+import { killProcesses, type ProcessResult, runProgram, startServer } from '../support/processes.js';
 
-afterAll(async () => {
-  await killProcesses();
-  await removeFolders();
-});
+let result: ProcessResult;
+/** The JSON responses that the tour prints, in order. */
+let responses: Record<string, unknown>[];
 
 /** All shell blocks of the README's tour, in order. */
 async function tour(): Promise<string> {
@@ -16,17 +15,111 @@ async function tour(): Promise<string> {
   return Array.from(section.matchAll(/^```sh\n([^]*?)^```$/gm), ([, block]) => block).join('\n');
 }
 
-it('every command of the README’s tour succeeds, except those that demonstrate an error', async () => {
+beforeAll(async () => {
   const settings = { DATA_DIR: join(await aFolder(), 'data') };
   const server = await startServer(settings);
-  const { stdout, stderr, code } = await runProgram('bash', ['-e', '-c', await tour()], settings);
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  const responses = stdout.split('\n').filter((line) => line.startsWith('{'));
-  const problems = responses.flatMap((line) => {
-    const { code: problem } = JSON.parse(line) as { code?: string };
-    return problem ? [problem] : [];
-  });
-  expect(problems).toEqual(['invalid_state', 'invalid', 'dedupe_mismatch', 'permission_denied', 'invalid']);
-  expect(responses.length).toBeGreaterThanOrEqual(28);
+  result = await runProgram('bash', ['-e', '-c', await tour()], settings);
   await server.stop('SIGTERM');
+  const lines = result.stdout.split('\n').filter((line) => line.startsWith('{'));
+  responses = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+});
+afterAll(async () => {
+  await killProcesses();
+  await removeFolders();
+});
+
+const someOf = (...items: object[]) =>
+  expect.arrayContaining(items.map((item) => expect.objectContaining(item)));
+const repeat = (length: number, item: object) => Array.from({ length }, () => item);
+const bulkResult = (status: string) => ({ ok: true, action: expect.objectContaining({ status }) });
+const counts = (created: number, updated: number, unchanged: number) => ({ created, updated, unchanged });
+const EDITED = 'Hello, a short reminder of our open invoice.';
+const UNCHANGED = counts(0, 0, 1);
+
+/** What the README says about each command that prints JSON, in order. */
+const EXPECTED: [command: string, response: object][] = [
+  ['list what needs a decision', { page: 1, page_size: 5, data: repeat(5, { status: 'proposed' }) }],
+  ['list the contacts', { count: 4, data: someOf({ name: 'Dana Whitfield', active: true }) }],
+  [
+    'H10: approve an e-mail with an edited text',
+    {
+      action_type: 'email',
+      status: 'processing',
+      effective_content: EDITED,
+      content: expect.stringMatching(/^Hello \S/),
+      approval_log: someOf({ command: 'approve', approved_by_name: expect.any(String) }),
+    },
+  ],
+  ['approve again', { code: 'invalid_state', detail: expect.stringContaining('this one is processing') }],
+  ['misspell a field', { code: 'invalid', errors: [{ field: 'final_contents', code: 'unknown' }] }],
+  ['list the approved actions', { data: someOf({ status: 'processing', effective_content: EDITED }) }],
+  ['reject', { status: 'cancelled', approval_log: someOf({ reason: 'Paid this morning.' }) }],
+  [
+    'record an e-mail that was sent',
+    { action_type: 'email', status: 'completed', channel_id: 'thread_8f2c' },
+  ],
+  ['complete a task', { action_type: 'task', status: 'completed' }],
+  ['look at the history', { data: someOf({ status: 'completed', channel_id: 'thread_8f2c' }) }],
+  ['list overdue replies', { count: 2, data: repeat(2, { action_type: 'email', response_overdue: true }) }],
+  [
+    'search',
+    {
+      data: someOf({
+        invoice: expect.objectContaining({ invoice_number: expect.stringMatching(/^INV-20/) }),
+      }),
+    },
+  ],
+  ['reschedule', { status: 'scheduled', subject: 'A reminder', effective_subject: 'A reminder' }],
+  ['delete', { is_deleted: true }],
+  ['restore', { is_deleted: false }],
+  ['reject several', { results: [bulkResult('cancelled'), bulkResult('cancelled')] }],
+  [
+    'count',
+    { categories: { needs_action: expect.any(Number) }, statuses: { scheduled: expect.any(Number) } },
+  ],
+  ['recommend as an agent', { source: 'collections-agent', dedupe_key: 'reply-8f2c', closed_at: null }],
+  ['repeat the recommendation', { source: 'collections-agent', dedupe_key: 'reply-8f2c', closed_at: null }],
+  ['recommend other content under the same key', { code: 'dedupe_mismatch' }],
+  ['approve as an agent', { code: 'permission_denied' }],
+  ['run the policy beside the agent', { kept: expect.any(Number), superseded: expect.any(Number) }],
+  ['send rows', { contacts: counts(1, 0, 0), customers: counts(1, 0, 0), invoices: counts(1, 0, 0) }],
+  ['send them again', { contacts: UNCHANGED, customers: UNCHANGED, invoices: UNCHANGED }],
+  ['send an invalid row', { code: 'invalid', errors: [{ field: 'invoices[0].balance' }] }],
+  ['run the policy on the new invoice', { created: 1, superseded: 0 }],
+  ['list overdue invoices', { page_size: 5, data: repeat(5, { status: 'open' }) }],
+  [
+    'get the invoice',
+    { invoice_number: 'TOUR-1', balance: '450.50', open_actions: someOf({ is_recommended: true }) },
+  ],
+  ['mark it as paid', { invoices: counts(0, 1, 0) }],
+  ['get the paid invoice', { invoice_number: 'TOUR-1', balance: '0.00', status: 'paid', open_actions: [] }],
+  ['read why', { data: someOf({ actor: 'system', command: 'cancel', reason: 'invoice_paid' }) }],
+  ['get the receivables aging', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
+];
+
+it('every command of the README’s tour succeeds', () => {
+  expect({ stderr: result.stderr, code: result.code }).toEqual({ stderr: '', code: 0 });
+  expect(responses).toHaveLength(EXPECTED.length);
+});
+
+it.each(EXPECTED.map(([command, response], index) => ({ command, response, index })))(
+  'the tour prints what the README says: $command',
+  ({ response, index }) => expect(responses[index]).toMatchObject(response),
+);
+
+it('the tour lists the most urgent actions first', () => {
+  const { data } = responses[0] as { data: { urgency_score: number }[] };
+  const scores = data.map(({ urgency_score }) => urgency_score);
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+});
+
+it('a repeated recommendation of the tour is the same recommendation', () => {
+  const ids = responses.filter((response) => response.dedupe_key === 'reply-8f2c').map(({ id }) => id);
+  expect(ids).toEqual([ids[0], ids[0]]);
+});
+
+it('the tour exports the approval log as CSV', () => {
+  const lines = result.stdout.split('\n');
+  const header = lines.findIndex((line) => line.startsWith('\ufeffid,action_id,'));
+  expect(lines[header + 1]).toMatch(/,reject,proposed,cancelled,.*,They pay on Friday\.,/);
 });
