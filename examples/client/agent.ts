@@ -18,7 +18,7 @@ export async function recommend(baseUrl: string, token: string) {
 
   const results: { ok: boolean; created?: boolean }[] = [];
   for (let page = 1; ; page++) {
-    const query = { status: 'open', page, page_size: PAGE_SIZE };
+    const query = { kind: 'invoice', status: 'open', page, page_size: PAGE_SIZE };
     const { data: invoices } = await listInvoices({ ...options, path, query });
     if (invoices.data.length > 0) {
       const recommendations = invoices.data.map(recommendationOn);
@@ -40,7 +40,7 @@ const recommendationOn = ({
   trigger_event: 'no_reply',
   trigger_event_label: 'No reply to the last message',
   source: 'example-agent',
-  dedupe_key: `${invoice_number}/no-reply`,
+  dedupe_key: `${id}/no-reply`,
   alternatives: [
     {
       action_type: 'email',

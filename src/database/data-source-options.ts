@@ -4,6 +4,7 @@ import { InitialSchema1764000000000 } from './migrations/1764000000000-initial-s
 import { ProposalsAndReceivables1764150000000 } from './migrations/1764150000000-proposals-and-receivables.js';
 import { ActionsCancelledAt1764300000000 } from './migrations/1764300000000-actions-cancelled-at.js';
 import { InboxAndListIndexes1764400000000 } from './migrations/1764400000000-inbox-and-list-indexes.js';
+import { InvoiceKeysAndBalances1764600000000 } from './migrations/1764600000000-invoice-keys-and-balances.js';
 import { SettingsAndRecommendationLists1764610000000 } from './migrations/1764610000000-settings-and-recommendation-lists.js';
 import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
@@ -36,6 +37,7 @@ export const dataSourceOptions = ({
     ProposalsAndReceivables1764150000000,
     ActionsCancelledAt1764300000000,
     InboxAndListIndexes1764400000000,
+    InvoiceKeysAndBalances1764600000000,
     SettingsAndRecommendationLists1764610000000,
     TextNormalizationAndFolding1764620000000,
   ],

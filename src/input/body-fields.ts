@@ -93,19 +93,23 @@ interface Bounds {
 
 /**
  * A list of objects. Each item is checked against the class, unless the use case validates the items (`validatedByUseCase`). No
- * two items may have the same value of `key`.
+ * two items may have the same key (see NestedList).
  */
 export const ObjectListInput = ({
   of,
   min,
   max,
   validatedByUseCase = false,
-  key,
+  keys = [],
   ...options
 }: FieldOptions &
-  Bounds & { of: () => Type<object>; validatedByUseCase?: boolean; key?: string }): PropertyDecorator =>
+  Bounds & {
+    of: () => Type<object>;
+    validatedByUseCase?: boolean;
+    keys?: readonly string[];
+  }): PropertyDecorator =>
   applyDecorators(
-    NestedListOf({ of, max, key, validatedByUseCase }),
+    NestedListOf({ of, max, keys, validatedByUseCase }),
     inputField(
       { type: () => of(), isArray: true, minItems: min, maxItems: max, nullable: !options.required },
       options,

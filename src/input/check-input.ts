@@ -115,7 +115,7 @@ function readEntries(
 
 function checkItems(
   place: FieldError['in'],
-  { of, max, key }: NestedList,
+  { of, max, keys }: NestedList,
   values: readonly unknown[],
   shapeErrors: readonly FieldError[],
   path: string,
@@ -124,7 +124,7 @@ function checkItems(
   if (values.length > max) return { value: values.map(() => ({})), errors: [] };
   const type = of();
   const errorsByItem = groupByItem(shapeErrors, path);
-  const firstItems = new Map<unknown, string>();
+  const firstItems = new Map(keys.map((key) => [key, new Map<unknown, string>()]));
   const checked = values.map((value, index): CheckedInput => {
     const item = `${path}[${index}]`;
     if (!isObject(value)) {
@@ -132,10 +132,11 @@ function checkItems(
       return { value: {}, errors: [{ in: place, field: item, code: 'type', detail }] };
     }
     const result = checkFields(place, type, value, errorsByItem.get(item), item);
-    const keyValue = key && (result.value as Record<string, unknown>)[key];
-    if (keyValue === undefined) return result;
-    const first = firstItems.get(keyValue);
-    if (first === undefined) firstItems.set(keyValue, item);
+    const fields = result.value as Record<string, unknown>;
+    const key = keys.find((name) => fields[name] !== undefined);
+    if (key === undefined) return result;
+    const first = firstItems.get(key)!.get(fields[key]);
+    if (first === undefined) firstItems.get(key)!.set(fields[key], item);
     else {
       const field = `${item}.${key}`;
       const detail = `${field} must be unique: ${first} has the same value.`;

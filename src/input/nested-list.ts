@@ -7,8 +7,8 @@ export interface NestedList {
   of: () => Type<object>;
   /** A longer list is rejected as a whole; its items are not checked. */
   max: number;
-  /** A field whose values must be unique in the list. */
-  key?: string;
+  /** The fields that identify an item, which uses the first that it has. No two items may use the same field with the same value. */
+  keys: readonly string[];
   /** Whether the use case validates each item, so that an invalid item does not reject the whole list. */
   validatedByUseCase: boolean;
 }

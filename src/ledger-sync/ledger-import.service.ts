@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './csv/ledger-csv.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { CompanyQueue } from '../tenancy/company-queue.js';
 import { LedgerSyncService, type SyncResult } from './ledger-sync.service.js';
 import type { CustomerRecord, InvoiceRecord } from '../ledger/writes/ledger-records.js';
 
@@ -25,7 +27,11 @@ export class BadRowsError extends Error {
 
 @Injectable()
 export class LedgerImportService {
-  constructor(private readonly ledgerSync: LedgerSyncService) {}
+  constructor(
+    private readonly ledgerSync: LedgerSyncService,
+    private readonly ledger: LedgerService,
+    private readonly queue: CompanyQueue,
+  ) {}
 
   /**
    * Imports a receivables ledger from CSV, with one invoice per row. Importing the same file again changes nothing.
@@ -33,12 +39,30 @@ export class LedgerImportService {
    * @throws Error if the file cannot be read at all, or an option is invalid
    */
   async import(company: CompanyId, csv: string, options: ImportOptions): Promise<ImportResult> {
-    const { rows, skipped } = readLedgerCsv(csv, options);
-    if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
-    const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
-    const report = (done: number) => options.onProgress?.(done, rows.length);
-    const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, report);
-    return { ...result, skipped };
+    const file = readLedgerCsv(csv, options);
+    return this.queue.serialize(company, async () => {
+      const conflicts = await this.findConflicts(company, file.rows, options);
+      const conflicting = new Set(conflicts.map(({ line }) => line));
+      const rows = file.rows.filter(({ line }) => !conflicting.has(line));
+      const skipped = [...file.skipped, ...conflicts].toSorted((a, b) => a.line - b.line);
+      if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
+      const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
+      const report = (done: number) => options.onProgress?.(done, rows.length);
+      const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, report);
+      return { ...result, skipped };
+    });
+  }
+
+  /** The rows that conflict with the ledger or, since they name the same invoice by different keys, with an earlier row. */
+  private async findConflicts(
+    company: CompanyId,
+    rows: readonly LedgerRow[],
+    { map }: CsvOptions,
+  ): Promise<SkippedRow[]> {
+    const { conflicts } = await this.ledger.matchInvoices(company, rows.map(invoiceOf));
+    return conflicts.map(({ index, field, sentence: reason }) => {
+      return { line: rows[index]!.line, column: map[field] ?? field, reason };
+    });
   }
 }
 
@@ -53,6 +77,8 @@ function customersOf(rows: LedgerRow[]): CustomerRecord[] {
 /** A file cannot express void or partly paid invoices, so status and balance are absent. */
 function invoiceOf(row: LedgerRow): InvoiceRecord {
   return {
+    external_id: row.externalId,
+    kind: row.kind,
     invoice_number: row.invoiceNumber,
     customer_external_id: row.customerExternalId,
     amount: row.amount,

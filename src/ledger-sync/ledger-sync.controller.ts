@@ -31,7 +31,9 @@ export class LedgerSyncController {
       'optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ' +
       `ignored. A request has at most ${LIMITS.ledgerRows.toLocaleString('en')} rows and ` +
       `${LIMITS.bulkBody / 1024 / 1024} MiB. The customer of an invoice must be in the same request or already in the ledger; ` +
-      'unknown customers are reported once all rows are valid.\n\nActions that are not sent or done yet, approved ones included, are cancelled ' +
+      'unknown customers and conflicting invoices are reported once all rows are valid.\n\nAn invoice is identified by its ' +
+      '`external_id` if the row has one, otherwise by its number. A number that repeats is never overwritten: ' +
+      '`conflicting_invoice` names each such row.\n\nActions that are not sent or done yet, approved ones included, are cancelled ' +
       'by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the ' +
       `response the number of actions: ${describeCodes(CANCELLATIONS)}.`,
     response: LedgerCountsResponse,

@@ -7,8 +7,9 @@ import {
   type CancellationReason,
   type InvoiceChange,
 } from '../ledger/writes/invoice-changes.js';
+import type { InvoiceConflict } from '../ledger/writes/invoice-matches.js';
 import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-records.js';
-import { DomainError } from '../problems/domain-error.js';
+import { DomainError, type FieldError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
@@ -32,7 +33,7 @@ export class LedgerSyncService {
    * actions on invoices whose change takes away their reason (CANCELLATIONS).
    * @param requestId for the approval log; null without a request
    * @param onProgress called after each chunk with the number of invoices written
-   * @throws DomainError invalid (unknown customers)
+   * @throws DomainError invalid (unknown customers, conflicting invoices)
    */
   sync(
     company: CompanyId,
@@ -41,10 +42,16 @@ export class LedgerSyncService {
     onProgress?: (invoices: number) => void,
   ): Promise<SyncResult> {
     return this.queue.serialize(company, async () => {
-      await this.checkCustomers(company, records);
+      const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
+      const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
+      if (errors.length > 0) throw DomainError.invalid(errors);
+      const matched = records.invoices.map((record, index) => ({
+        ...record,
+        ...(ids[index] && { id: ids[index] }),
+      }));
       const contacts = await this.ledger.write(company, 'contacts', records.contacts);
       const customers = await this.ledger.write(company, 'customers', records.customers);
-      const invoices = await this.ledger.write(company, 'invoices', records.invoices, onProgress);
+      const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
       const cancelled_actions = await this.cancelActions(company, invoices.changes, requestId);
       return {
         contacts: contacts.counts,
@@ -70,20 +77,27 @@ export class LedgerSyncService {
     return counts as SyncResult['cancelled_actions'];
   }
 
-  /** @throws DomainError invalid, unless the customer of every invoice is in the same request or in the ledger */
-  private async checkCustomers(company: CompanyId, { customers, invoices }: LedgerRecords): Promise<void> {
+  /** The invoices whose customer is neither in the same request nor in the ledger. */
+  private async unknownCustomers(
+    company: CompanyId,
+    { customers, invoices }: LedgerRecords,
+  ): Promise<FieldError[]> {
     const sentIds = new Set(customers.map(({ external_id }) => external_id));
     const referencedIds = new Set(invoices.map(({ customer_external_id }) => customer_external_id));
     const unknown = await this.ledger.unknownCustomers(
       company,
       [...referencedIds].filter((externalId) => !sentIds.has(externalId)),
     );
-    const errors = invoices.flatMap(({ customer_external_id }, index) => {
+    return invoices.flatMap(({ customer_external_id }, index) => {
       if (!unknown.has(customer_external_id)) return [];
       const field = `invoices[${index}].customer_external_id`;
       const detail = `${field} must name a customer of this request or of the ledger.`;
-      return [{ in: 'body' as const, field, code: 'unknown', detail }];
+      return [{ in: 'body', field, code: 'unknown', detail }];
     });
-    if (errors.length > 0) throw DomainError.invalid(errors);
   }
+}
+
+function errorOf({ index, field: name, code, sentence }: InvoiceConflict): FieldError {
+  const field = `invoices[${index}].${name}`;
+  return { in: 'body', field, code, detail: `${field} ${sentence}.` };
 }

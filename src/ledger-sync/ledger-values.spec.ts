@@ -17,8 +17,8 @@ describe('readDecimalAmount', () => {
   });
 
   it.each([
-    ['0.00', 'must be above zero (credit notes cannot be collected)'],
-    ['-5', 'must be above zero (credit notes cannot be collected)'],
+    ['0.00', 'must be above zero; a credit note has the kind credit_note and a positive amount'],
+    ['-5', 'must be above zero; a credit note has the kind credit_note and a positive amount'],
     ['1.234', 'must have at most 2 decimals in USD'],
   ])('rejects %s USD', (text, problem) => {
     expect(readDecimalAmount(text, 'USD')).toEqual({ problem });
@@ -26,17 +26,19 @@ describe('readDecimalAmount', () => {
 });
 
 describe('readBalance', () => {
-  const open = { amount: '100.00', currency: 'USD', isOpen: true };
+  const open = { amount: '100.00', currency: 'USD', isOpen: true, isCreditNote: false };
   const closed = { ...open, isOpen: false };
   const NOT_OPEN = 'must be zero if the invoice is not open';
 
   it.each([
     ['0.01', open, '0.01'],
+    ['0.01', { ...open, isCreditNote: true }, '0.01'],
+    ['-250', open, '-250.00'],
     ['100', open, '100.00'],
     ['0', closed, '0.00'],
     ['-0.00', closed, '0.00'],
     ['7', { ...open, amount: null }, '7.00'],
-    ['7.125', { amount: null, currency: null, isOpen: null }, '7.125'],
+    ['7.125', { amount: null, currency: null, isOpen: null, isCreditNote: false }, '7.125'],
     ['900', { ...open, currency: null }, '900'],
     ['999999999999999.98', { ...open, amount: '999999999999999.99' }, '999999999999999.98'],
   ])('reads %s', (text, context, value) => {
@@ -44,8 +46,9 @@ describe('readBalance', () => {
   });
 
   it.each([
-    ['0', open, 'must be above zero if the invoice is open'],
-    ['-1', open, 'must be above zero if the invoice is open'],
+    ['0', open, 'must not be zero if the invoice is open'],
+    ['-0.00', { ...open, isCreditNote: true }, 'must not be zero if the invoice is open'],
+    ['-1', { ...open, isCreditNote: true }, 'must not be below zero for a credit note'],
     ['100.01', open, 'must be at most the amount'],
     ['999999999999999.99', { ...open, amount: '999999999999999.98' }, 'must be at most the amount'],
     ['0.01', closed, NOT_OPEN],

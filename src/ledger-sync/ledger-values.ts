@@ -54,22 +54,23 @@ export function readCurrency(text: string): Reading<string> {
     : { problem: 'must be an ISO 4217 currency in capitals, such as USD' };
 }
 
-/**
- * Reads the amount of an invoice: a decimal above zero. Credit notes are an error and not skipped silently: without them, a
- * customer would seem to owe more than the ledger says.
- */
+const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
+const isNegative = (decimal: string): boolean => decimal.startsWith('-');
+
+/** Reads the amount of a document in a file: below zero for a credit note. */
 export function readAmount(text: string, currency: string | null): Reading<string> {
   const reading = parseAmount(text, currency);
-  if ('problem' in reading || /^[^-]*[1-9]/.test(reading.value)) return reading;
-  return { problem: 'must be above zero (credit notes cannot be collected)' };
+  return 'value' in reading && isZero(reading.value) ? { problem: 'must not be zero' } : reading;
 }
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const NOT_DECIMAL = { problem: 'must be a decimal such as 1234.50, as a string or a number' };
 
-/** Reads an amount from JSON: without the thousands separators that a file may have. */
+/** Reads an amount from JSON: above zero, and without the thousands separators that a file may have. */
 export function readDecimalAmount(text: string, currency: string | null): Reading<string> {
-  return DECIMAL.test(text) ? readAmount(text, currency) : NOT_DECIMAL;
+  const reading = DECIMAL.test(text) ? parseAmount(text, currency) : NOT_DECIMAL;
+  if ('problem' in reading || !(isZero(reading.value) || isNegative(reading.value))) return reading;
+  return { problem: 'must be above zero; a credit note has the kind credit_note and a positive amount' };
 }
 
 /** The fields of an invoice that its balance depends on; null if they are missing or invalid, which is reported there. */
@@ -77,16 +78,24 @@ interface BalanceContext {
   amount: string | null;
   currency: string | null;
   isOpen: boolean | null;
+  isCreditNote: boolean;
 }
 
-/** Reads the open balance: above zero and at most the amount if the invoice is open, otherwise zero. */
-export function readBalance(text: string, { amount, currency, isOpen }: BalanceContext): Reading<string> {
+/**
+ * Reads the open balance: if the invoice is open, at most the amount and not zero, otherwise zero. Only an invoice can be overpaid,
+ * with a balance below zero.
+ */
+export function readBalance(
+  text: string,
+  { amount, currency, isOpen, isCreditNote }: BalanceContext,
+): Reading<string> {
   const reading = DECIMAL.test(text) ? parseAmount(text, currency) : NOT_DECIMAL;
   if ('problem' in reading) return reading;
-  const isPositive = /^[^-]*[1-9]/.test(reading.value);
-  if (isOpen === false && (isPositive || reading.value.startsWith('-')))
+  if (isOpen === false && !isZero(reading.value))
     return { problem: 'must be zero if the invoice is not open' };
-  if (isOpen && !isPositive) return { problem: 'must be above zero if the invoice is open' };
+  if (isOpen && isZero(reading.value)) return { problem: 'must not be zero if the invoice is open' };
+  if (isCreditNote && isNegative(reading.value))
+    return { problem: 'must not be below zero for a credit note' };
   if (amount !== null && currency !== null && minorUnits(reading.value) > minorUnits(amount))
     return { problem: 'must be at most the amount' };
   return reading;

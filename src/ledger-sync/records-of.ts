@@ -1,6 +1,6 @@
 import { withMinorDigits } from '../ledger/money.js';
 import type { LedgerInput } from './dto/ledger.dto.js';
-import type { InvoiceInput } from './dto/ledger-rows.dto.js';
+import type { InvoiceInput } from './dto/invoice-row.dto.js';
 import type { InvoiceRecord, LedgerRecords } from '../ledger/writes/ledger-records.js';
 
 /** Converts rows to records. Optional fields that a row omits become empty. */
@@ -31,6 +31,8 @@ function invoiceOf({ balance, ...row }: InvoiceInput): InvoiceRecord {
   const amount = exact(row.amount);
   const defaultBalance = status === 'open' ? amount : exact('0');
   return {
+    external_id: row.external_id ?? null,
+    kind: row.kind ?? 'invoice',
     invoice_number: row.invoice_number,
     customer_external_id: row.customer_external_id,
     amount,

@@ -1,4 +1,4 @@
-/** The days overdue of the invoices in each bucket, both bounds inclusive; null is unbounded. */
+/** The days overdue of the invoices in each bucket, both bounds inclusive; null is unbounded. Credits are never overdue. */
 export const AGING_BUCKETS = {
   current: [null, 0],
   days_1_30: [1, 30],

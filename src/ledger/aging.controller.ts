@@ -24,7 +24,7 @@ export class AgingController {
     summary: 'Receivables aging',
     description:
       'Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the ' +
-      'totals, and one page of the customers with open invoices, ordered by name.',
+      'totals, and one page of the customers with open invoices or credits, ordered by name. Credits reduce the bucket `current`.',
     response: AgingPage,
     responseDescription: 'The totals of all customers, and one page of customers.',
     paged: true,

@@ -5,8 +5,8 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
 import type { Page, PageRequest } from '../database/page.js';
 
-/** The open balances in one currency, by bucket, as decimal strings. */
-export type Balances = Record<Bucket | 'total', string> & { currency: string };
+/** The open balances in one currency, by bucket, as decimal strings. `current` includes `credits`, which are below zero. */
+export type Balances = Record<Bucket | 'credits' | 'total', string> & { currency: string };
 
 export interface CustomerBalances {
   id: string;
@@ -19,7 +19,7 @@ export interface Aging {
   customers: Page<CustomerBalances>;
 }
 
-const COLUMNS = [...BUCKETS, 'total'];
+const COLUMNS = [...BUCKETS, 'credits', 'total'];
 const selectColumns = (expression: (column: string) => string): string =>
   COLUMNS.map((column) => `${expression(column)} AS ${column}`).join(', ');
 
@@ -27,18 +27,26 @@ const selectColumns = (expression: (column: string) => string): string =>
 const BALANCES = `json_build_object('currency', currency, ${COLUMNS.map((name) => `'${name}', ${name}::text`).join(', ')})`;
 
 function sumOfBalances(column: string): string {
-  if (column === 'total') return 'sum(balance)';
+  if (column === 'total') return 'sum(owed)';
+  if (column === 'credits') return 'coalesce(sum(owed) FILTER (WHERE owed < 0), 0)';
   const [from, to] = AGING_BUCKETS[column as Bucket];
-  const overdue = '$2::date - due_on';
+  const overdue = 'CASE WHEN owed < 0 THEN 0 ELSE $2::date - due_on END';
   const bounds = [from !== null && `${overdue} >= ${from}`, to !== null && `${overdue} <= ${to}`];
-  return `coalesce(sum(balance) FILTER (WHERE ${bounds.filter(Boolean).join(' AND ')}), 0)`;
+  return `coalesce(sum(owed) FILTER (WHERE ${bounds.filter(Boolean).join(' AND ')}), 0)`;
 }
+
+const owed = (balance: string): string =>
+  `CASE kind WHEN 'credit_note' THEN -${balance} ELSE ${balance} END AS owed`;
+
+/** What is owed, by invoice. */
+const OWED = `
+  SELECT customer_id, currency, due_on, ${owed('balance')}
+  FROM invoice WHERE company_id = $1 AND status = 'open'`;
 
 /** One statement, so that totals, count and page come from one snapshot. Parameters: company, day, limit, offset. */
 const AGING = `
   WITH open_balance AS MATERIALIZED (
-    SELECT customer_id, currency, ${selectColumns(sumOfBalances)}
-    FROM invoice WHERE company_id = $1 AND status = 'open' GROUP BY customer_id, currency
+    SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (${OWED}) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
     SELECT c.id, c.name FROM customer c
     WHERE c.company_id = $1 AND c.id IN (SELECT customer_id FROM open_balance)

@@ -1,17 +1,19 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import { Customer } from './customer.entity.js';
-import type { InvoiceStatus } from './invoice-status.js';
+import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
 
-/** An invoice, as in the accounting system. Amounts are decimal strings, days are YYYY-MM-DD. */
+/** An invoice or a credit note, as in the accounting system. Amounts are decimal strings, days are YYYY-MM-DD. */
 @Entity()
 @Unique(['companyId', 'id'])
-@Unique(['companyId', 'invoiceNumber'])
 @Index(['companyId', 'customerId'])
 @Index('invoice_list_idx', { synchronize: false })
 @Index('invoice_open_due_idx', { synchronize: false })
+@Index('invoice_number_idx', { synchronize: false })
+@Index('invoice_external_id_idx', { synchronize: false })
 @Index('invoice_number_trgm_idx', { synchronize: false })
 @Check('invoice_status_check', `status IN ('open', 'paid', 'void')`)
-@Check('invoice_balance_check', `balance >= 0`)
+@Check('invoice_kind_check', `kind IN ('invoice', 'credit_note')`)
+@Check('invoice_balance_check', `kind = 'invoice' OR balance >= 0`)
 export class Invoice {
   @PrimaryColumn('uuid')
   id: string;
@@ -22,13 +24,22 @@ export class Invoice {
   @Column('uuid')
   customerId: string;
 
+  /** The accounting system's key; null if the ledger identifies invoices by number. */
+  @Column('text', { nullable: true })
+  externalId: string | null;
+
+  /** Unique among the invoices without an `externalId`. */
   @Column('text')
   invoiceNumber: string;
 
+  @Column('text', { default: 'invoice' })
+  kind: InvoiceKind;
+
+  /** The amount on the document, above 0. */
   @Column('numeric')
   amount: string;
 
-  /** The open balance; 0 if the invoice is paid or void. */
+  /** What is open of the amount; below 0 if the invoice is overpaid, 0 if the invoice is paid or void. */
   @Column('numeric')
   balance: string;
 

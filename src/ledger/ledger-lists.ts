@@ -2,7 +2,8 @@ import type { PageRequest } from '../database/page.js';
 import type { Listing } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { InvoiceStatus } from './invoice-status.js';
+import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
+import { IS_RECEIVABLE } from './receivable.js';
 
 export interface LedgerFilter extends PageRequest {
   search?: string;
@@ -10,8 +11,9 @@ export interface LedgerFilter extends PageRequest {
 
 export interface InvoiceFilter extends LedgerFilter {
   status?: InvoiceStatus[];
+  kind?: InvoiceKind;
   customer_id?: string;
-  /** Whether the invoice is open and was due before today. */
+  /** Whether the invoice is a receivable that was due before today. */
   overdue?: boolean;
 }
 
@@ -41,7 +43,7 @@ export const INVOICES: View = {
   orderBy: 'due_on DESC, id DESC',
   // Dates as text, because the driver would parse them as midnight in the local time zone.
   columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
-    t.invoice_number, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
+    t.external_id, t.invoice_number, t.kind, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
     t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
   joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
 };
@@ -70,10 +72,11 @@ export function invoiceListingOf(
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = [where];
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
+  if (filter.kind) conditions.push(`kind = ${bind(filter.kind)}`);
   if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
   if (filter.overdue !== undefined) {
     // A literal status, because a cached plan could not use the partial index of open invoices otherwise.
-    const isOverdue = `status = 'open' AND due_on < ${bind(today)}::date`;
+    const isOverdue = `${IS_RECEIVABLE} AND due_on < ${bind(today)}::date`;
     conditions.push(filter.overdue ? isOverdue : `NOT (${isOverdue})`);
   }
   return { ...listing, where: conditions.join(' AND '), values };

@@ -20,7 +20,7 @@ import {
   listingOf,
 } from './ledger-lists.js';
 
-/** Identifies a customer or an invoice by its id, or by the accounting system's key. */
+/** Identifies a customer or an invoice by its id, or by the customer's `external_id` or the invoice's number. */
 export type RecordKey = { id: string } | { key: string };
 
 export type ContactRow = RowOf<CompanyContact>;
@@ -69,9 +69,9 @@ export class LedgerRepository {
     return this.transactions.manager.findOneBy(Customer, { companyId: company, ...where });
   }
 
-  findInvoice(company: CompanyId, by: RecordKey): Promise<Invoice | null> {
+  findInvoices(company: CompanyId, by: RecordKey): Promise<Invoice[]> {
     const where = 'id' in by ? { id: by.id } : { invoiceNumber: by.key };
-    return this.transactions.manager.findOneBy(Invoice, { companyId: company, ...where });
+    return this.transactions.manager.findBy(Invoice, { companyId: company, ...where });
   }
 
   async insertContact(

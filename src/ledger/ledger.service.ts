@@ -16,8 +16,11 @@ import {
 } from './ledger.repository.js';
 import type { InvoiceFilter, LedgerFilter } from './ledger-lists.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
-import type { LedgerRecords } from './writes/ledger-records.js';
+import type { InvoiceMatches } from './writes/invoice-matches.js';
+import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
 import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
+
+export type FoundInvoice = Pick<Invoice, 'id' | 'customerId' | 'kind' | 'status' | 'balance' | 'currency'>;
 
 @Injectable()
 export class LedgerService {
@@ -66,14 +69,16 @@ export class LedgerService {
     return this.ledger.findCustomer(company, by);
   }
 
-  findInvoice(
-    company: CompanyId,
-    by: RecordKey,
-  ): Promise<Pick<Invoice, 'id' | 'customerId' | 'status' | 'balance' | 'currency'> | null> {
-    return this.ledger.findInvoice(company, by);
+  async findInvoice(company: CompanyId, by: { id: string }): Promise<FoundInvoice | null> {
+    return (await this.ledger.findInvoices(company, by))[0] ?? null;
   }
 
-  /** All open invoices of the company with their customers, earliest due date first. */
+  /** The invoice with the id, or all invoices with the number. */
+  findInvoices(company: CompanyId, by: RecordKey): Promise<FoundInvoice[]> {
+    return this.ledger.findInvoices(company, by);
+  }
+
+  /** All receivables of the company with their customers, earliest due date first. */
   openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     return this.receivables.openInvoices(company);
   }
@@ -88,7 +93,12 @@ export class LedgerService {
     return this.writes.unknownCustomers(company, externalIds);
   }
 
-  /** Writes the records that are new or have changed. The customers of all invoices must exist. */
+  /** The invoices that the records update, and the records that must not be written. */
+  matchInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<InvoiceMatches> {
+    return this.writes.matchInvoices(company, records);
+  }
+
+  /** Writes the records that are new or have changed. The customers of all invoices must exist, and their ids be matched. */
   write<Kind extends keyof LedgerRecords>(
     company: CompanyId,
     kind: Kind,

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { IS_RECEIVABLE } from './receivable.js';
 
-/** An open invoice and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
+/** A receivable and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
 export interface OpenInvoice {
   invoiceId: string;
   customerId: string;
@@ -30,7 +31,7 @@ export interface SubjectKeys {
 const OPEN_INVOICES = `
   SELECT id AS "invoiceId", customer_id AS "customerId", invoice_number AS "invoiceNumber", balance, currency,
          issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
-  FROM invoice WHERE company_id = $1 AND status = 'open' ORDER BY due_on, id`;
+  FROM invoice WHERE company_id = $1 AND ${IS_RECEIVABLE} ORDER BY due_on, id`;
 const CUSTOMERS = 'SELECT id, name, contact_name FROM customer WHERE company_id = $1';
 
 // UNION instead of OR, so that each key uses its own index.
@@ -46,7 +47,7 @@ export const CUSTOMER_IDS = `
 export class ReceivablesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** All open invoices of the company, earliest due date first. */
+  /** All receivables of the company, earliest due date first. */
   async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     const { manager } = this.transactions;
     type Row = Omit<OpenInvoice, 'customerName' | 'contactName'>;

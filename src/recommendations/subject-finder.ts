@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerService } from '../ledger/ledger.service.js';
+import { type FoundInvoice as Invoice, LedgerService } from '../ledger/ledger.service.js';
+import { otherThanReceivable } from '../ledger/receivable.js';
 import type { RecordKey } from '../ledger/ledger.repository.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { RecommendationInput } from './dto/recommendation.dto.js';
 import type { Subject } from './new-recommendation.js';
-
-type Invoice = NonNullable<Awaited<ReturnType<LedgerService['findInvoice']>>>;
 
 /** Finds the customer and the invoice of a recommendation, in the current transaction. */
 @Injectable()
@@ -15,7 +14,7 @@ export class SubjectFinder {
 
   /**
    * The customer of the invoice, if the input names no customer.
-   * @throws DomainError invalid if the customer or the invoice does not exist in this company
+   * @throws DomainError invalid if the customer or the invoice does not exist in this company, or the invoice is ambiguous
    */
   async find(
     company: CompanyId,
@@ -26,13 +25,16 @@ export class SubjectFinder {
     const customer = customerField
       ? await this.ledger.findCustomer(company, keyOf(input.customer_id, input.customer_external_id))
       : null;
-    const invoice = invoiceField
-      ? await this.ledger.findInvoice(company, keyOf(input.invoice_id, input.invoice_number))
-      : null;
+    const invoices = invoiceField
+      ? await this.ledger.findInvoices(company, keyOf(input.invoice_id, input.invoice_number))
+      : [];
+    const invoice = onlyOne(invoices, customer?.id);
     const errors: FieldError[] = [];
     if (customerField && !customer)
       errors.push(fieldError(customerField, 'unknown', 'must name a customer of the company'));
-    if (invoiceField && !invoice)
+    if (invoiceField && !invoice && invoices.length > 1)
+      errors.push(fieldError(invoiceField, 'ambiguous', AMBIGUOUS));
+    else if (invoiceField && !invoice)
       errors.push(fieldError(invoiceField, 'unknown', 'must name an invoice of the company'));
     if (errors.length > 0) throw DomainError.invalid(errors);
     const subject = {
@@ -53,8 +55,8 @@ export class SubjectFinder {
     const field = invoiceFieldOf(input)!;
     if (invoice && invoice.customerId !== customerId)
       errors.push(fieldError(field, 'customer', 'must name an invoice of that customer'));
-    if (invoice && invoice.status !== 'open')
-      errors.push(fieldError(field, 'not_open', `must name an open invoice; this one is ${invoice.status}`));
+    const other = invoice && otherThanReceivable(invoice);
+    if (other) errors.push(fieldError(field, 'not_open', `must name an open invoice; this one is ${other}`));
     if (input.expires_at && input.expires_at <= now)
       errors.push(fieldError('expires_at', 'past', 'must be in the future'));
     if (errors.length > 0) throw DomainError.invalid(errors);
@@ -66,6 +68,16 @@ const customerFieldOf = (input: RecommendationInput): 'customer_id' | 'customer_
 
 const invoiceFieldOf = (input: RecommendationInput): 'invoice_id' | 'invoice_number' | undefined =>
   input.invoice_id ? 'invoice_id' : input.invoice_number ? 'invoice_number' : undefined;
+
+const AMBIGUOUS =
+  'must name one invoice, but several have it: send invoice_id, or the customer if only one is theirs';
+
+/** The invoice, or of several with one number the only one of the customer; null if there is none or more than one. */
+function onlyOne(invoices: readonly Invoice[], customerId: string | undefined): Invoice | null {
+  const candidates =
+    invoices.length > 1 ? invoices.filter((invoice) => invoice.customerId === customerId) : invoices;
+  return candidates.length === 1 ? candidates[0]! : null;
+}
 
 const keyOf = (id: string | undefined, key: string | undefined): RecordKey => (id ? { id } : { key: key! });
 

@@ -73,3 +73,34 @@ describe('the migrations', () => {
     );
   });
 });
+
+describe('the migration to invoice keys and balances', () => {
+  it('when it is reverted, closes credits and makes invoice numbers unique', async () => {
+    const position = NAMES.indexOf('InvoiceKeysAndBalances1764600000000');
+    const url = await createEmptyDatabase();
+    await withMigrations(url, position + 1, (dataSource) => dataSource.runMigrations());
+    await sql(url, INVOICE);
+    await sql(url, OTHERS);
+    await withMigrations(url, position + 1, (dataSource) => dataSource.undoLastMigration());
+    const rows = await sql(url, 'SELECT invoice_number AS number, status, balance FROM invoice ORDER BY 1');
+    expect(rows).toEqual([
+      { number: '1', status: 'open', balance: '70.00' },
+      { number: '1/a', status: 'paid', balance: '0' },
+      { number: '1/b', status: 'void', balance: '0' },
+      { number: '2', status: 'open', balance: '5' },
+    ]);
+  });
+});
+
+const INVOICE = `
+  INSERT INTO company (id, name) VALUES (gen_random_uuid(), 'Harbour Lane');
+  INSERT INTO customer (id, company_id, external_id, name) SELECT gen_random_uuid(), id, 'C-1', 'Acme' FROM company;
+  INSERT INTO invoice (id, company_id, customer_id, invoice_number, amount, balance, currency, issued_on, due_on, status)
+    SELECT gen_random_uuid(), company_id, id, '1', 100, 70.00, 'USD', '2026-01-01', '2026-02-01', 'open' FROM customer`;
+const OTHERS = `
+  INSERT INTO invoice (
+    id, company_id, customer_id, invoice_number, amount, balance, currency, issued_on, due_on, status, external_id, kind)
+  SELECT gen_random_uuid(), company_id, customer_id, number, amount, other.balance, currency, issued_on, due_on, 'open', key,
+         other.kind
+  FROM invoice, (VALUES ('1', 'a', 'invoice', -3), ('1', 'b', 'credit_note', 5), ('2', 'c', 'invoice', 5))
+    AS other (number, key, kind, balance)`;

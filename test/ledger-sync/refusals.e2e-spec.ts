@@ -84,8 +84,12 @@ const INVOICES: Case[] = [
   [{ due_date: '0001-01-01' }, 'due_date', 'date', 'must be a date from 1980 to 2199'],
   [{ status: undefined }, 'status', 'required', 'is required'],
   [{ status: 'OPEN' }, 'status', 'choice', 'must be one of open, paid, void'],
-  [{ balance: '0' }, 'balance', 'balance', 'must be above zero if the invoice is open'],
-  [{ balance: -1 }, 'balance', 'balance', 'must be above zero if the invoice is open'],
+  [{ balance: '0' }, 'balance', 'balance', 'must not be zero if the invoice is open'],
+  [{ balance: '-0.00' }, 'balance', 'balance', 'must not be zero if the invoice is open'],
+  [{ kind: 'credit_note', balance: -1 }, 'balance', 'balance', 'must not be below zero for a credit note'],
+  [{ kind: 'credit_note', amount: -1 }, 'amount', 'amount', 'must be above zero; a credit note has the kind'],
+  [{ kind: 'credit' }, 'kind', 'choice', 'must be one of invoice, credit_note'],
+  [{ external_id: 7 }, 'external_id', 'type', 'must be a string'],
   [{ balance: '1250.01' }, 'balance', 'balance', 'must be at most the amount'],
   [{ balance: 1250.001 }, 'balance', 'balance', 'must have at most 2 decimals in USD'],
   [{ balance: '1,250' }, 'balance', 'balance', 'must be a decimal'],
@@ -112,9 +116,8 @@ describe('an invalid row', () => {
     ...INVOICES.map((row) => ['invoices', ...row] as const),
   ])('of %s, with %j, is reported by its field: %s, %s', async (kind, change, field, code, sentence) => {
     const tenant = await createTenant(app);
-    const second = { ...VALID[kind][0], external_id: 'other', invoice_number: 'other', ...change };
-    if (kind === 'invoices') delete (second as Row).external_id;
-    else delete (second as Row).invoice_number;
+    const key = kind === 'invoices' ? 'invoice_number' : 'external_id';
+    const second = { ...VALID[kind][0], [key]: 'other', ...change };
     const response = await put(tenant, { ...VALID, [kind]: [...VALID[kind], second] });
     expectInvalid(response, `body.${kind}[1].${field}: ${code}`);
     expect(response.body.errors[0].detail).toContain(`${kind}[1].${field} ${sentence}`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
@@ -8,12 +8,16 @@ import { Client } from '../support/client.js';
 const app = useApp();
 
 const AS_OF = '2026-11-23';
+beforeEach(() => app.clock.travelTo(new Date(`${AS_OF}T12:00:00Z`)));
+afterEach(() => app.clock.reset());
+
 const ZEROS = {
   current: '0.00',
   days_1_30: '0.00',
   days_31_60: '0.00',
   days_61_90: '0.00',
   days_91_plus: '0.00',
+  credits: '0.00',
 };
 const dueDaysAgo = (days: number): string =>
   new Date(Date.parse(`${AS_OF}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
@@ -56,6 +60,7 @@ describe('GET /ledger/aging', () => {
       days_1_30: '0',
       days_61_90: '0',
       days_91_plus: '0',
+      credits: '0',
     };
     const acmeBalances = [
       { ...yen, days_31_60: '1500', total: '1500' },
@@ -66,6 +71,7 @@ describe('GET /ledger/aging', () => {
         days_31_60: '0.000',
         days_61_90: '2.500',
         days_91_plus: '0.000',
+        credits: '0.000',
         total: '2.500',
       },
       {
@@ -134,7 +140,7 @@ describe('GET /ledger/aging', () => {
     const tenant = await createTenant(app);
     const { body } = await tenant.client.get('/ledger/aging').expect(200);
     expect(body).toEqual({
-      as_of: new Date().toISOString().slice(0, 10),
+      as_of: AS_OF,
       totals: [],
       count: 0,
       page: 1,

@@ -96,6 +96,8 @@ describe('a list', () => {
       id: first.id,
       customer: { id: customerId, name: 'Acme' },
       customer_external_id: customerId,
+      external_id: null,
+      kind: 'invoice',
       invoice_number: 'A-1',
       amount: '1250.00',
       balance: '0.00',

@@ -102,6 +102,22 @@ describe('the customer and the invoice', () => {
       expectInvalid(await tenant.post(aRecommendation(named)).expect(400), 'body.invoice_number: not_open');
     });
 
+    it('L4: by a number of several invoices must name the customer of only one of them, or the invoice_id', async () => {
+      const shared = { invoiceNumber: 'INV-SHARED' };
+      const mine = await tenant.anOpenInvoice({ ...shared, externalId: 'I-1' });
+      const theirs = await tenant.anOpenInvoice({ ...shared, externalId: 'I-2' });
+      const { id: third } = await tenant.make.aCustomer(tenant.company);
+      const byNumber = (customer_id: string) =>
+        tenant.post(aRecommendation({ customer_id, invoice_number: 'INV-SHARED' }));
+      expect((await byNumber(theirs.customerId).expect(201)).body.actions[0].invoice.id).toBe(theirs.id);
+      expectInvalid(await byNumber(third), 'body.invoice_number: ambiguous');
+      await tenant.anOpenInvoice({ ...shared, externalId: 'I-3', customerId: mine.customerId });
+      const response = await byNumber(mine.customerId);
+      expectInvalid(response, 'body.invoice_number: ambiguous');
+      expect(response.body.errors[0].detail).toContain('send invoice_id');
+      await tenant.propose(mine).expect(201);
+    });
+
     it('is reported together with an expiry in the past', async () => {
       const response = await tenant.propose(await tenant.anOpenInvoice({ status: 'paid' }), {
         expires_at: new Date(app.clock.now().getTime() - 1).toISOString(),

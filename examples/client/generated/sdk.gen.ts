@@ -492,7 +492,7 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Receivables aging
  *
- * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices, ordered by name.
+ * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices or credits, ordered by name. Credits reduce the bucket `current`.
  *
  * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */
@@ -507,9 +507,11 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
  *
  * Writes contacts, customers and invoices from your accounting system, identified by its keys: new rows are created, changed rows are updated, and unchanged rows are not written. Records that the request does not contain are kept. If any row is invalid, nothing is written, and the response lists every invalid field.
  *
- * A row is the whole record: optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ignored. A request has at most 5,000 rows and 10 MiB. The customer of an invoice must be in the same request or already in the ledger; unknown customers are reported once all rows are valid.
+ * A row is the whole record: optional fields that it omits become empty. Rows of `GET` responses can be sent back as they are: read-only fields are ignored. A request has at most 5,000 rows and 10 MiB. The customer of an invoice must be in the same request or already in the ledger; unknown customers and conflicting invoices are reported once all rows are valid.
  *
- * Actions that are not sent or done yet, approved ones included, are cancelled by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the response the number of actions: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage).
+ * An invoice is identified by its `external_id` if the row has one, otherwise by its number. A number that repeats is never overwritten: `conflicting_invoice` names each such row.
+ *
+ * Actions that are not sent or done yet, approved ones included, are cancelled by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the response the number of actions: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage).
  *
  * Scope: `ledger` (write customers, contacts and invoices).
  */

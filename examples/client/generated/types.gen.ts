@@ -203,15 +203,23 @@ export type InvoiceResponse = {
      */
     customer_external_id: string;
     /**
+     * The key of the invoice in the accounting system; null if the ledger identifies it by its number.
+     */
+    external_id: string | null;
+    /**
      * The invoice number.
      */
     invoice_number: string;
     /**
-     * The invoice amount, as a decimal string.
+     * Whether this is an invoice or a credit note, which reduces what the customer owes.
+     */
+    kind: 'invoice' | 'credit_note';
+    /**
+     * The amount on the document, as a decimal string; above zero for a credit note too.
      */
     amount: string;
     /**
-     * The open balance, as a decimal string; zero if the invoice is paid or void.
+     * What is open of the amount, as a decimal string; zero if the invoice is paid or void, below zero if it is overpaid. Of a credit note: the credit that is left.
      */
     balance: string;
     /**
@@ -277,7 +285,7 @@ export type AgingBalances = {
      */
     currency: string;
     /**
-     * The balance that is not overdue, as a decimal string.
+     * The balance that is not overdue, less all `credits`, as a decimal string.
      */
     current: string;
     /**
@@ -297,7 +305,11 @@ export type AgingBalances = {
      */
     days_91_plus: string;
     /**
-     * The total balance, as a decimal string.
+     * The part of `current` that is credit, as a decimal string, zero or below: open credit notes, and what was paid too much.
+     */
+    credits: string;
+    /**
+     * The total balance, the sum of all buckets from `current` to `days_91_plus`, as a decimal string.
      */
     total: string;
 };
@@ -438,7 +450,7 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
      */
     reason: string | null;
     /**
@@ -1036,15 +1048,23 @@ export type CustomerInput = {
 
 export type InvoiceInput = {
     /**
-     * The invoice number.
+     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. The first row with an `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
+     */
+    external_id?: string | null;
+    /**
+     * The invoice number, which identifies the invoice if there is no `external_id`. Refused as `conflicting_invoice` if it is the number of another customer’s invoice, unless amount, currency and issue date are equal: then the invoice is transferred.
      */
     invoice_number: string;
+    /**
+     * Whether this is an invoice or a credit note. A credit note has its amounts as they are on the document, above zero; it reduces what the customer owes and is never dunned. The kind of a stored invoice cannot change. Default: `invoice`.
+     */
+    kind?: 'invoice' | 'credit_note';
     /**
      * The `external_id` of the customer, who must be in the same request or already in the ledger.
      */
     customer_external_id: string;
     /**
-     * The invoice amount, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     * The amount on the document, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     amount: string;
     /**
@@ -1070,7 +1090,7 @@ export type InvoiceInput = {
      */
     status: 'open' | 'paid' | 'void';
     /**
-     * The open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the invoice is open, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     * The open balance. Of an open invoice: at most the amount, not zero, and below zero if the invoice is overpaid. Of an open credit note: the credit that is left, above zero and at most the amount. Otherwise zero. Default: the amount if the status is `open`, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     balance?: string | null;
     /**
@@ -1113,7 +1133,7 @@ export type LedgerInput = {
      */
     customers?: Array<CustomerInput> | null;
     /**
-     * The invoices, identified by `invoice_number`.
+     * The invoices and credit notes, identified by `external_id`, or by `invoice_number` without it.
      */
     invoices?: Array<InvoiceInput> | null;
 };
@@ -1151,7 +1171,7 @@ export type LedgerCountsResponse = {
      */
     cancelled_actions: {
         /**
-         * Because the ledger says that the invoice is paid.
+         * Because the ledger says that the invoice is paid or overpaid.
          */
         invoice_paid: number;
         /**
@@ -1495,15 +1515,23 @@ export type CustomerInputWritable = {
 
 export type InvoiceInputWritable = {
     /**
-     * The invoice number.
+     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. The first row with an `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
+     */
+    external_id?: string | null;
+    /**
+     * The invoice number, which identifies the invoice if there is no `external_id`. Refused as `conflicting_invoice` if it is the number of another customer’s invoice, unless amount, currency and issue date are equal: then the invoice is transferred.
      */
     invoice_number: string;
+    /**
+     * Whether this is an invoice or a credit note. A credit note has its amounts as they are on the document, above zero; it reduces what the customer owes and is never dunned. The kind of a stored invoice cannot change. Default: `invoice`.
+     */
+    kind?: 'invoice' | 'credit_note';
     /**
      * The `external_id` of the customer, who must be in the same request or already in the ledger.
      */
     customer_external_id: string;
     /**
-     * The invoice amount, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     * The amount on the document, above zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     amount: string;
     /**
@@ -1529,7 +1557,7 @@ export type InvoiceInputWritable = {
      */
     status: 'open' | 'paid' | 'void';
     /**
-     * The open balance: above zero and at most the amount if the invoice is open, otherwise zero. Default: the amount if the invoice is open, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
+     * The open balance. Of an open invoice: at most the amount, not zero, and below zero if the invoice is overpaid. Of an open credit note: the credit that is left, above zero and at most the amount. Otherwise zero. Default: the amount if the status is `open`, otherwise zero. A decimal string with at most 15 digits before the decimal point, and after it at most as many as the currency has, trailing zeros included. A JSON number is accepted too, and read exactly as it is written.
      */
     balance?: string | null;
     /**
@@ -1556,7 +1584,7 @@ export type LedgerInputWritable = {
      */
     customers?: Array<CustomerInputWritable> | null;
     /**
-     * The invoices, identified by `invoice_number`.
+     * The invoices and credit notes, identified by `external_id`, or by `invoice_number` without it.
      */
     invoices?: Array<InvoiceInputWritable> | null;
 };
@@ -4013,11 +4041,15 @@ export type ListInvoicesData = {
          */
         status?: string;
         /**
+         * Only invoices, or only credit notes.
+         */
+        kind?: 'invoice' | 'credit_note';
+        /**
          * Only invoices of the customer with this id.
          */
         customer_id?: string;
         /**
-         * Only overdue invoices (`true`), which are open and were due before today, in UTC, or only all others (`false`).
+         * Only overdue invoices (`true`), which are open with a balance above zero and were due before today, in UTC, or only all others (`false`), among them all credit notes.
          */
         overdue?: boolean;
     };

@@ -2,6 +2,7 @@ import { normalizeText } from '../../input/normalize-text.js';
 
 /** The fields of a ledger row. Each is read from the column of its own name, unless another column is mapped to it. */
 export const LEDGER_FIELDS = [
+  'external_id',
   'invoice_number',
   'customer',
   'customer_name',

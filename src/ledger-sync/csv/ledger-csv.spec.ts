@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readLedgerCsv } from './ledger-csv.js';
 import type { CsvOptions } from './ledger-csv.js';
 
-const HEADER = 'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed';
-const VALID = 'INV-1,C-1,Acme,2026-01-01,2026-01-31,1200,USD,,no';
+const HEADER =
+  'invoice_number,customer,customer_name,issued_on,due_date,amount,currency,settled_on,disputed,external_id';
+const VALID = 'INV-1,C-1,Acme,2026-01-01,2026-01-31,1200,USD,,no,';
 const OPTIONS: CsvOptions = { map: {}, dateFormat: 'YYYY-MM-DD' };
 
 const read = (lines: string[], options: Partial<CsvOptions> = {}) =>
@@ -18,12 +19,14 @@ function rowWith(cells: Record<string, string>): string {
 
 describe('readLedgerCsv', () => {
   it('reads every field of a row', () => {
-    const line = 'INV-1, C-1 ,"Acme\nHoldings, Ltd",2026-01-01,2026-01-31,"1,200.5",EUR,2026-02-03,Yes';
+    const line = 'INV-1, C-1 ,"Acme\nHoldings, Ltd",2026-01-01,2026-01-31,"1,200.5",EUR,2026-02-03,Yes,I-77';
     expect(read([line])).toEqual({
       rows: [
         {
           line: 2,
+          externalId: 'I-77',
           invoiceNumber: 'INV-1',
+          kind: 'invoice',
           customerExternalId: 'C-1',
           customerName: 'Acme Holdings, Ltd',
           issuedOn: '2026-01-01',
@@ -44,7 +47,9 @@ describe('readLedgerCsv', () => {
     expect(readLedgerCsv(text, { map, dateFormat: 'M/D/YYYY', currency: 'JPY' }).rows).toEqual([
       {
         line: 2,
+        externalId: null,
         invoiceNumber: '0001',
+        kind: 'invoice',
         customerExternalId: '17',
         customerName: null,
         issuedOn: '2026-01-09',
@@ -84,8 +89,8 @@ describe('readLedgerCsv', () => {
       'must be a number such as 1234.50 or 1,234.50, without a currency sign or spaces; it is empty',
     ],
     ['amount', '1.234', 'must have at most 2 decimals in USD; it is "1.234"'],
-    ['amount', '0.00', 'must be above zero (credit notes cannot be collected); it is "0.00"'],
-    ['amount', '-12', 'must be above zero (credit notes cannot be collected); it is "-12"'],
+    ['amount', '0.00', 'must not be zero; it is "0.00"'],
+    ['external_id', 'A\nB', 'must be text without control characters; it is "A\\nB"'],
     ['currency', 'usd', 'must be an ISO 4217 currency in capitals, such as USD; it is "usd"'],
     ['disputed', 'maybe', 'must be yes or no (or y, n, true, false, 1, 0, or empty for no); it is "maybe"'],
   ])('reports an invalid %s: %j', (column, text, reason) => {
@@ -133,10 +138,31 @@ describe('readLedgerCsv', () => {
     });
   });
 
+  it('reads an amount below zero as a credit note with a positive amount', () => {
+    const { rows } = read([VALID, rowWith({ invoice_number: 'CN-1', amount: '-1,200.5' })]);
+    expect(rows.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['invoice', '1200.00'],
+      ['credit_note', '1200.50'],
+    ]);
+  });
+
+  it('L4: accepts a repeated invoice number if the rows have external ids, which must be unique', () => {
+    const rows = ['I-1', 'I-2', 'I-1', ''].map((external_id) => rowWith({ external_id }));
+    const { rows: valid, skipped } = read(rows);
+    expect(valid.map(({ externalId }) => externalId)).toEqual(['I-1', 'I-2', null]);
+    expect(skipped).toEqual([
+      {
+        line: 4,
+        column: 'external_id',
+        reason: 'must be unique, but line 2 has the same; it is "I-1"',
+      },
+    ]);
+  });
+
   it('reports rows with too few or too many cells', () => {
     expect(read([`${VALID},`, 'INV-2,C-1']).skipped).toEqual([
-      { line: 2, column: null, reason: 'must have 9 cells, as the header has; it has 10' },
-      { line: 3, column: null, reason: 'must have 9 cells, as the header has; it has 2' },
+      { line: 2, column: null, reason: 'must have 10 cells, as the header has; it has 11' },
+      { line: 3, column: null, reason: 'must have 10 cells, as the header has; it has 2' },
     ]);
   });
 

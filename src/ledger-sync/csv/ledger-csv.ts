@@ -5,15 +5,20 @@ import { readAmount, readCurrency, readDate, readFlag, readIdentifier, readName 
 import type { Reading } from '../ledger-values.js';
 import { findColumns } from './ledger-columns.js';
 import type { Columns, LedgerField } from './ledger-columns.js';
+import type { InvoiceKind } from '../../ledger/invoice-status.js';
 import { isCurrency } from '../../ledger/money.js';
 
 /**
- * An invoice of the file. Dates are `YYYY-MM-DD`, `amount` is a decimal string, `line` is the line where the record starts.
- * `disputed` and `settledOn` are absent if the file has no such column.
+ * An invoice of the file, or a credit note, whose amount is below zero in the file. Dates are `YYYY-MM-DD`, `amount` is a decimal
+ * string above zero, `line` is the line where the record starts. `disputed` and `settledOn` are absent if the file has no such
+ * column.
  */
 export interface LedgerRow {
   line: number;
+  /** Null if it is empty or the file has no such column. */
+  externalId: string | null;
   invoiceNumber: string;
+  kind: InvoiceKind;
   customerExternalId: string;
   customerName: string | null;
   issuedOn: string;
@@ -46,9 +51,9 @@ export interface CsvOptions {
 
 /**
  * Reads a receivables ledger with one invoice per row. Rows with invalid cells are skipped, and every such cell is reported; of
- * two rows with the same invoice number, the later is invalid. The issue date defaults to the due date. With `asOf`, invoices
- * that were issued later are omitted without a report, and later settlements are ignored; disputes are kept, since ledgers do
- * not date them.
+ * two rows with the same key (the external id, or without one the invoice number), the later is invalid. The issue date defaults
+ * to the due date. With `asOf`, invoices that were issued later are omitted without a report, and later settlements are ignored;
+ * disputes are kept, since ledgers do not date them.
  * @throws Error if the file cannot be read at all: malformed CSV, a missing column, an invalid option
  */
 export function readLedgerCsv(
@@ -62,7 +67,7 @@ export function readLedgerCsv(
 
   const rows: LedgerRow[] = [];
   const skipped: SkippedRow[] = [];
-  const firstLines = new Map<string, number>();
+  const firstLines: FirstLines = { external_id: new Map(), invoice_number: new Map() };
   for (const record of records) {
     const { line, cells } = record;
     if (cells.length !== header.cells.length) {
@@ -90,12 +95,16 @@ function checkOptions({ dateFormat, currency, asOf }: CsvOptions): void {
     throw new Error(`The as-of day must be a date written YYYY-MM-DD; it is "${asOf}".`);
 }
 
+type KeyField = 'external_id' | 'invoice_number';
+/** The line of the first row with each key. */
+type FirstLines = Record<KeyField, Map<string, number>>;
+
 /** Reads a row, in which invalid cells are undefined: it must not be used if there are any. */
 function readRow(
   { line, cells }: CsvRecord,
   columns: Columns,
   { dateFormat, currency: defaultCurrency = '', asOf }: CsvOptions,
-  firstLines: Map<string, number>,
+  firstLines: FirstLines,
 ): { row: LedgerRow; invalidCells: SkippedRow[] } {
   const invalidCells: SkippedRow[] = [];
   const read = <T>(field: LedgerField, parse: (text: string) => Reading<T>): T => {
@@ -115,15 +124,20 @@ function readRow(
 
   const dueOn = read('due_date', date);
   const currency = read('currency', (text) => readCurrency(text || defaultCurrency));
+  const unique = (field: KeyField) => (text: string) => readUnique(text, line, firstLines[field]);
+  const externalId = read<string | null>('external_id', (text) =>
+    text === '' ? { value: null } : unique('external_id')(text),
+  );
   const settledOn = read('settled_on', optionalDate(null));
   const row = {
     line,
-    invoiceNumber: read('invoice_number', (text) => readUniqueNumber(text, line, firstLines)),
+    externalId,
+    invoiceNumber: read('invoice_number', externalId === null ? unique('invoice_number') : readIdentifier),
     customerExternalId: read('customer', readIdentifier),
     customerName: read('customer_name', readName),
     issuedOn: read('issued_on', optionalDate(dueOn)),
     dueOn,
-    amount: read('amount', (text) => readAmount(text, currency ?? null)),
+    ...documentOf(read('amount', (text) => readAmount(text, currency ?? null))),
     currency,
     ...(columns.has('disputed') && { disputed: read('disputed', readFlag) }),
     ...(columns.has('settled_on') && { settledOn: isLater(settledOn, asOf) ? null : settledOn }),
@@ -131,10 +145,16 @@ function readRow(
   return { row, invalidCells };
 }
 
+/** A file has no column for the kind: the amount of a credit note is below zero. */
+const documentOf = (signedAmount: string | undefined): Pick<LedgerRow, 'kind' | 'amount'> => {
+  const amount = signedAmount ?? '';
+  return { kind: amount.startsWith('-') ? 'credit_note' : 'invoice', amount: amount.replace('-', '') };
+};
+
 const isLater = (day: string | null, asOf: string | undefined): boolean =>
   asOf !== undefined && day !== null && day > asOf;
 
-function readUniqueNumber(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
+function readUnique(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
   const reading = readIdentifier(text);
   if ('problem' in reading) return reading;
   const firstLine = firstLines.get(text);

@@ -3,17 +3,18 @@ import { ObjectListInput } from '../../input/body-fields.js';
 import type { FieldOptions } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { Must } from '../../input/must.decorator.js';
-import { ContactInput, CustomerInput, InvoiceInput } from './ledger-rows.dto.js';
+import { InvoiceInput } from './invoice-row.dto.js';
+import { ContactInput, CustomerInput } from './ledger-rows.dto.js';
 
 const KINDS = ['contacts', 'customers', 'invoices'] as const;
 
 /** A list of rows. Reports the list with which the request exceeds the limit for all lists together. */
 const Rows = (
   kind: (typeof KINDS)[number],
-  { of, key, ...documented }: FieldOptions & { of: () => Type<object>; key: string },
+  { of, keys, ...documented }: FieldOptions & { of: () => Type<object>; keys: string[] },
 ): PropertyDecorator =>
   applyDecorators(
-    ObjectListInput({ of, key, min: 0, max: LIMITS.ledgerRows, ...documented }),
+    ObjectListInput({ of, keys, min: 0, max: LIMITS.ledgerRows, ...documented }),
     Must(
       'rows',
       `must not take the request over ${LIMITS.ledgerRows.toLocaleString('en')} rows in total`,
@@ -30,22 +31,23 @@ const Rows = (
 export class LedgerInput {
   @Rows('contacts', {
     of: () => ContactInput,
-    key: 'external_id',
+    keys: ['external_id'],
     description: 'The contacts: the people at your company, identified by `external_id`.',
   })
   contacts?: ContactInput[];
 
   @Rows('customers', {
     of: () => CustomerInput,
-    key: 'external_id',
+    keys: ['external_id'],
     description: 'The customers, identified by `external_id`.',
   })
   customers?: CustomerInput[];
 
   @Rows('invoices', {
     of: () => InvoiceInput,
-    key: 'invoice_number',
-    description: 'The invoices, identified by `invoice_number`.',
+    keys: ['external_id', 'invoice_number'],
+    description:
+      'The invoices and credit notes, identified by `external_id`, or by `invoice_number` without it.',
   })
   invoices?: InvoiceInput[];
 }

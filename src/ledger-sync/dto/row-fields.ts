@@ -31,14 +31,16 @@ const MustRead = (code: string, read: (text: string, row: object) => Reading<unk
 export const DecimalInput = ({
   code,
   read,
+  isSigned = false,
   description,
   ...documented
 }: FieldOptions & {
   code: string;
+  isSigned?: boolean;
   read: (text: string, row: object) => Reading<unknown>;
 }): PropertyDecorator =>
   inputField(
-    { type: String, pattern: '^\\d+(\\.\\d+)?$', nullable: !documented.required },
+    { type: String, pattern: `^${isSigned ? '-?' : ''}\\d+(\\.\\d+)?$`, nullable: !documented.required },
     {
       ...documented,
       description:

@@ -11,7 +11,7 @@ export class AgingBalances implements Record<Bucket, string> {
   @TextField('The ISO 4217 currency code.', 'USD')
   currency: string;
 
-  @TextField('The balance that is not overdue, as a decimal string.', '1250.00')
+  @TextField('The balance that is not overdue, less all `credits`, as a decimal string.', '1250.00')
   current: string;
 
   @TextField('The balance that is 1 to 30 days overdue, as a decimal string.', '0.00')
@@ -26,13 +26,25 @@ export class AgingBalances implements Record<Bucket, string> {
   @TextField('The balance that is 91 or more days overdue, as a decimal string.', '0.00')
   days_91_plus: string;
 
-  @TextField('The total balance, as a decimal string.', '1660.50')
+  @TextField(
+    'The part of `current` that is credit, as a decimal string, zero or below: open credit notes, and what was paid too much.',
+    '0.00',
+  )
+  credits: string;
+
+  @TextField(
+    'The total balance, the sum of all buckets from `current` to `days_91_plus`, as a decimal string.',
+    '1660.50',
+  )
   total: string;
 
   static from(row: Balances): AgingBalances {
     const { currency } = row;
     const amountIn = (column: keyof Balances) => [column, withMinorDigits(row[column], currency)];
-    return { currency, ...Object.fromEntries([...BUCKETS, 'total' as const].map(amountIn)) } as AgingBalances;
+    return {
+      currency,
+      ...Object.fromEntries([...BUCKETS, 'credits' as const, 'total' as const].map(amountIn)),
+    } as AgingBalances;
   }
 }
 

@@ -12,7 +12,7 @@ import { pageOf } from '../../api/response/page.response.js';
 import type { InvoiceRow } from '../ledger.repository.js';
 import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice-status.js';
+import { INVOICE_KINDS, INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../invoice-status.js';
 
 export class InvoiceResponse {
   @UuidField('The id of the invoice.', '019aaf2e-2b3c-7d4e-9f50-6b7c8d9e0f1a')
@@ -24,13 +24,33 @@ export class InvoiceResponse {
   @TextField('The key of the customer in the accounting system.', 'C-10042')
   customer_external_id: string;
 
+  @TextField(
+    'The key of the invoice in the accounting system; null if the ledger identifies it by its number.',
+    null,
+    Nullable,
+  )
+  external_id: string | null;
+
   @TextField('The invoice number.', 'INV-1042')
   invoice_number: string;
 
-  @TextField('The invoice amount, as a decimal string.', '1250.00')
+  @TextField(
+    'Whether this is an invoice or a credit note, which reduces what the customer owes.',
+    'invoice',
+    {
+      enum: INVOICE_KINDS,
+    },
+  )
+  kind: InvoiceKind;
+
+  @TextField('The amount on the document, as a decimal string; above zero for a credit note too.', '1250.00')
   amount: string;
 
-  @TextField('The open balance, as a decimal string; zero if the invoice is paid or void.', '1250.00')
+  @TextField(
+    'What is open of the amount, as a decimal string; zero if the invoice is paid or void, below zero if it is overpaid. Of a ' +
+      'credit note: the credit that is left.',
+    '1250.00',
+  )
   balance: string;
 
   @TextField('The ISO 4217 currency code.', 'USD')
@@ -69,7 +89,9 @@ export class InvoiceResponse {
       id: row.id,
       customer: { id: row.customer_id, name: row.customer_name },
       customer_external_id: row.customer_external_id,
+      external_id: row.external_id,
       invoice_number: row.invoice_number,
+      kind: row.kind,
       amount: row.amount,
       balance: withMinorDigits(row.balance, row.currency),
       currency: row.currency,

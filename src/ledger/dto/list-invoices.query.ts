@@ -1,6 +1,6 @@
 import { EnumInput, QueryBooleanInput, UuidInput } from '../../input/fields.js';
 import { SearchQuery } from '../../input/list.query.js';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../invoice-status.js';
+import { INVOICE_KINDS, INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../invoice-status.js';
 import type { InvoiceFilter } from '../ledger-lists.js';
 
 export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
@@ -11,12 +11,16 @@ export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
   })
   status?: InvoiceStatus[];
 
+  @EnumInput({ of: INVOICE_KINDS, description: 'Only invoices, or only credit notes.' })
+  kind?: InvoiceKind;
+
   @UuidInput({ description: 'Only invoices of the customer with this id.' })
   customer_id?: string;
 
   @QueryBooleanInput({
     description:
-      'Only overdue invoices (`true`), which are open and were due before today, in UTC, or only all others (`false`).',
+      'Only overdue invoices (`true`), which are open with a balance above zero and were due before today, in UTC, or only all ' +
+      'others (`false`), among them all credit notes.',
   })
   overdue?: boolean;
 }

@@ -5,6 +5,7 @@ const TODAY = '2026-11-23';
 const OPEN: InvoiceState = {
   status: 'open',
   customer_id: 'acme',
+  balance: 100,
   disputed: false,
   promised_on: null,
   due_on: '2026-10-12',
@@ -21,6 +22,7 @@ describe('cancellationReasons', () => {
     ['unchanged', {}, {}, undefined],
     ['paid', {}, { status: 'paid' }, 'invoice_paid'],
     ['void', {}, { status: 'void' }, 'invoice_void'],
+    ['overpaid', {}, { balance: -0.01 }, 'invoice_paid'],
     ['paid after it was void', { status: 'void' }, { status: 'paid' }, 'invoice_paid'],
     ['corrected after it was paid', { status: 'paid' }, { status: 'paid' }, 'invoice_paid'],
     ['reopened', { status: 'paid' }, {}, undefined],

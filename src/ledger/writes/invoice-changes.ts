@@ -4,7 +4,7 @@ import { OVERDUE_STAGES, stageAfter } from '../overdue-stages.js';
 
 /** Reason codes for cancelling the unfinished actions on an invoice, and their meanings. The first that applies is used. */
 export const CANCELLATIONS = {
-  invoice_paid: 'the ledger says that the invoice is paid',
+  invoice_paid: 'the ledger says that the invoice is paid or overpaid',
   invoice_void: 'the ledger says that the invoice is void',
   invoice_transferred: 'the invoice now belongs to another customer',
   invoice_disputed: 'the customer disputes the invoice',
@@ -24,6 +24,8 @@ export const describeCodes = (codes: Record<string, string>): string =>
 export interface InvoiceState {
   status: InvoiceStatus;
   customer_id: string;
+  /** Rounded: only for comparisons with 0. */
+  balance: number;
   disputed: boolean;
   /** YYYY-MM-DD. */
   promised_on: string | null;
@@ -57,6 +59,7 @@ export function cancellationReasons(
 function reasonOf({ before, after }: InvoiceChange, today: string): CancellationReason | undefined {
   if (after.status === 'paid') return 'invoice_paid';
   if (after.status === 'void') return 'invoice_void';
+  if (after.balance <= 0) return 'invoice_paid';
   if (after.customer_id !== before.customer_id) return 'invoice_transferred';
   if (after.disputed && !before.disputed) return 'invoice_disputed';
   const isNewPromise = after.promised_on !== null && after.promised_on !== before.promised_on;

@@ -1,3 +1,5 @@
+import type { InvoiceKind, InvoiceStatus } from '../invoice-status.js';
+
 /** Records from the accounting system. A field that is left out keeps its stored value; null clears it. */
 export interface LedgerRecords {
   contacts: ContactRecord[];
@@ -25,9 +27,13 @@ export interface CustomerRecord {
 
 /**
  * Dates are YYYY-MM-DD, amounts are decimal strings. Without a status, a `settled_on` date means paid and null means open; a
- * void invoice without a date stays void.
+ * void invoice without a date stays void. An `external_id` is never cleared.
  */
 export interface InvoiceRecord {
+  /** The invoice to update (see matchInvoices); absent if the record creates one. */
+  id?: string;
+  external_id?: string | null;
+  kind: InvoiceKind;
   invoice_number: string;
   customer_external_id: string;
   amount: string;
@@ -35,7 +41,7 @@ export interface InvoiceRecord {
   currency: string;
   issued_on: string;
   due_on: string;
-  status?: 'open' | 'paid' | 'void';
+  status?: InvoiceStatus;
   disputed?: boolean;
   promised_on?: string | null;
   settled_on?: string | null;

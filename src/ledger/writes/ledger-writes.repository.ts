@@ -4,12 +4,22 @@ import { chunks } from '../../database/sql/chunks.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
-import type { Counts, LedgerRecords } from './ledger-records.js';
+import { type InvoiceMatches, matchInvoices, type StoredInvoice } from './invoice-matches.js';
+import type { Counts, InvoiceRecord, LedgerRecords } from './ledger-records.js';
 import { UPSERTS, type WrittenRow } from './upsert-statement.js';
 
 const UNKNOWN_CUSTOMERS = `
   SELECT external_id FROM unnest($2::text[]) AS wanted (external_id)
   WHERE NOT EXISTS (SELECT FROM customer c WHERE c.company_id = $1 AND c.external_id = wanted.external_id)`;
+// UNION instead of OR, so that each key uses its own index.
+const STORED_INVOICES = `
+  SELECT i.id, i.external_id, i.invoice_number, i.kind, i.amount, i.currency, i.issued_on::text,
+         c.external_id AS customer_external_id
+  FROM (
+    SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($2)
+    UNION SELECT id FROM invoice WHERE company_id = $1 AND external_id = ANY ($3)
+  ) k JOIN invoice i ON i.company_id = $1 AND i.id = k.id
+  JOIN customer c ON c.company_id = $1 AND c.id = i.customer_id`;
 const MARK_ACTIONS_CANCELLED =
   'UPDATE invoice SET actions_cancelled_at = $3 WHERE company_id = $1 AND id = ANY ($2)';
 
@@ -32,6 +42,15 @@ export class LedgerWritesRepository {
     return new Set(rows.map(({ external_id }) => external_id));
   }
 
+  /** The invoices that the records update, and the records that must not be written. */
+  async matchInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<InvoiceMatches> {
+    const numbers = records.map(({ invoice_number }) => invoice_number);
+    const externalIds = records.flatMap(({ external_id }) => external_id ?? []);
+    const { manager } = this.transactions;
+    const stored = await manager.query<StoredInvoice[]>(STORED_INVOICES, [company, numbers, externalIds]);
+    return matchInvoices(records, stored);
+  }
+
   async upsert<Kind extends keyof LedgerRecords>(
     company: CompanyId,
     kind: Kind,
@@ -41,7 +60,7 @@ export class LedgerWritesRepository {
     const counts = { created: 0, updated: 0, unchanged: 0 };
     const changes: InvoiceChange[] = [];
     for (const chunk of chunks<object>(records)) {
-      const rows = chunk.map((record) => ({ ...record, id: uuidv7() }));
+      const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
       const values = [company, JSON.stringify(rows)];
       const written = await this.transactions.manager.query<WrittenRow<InvoiceState>[]>(
         UPSERTS[kind],

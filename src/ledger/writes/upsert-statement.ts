@@ -3,9 +3,9 @@ import type { LedgerRecords } from './ledger-records.js';
 /** How the records of one kind are stored. */
 interface Kind {
   table: string;
-  /** The column of the accounting system's key, in the table and in the record. */
-  key: string;
-  /** The columns to write, as SQL over the JSON `record` and the `existing` row with the same key (null if there is none). */
+  /** The condition that the `existing` row is that of the JSON `record`. */
+  isMatch: string;
+  /** The columns to write, as SQL over the `record` and the `existing` row (null if there is none). */
   columns: Record<string, string>;
   joins?: string;
   /** The columns that are returned with their values before and after the write. */
@@ -33,11 +33,14 @@ const INVOICE_BALANCE = `CASE
     THEN existing.balance
   ELSE (record ->> 'amount')::numeric END`;
 
+const HAS_SAME_KEY = `existing.external_id = record ->> 'external_id'`;
+
 const KINDS: Record<keyof LedgerRecords, Kind> = {
   contacts: {
     table: 'company_contact',
-    key: 'external_id',
+    isMatch: HAS_SAME_KEY,
     columns: Object.fromEntries([
+      fromRecord('external_id'),
       fromRecord('name'),
       fromRecord('email'),
       fromRecord('role'),
@@ -47,8 +50,9 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
   },
   customers: {
     table: 'customer',
-    key: 'external_id',
+    isMatch: HAS_SAME_KEY,
     columns: {
+      external_id: `record ->> 'external_id'`,
       name: `coalesce(record ->> 'name', existing.name, record ->> 'external_id')`,
       ...Object.fromEntries([
         fromRecord('email'),
@@ -61,13 +65,16 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
   },
   invoices: {
     table: 'invoice',
-    key: 'invoice_number',
+    isMatch: `existing.id = (record ->> 'id')::uuid`,
     columns: {
+      external_id: `coalesce(record ->> 'external_id', existing.external_id)`,
       customer_id: 'c.id',
       status: INVOICE_STATUS,
       balance: INVOICE_BALANCE,
       disputed: `coalesce((record ->> 'disputed')::boolean, existing.disputed, false)`,
       ...Object.fromEntries([
+        fromRecord('invoice_number'),
+        fromRecord('kind'),
         fromRecord('amount', 'numeric'),
         fromRecord('currency'),
         fromRecord('issued_on', 'date'),
@@ -77,7 +84,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
       ]),
     },
     joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
-    tracked: ['status', 'customer_id', 'disputed', 'promised_on', 'due_on'],
+    tracked: ['status', 'customer_id', 'balance', 'disputed', 'promised_on', 'due_on'],
   },
 };
 
@@ -89,7 +96,10 @@ export interface WrittenRow<State> {
   after: State;
 }
 
-/** By kind, the statement that upserts the records $2 (a JSON array) of the company $1 and returns the written rows. */
+/**
+ * By kind, the statement that upserts the records $2 (a JSON array, each with an `id`) of the company $1 and returns the written
+ * rows.
+ */
 export const UPSERTS = Object.fromEntries(
   Object.entries(KINDS).map(([name, kind]) => [name, statementOf(kind)]),
 ) as Record<keyof LedgerRecords, string>;
@@ -98,7 +108,7 @@ export const UPSERTS = Object.fromEntries(
  * An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
  * not contain its own writes.
  */
-function statementOf({ table, key, columns, joins = '', tracked }: Kind): string {
+function statementOf({ table, isMatch, columns, joins = '', tracked }: Kind): string {
   const names = Object.keys(columns);
   const columnList = names.join(', ');
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
@@ -106,19 +116,19 @@ function statementOf({ table, key, columns, joins = '', tracked }: Kind): string
     `jsonb_build_object(${tracked.map((name) => `'${name}', ${row}.${name}`).join(', ')})`;
   return `
     WITH input AS (
-      SELECT (record ->> 'id')::uuid AS id, record ->> '${key}' AS ${key}, existing,
+      SELECT coalesce(existing.id, (record ->> 'id')::uuid) AS id, existing,
              ${names.map((name) => `${columns[name]} AS ${name}`).join(', ')}
       FROM jsonb_array_elements($2::jsonb) AS records (record) ${joins}
-      LEFT JOIN ${table} existing ON existing.company_id = $1 AND existing.${key} = record ->> '${key}'
+      LEFT JOIN ${table} existing ON existing.company_id = $1 AND ${isMatch}
     ), changed AS (
       SELECT * FROM input
       WHERE (existing).id IS NULL OR ROW(${columnsOf('(existing)')}) IS DISTINCT FROM ROW(${columnList})
     ), written AS (
-      INSERT INTO ${table} (id, company_id, ${key}, ${columnList}) SELECT id, $1, ${key}, ${columnList} FROM changed
-      ON CONFLICT (company_id, ${key}) DO UPDATE SET
+      INSERT INTO ${table} (id, company_id, ${columnList}) SELECT id, $1, ${columnList} FROM changed
+      ON CONFLICT (company_id, id) DO UPDATE SET
         ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = clock_timestamp()
       RETURNING *
     )
     SELECT w.id, (c.existing).id IS NULL AS created, ${trackedJson('(c.existing)')} AS before, ${trackedJson('w')} AS after
-    FROM written w JOIN changed c USING (${key})`;
+    FROM written w JOIN changed c USING (id)`;
 }
