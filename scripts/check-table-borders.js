@@ -13,6 +13,7 @@ const OWNERS = {
   customer: 'ledger',
   invoice: 'ledger',
   company_settings: 'settings',
+  invoice_balance: 'ledger',
   recommendation: 'actions',
   action: 'actions',
   approval_log: 'actions',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { prepared } from '../database/sql/prepared.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { Clock } from '../time/clock.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
 import type { Page, PageRequest } from '../database/page.js';
 
@@ -15,6 +16,8 @@ export interface CustomerBalances {
 }
 
 export interface Aging {
+  /** For a past day, the earliest issue date in the ledger, YYYY-MM-DD; otherwise null, as in an empty ledger. */
+  firstDay: string | null;
   totals: Balances[];
   customers: Page<CustomerBalances>;
 }
@@ -38,22 +41,43 @@ function sumOfBalances(column: string): string {
 const owed = (balance: string): string =>
   `CASE kind WHEN 'credit_note' THEN -${balance} ELSE ${balance} END AS owed`;
 
-/** What is owed, by invoice. */
-const OWED = `
+/** What is owed now, by invoice. */
+const OWED_NOW = `
   SELECT customer_id, currency, due_on, ${owed('balance')}
-  FROM invoice WHERE company_id = $1 AND status = 'open'`;
+  FROM invoice WHERE company_id = $1 AND status = 'open' AND issued_on <= $2::date`;
+
+/** Selects columns as they were before the first change after the day, or else as they are. */
+const selectKnown = (...columns: string[]): string =>
+  columns.map((name) => `coalesce(past.${name}, i.${name}) AS ${name}`).join(', ');
+
+/**
+ * What was owed on a past day, by invoice: as the ledger knew it at the end of that day, or else as it first knew it. Settlement
+ * dates count even if the ledger learned them later; the balance of an invoice that was first known as paid was its amount.
+ */
+const OWED_THEN = `
+  SELECT customer_id, currency, due_on, ${owed(`CASE status WHEN 'open' THEN balance ELSE amount END`)}
+  FROM (
+    SELECT i.id, i.kind, i.amount, i.settled_on, ${selectKnown('customer_id', 'status', 'balance', 'currency', 'due_on')}
+    FROM invoice i LEFT JOIN (
+      SELECT DISTINCT ON (invoice_id) * FROM invoice_balance WHERE company_id = $1 AND until > $2::date
+      ORDER BY invoice_id, until
+    ) past ON past.invoice_id = i.id
+    WHERE i.company_id = $1 AND i.issued_on <= $2::date AND coalesce(i.settled_on > $2::date, true)
+  ) known
+  WHERE status = 'open' OR status = 'paid' AND settled_on IS NOT NULL AND NOT EXISTS (
+    SELECT FROM invoice_balance b WHERE b.company_id = $1 AND b.invoice_id = known.id AND b.until <= $2::date)`;
 
 /** One statement, so that totals, count and page come from one snapshot. Parameters: company, day, limit, offset. */
-const AGING = `
+const agingOf = (invoices: string, firstDay: string): string => `
   WITH open_balance AS MATERIALIZED (
-    SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (${OWED}) invoices GROUP BY customer_id, currency
+    SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (${invoices}) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
     SELECT c.id, c.name FROM customer c
     WHERE c.company_id = $1 AND c.id IN (SELECT customer_id FROM open_balance)
   ), page AS (
     SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4
   )
-  SELECT (SELECT count(*)::int FROM debtor) AS count, (
+  SELECT ${firstDay} AS "firstDay", (SELECT count(*)::int FROM debtor) AS count, (
     SELECT coalesce(json_agg(${BALANCES} ORDER BY currency), '[]')
     FROM (SELECT currency, ${selectColumns((column) => `sum(${column})`)} FROM open_balance GROUP BY currency) sums
   ) AS totals, (
@@ -64,16 +88,23 @@ const AGING = `
     ) customers
   ) AS rows`;
 
+const AGING_NOW = agingOf(OWED_NOW, 'NULL');
+const AGING_THEN = agingOf(OWED_THEN, '(SELECT min(issued_on)::text FROM invoice WHERE company_id = $1)');
+
 @Injectable()
 export class AgingRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
-  /** @param asOf the day on which days overdue are counted, YYYY-MM-DD */
+  /** @param asOf the day of the balances, on which days overdue are counted, YYYY-MM-DD */
   async aging(company: CompanyId, asOf: string, { page, page_size }: PageRequest): Promise<Aging> {
-    type Row = { totals: Balances[] } & Page<CustomerBalances>;
+    type Row = Pick<Aging, 'firstDay' | 'totals'> & Page<CustomerBalances>;
+    const statement = asOf < this.clock.today() ? AGING_THEN : AGING_NOW;
     const values = [company, asOf, page_size, (page - 1) * page_size];
-    const [row] = await prepared<Row>(this.dataSource, AGING, values);
-    const { totals, count, rows } = row!;
-    return { totals, customers: { count, rows } };
+    const [row] = await prepared<Row>(this.dataSource, statement, values);
+    const { firstDay, totals, count, rows } = row!;
+    return { firstDay, totals, customers: { count, rows } };
   }
 }

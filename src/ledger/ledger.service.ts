@@ -53,9 +53,15 @@ export class LedgerService {
     return found(await this.ledger.invoiceRow(company, id));
   }
 
-  /** @param asOf YYYY-MM-DD */
-  aging(company: CompanyId, asOf: string, page: PageRequest): Promise<Aging> {
-    return this.agings.aging(company, asOf, page);
+  /**
+   * @param asOf YYYY-MM-DD
+   * @throws DomainError invalid if the day is past and before the first invoice of the ledger
+   */
+  async aging(company: CompanyId, asOf: string, page: PageRequest): Promise<Aging> {
+    const aging = await this.agings.aging(company, asOf, page);
+    if (aging.firstDay === null || asOf >= aging.firstDay) return aging;
+    const detail = `as_of must be ${aging.firstDay} or later: the ledger knows no earlier invoices.`;
+    throw DomainError.invalid([{ in: 'query', field: 'as_of', code: 'before_ledger', detail }]);
   }
 
   /** Whether the contact may approve: it must be an active contact of the company. */

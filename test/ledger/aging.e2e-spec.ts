@@ -149,6 +149,15 @@ describe('GET /ledger/aging', () => {
     });
   });
 
+  it('shows the open balances of now by the days overdue on a future day', async () => {
+    const tenant = await createTenant(app);
+    await tenant.make.anInvoice(tenant.company, { dueOn: AS_OF });
+    await tenant.make.anInvoice(tenant.company, { issuedOn: '2026-11-25', dueOn: '2026-12-25' });
+    const totalsOn = async (as_of: string) => (await getAging(tenant, { as_of }).expect(200)).body.totals;
+    expect(await totalsOn('2026-11-24')).toMatchObject([{ days_1_30: '1250.00', total: '1250.00' }]);
+    expect(await totalsOn('2026-11-25')).toMatchObject([{ current: '1250.00', total: '2500.00' }]);
+  });
+
   it('pages through customers; the totals are of all customers', async () => {
     const tenant = await createTenant(app);
     const ids: string[] = [];

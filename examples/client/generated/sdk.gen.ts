@@ -492,7 +492,9 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Receivables aging
  *
- * Returns the balances of the invoices that are open now, by currency and by the days that they are overdue on `as_of`: the totals, and one page of the customers with open invoices or credits, ordered by name. Credits reduce the bucket `current`.
+ * Returns what is owed on `as_of`, by currency and by days overdue: the totals, and one page of the customers with open invoices or credits, ordered by name. Credits reduce the bucket `current`.
+ *
+ * For a past day, the balances are those that the ledger had at the end of that day, except that invoices count from their issue date on and until the day before `settled_on`, even if the ledger learned of them later. For days before the first sync of an invoice, its first known balance counts, or its amount if it was paid by then. A day before the earliest issue date in the ledger is refused as `before_ledger`. A day in the future shows today’s balances by the days overdue on that day.
  *
  * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
  */

@@ -343,7 +343,7 @@ export type AgingPage = {
      */
     data: Array<CustomerAging>;
     /**
-     * The day on which days overdue are counted.
+     * The day of the balances, on which days overdue are counted.
      */
     as_of: string;
     /**
@@ -4194,7 +4194,7 @@ export type GetAgingData = {
          */
         page_size?: number;
         /**
-         * The day on which days overdue are counted. Defaults to today, in UTC.
+         * The day of the balances, on which days overdue are counted. Not before the earliest issue date in the ledger. Defaults to today, in UTC.
          */
         as_of?: string;
     };

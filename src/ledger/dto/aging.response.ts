@@ -65,7 +65,7 @@ export class CustomerAging {
 }
 
 export class AgingPage extends pageOf(CustomerAging, 'CustomerAgingPage') {
-  @DateField('The day on which days overdue are counted.', '2026-11-23')
+  @DateField('The day of the balances, on which days overdue are counted.', '2026-11-23')
   as_of: string;
 
   @ApiProperty({

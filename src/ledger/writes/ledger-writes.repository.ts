@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { chunks } from '../../database/sql/chunks.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { Clock } from '../../time/clock.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
 import { type InvoiceMatches, matchInvoices, type StoredInvoice } from './invoice-matches.js';
 import type { Counts, InvoiceRecord, LedgerRecords } from './ledger-records.js';
@@ -32,7 +33,10 @@ export interface WriteResult {
 /** Writes the ledger in the open transaction, under the company's lock. */
 @Injectable()
 export class LedgerWritesRepository {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
 
   async unknownCustomers(company: CompanyId, externalIds: readonly string[]): Promise<Set<string>> {
     if (externalIds.length === 0) return new Set();
@@ -61,7 +65,7 @@ export class LedgerWritesRepository {
     const changes: InvoiceChange[] = [];
     for (const chunk of chunks<object>(records)) {
       const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
-      const values = [company, JSON.stringify(rows)];
+      const values = [company, JSON.stringify(rows), ...(kind === 'invoices' ? [this.clock.today()] : [])];
       const written = await this.transactions.manager.query<WrittenRow<InvoiceState>[]>(
         UPSERTS[kind],
         values,

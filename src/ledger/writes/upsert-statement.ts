@@ -10,6 +10,8 @@ interface Kind {
   joins?: string;
   /** The columns that are returned with their values before and after the write. */
   tracked: readonly string[];
+  /** A further common table expression, over the rows in `changed`. */
+  effect?: string;
 }
 
 /** The value from the record, or the existing value if the record does not have the field. */
@@ -32,6 +34,17 @@ const INVOICE_BALANCE = `CASE
   WHEN (existing.status, existing.currency, existing.amount) = ('open', record ->> 'currency', (record ->> 'amount')::numeric)
     THEN existing.balance
   ELSE (record ->> 'amount')::numeric END`;
+
+const BALANCE_COLUMNS = ['customer_id', 'status', 'balance', 'currency', 'due_on'];
+const balancesBefore = BALANCE_COLUMNS.map((name) => `(existing).${name}`).join(', ');
+
+/** Keeps what the invoices were until the day $3. The first change of a day counts: the state before it ended the day before. */
+const KEEP_BALANCES = `kept AS (
+      INSERT INTO invoice_balance (company_id, invoice_id, until, ${BALANCE_COLUMNS.join(', ')})
+      SELECT $1, id, $3::date, ${balancesBefore} FROM changed
+      WHERE (existing).id IS NOT NULL AND ROW(${balancesBefore}) IS DISTINCT FROM ROW(${BALANCE_COLUMNS.join(', ')})
+      ON CONFLICT DO NOTHING
+    )`;
 
 const HAS_SAME_KEY = `existing.external_id = record ->> 'external_id'`;
 
@@ -85,6 +98,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
     },
     joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
     tracked: ['status', 'customer_id', 'balance', 'disputed', 'promised_on', 'due_on'],
+    effect: KEEP_BALANCES,
   },
 };
 
@@ -98,7 +112,7 @@ export interface WrittenRow<State> {
 
 /**
  * By kind, the statement that upserts the records $2 (a JSON array, each with an `id`) of the company $1 and returns the written
- * rows.
+ * rows. That of invoices also takes the day $3.
  */
 export const UPSERTS = Object.fromEntries(
   Object.entries(KINDS).map(([name, kind]) => [name, statementOf(kind)]),
@@ -108,7 +122,7 @@ export const UPSERTS = Object.fromEntries(
  * An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
  * not contain its own writes.
  */
-function statementOf({ table, isMatch, columns, joins = '', tracked }: Kind): string {
+function statementOf({ table, isMatch, columns, joins = '', tracked, effect }: Kind): string {
   const names = Object.keys(columns);
   const columnList = names.join(', ');
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
@@ -128,7 +142,7 @@ function statementOf({ table, isMatch, columns, joins = '', tracked }: Kind): st
       ON CONFLICT (company_id, id) DO UPDATE SET
         ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = clock_timestamp()
       RETURNING *
-    )
+    )${effect ? `, ${effect}` : ''}
     SELECT w.id, (c.existing).id IS NULL AS created, ${trackedJson('(c.existing)')} AS before, ${trackedJson('w')} AS after
     FROM written w JOIN changed c USING (id)`;
 }
