@@ -100,6 +100,9 @@ describe('problems', () => {
     ['get', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/approve', 'POST'],
     ['put', '/actions/019aaf30-5e6f-7081-92a3-b4c5d6e7f809/complete', 'POST'],
     ['post', '/customers', 'GET, HEAD'],
+    ['patch', '/actions/counts', 'GET, HEAD'],
+    ['delete', '/actions/counts', 'GET, HEAD'],
+    ['put', '/actions/counts', 'GET, HEAD'],
   ] as const)('405 method_not_allowed: %s %s allows %s', async (method, path, allowed) => {
     const { client } = await createTenant(app);
     expectProblem(await client.request(method, path).expect('Allow', allowed), 'method_not_allowed');

@@ -1,8 +1,13 @@
 import type { Request } from 'express';
 
+interface Route {
+  path: string;
+  methods: Record<string, boolean>;
+}
+
 interface Layer {
   match(path: string): boolean;
-  route?: { path: string; methods: Record<string, boolean> };
+  route?: Route;
 }
 
 /** The methods that the path of a request supports, with HEAD if it supports GET; empty if no route has the path. */
@@ -20,10 +25,20 @@ export function routeOf(request: Request): string | null {
   return (matched ?? routesOn(request)[0])?.path ?? null;
 }
 
-function routesOn(request: Request): NonNullable<Layer['route']>[] {
+/**
+ * The routes that match the path of a request. Those with more parameters than another belong to other resources: `/actions/counts`
+ * also matches `/actions/:action_id`.
+ */
+function routesOn(request: Request): Route[] {
   const layers = request.app.router.stack as unknown as Layer[];
-  return layers.flatMap((layer) => (layer.route && matches(layer, request.path) ? [layer.route] : []));
+  const routes = layers.flatMap((layer) =>
+    layer.route && matches(layer, request.path) ? [layer.route] : [],
+  );
+  const fewest = Math.min(...routes.map(parameterCount));
+  return routes.filter((route) => parameterCount(route) === fewest);
 }
+
+const parameterCount = ({ path }: Route): number => path.split(':').length - 1;
 
 function matches(layer: Layer, path: string): boolean {
   try {

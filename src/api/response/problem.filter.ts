@@ -34,15 +34,17 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private domainErrorOf(thrown: unknown, request: Request, response: Response): DomainError {
-    if (thrown instanceof DomainError) return thrown;
+    if (thrown instanceof DomainError && thrown.code !== 'not_found') return thrown;
     if (isConnectionFailure(thrown)) {
       this.log.warn({ request_id: request.id, err: thrown }, 'database unavailable');
       return new DomainError('service_unavailable');
     }
     // Our own code throws only DomainErrors, so an HttpException of Nest means that no route matched.
-    if (thrown instanceof HttpException && thrown.getStatus() < 500) {
+    if (thrown instanceof DomainError || (thrown instanceof HttpException && thrown.getStatus() < 500)) {
       const methods = allowedMethods(request);
-      if (methods.length === 0) return noSuchPath(request);
+      // PATCH /actions/counts matches PATCH /actions/:action_id, which finds no such action.
+      if (methods.length === 0 || methods.includes(request.method))
+        return thrown instanceof DomainError ? thrown : noSuchPath(request);
       response.set('Allow', methods.join(', '));
       return new DomainError('method_not_allowed');
     }
