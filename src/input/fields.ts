@@ -62,7 +62,7 @@ export const VerbatimTextInput = ({ max, ...options }: FieldOptions & { max: num
 /** A note, a name or an identifier: trimmed and normalized (see normalizeText), and absent if blank. */
 export const TrimmedTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
   inputField(
-    { type: String, maxLength: max, nullable: !options.required },
+    { type: String, ...(options.required && { minLength: 1 }), maxLength: max, nullable: !options.required },
     options,
     Trimmed,
     ...mustFit(max),

@@ -3,7 +3,9 @@ import { dump, load } from 'js-yaml';
 import request from 'supertest';
 import { documentOf } from '../../src/api/openapi/document.js';
 import { operationsSorter, requestInterceptor } from '../../src/api/openapi/swagger-ui.js';
+import { fetchApiDocument } from '../support/api-document.js';
 import { useApp } from '../support/app.js';
+import { createTenant } from '../support/tenant.js';
 import { readDocument, readOperations, readText } from './read-document.js';
 
 const app = useApp();
@@ -98,6 +100,40 @@ describe('the OpenAPI document', () => {
     // Of all errors, only invalid_state is stored for replay.
     const stored = VERSIONED.filter((id) => id !== 'getAction');
     expect(operationsWith('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
+  });
+
+  it('requires a body exactly where the API does', async () => {
+    const { client, make, company } = await createTenant(app);
+    const { id } = await make.anAction(company);
+    const { operations } = await fetchApiDocument(app);
+    const withBody = operations.filter(({ isBodyRequired }) => isBodyRequired !== undefined);
+    expect(withBody.length).toBeGreaterThan(10);
+    for (const { id: operation, method, path, isBodyRequired } of withBody) {
+      const [, own] = path.replace('{action_id}', id).split('{company_id}');
+      const verb = method.toLowerCase() as 'post' | 'put' | 'patch';
+      const { body } = await client.request(verb, own!);
+      expect([operation, body.code === 'invalid']).toEqual([operation, isBodyRequired]);
+    }
+  });
+
+  it('states the formats of If-Match and Idempotency-Key', async () => {
+    const parameters = (await readOperations()).flatMap((operation) => operation.parameters);
+    const accepts = (header: string, value: string) => {
+      const { pattern } = parameters.find(({ name }) => name === header)!.schema as { pattern: string };
+      return new RegExp(pattern).test(value);
+    };
+    const tags = ['*', '"2"', 'W/"2", "3"', '""', '2', '"2', '"a b"'];
+    expect(tags.map((tag) => accepts('If-Match', tag))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const keys = ['order 7', 'k'.repeat(255), 'k'.repeat(256), '', 'é'];
+    expect(keys.map((key) => accepts('Idempotency-Key', key))).toEqual([true, true, false, false, false]);
   });
 
   it('shows the status after each command in its example', async () => {

@@ -33,6 +33,15 @@ describe('the schemas of the OpenAPI document', () => {
     for (const key of ['oneOf', 'anyOf', 'not', 'uniqueItems']) expect(keys).not.toContain(key);
   });
 
+  it('allow no unknown field in an input, and no empty text where a text is required', async () => {
+    const { components } = await readDocument();
+    const inputs = Object.entries(components.schemas).filter(([name]) => name.endsWith('Input'));
+    expect(inputs.length).toBeGreaterThan(15);
+    expect(inputs.filter(([, schema]) => schema.additionalProperties !== false)).toEqual([]);
+    const { properties = {} } = components.schemas.AlternativeInput!;
+    expect([properties.description!.minLength, properties.reasoning!.minLength]).toEqual([1, undefined]);
+  });
+
   it('require every field of a response, with five exceptions', async () => {
     const { components } = await readDocument();
     const optional = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>

@@ -39,6 +39,8 @@ export interface Operation {
   parameters: Parameter[];
   /** The schema of the request body, without references; an object without fields if there is no body. */
   body: Schema;
+  /** Undefined if the operation takes no body. */
+  isBodyRequired: boolean | undefined;
   responses: Record<string, DocumentedResponse>;
 }
 export interface ApiDocument {
@@ -46,10 +48,10 @@ export interface ApiDocument {
   schemas: Record<string, Schema>;
 }
 
-type OperationObject = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isPublic'> & {
+type OperationObject = Omit<Operation, 'id' | 'method' | 'path' | 'body' | 'isBodyRequired' | 'isPublic'> & {
   operationId: string;
   security: object[];
-  requestBody?: DocumentedResponse;
+  requestBody?: DocumentedResponse & { required: boolean };
 };
 
 /** Fetches the OpenAPI document of the running application: tests that iterate over it cover every operation. */
@@ -66,6 +68,7 @@ export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promis
       isPublic: operation.security.length === 0,
       parameters: operation.parameters,
       body: inlined(operation.requestBody?.content?.['application/json']?.schema ?? NO_FIELDS, schemas),
+      isBodyRequired: operation.requestBody?.required,
       responses: operation.responses,
     })),
   );

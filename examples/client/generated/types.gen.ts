@@ -1305,7 +1305,7 @@ export type AlternativeInput = {
      */
     reasoning?: string | null;
     /**
-     * The evidence for the action, in any JSON form, which is shown beside the draft. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
+     * The evidence for the action, which is shown beside the draft: a string, list or object. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     evidence?: unknown;
     /**
@@ -1689,7 +1689,7 @@ export type GetSettingsResponses = {
 export type GetSettingsResponse = GetSettingsResponses[keyof GetSettingsResponses];
 
 export type UpdateSettingsData = {
-    body: SettingsInput;
+    body?: SettingsInput;
     headers?: {
         /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
@@ -2178,7 +2178,7 @@ export type GetActionResponses = {
 export type GetActionResponse = GetActionResponses[keyof GetActionResponses];
 
 export type EditActionData = {
-    body: EditActionInput;
+    body?: EditActionInput;
     headers?: {
         /**
          * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
@@ -3542,7 +3542,7 @@ export type CreateRecommendationsResponses = {
 export type CreateRecommendationsResponse = CreateRecommendationsResponses[keyof CreateRecommendationsResponses];
 
 export type RunPolicyData = {
-    body: RunPolicyInput;
+    body?: RunPolicyInput;
     headers?: {
         /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
@@ -4254,7 +4254,7 @@ export type GetAgingResponses = {
 export type GetAgingResponse = GetAgingResponses[keyof GetAgingResponses];
 
 export type PutLedgerData = {
-    body: LedgerInputWritable;
+    body?: LedgerInputWritable;
     headers?: {
         /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.

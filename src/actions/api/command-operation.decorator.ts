@@ -52,7 +52,7 @@ export function CommandOperation(command: Command, effect: string) {
 }
 
 const commandBody = (command: Command) =>
-  ApiBody({ type: COMMAND_INPUTS[command], required: false, description: 'Every field is optional.' });
+  ApiBody({ type: COMMAND_INPUTS[command], description: 'Every field is optional.' });
 
 /** The example of the response to a request with every field of the command. */
 function exampleOf(command: Command) {

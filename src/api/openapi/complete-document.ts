@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 type SchemaObject = Exclude<Schema, { $ref: string }>;
+type RequestBody = Content & { required?: boolean };
 type Content = { content?: Record<string, { schema: Schema; example?: unknown; examples?: unknown }> };
 
 /** Set on an operation: the fields of its response example that differ from the examples of the fields. */
@@ -18,7 +19,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
     const extensions = operation as Record<string, unknown>;
-    addRequestExamples(operation.requestBody as Content, schemas);
+    completeRequestBody(operation.requestBody as RequestBody | undefined, schemas);
     if (extensions[EXAMPLE_DIFFERS]) {
       addResponseExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);
     }
@@ -30,6 +31,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     delete extensions[ALSO_CSV];
   }
   adaptSchemas(schemas);
+  closeInputs(schemas);
   return document;
 }
 
@@ -44,16 +46,23 @@ function adaptSchemas(schema: object): void {
   for (const value of Object.values(schema)) if (isObject(value)) adaptSchemas(value);
 }
 
+/** Unknown fields of a body are an error. */
+function closeInputs(schemas: Record<string, Schema>): void {
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (name.endsWith('Input')) Object.assign(schema, { additionalProperties: false });
+  }
+}
+
 /**
- * Swagger UI fills in the first example. Where no field is required that is the empty body, so that trying a command never
- * sends the example's text to a customer.
+ * An absent body counts as an empty object. Swagger UI fills in the first example. Where no field is required that is the empty
+ * body, so that trying a command never sends the example's text to a customer.
  */
-function addRequestExamples(body: Content | undefined, schemas: Record<string, Schema>): void {
+function completeRequestBody(body: RequestBody | undefined, schemas: Record<string, Schema>): void {
   const json = body?.content?.['application/json'];
-  if (!json) return;
-  const schema = resolved(json.schema, schemas);
+  if (!body || !json) return;
+  body.required = Boolean(resolved(json.schema, schemas).required?.length);
   json.examples = {
-    ...(!schema.required?.length && { nothing: { summary: 'Nothing to add', value: {} } }),
+    ...(!body.required && { nothing: { summary: 'Nothing to add', value: {} } }),
     everything: { summary: 'All that it takes', value: exampleOf(json.schema, schemas) },
   };
 }

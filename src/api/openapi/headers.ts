@@ -1,12 +1,15 @@
 import { ApiHeader } from '@nestjs/swagger';
+import { IDEMPOTENCY_KEY_FORMAT, IF_MATCH_FORMAT } from '../request/request-headers.js';
 
 /** Descriptions of request and response headers. */
 
 const TEXT = { type: 'string' as const };
+const textLike = ({ source }: RegExp) => ({ ...TEXT, pattern: source });
 
 export const IDEMPOTENCY_KEY = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
+  schema: textLike(IDEMPOTENCY_KEY_FORMAT),
   description:
     'Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, ' +
     'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The ' +
@@ -16,6 +19,7 @@ export const IDEMPOTENCY_KEY = ApiHeader({
 export const IF_MATCH = ApiHeader({
   name: 'If-Match',
   required: false,
+  schema: textLike(IF_MATCH_FORMAT),
   description:
     'The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response ' +
     'is 412. A weak tag, such as `W/"2"`, counts like `"2"`.',

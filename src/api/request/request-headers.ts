@@ -2,8 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { FieldError } from '../../problems/domain-error.js';
 
-const ENTITY_TAGS = /^\s*(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*\s*$/;
-const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
+/** The formats of headers, which the OpenAPI document states too. */
+export const IF_MATCH_FORMAT = /^(\*|(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*)$/;
+export const IDEMPOTENCY_KEY_FORMAT = /^[\x20-\x7e]{1,255}$/;
 
 /**
  * The errors of Idempotency-Key and If-Match. A write that does not support If-Match rejects it, because its client relies on it
@@ -14,13 +15,13 @@ export function headerErrors({ method, headers }: Request, isVersioned: boolean)
   const report = (field: string, sentence: string, code = 'format') =>
     errors.push({ in: 'header', field, code, detail: `${field} ${sentence}.` });
   const { 'idempotency-key': key, 'if-match': ifMatch } = headers;
-  if (key !== undefined && !PRINTABLE.test(String(key))) {
+  if (key !== undefined && !IDEMPOTENCY_KEY_FORMAT.test(String(key))) {
     report('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
   }
   const isAllowed = isVersioned || method === 'GET' || method === 'HEAD';
   if (ifMatch !== undefined && !isAllowed)
     report('If-Match', 'is not supported by this operation', 'unknown');
-  else if (ifMatch !== undefined && ifMatch !== '*' && !ENTITY_TAGS.test(ifMatch)) {
+  else if (ifMatch !== undefined && !IF_MATCH_FORMAT.test(ifMatch)) {
     report('If-Match', 'must be * or entity tags in double quotes');
   }
   return errors;

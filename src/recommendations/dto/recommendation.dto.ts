@@ -89,7 +89,7 @@ export class AlternativeInput {
   reasoning?: string;
 
   @AnyJsonInput({
-    description: `The evidence for the action, in any JSON form, which is shown beside the draft. ${BIG_INTEGERS}`,
+    description: `The evidence for the action, which is shown beside the draft: a string, list or object. ${BIG_INTEGERS}`,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
   })
   evidence?: unknown;
