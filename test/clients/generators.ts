@@ -1,7 +1,8 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Command, execute } from './commands.js';
+import { type Command, execute } from '../support/commands.js';
 import { generatorJar, venvPython } from './python-tools.js';
+import { PYTHON } from '../support/python.js';
 
 const DOCUMENT = resolve('openapi.yaml');
 const READERS = resolve('test/clients/readers');
@@ -14,7 +15,6 @@ interface Generator {
   build(folder: string, serverUrl: string): Promise<Command>;
 }
 
-const PYTHON: Command['args'] = ['python3', '--version'];
 const JAVA: Command['args'] = ['java', '-version'];
 
 export const GENERATORS: Record<string, Generator> = {

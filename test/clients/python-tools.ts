@@ -1,25 +1,13 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { execute } from './commands.js';
-
-const REQUIREMENTS = resolve('test/clients/requirements.txt');
-const VENV = resolve('node_modules/.cache/daybook/clients-venv');
-const INSTALLED_REQUIREMENTS = join(VENV, 'requirements.txt');
+import { join } from 'node:path';
+import { execute } from '../support/commands.js';
+import { virtualEnvironment } from '../support/python.js';
 
 let installation: Promise<string> | undefined;
 
-/** Path of the Python in a virtual environment with the packages of requirements.txt. The environment is reused until that file changes. */
-export const venvPython = (): Promise<string> => (installation ??= install());
-
-async function install(): Promise<string> {
-  const python = join(VENV, 'bin/python');
-  const requirements = await readFile(REQUIREMENTS, 'utf8');
-  if ((await readFile(INSTALLED_REQUIREMENTS, 'utf8').catch(() => null)) === requirements) return python;
-  await rm(VENV, { recursive: true, force: true });
-  await execute({ args: ['python3', '-m', 'venv', VENV] });
-  await execute({ args: [python, '-m', 'pip', 'install', '--quiet', '--no-deps', '-r', REQUIREMENTS] });
-  await writeFile(INSTALLED_REQUIREMENTS, requirements);
-  return python;
+/** Path of the Python in a virtual environment with the packages of requirements.txt. */
+export async function venvPython(): Promise<string> {
+  const venv = await (installation ??= virtualEnvironment('clients-venv', 'test/clients/requirements.txt'));
+  return join(venv, 'bin/python');
 }
 
 /** Path of OpenAPI Generator's Java program, which its Python package contains. */

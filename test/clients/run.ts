@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execute, isInstalled } from './commands.js';
+import { execute, isInstalled } from '../support/commands.js';
 import { createFolder, GENERATORS } from './generators.js';
 import { expectedOutput, idsToApprove, type Inbox, startInbox, stopInbox } from './inbox.js';
 

@@ -6,21 +6,23 @@ export interface Command {
   args: [string, ...string[]];
   cwd?: string;
   env?: Record<string, string>;
+  /** By default five minutes, because the first run of a command may download dependencies. */
+  timeoutMs?: number;
 }
 
-/** Long, because the first run of a command downloads the dependencies of the generated client. */
 const TIMEOUT_MS = 300_000;
 
 /**
  * Runs a command and returns its standard output.
  * @throws Error with everything that the command printed, if it fails
  */
-export async function execute({ args: [program, ...rest], cwd, env }: Command): Promise<string> {
+export async function execute({ args, cwd, env, timeoutMs = TIMEOUT_MS }: Command): Promise<string> {
+  const [program, ...rest] = args;
   const child = spawn(program, rest, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
   const printed = { stdout: '', all: '' };
@@ -33,7 +35,7 @@ export async function execute({ args: [program, ...rest], cwd, env }: Command): 
   const exit = await new Promise<string | number | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(signal ?? code));
   });
-  if (exit !== 0) throw new Error(`${[program, ...rest].join(' ')} exited with ${exit}:\n${printed.all}`);
+  if (exit !== 0) throw new Error(`${args.join(' ')} exited with ${exit}:\n${printed.all}`);
   return printed.stdout;
 }
 
