@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type {
+  RecommendationBatchResponse,
+  RecommendationInput,
+} from '../../examples/client/generated/types.gen.js';
+
+const FOLDER = 'dist/schemathesis';
+/** The highest number of recommendations in one request. */
+const BATCH = 100;
+/** Generated requests end many actions, so that a few are not enough. */
+const OPEN_BATCHES = 3;
+
+/** Creates open and deleted actions, and writes their ids to the dictionaries of schemathesis.toml. */
+export async function createActions(serverUrl: string, company: string, token: string): Promise<void> {
+  const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const headers = { Authorization: `Token ${token}`, 'Content-Type': 'application/json' };
+    const url = `${serverUrl}/api/companies/${company}${path}`;
+    const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} got ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  };
+  // One customer for each action, because a newer recommendation supersedes the older one.
+  const recommend = async (batch: string): Promise<string[]> => {
+    const customers = Array.from({ length: BATCH }, (_, at) => ({
+      external_id: `${batch}-${at}`,
+      name: 'A customer',
+    }));
+    await send('PUT', '/ledger', { customers });
+    const body = { recommendations: customers.map(({ external_id }) => recommendation(external_id)) };
+    const { results } = await send<RecommendationBatchResponse>('POST', '/recommendations/batch', body);
+    return results.flatMap((result) => result.recommendation!.actions.map(({ id }) => id));
+  };
+  const deleted = await recommend('deleted');
+  for (const id of deleted) await send('DELETE', `/actions/${id}`);
+  const open: string[] = [];
+  for (let batch = 1; batch <= OPEN_BATCHES; batch++) open.push(...(await recommend(`open-${batch}`)));
+  await mkdir(FOLDER, { recursive: true });
+  await writeDictionary('open-actions', open);
+  await writeDictionary('deleted-actions', deleted);
+}
+
+const recommendation = (customer: string): RecommendationInput => ({
+  customer_external_id: customer,
+  trigger_event: 'reply_received',
+  trigger_event_label: 'The customer has replied',
+  source: 'schemathesis',
+  alternatives: [
+    {
+      action_type: 'email',
+      recommendation: 'answer',
+      recommendation_label: 'Answer',
+      description: 'Answer the reply.',
+      action_required: true,
+      is_recommended: true,
+      urgency_score: 50,
+      subject: 'Your reply',
+      content: 'Hello, thank you for your reply.',
+    },
+  ],
+});
+
+const writeDictionary = (name: string, ids: string[]): Promise<void> =>
+  writeFile(`${FOLDER}/${name}.txt`, ids.map((id) => `"${id}"\n`).join(''));
