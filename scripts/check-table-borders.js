@@ -18,6 +18,7 @@ const OWNERS = {
   action: 'actions',
   approval_log: 'actions',
   idempotency_key: 'operations',
+  policy_run: 'recommendations',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

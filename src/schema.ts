@@ -7,6 +7,7 @@ import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
 import { CompanySettings } from './settings/company-settings.entity.js';
+import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
 
@@ -23,4 +24,5 @@ export const ENTITIES = [
   Action,
   ApprovalLog,
   IdempotencyKey,
+  PolicyRun,
 ];

@@ -9,21 +9,14 @@ import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
 import type { ActionCounts } from './inbox/counts-query.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { ActionFilter } from './inbox/list-query.js';
+import type { PastStep } from './inbox/past-steps.js';
 import type { RecommendationFilter, RecommendationRow } from './inbox/recommendation-rows.js';
-import { choosesAlternative } from './lifecycle/refusals.js';
-import type { Command, CommandInput } from './lifecycle/transitions.js';
-import type { Warning } from './lifecycle/warnings.js';
+import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
 import type { LockedActions } from './store/locked-actions.js';
 
-/** An action after a command, and the warnings of an approval. */
-export interface CommandResult {
-  action: ActionDetailRow;
-  warnings: Warning[];
-}
-
-/** The result of a bulk command for one action: the action, or why the command was refused. */
-export type BulkResult = { id: string } & (CommandResult | { error: DomainError });
+/** The result of a bulk command for one action: the action after it, or why the command was refused. */
+export type BulkResult = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
 
 @Injectable()
 export class ActionsService {
@@ -62,9 +55,9 @@ export class ActionsService {
     return this.inbox.getRecommendation(company, id);
   }
 
-  /** By invoice id: the last day on which the customer was contacted about it. Days are YYYY-MM-DD in UTC, at most `asOf`. */
-  lastContacts(company: CompanyId, asOf: string): Promise<Map<string, string>> {
-    return this.inbox.lastContacts(company, asOf);
+  /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */
+  pastSteps(company: CompanyId): Promise<Map<string, PastStep[]>> {
+    return this.inbox.pastSteps(company);
   }
 
   /**
@@ -79,15 +72,12 @@ export class ActionsService {
     input: CommandInput,
     actor: Actor,
     versions?: readonly number[],
-  ): Promise<CommandResult> {
-    await this.checkApprover(company, input.approved_by);
+  ): Promise<ActionDetailRow> {
+    const decision = await this.withApprover(company, input);
     return this.transactions.run(async () => {
-      const now = await this.decide(company, [id], command, (locked) => {
-        apply(locked, id, command, input, actor, versions);
-        return locked.now;
-      });
-      const results = await this.results(company, [id], command, now);
-      return results.get(id)!;
+      await this.update(company, [id], (locked) => locked.decide(id, command, decision, actor, versions));
+      const [action] = await this.inbox.details(company, [id]);
+      return action!;
     });
   }
 
@@ -103,69 +93,42 @@ export class ActionsService {
     input: CommandInput,
     actor: Actor,
   ): Promise<BulkResult[]> {
-    await this.checkApprover(company, input.approved_by);
+    const decision = await this.withApprover(company, input);
     return this.transactions.run(async () => {
       const refusals = new Map<string, DomainError>();
-      const now = await this.decide(company, ids, command, (locked) => {
+      await this.update(company, ids, (locked) => {
         for (const id of ids) {
           try {
-            apply(locked, id, command, input, actor);
+            locked.decide(id, command, decision, actor);
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;
             refusals.set(id, error);
           }
         }
-        return locked.now;
       });
-      const results = await this.results(company, ids, command, now);
+      const rows = new Map((await this.inbox.details(company, ids)).map((row) => [row.id, row]));
       return ids.map((id) => {
         const error = refusals.get(id);
-        return error ? { id, error } : { id, ...results.get(id)! };
+        return error ? { id, error } : { id, action: rows.get(id)! };
       });
     });
   }
 
-  /** Locks the actions, and the alternatives that the command may supersede. */
-  private async decide<T>(
+  /** Locks the actions, and the alternatives that a command may supersede or promote. */
+  private async update(
     company: CompanyId,
     ids: readonly string[],
-    command: Command,
-    work: (locked: LockedActions) => T,
-  ): Promise<T> {
-    const lockIds = choosesAlternative(command) ? await this.inbox.withSiblings(company, ids) : ids;
-    return this.store.update(company, lockIds, work);
+    decide: (locked: LockedActions) => void,
+  ): Promise<void> {
+    await this.store.update(company, await this.inbox.withSiblings(company, ids), decide);
   }
 
-  private async results(
-    company: CompanyId,
-    ids: readonly string[],
-    command: Command,
-    now: Date,
-  ): Promise<Map<string, CommandResult>> {
-    const rows = await this.inbox.details(company, ids);
-    const warnings = choosesAlternative(command) ? await this.inbox.warnings(company, ids, now) : undefined;
-    return new Map(rows.map((action) => [action.id, { action, warnings: warnings?.get(action.id) ?? [] }]));
-  }
-
-  private async checkApprover(company: CompanyId, contactId: string | undefined): Promise<void> {
-    if (contactId === undefined || (await this.ledger.canApprove(company, contactId))) return;
+  /** The name goes into the log beside the id, because a contact can be renamed. */
+  private async withApprover(company: CompanyId, input: CommandInput): Promise<TransitionInput> {
+    if (input.approved_by === undefined) return input;
+    const contact = await this.ledger.findActiveContact(company, input.approved_by);
+    if (contact) return { ...input, approverName: contact.name };
     const detail = 'approved_by must be the id of one of the company’s active contacts.';
     throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
   }
-}
-
-function apply(
-  locked: LockedActions,
-  id: string,
-  command: Command,
-  input: CommandInput,
-  actor: Actor,
-  versions?: readonly number[],
-): void {
-  locked.apply(id, command, input, actor, versions);
-  if (!choosesAlternative(command)) return;
-  const { recommendationId } = locked.get(id);
-  if (recommendationId === null) return;
-  const siblings = locked.undecided().filter((other) => other.recommendationId === recommendationId);
-  locked.end(siblings, 'supersede', () => 'alternative_chosen', actor.requestId);
 }

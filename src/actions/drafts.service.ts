@@ -9,7 +9,7 @@ import type { ActionDetailRow } from './inbox/action-rows.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { Draft } from './lifecycle/edits.js';
 import { checkTransition } from './lifecycle/refusals.js';
-import type { TransitionInput, TransitionName } from './lifecycle/transitions.js';
+import type { DraftedFacts, TransitionInput, TransitionName } from './lifecycle/transitions.js';
 import type { Action } from './store/action.entity.js';
 import { ActionStore } from './store/action-store.js';
 
@@ -35,15 +35,28 @@ export class DraftsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return this.apply(company, id, 'edit', actor, versions, async ({ invoiceId, content, expiresAt }) => {
+    return this.apply(company, id, 'edit', actor, versions, async (action) => {
+      const { content, expiresAt } = action;
       if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
         throw scheduledTooLate(expiresAt);
       const changesContent = draft.content !== undefined && draft.content !== content;
-      if (!changesContent || !invoiceId) return { draft };
-      // A new text is based on the current balance; the warning `amount_changed` must compare with that one.
-      const { balance, currency } = (await this.ledger.findInvoice(company, { id: invoiceId }))!;
-      return { draft: { ...draft, draftedBalance: balance, draftedCurrency: currency } };
+      return { draft: changesContent ? { ...draft, ...(await this.currentFacts(company, action)) } : draft };
     });
+  }
+
+  /** A new text is based on the current ledger: the warnings of later changes must compare with that. */
+  private async currentFacts(
+    company: CompanyId,
+    { customerId, invoiceId }: Readonly<Action>,
+  ): Promise<DraftedFacts> {
+    const invoice = invoiceId === null ? null : await this.ledger.findInvoice(company, { id: invoiceId });
+    const customer = await this.ledger.findCustomer(company, { id: customerId });
+    return {
+      draftedBalance: invoice?.balance ?? null,
+      draftedCurrency: invoice?.currency ?? null,
+      draftedDueOn: invoice?.dueOn ?? null,
+      draftedCustomerName: customer!.name,
+    };
   }
 
   /** @throws DomainError not_found, version_conflict, action_deleted, invalid_state */
@@ -101,10 +114,10 @@ export class DraftsService {
     inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
-      await this.store.update(company, [id], async (locked) => {
+      await this.store.update(company, await this.inbox.withSiblings(company, [id]), async (locked) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
-        locked.apply(id, name, await inputFor(action), actor, versions);
+        locked.decide(id, name, await inputFor(action), actor, versions);
       });
       const [row] = await this.inbox.details(company, [id]);
       return row!;

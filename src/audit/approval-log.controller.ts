@@ -81,6 +81,7 @@ const COLUMNS = [
   'approved_by',
   'approved_by_name',
   'actor',
+  'caused_by',
   'reason',
   'comment',
   'content_sha256',

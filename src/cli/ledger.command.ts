@@ -6,7 +6,7 @@ import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { printResult } from './answer.js';
-import { dayArgument, today } from './arguments.js';
+import { dayArgument } from './arguments.js';
 
 export const ledgerCommand = new Command('ledger').description('Manages the ledger of a company.');
 
@@ -44,12 +44,13 @@ export const recommendCommand = new Command('recommend')
   .requiredOption('--company <id>', 'the id of the company')
   .option(
     '--as-of <day>',
-    'the day for which days overdue are counted; by default today, in UTC',
+    'the day for which days overdue are counted; by default today, in the time zone of the customer or in UTC',
     dayArgument,
   )
-  .action(({ company, asOf = today() }) =>
+  .option('--dry-run', 'print what the run would do, and write nothing', false)
+  .action(({ company, asOf, dryRun }) =>
     printResult(async (app) =>
-      app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), asOf),
+      app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), { asOf, dryRun }),
     ),
   );
 

@@ -7,6 +7,7 @@ import { InboxAndListIndexes1764400000000 } from './migrations/1764400000000-inb
 import { InvoiceKeysAndBalances1764600000000 } from './migrations/1764600000000-invoice-keys-and-balances.js';
 import { SettingsAndRecommendationLists1764610000000 } from './migrations/1764610000000-settings-and-recommendation-lists.js';
 import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
+import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000000-recommended-actions-and-trail.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 
 export interface DatabaseSettings {
@@ -40,6 +41,7 @@ export const dataSourceOptions = ({
     InvoiceKeysAndBalances1764600000000,
     SettingsAndRecommendationLists1764610000000,
     TextNormalizationAndFolding1764620000000,
+    RecommendedActionsAndTrail1764700000000,
   ],
   migrationsTransactionMode: 'each',
 });

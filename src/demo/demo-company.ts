@@ -44,10 +44,10 @@ export async function fillDemoCompany(
   const csv = await shiftedLedger(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });
-    await policy.run(company, asOf);
+    await policy.run(company, { asOf });
   }
   await decideActions(app, company, await ensureContacts(app, company));
-  await policy.run(company, today);
+  await policy.run(company, { asOf: today });
 }
 
 /** Creates the contacts that do not exist yet; returns the ids of all. */

@@ -66,12 +66,15 @@ export class LedgerImportService {
   }
 }
 
-/** Each customer once, with the last name that a row gives. */
+/** Each customer once, with the last name and the last e-mail address that a row gives. */
 function customersOf(rows: LedgerRow[]): CustomerRecord[] {
-  const names = new Map<string, string | null>();
-  for (const { customerExternalId: id, customerName } of rows)
-    names.set(id, customerName ?? names.get(id) ?? null);
-  return [...names].map(([external_id, name]) => ({ external_id, name }));
+  const customers = new Map<string, CustomerRecord>();
+  for (const { customerExternalId: external_id, customerName, customerEmail } of rows) {
+    const { name = null, ...known } = customers.get(external_id) ?? {};
+    const email = customerEmail === null ? {} : { email: customerEmail };
+    customers.set(external_id, { ...known, external_id, name: customerName ?? name, ...email });
+  }
+  return [...customers.values()];
 }
 
 /** A file cannot express void or partly paid invoices, so status and balance are absent. */

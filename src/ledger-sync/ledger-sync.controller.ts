@@ -44,8 +44,8 @@ export class LedgerSyncController {
   put(
     @CompanyOf() company: CompanyId,
     @Body() input: LedgerInput,
-    @ActorOf() { requestId }: Actor,
+    @ActorOf() actor: Actor,
   ): Promise<LedgerCountsResponse> {
-    return this.ledgerSync.sync(company, toLedgerRecords(input), requestId);
+    return this.ledgerSync.sync(company, toLedgerRecords(input), actor);
   }
 }

@@ -10,6 +10,7 @@ import {
 import type { InvoiceConflict } from '../ledger/writes/invoice-matches.js';
 import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-records.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
+import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
@@ -31,14 +32,14 @@ export class LedgerSyncService {
   /**
    * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels the unfinished
    * actions on invoices whose change takes away their reason (CANCELLATIONS).
-   * @param requestId for the approval log; null without a request
+   * @param cause for the approval log; null without a request
    * @param onProgress called after each chunk with the number of invoices written
    * @throws DomainError invalid (unknown customers, conflicting invoices)
    */
   sync(
     company: CompanyId,
     records: LedgerRecords,
-    requestId: string | null,
+    cause: Actor | null,
     onProgress?: (invoices: number) => void,
   ): Promise<SyncResult> {
     return this.queue.serialize(company, async () => {
@@ -52,7 +53,7 @@ export class LedgerSyncService {
       const contacts = await this.ledger.write(company, 'contacts', records.contacts);
       const customers = await this.ledger.write(company, 'customers', records.customers);
       const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
-      const cancelled_actions = await this.cancelActions(company, invoices.changes, requestId);
+      const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
       return {
         contacts: contacts.counts,
         customers: customers.counts,
@@ -65,12 +66,12 @@ export class LedgerSyncService {
   private async cancelActions(
     company: CompanyId,
     changes: readonly InvoiceChange[],
-    requestId: string | null,
+    cause: Actor | null,
   ): Promise<SyncResult['cancelled_actions']> {
     const counts = Object.fromEntries(CANCELLATION_REASONS.map((reason) => [reason, 0]));
     const reasons = cancellationReasons(changes, this.clock.today());
     if (reasons.size > 0) {
-      const cancelled = await this.recommendations.cancelOnInvoices(company, reasons, requestId);
+      const cancelled = await this.recommendations.cancelOnInvoices(company, reasons, cause);
       await this.ledger.markActionsCancelled(company, [...reasons.keys()], cancelled.at);
       for (const reason of cancelled.reasons) counts[reason]! += 1;
     }

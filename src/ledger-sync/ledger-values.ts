@@ -1,3 +1,5 @@
+import { isEmail } from 'class-validator';
+import { LIMITS } from '../limits.js';
 import { parseCalendarDate } from '../time/calendar-date.js';
 import { isCurrency, parseAmount } from '../ledger/money.js';
 
@@ -37,6 +39,14 @@ export function readDate(text: string, format: string): Reading<string> {
   const year = Number(date.slice(0, 4));
   if (year < FIRST_YEAR || year > LAST_YEAR) return { problem: `must be a date ${LEDGER_YEARS}` };
   return { value: date };
+}
+
+/** Reads an e-mail address; empty means that there is none. */
+export function readEmail(text: string): Reading<string | null> {
+  if (text === '') return { value: null };
+  return isEmail(text) && text.length <= LIMITS.externalId
+    ? { value: text }
+    : { problem: 'must be an e-mail address' };
 }
 
 /** Reads yes/no, y/n, true/false or 1/0, in any case; empty means no. */

@@ -60,8 +60,8 @@ export class LedgerRepository {
     return this.findById(company, INVOICES, id);
   }
 
-  hasActiveContact(company: CompanyId, id: string): Promise<boolean> {
-    return this.transactions.manager.existsBy(CompanyContact, { companyId: company, id, active: true });
+  findActiveContact(company: CompanyId, id: string): Promise<CompanyContact | null> {
+    return this.transactions.manager.findOneBy(CompanyContact, { companyId: company, id, active: true });
   }
 
   findCustomer(company: CompanyId, by: RecordKey): Promise<Customer | null> {

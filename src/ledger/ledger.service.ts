@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../database/page.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging.repository.js';
+import type { CompanyContact } from './company-contact.entity.js';
 import type { Customer } from './customer.entity.js';
 import type { Invoice } from './invoice.entity.js';
 import {
@@ -20,7 +21,10 @@ import type { InvoiceMatches } from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
 import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
 
-export type FoundInvoice = Pick<Invoice, 'id' | 'customerId' | 'kind' | 'status' | 'balance' | 'currency'>;
+export type FoundInvoice = Pick<
+  Invoice,
+  'id' | 'customerId' | 'kind' | 'status' | 'balance' | 'currency' | 'dueOn'
+>;
 
 @Injectable()
 export class LedgerService {
@@ -64,14 +68,14 @@ export class LedgerService {
     throw DomainError.invalid([{ in: 'query', field: 'as_of', code: 'before_ledger', detail }]);
   }
 
-  /** Whether the contact may approve: it must be an active contact of the company. */
-  canApprove(company: CompanyId, contactId: string): Promise<boolean> {
-    return this.ledger.hasActiveContact(company, contactId);
+  /** A contact that may decide on actions; null if there is none with this id. */
+  findActiveContact(company: CompanyId, id: string): Promise<Pick<CompanyContact, 'name'> | null> {
+    return this.ledger.findActiveContact(company, id);
   }
 
   // The methods below run in the open transaction, except createContact().
 
-  findCustomer(company: CompanyId, by: RecordKey): Promise<Pick<Customer, 'id'> | null> {
+  findCustomer(company: CompanyId, by: RecordKey): Promise<Pick<Customer, 'id' | 'name'> | null> {
     return this.ledger.findCustomer(company, by);
   }
 

@@ -11,6 +11,10 @@ export interface OpenInvoice {
   invoiceNumber: string;
   customerName: string;
   contactName: string | null;
+  /** Whether the ledger has an e-mail address of the customer. */
+  hasEmail: boolean;
+  /** The customer's IANA time zone; null if unknown. */
+  timeZone: string | null;
   balance: string;
   currency: string;
   issuedOn: string;
@@ -32,7 +36,10 @@ const OPEN_INVOICES = `
   SELECT id AS "invoiceId", customer_id AS "customerId", invoice_number AS "invoiceNumber", balance, currency,
          issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
   FROM invoice WHERE company_id = $1 AND ${IS_RECEIVABLE} ORDER BY due_on, id`;
-const CUSTOMERS = 'SELECT id, name, contact_name FROM customer WHERE company_id = $1';
+const CUSTOMERS = `
+  SELECT id, name AS "customerName", contact_name AS "contactName", email IS NOT NULL AS "hasEmail", time_zone AS "timeZone"
+  FROM customer WHERE company_id = $1`;
+type CustomerFacts = Pick<OpenInvoice, 'customerName' | 'contactName' | 'hasEmail' | 'timeZone'>;
 
 // UNION instead of OR, so that each key uses its own index.
 export const INVOICE_IDS = `
@@ -50,15 +57,12 @@ export class ReceivablesRepository {
   /** All receivables of the company, earliest due date first. */
   async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     const { manager } = this.transactions;
-    type Row = Omit<OpenInvoice, 'customerName' | 'contactName'>;
-    type CustomerRow = { id: string; name: string; contact_name: string | null };
+    type Row = Omit<OpenInvoice, keyof CustomerFacts>;
+    type CustomerRow = CustomerFacts & { id: string };
     const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company]);
     const rows = await manager.query<CustomerRow[]>(CUSTOMERS, [company]);
-    const customers = new Map(rows.map((row) => [row.id, row]));
-    return invoices.map((invoice) => {
-      const { name, contact_name } = customers.get(invoice.customerId)!;
-      return { ...invoice, customerName: name, contactName: contact_name };
-    });
+    const customers = new Map(rows.map(({ id, ...facts }) => [id, facts]));
+    return invoices.map((invoice) => ({ ...invoice, ...customers.get(invoice.customerId)! }));
   }
 
   async findIds(

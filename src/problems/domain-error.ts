@@ -12,6 +12,10 @@ export const PROBLEMS = {
   not_found: { status: 404, detail: 'Not found.' },
   method_not_allowed: { status: 405, detail: 'The path does not support this method.' },
   idempotency_in_flight: { status: 409, detail: 'A request with this Idempotency-Key is still in progress.' },
+  recommendation_held: {
+    status: 409,
+    detail: 'A person is at work on an action of this invoice or customer.',
+  },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },

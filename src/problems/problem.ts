@@ -60,6 +60,11 @@ export class Problem {
   })
   current_version?: number;
 
+  @ApiPropertyOptional({
+    description: 'Only with `recommendation_held`: the id of the action on which a person is at work.',
+  })
+  action_id?: string;
+
   @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { statusForSchedule } from '../actions/lifecycle/statuses.js';
-import type { NewAction, NewRecommendation } from '../actions/store/recommendation-store.js';
+import type { DraftedFacts } from '../actions/lifecycle/transitions.js';
+import type { NewAction, NewRecommendation } from '../actions/store/new-recommendation.js';
 import { canonicalJson, sha256 } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
@@ -8,11 +9,14 @@ import type { AlternativeInput, RecommendationInput } from './dto/recommendation
 /** The customer and the invoice that a recommendation is about. */
 export interface Subject {
   customerId: string;
-  /** Null for a recommendation on the customer as a whole; so are balance and currency. */
+  /** Null for a recommendation on the customer as a whole; so are balance, currency and due date. */
   invoiceId: string | null;
   /** The invoice's open balance, as a decimal string. */
   balance: string | null;
   currency: string | null;
+  /** YYYY-MM-DD; null without an invoice. */
+  dueOn: string | null;
+  customerName: string;
 }
 
 /** The columns that all alternatives of a recommendation share. */
@@ -20,8 +24,7 @@ type Shared =
   | 'recommendationId'
   | 'customerId'
   | 'invoiceId'
-  | 'draftedBalance'
-  | 'draftedCurrency'
+  | keyof DraftedFacts
   | 'triggerEvent'
   | 'triggerEventLabel'
   | 'expiresAt';
@@ -40,7 +43,8 @@ export interface RecommendationDraft extends Subject {
 
 /** The rows of a recommendation and its actions. */
 export function newRecommendation(companyId: CompanyId, draft: RecommendationDraft): NewRecommendation {
-  const { alternatives, balance, currency, triggerEvent, triggerEventLabel, ...recommendation } = draft;
+  const { alternatives, balance, currency, dueOn, customerName, ...rest } = draft;
+  const { triggerEvent, triggerEventLabel, ...recommendation } = rest;
   const id = uuidv7();
   const { customerId, invoiceId, expiresAt } = recommendation;
   const shared = {
@@ -52,6 +56,8 @@ export function newRecommendation(companyId: CompanyId, draft: RecommendationDra
     triggerEventLabel,
     draftedBalance: balance,
     draftedCurrency: currency,
+    draftedDueOn: dueOn,
+    draftedCustomerName: customerName,
   };
   return {
     recommendation: { id, companyId, ...recommendation },

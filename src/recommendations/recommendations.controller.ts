@@ -28,7 +28,8 @@ import type { Actor } from '../tenancy/caller.js';
 const CONCEPT =
   'A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is ' +
   'recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open ' +
-  'recommendation: a new one supersedes it, which soft-deletes its actions unless a person has changed or decided them. ' +
+  'recommendation: a new one supersedes it, which soft-deletes its undecided actions. While a person is at work on one of them ' +
+  '(it was edited, put off or restored), a new recommendation is refused with `recommendation_held`. ' +
   'Texts and metadata are stored as data and never interpreted.';
 
 @ApiTags('Recommendations')
@@ -94,14 +95,15 @@ export class RecommendationsController {
       200: 'The `dedupe_key` is of an earlier request with the same content; nothing was created.',
     },
     writes: true,
-    problems: ['dedupe_mismatch'],
+    problems: ['recommendation_held', 'dedupe_mismatch'],
   })
   async create(
     @CompanyOf() company: CompanyId,
     @Body() input: RecommendationInput,
+    @ActorOf() actor: Actor,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RecommendationResponse> {
-    const result = await this.recommendations.create(company, input);
+    const result = await this.recommendations.create(company, input, actor);
     response.status(result.created ? HttpStatus.CREATED : HttpStatus.OK);
     return RecommendationResponse.from(result.recommendation, this.clock.now());
   }
@@ -126,7 +128,7 @@ export class RecommendationsController {
     @ActorOf() actor: Actor,
   ): Promise<RecommendationBatchResponse> {
     const inputs = recommendations.map(inputOrRefusal);
-    const results = await this.recommendations.createMany(company, inputs);
+    const results = await this.recommendations.createMany(company, inputs, actor);
     const now = this.clock.now();
     return { results: results.map((result) => RecommendationBatchResponse.resultOf(result, actor, now)) };
   }
@@ -139,15 +141,21 @@ export class RecommendationsController {
     id: 'runPolicy',
     summary: 'Run the built-in policy',
     description:
-      'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. An unchanged ' +
-      'recommendation stays open, so that a nightly run does not replace actions that a user is reading. A recommendation ' +
-      'of another source is kept while one of its actions waits for a decision.',
+      'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the ' +
+      'steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, ' +
+      'so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at ' +
+      'work on an action, and while a recommendation of another source waits for a decision. With `dry_run`, the response ' +
+      'tells what the run would do, and nothing is written.',
     response: PolicyRunResponse,
     responseDescription: 'The number of created, kept and superseded recommendations.',
     writes: true,
   })
-  run(@CompanyOf() company: CompanyId, @Body() { as_of }: RunPolicyInput): Promise<PolicyRunResponse> {
-    return this.policy.run(company, as_of ?? this.clock.today());
+  run(
+    @CompanyOf() company: CompanyId,
+    @Body() { as_of, dry_run }: RunPolicyInput,
+    @ActorOf() actor: Actor,
+  ): Promise<PolicyRunResponse> {
+    return this.policy.runRequested(company, { asOf: as_of, dryRun: dry_run, actor });
   }
 }
 

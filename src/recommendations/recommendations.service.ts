@@ -6,6 +6,7 @@ import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import type { Page, PageRequest } from '../database/page.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
+import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
@@ -47,9 +48,9 @@ export class RecommendationsService {
   /**
    * Creates a recommendation. It supersedes the open one on the same invoice, or on the same customer if it has no invoice.
    * A repetition, recognised by its dedupe_key, changes nothing.
-   * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch
+   * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch, recommendation_held
    */
-  create(company: CompanyId, input: RecommendationInput): Promise<RecommendationResult> {
+  create(company: CompanyId, input: RecommendationInput, actor: Actor): Promise<RecommendationResult> {
     return this.queue.serialize(company, async (manager) => {
       const { subject, invoice } = await this.subjects.find(company, input);
       const fingerprint = fingerprintOf(input, subject);
@@ -57,6 +58,7 @@ export class RecommendationsService {
       if (existing) return this.result(company, existing.id, false);
       const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
+      await this.store.checkNotHeld(company, subject.customerId, subject.invoiceId);
       const created = newRecommendation(company, {
         ...subject,
         source: input.source,
@@ -67,10 +69,11 @@ export class RecommendationsService {
         expiresAt: input.expires_at ?? null,
         alternatives: input.alternatives.map((alternative) => alternativeOf(alternative, now)),
       });
+      const { id } = created.recommendation;
       const openIds = await this.store.openOn(company, subject.customerId, subject.invoiceId);
-      await this.store.insert(company, [created], openIds, now);
-      await this.store.supersede(company, openIds);
-      return this.result(company, created.recommendation.id, true);
+      await this.store.insert(company, [created], openIds, now, actor);
+      await this.store.supersede(company, new Map(openIds.map((openId) => [openId, id])), actor);
+      return this.result(company, id, true);
     });
   }
 
@@ -81,13 +84,16 @@ export class RecommendationsService {
   createMany(
     company: CompanyId,
     inputs: readonly (RecommendationInput | DomainError)[],
+    actor: Actor,
   ): Promise<(RecommendationResult | DomainError)[]> {
     return this.queue.serialize(company, async () => {
       await this.lockReplaced(company, inputs);
       const results: (RecommendationResult | DomainError)[] = [];
       for (const input of inputs) {
         results.push(
-          input instanceof DomainError ? input : await this.create(company, input).catch(refusalOrThrow),
+          input instanceof DomainError
+            ? input
+            : await this.create(company, input, actor).catch(refusalOrThrow),
         );
       }
       return results;
@@ -106,7 +112,7 @@ export class RecommendationsService {
       customerIds: valid.flatMap(({ customer_id }) => customer_id ?? []),
       customerExternalIds: valid.flatMap(({ customer_external_id }) => customer_external_id ?? []),
     });
-    await this.store.lockOpen(company, invoiceIds, customerIds);
+    await this.store.lockUndecided(company, invoiceIds, customerIds);
   }
 
   private async result(company: CompanyId, id: string, created: boolean): Promise<RecommendationResult> {

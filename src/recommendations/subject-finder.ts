@@ -37,11 +37,14 @@ export class SubjectFinder {
     else if (invoiceField && !invoice)
       errors.push(fieldError(invoiceField, 'unknown', 'must name an invoice of the company'));
     if (errors.length > 0) throw DomainError.invalid(errors);
+    const owner = customer ?? (await this.ledger.findCustomer(company, { id: invoice!.customerId }))!;
     const subject = {
-      customerId: customer?.id ?? invoice!.customerId,
+      customerId: owner.id,
       invoiceId: invoice?.id ?? null,
       balance: invoice?.balance ?? null,
       currency: invoice?.currency ?? null,
+      dueOn: invoice?.dueOn ?? null,
+      customerName: owner.name,
     };
     return { subject, invoice };
   }

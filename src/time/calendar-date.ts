@@ -46,6 +46,17 @@ export function parseCalendarDate(text: string, format = 'YYYY-MM-DD'): string |
   return isExistingDay(date) ? date : null;
 }
 
+/** The day that it is at a time in an IANA time zone, or in UTC without one. */
+export function dayIn(timeZone: string | null, time: Date): string {
+  if (timeZone === null) return time.toISOString().slice(0, 10);
+  const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone });
+  DAY_FORMATS.set(timeZone, format);
+  return format.format(time);
+}
+
+/** Cached by time zone, because creating a format is slow. `en-CA` writes YYYY-MM-DD. */
+const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();
+
 /**
  * The date `days` later, or earlier if negative.
  * @throws RangeError if `date` is not a calendar date, or the result is outside 1900 to 9999

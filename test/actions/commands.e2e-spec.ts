@@ -26,6 +26,7 @@ describe('approve', () => {
         approved_by: contact.id,
         approved_by_name: 'Dana Whitfield',
         actor: 'collections-desk',
+        caused_by: null,
         reason: null,
         comment: 'Reviewed and approved.',
         // SHA-256 of "Hi Acme.", computed with sha256sum.
@@ -44,17 +45,18 @@ describe('approve', () => {
     expect(body.status).toBe('processing');
   });
 
-  it('changes neither the urgency, nor the schedule, nor any other action', async () => {
+  it('changes neither the urgency, nor the schedule, nor any other action but its warnings', async () => {
     const { make, company, client } = await createTenant(app);
     const { id, customerId, invoiceId } = await make.anAction(company);
-    const sibling = await make.anAction(company, { customerId, invoiceId });
+    const sibling = await make.anAction(company, { customerId, invoiceId, isRecommended: false });
     const [before, siblingBefore] = [await client.detail(id), await client.detail(sibling.id)];
     const { body } = await client.perform('approve', id).expect(200);
     const changed = Object.keys(body).filter(
       (key) => JSON.stringify(body[key]) !== JSON.stringify(before.body[key]),
     );
     expect(changed).toEqual(['status', 'allowed_actions', 'version', 'updated_at', 'approval_log']);
-    expect((await client.detail(sibling.id)).body).toEqual(siblingBefore.body);
+    const warnings = [{ code: 'recently_contacted', detail: expect.any(String) }];
+    expect((await client.detail(sibling.id)).body).toEqual({ ...siblingBefore.body, warnings });
   });
 });
 

@@ -92,6 +92,7 @@ describe('GET /actions/{id}', () => {
       expires_at: '2026-11-05T00:00:00.000Z',
       effective_subject: 'Invoice INV-1042',
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
+      warnings: [],
       approval_log: [],
     });
   });
@@ -102,7 +103,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(37);
+    expect(Object.keys(body)).toHaveLength(38);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -121,7 +122,7 @@ describe('GET /actions/{id}', () => {
       'effective_subject',
       'effective_content',
     ]);
-    expect(body).toMatchObject({ metadata: {}, response_overdue: false, approval_log: [] });
+    expect(body).toMatchObject({ metadata: {}, response_overdue: false, warnings: [], approval_log: [] });
   });
 
   it.each(STATUSES)('returns a %s action, deleted or not', async (status) => {
@@ -195,7 +196,9 @@ it('superseding an action increments its version and logs the system as actor, a
   const updatedAt = new Date('2026-10-01T00:00:00Z');
   const row = { invoiceId, customerId, recommendationId: recommendation.id, updatedAt };
   const { id } = await make.anAction(company, row);
-  await app.nest.get(RecommendationStore).supersede(company.id as CompanyId, [recommendation.id]);
+  await app.nest
+    .get(RecommendationStore)
+    .supersede(company.id as CompanyId, new Map([[recommendation.id, null]]), null);
   const { body } = await client.detail(id).expect(200);
   expect(body).toMatchObject({ is_deleted: true, version: 2, updated_at: '2026-10-01T00:00:00.000Z' });
   expect(body.approval_log).toEqual([

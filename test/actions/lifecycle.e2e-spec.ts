@@ -44,6 +44,7 @@ describe('a command changes the status, returns the full action and writes one l
         approved_by: null,
         approved_by_name: null,
         actor: 'collections-desk',
+        caused_by: null,
         reason: null,
         comment: null,
         content_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),

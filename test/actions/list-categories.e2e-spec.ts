@@ -18,7 +18,8 @@ async function everyCombination({ make, company }: Tenant): Promise<string> {
     deleted: boolean,
   ) =>
     make.anAction(company, {
-      invoiceId,
+      // One undecided action on an invoice can be recommended.
+      ...(isRecommended && !(status === 'proposed' && actionRequired) ? {} : { invoiceId }),
       customerId,
       status,
       actionRequired,
@@ -142,9 +143,9 @@ describe('the order', () => {
   it.each<[string, Partial<Action>]>([
     ['needs_action', {}],
     ['awaiting_customer', { recommendation: 'wait_for_customer', actionRequired: false }],
-    ['alternatives', {}],
+    ['alternatives', { isRecommended: false }],
     ['in_progress', { status: 'processing' }],
-    ['none', {}],
+    ['none', { isRecommended: false }],
   ])('of category %s is urgency_score desc, scheduled_for, id', async (category, traits) => {
     const { make, company, client } = await createTenant(app);
     const { id: invoiceId, customerId } = await make.anInvoice(company);
@@ -159,10 +160,13 @@ describe('the order', () => {
     ];
     const shuffled = [3, 0, 5, 2, 1, 4].map((index) => expected[index]!);
     for (const row of shuffled) {
-      await make.anAction(company, { invoiceId, customerId, ...traits, ...row });
+      const parent = traits.isRecommended === false ? { invoiceId, customerId } : { customerId };
+      await make.anAction(company, { ...parent, ...traits, ...row });
     }
     const preset: Record<string, string> = category === 'none' ? {} : { category };
-    const { body } = await client.list({ ...preset, invoice_id: invoiceId }).expect(200);
+    const parent: Record<string, string> =
+      category === 'alternatives' ? { invoice_id: invoiceId } : { customer_id: customerId };
+    const { body } = await client.list({ ...preset, ...parent }).expect(200);
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual(expected.map(({ id }) => id));
   });
 

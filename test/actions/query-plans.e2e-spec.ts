@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
 import { pageStatement } from '../../src/database/sql/select-page.js';
-import { APPROVAL_FACTS, WITH_SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
+import { ACTION_DETAILS } from '../../src/actions/inbox/action-rows.js';
+import { WITH_SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
 import { countsStatement } from '../../src/actions/inbox/counts-query.js';
 import {
   OPEN_ON_CUSTOMER,
   OPEN_ON_INVOICE,
-  UNDECIDED_OF_OPEN,
-} from '../../src/actions/store/recommendation-store.js';
+  UNDECIDED_ON,
+} from '../../src/actions/store/recommendation-sql.js';
 import { CUSTOMER_IDS, INVOICE_IDS } from '../../src/ledger/receivables.repository.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
@@ -149,7 +150,8 @@ describe('with a recommendation on every invoice', () => {
 
   beforeAll(async () => {
     await database.query(RECOMMENDATIONS);
-    await database.query('VACUUM ANALYZE recommendation, action');
+    await database.query(PROPOSALS);
+    await database.query('VACUUM ANALYZE recommendation, action, approval_log');
     [action] = await database.query('SELECT * FROM action WHERE company_id = $1 LIMIT 1', [company]);
   });
 
@@ -161,14 +163,19 @@ describe('with a recommendation on every invoice', () => {
   )
   UPDATE action a SET recommendation_id = inserted.id FROM inserted WHERE inserted.invoice_id = a.invoice_id`;
 
+  /** The first log entry of every action. */
+  const PROPOSALS = `
+  INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash)
+  SELECT gen_random_uuid(), company_id, id, 'propose', 'proposed', 'proposed', 'agent', created_at, md5(id::text) FROM action`;
+
   const STATEMENTS: [string, () => { text: string; values: unknown[] }][] = [
     [
       'the other alternatives of an approved action',
       () => ({ text: WITH_SIBLINGS, values: [company, [action.id]] }),
     ],
     [
-      'the facts for the warnings of an approval',
-      () => ({ text: APPROVAL_FACTS, values: [company, [action.id]] }),
+      'an action with its log and the facts for its warnings',
+      () => ({ text: ACTION_DETAILS, values: [company, [action.id]] }),
     ],
     ['the counts of all categories and statuses', () => countsStatement(company, new Date())],
     [
@@ -181,7 +188,7 @@ describe('with a recommendation on every invoice', () => {
     ],
     [
       'the actions that a batch may supersede',
-      () => ({ text: UNDECIDED_OF_OPEN, values: [company, [action.invoice_id], [action.customer_id]] }),
+      () => ({ text: UNDECIDED_ON, values: [company, [action.invoice_id], [action.customer_id]] }),
     ],
     [
       'invoices by id or number',

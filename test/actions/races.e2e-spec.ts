@@ -60,7 +60,7 @@ it('each of 40 actions is decided once when 8 decisions on it are simultaneous',
   const { id: invoiceId, customerId } = await make.anInvoice(company);
   const racers: Command[] = ['approve', 'send', 'approve', 'send', 'approve', 'send', 'approve', 'send'];
   const actions = await Promise.all(
-    Array.from({ length: 40 }, () => make.anAction(company, { invoiceId, customerId })),
+    Array.from({ length: 40 }, () => make.anAction(company, { invoiceId, customerId, isRecommended: false })),
   );
   for (const { id } of actions) {
     const responses = await Promise.all(

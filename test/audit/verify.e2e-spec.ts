@@ -5,6 +5,7 @@ import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { createMigratedDatabase, sql } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
+import { createTenantWithAgent } from '../support/tenant-with-agent.js';
 
 const app = useApp();
 /** Not the shared database: TRUNCATE takes an exclusive lock before the trigger rejects it. */
@@ -15,6 +16,9 @@ beforeAll(async () => void (ownDatabase = await createMigratedDatabase()));
 const TAMPERINGS = {
   'a reason is changed': `UPDATE approval_log SET reason = reason || '!' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'an actor is changed': `UPDATE approval_log SET actor = 'mallory' WHERE id = $1 AND $2::uuid IS NOT NULL`,
+  'T1: the name of an approver is changed': `UPDATE approval_log SET approved_by_name = 'Mallory' WHERE id = $1 AND $2::uuid IS NOT NULL`,
+  'T1: the name of an approver is removed': `UPDATE approval_log SET approved_by_name = NULL WHERE id = $1 AND $2::uuid IS NOT NULL`,
+  'T1: the cause of a change is added': `UPDATE approval_log SET caused_by = 'mallory' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'a status is changed': `UPDATE approval_log SET to_status = 'completed' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'a time is changed': `UPDATE approval_log SET created_at = created_at - interval '1 ms' WHERE id = $1 AND $2::uuid IS NOT NULL`,
   'a hash is changed': `UPDATE approval_log SET hash = md5(hash) WHERE id = $1 AND $2::uuid IS NOT NULL`,
@@ -32,7 +36,7 @@ async function createLogs() {
   const actions = [await tenant.make.anAction(tenant.company), await tenant.make.anAction(tenant.company)];
   for (const { id } of actions) {
     for (const reason of ['one', 'two', 'three', 'four'])
-      await tenant.client.perform('cancel', id, { reason }).expect(200);
+      await tenant.client.perform('cancel', id, { reason, approved_by: tenant.contact.id }).expect(200);
   }
   const verify = () => app.nest.get(AuditService).verify(tenant.company.id as CompanyId);
   return { ...tenant, actions, verify };
@@ -90,4 +94,20 @@ describe('the approval log', () => {
     }
     expect((await verify()).broken).toEqual([]);
   });
+
+  it.each(["'mallory'", 'NULL'])(
+    'T1: reveals that the cause of a change by the system is now %s',
+    async (cause) => {
+      const { anOpenInvoice, propose, client, log, verify } = await createTenantWithAgent(app);
+      const { body } = await propose(await anOpenInvoice({})).expect(201);
+      await client.perform('reject', body.actions[0].id).expect(200);
+      expect(await log()).toContainEqual(
+        expect.objectContaining({ command: 'promote', actor: 'system', caused_by: 'collections-desk' }),
+      );
+      const promoted: string = body.actions[1].id;
+      const statement = `UPDATE approval_log SET caused_by = ${cause} WHERE command = 'promote' AND action_id = $1`;
+      expect(await verifyTampered(statement, [promoted], verify)).toMatchObject([{ action_id: promoted }]);
+      expect((await verify()).broken).toEqual([]);
+    },
+  );
 });

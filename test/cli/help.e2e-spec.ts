@@ -27,7 +27,7 @@ const COMMANDS: Record<string, string[]> = {
     '--as-of',
     '--skip-bad-rows',
   ],
-  recommend: ['--company', '--as-of'],
+  recommend: ['--company', '--as-of', '--dry-run'],
   'demo show': [],
   migrate: [],
 };

@@ -104,17 +104,20 @@ describe('ledger import', () => {
 
 describe('recommend', () => {
   it('runs the dunning policy as of a day', async () => {
+    const dryRun = await recommend('--as-of', '2021-04-10', '--dry-run');
+    expect(parsed(dryRun)).toEqual({ code: 0, result: { created: 2, kept: 0, superseded: 0 } });
+    expect((await tenant.client.list()).body.count).toBe(0);
     const output = await recommend('--as-of', '2021-04-10');
     expect(output.stderr).toBe('');
     expect(parsed(output)).toEqual({ code: 0, result: { created: 2, kept: 0, superseded: 0 } });
     const { data } = (await tenant.client.list({ category: 'needs_action' })).body;
     expect(data).toMatchObject([
-      { recommendation: 'send_final_notice', invoice: { invoice_number: 'A-1' } },
+      { recommendation: 'call_customer', invoice: { invoice_number: 'A-1' } },
       { recommendation: 'resolve_dispute', invoice: { invoice_number: 'A-3' } },
     ]);
   });
 
-  it('defaults to today: keeps unchanged recommendations and supersedes the others', async () => {
-    expect(parsed(await recommend()).result).toEqual({ created: 1, kept: 1, superseded: 1 });
+  it('defaults to today: supersedes the recommendations whose urgency or stage has changed', async () => {
+    expect(parsed(await recommend()).result).toEqual({ created: 2, kept: 0, superseded: 2 });
   });
 });

@@ -43,7 +43,7 @@ describe('the schema of the migrations', () => {
   it('has exactly the indexes and checks of the entities', async () => {
     const tables = dataSource.entityMetadatas;
     const indexes = tables
-      .flatMap(({ indices, uniques }) => [...indices, ...uniques])
+      .flatMap(({ indices, uniques, exclusions }) => [...indices, ...uniques, ...exclusions])
       .map(({ name }) => name);
     const checks = tables.flatMap((table) => table.checks).map(({ name }) => name);
     const indexesOfTables = `FROM pg_class t JOIN pg_index i ON i.indrelid = t.oid
@@ -61,6 +61,11 @@ describe('the schema of the migrations', () => {
     ['a column of another type', 'ALTER TABLE customer ALTER COLUMN phone TYPE varchar(20)', /"phone"/],
     ['a nullable column', 'ALTER TABLE invoice ALTER COLUMN due_on DROP NOT NULL', /"due_on" SET NOT NULL/],
     ['a missing index', 'DROP INDEX action_company_id_customer_id_idx', /CREATE INDEX/],
+    [
+      'a missing exclusion constraint',
+      'ALTER TABLE action DROP CONSTRAINT action_one_recommended_excl',
+      /EXCLUDE USING btree/,
+    ],
     [
       'a missing foreign key',
       'ALTER TABLE action DROP CONSTRAINT action_company_id_invoice_id_fkey',

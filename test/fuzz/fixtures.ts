@@ -14,7 +14,7 @@ export const RECORDS = ['contact', 'customer', 'invoice'] as const;
 
 const REFILL_SIZE = 200;
 
-/** Copies one action, so that undecided actions never run out. */
+/** Copies one action, which is not recommended, so that undecided actions never run out. */
 const COPY_ACTION = `
   INSERT INTO action (
     id, company_id, customer_id, invoice_id, action_type, status, description, recommendation, recommendation_label,
@@ -36,7 +36,7 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     await createTenant(app),
   ];
   const own = [written.company, small.company];
-  const template = await written.make.anAction(written.company, { urgencyScore: 1 });
+  const template = await written.make.anAction(written.company, { urgencyScore: 1, isRecommended: false });
   const debtor = await written.make.aCustomer(written.company);
   const openInvoice = await written.make.anInvoice(written.company, { customerId: debtor.id });
   const recommend = async ({ client }: Tenant, { invoiceId }: Action): Promise<string> =>
@@ -50,7 +50,7 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
   const smallAction = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
     const { invoiceId, customerId } = smallAction;
-    await small.make.anAction(small.company, { status, invoiceId, customerId });
+    await small.make.anAction(small.company, { status, invoiceId, customerId, isRecommended: false });
     await small.make.anAction(small.company, { status, deletedAt: new Date() });
   }
   const recommendations = {

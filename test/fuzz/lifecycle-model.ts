@@ -19,6 +19,10 @@ const NEXT_STATUS: Record<UserTransition, Partial<Record<Status, Status>>> = {
   delete: { proposed: 'proposed' },
   restore: { proposed: 'proposed' },
 };
+/** The transitions that choose an alternative, and those that decline one, copied by hand. */
+const CHOOSING: UserTransition[] = ['approve', 'send', 'complete'];
+const DECLINING: UserTransition[] = ['reject', 'cancel', 'delete'];
+const SYSTEM_TRANSITIONS = ['supersede', 'promote', 'demote'] as const;
 /** The fields that each transition accepts. */
 const FIELDS: Record<UserTransition, string[]> = {
   approve: ['final_content', 'approved_by', 'comment'],
@@ -43,10 +47,9 @@ export interface ActionModel {
   scheduledFor: string;
   /** Whether a user has performed a transition on it. */
   touched: boolean;
-  /** Whether it was deleted after its recommendation was superseded; it can then be restored, because nothing has replaced it since. */
-  deletedAfterSupersession: boolean;
   /** Index of its recommendation. */
   recommendation: number;
+  isRecommended: boolean;
 }
 
 /** The observable part of a response; `facts` describes the action or the problem. */
@@ -61,10 +64,8 @@ export interface Observed extends Outcome {
 }
 export interface Model {
   actions: ActionModel[];
-  /** Indexes of the superseded recommendations. */
-  superseded: number[];
-  /** Indexes of the recommendations with an approved alternative. */
-  approved: number[];
+  /** Indexes of the recommendations that a newer one has superseded, or with an alternative that was approved, sent or completed. */
+  replaced: number[];
   /** Stored responses by idempotency key. */
   stored: Record<string, { request: string; outcome: Outcome; text: string }>;
 }
@@ -143,10 +144,12 @@ function decide(
   const [from, to] = [action.status, NEXT_STATUS[command][action.status]];
   const invalidState = refusal(400, 'invalid_state', { current_status: from });
   const isRestore = command === 'restore';
+  const wasUndecided = isUndecided(action);
   if (typeof ifMatch === 'number' && ifMatch !== action.version) {
     return refusal(412, 'version_conflict', { current_version: action.version });
   }
-  if (isRestore && action.deleted && isReplaced(model, action)) return invalidState;
+  const isReplaced = model.replaced.includes(action.recommendation);
+  if (isRestore && action.deleted && isReplaced) return invalidState;
   if (action.deleted && !isRestore) return refusal(400, 'action_deleted');
   if (!to || (isRestore && !action.deleted)) return invalidState;
   if (command === 'edit') edit(action, input);
@@ -157,13 +160,19 @@ function decide(
     const details = [reason && normalized(reason), comment && normalized(comment), approved_by];
     record(action, command, to, isNewVersion, details);
     if (isDecision) action.finalContent = input.final_content ?? action.finalContent;
-    if (command === 'delete') {
-      action.deletedAfterSupersession = model.superseded.includes(action.recommendation);
-    }
     if (command === 'delete' || isRestore) action.deleted = !isRestore;
-    if (command === 'approve') {
-      model.approved.push(action.recommendation);
-      supersedeUndecided(model, action.recommendation, 'alternative_chosen', () => true);
+    if (CHOOSING.includes(command)) {
+      model.replaced.push(action.recommendation);
+      supersedeUndecided(model, action.recommendation, 'alternative_chosen');
+    }
+    const rivals = model.actions.filter(
+      (other) => other !== action && other.recommendation === action.recommendation && isUndecided(other),
+    );
+    if (wasUndecided && DECLINING.includes(command) && action.isRecommended) recommend(rivals[0], true);
+    if (isRestore) {
+      const rival = rivals.find(({ isRecommended }) => isRecommended);
+      if (action.isRecommended) recommend(rival, false);
+      else if (!rival) recommend(action, true);
     }
   }
   return { status: 200, code: null, replayed: false, facts: factsOf(action) };
@@ -182,7 +191,7 @@ function edit(action: ActionModel, { urgency_score, scheduled_for }: Input): voi
 /** Appends a log row, and updates what every logged transition may change. */
 function record(
   action: ActionModel,
-  command: UserTransition | 'supersede',
+  command: UserTransition | (typeof SYSTEM_TRANSITIONS)[number],
   to: Status,
   isNewVersion: boolean,
   details: (string | null)[] = [null, null, null],
@@ -191,22 +200,13 @@ function record(
   action.lastLogRow = [command, action.status, to, ...details];
   action.version += Number(isNewVersion);
   action.status = to;
-  action.touched ||= command !== 'supersede';
+  action.touched ||= !SYSTEM_TRANSITIONS.some((name) => name === command);
 }
 
 const isUndecided = ({ status, deleted }: ActionModel): boolean =>
   !deleted && (status === 'proposed' || status === 'scheduled');
 
-/** Whether a newer recommendation or another alternative has replaced the action. */
-const isReplaced = (
-  { superseded, approved }: Model,
-  { recommendation, lastLogRow, deletedAfterSupersession }: ActionModel,
-): boolean =>
-  lastLogRow?.[0] === 'supersede' ||
-  (superseded.includes(recommendation) && !deletedAfterSupersession) ||
-  approved.includes(recommendation);
-
-const NOT_IN_RESPONSES = ['touched', 'deletedAfterSupersession', 'recommendation'];
+const NOT_IN_RESPONSES = ['touched', 'recommendation'];
 
 /** The observable state of an action, as `Run.detail` returns it. */
 export function factsOf(action: ActionModel): object {
@@ -214,24 +214,31 @@ export function factsOf(action: ActionModel): object {
   return { ...Object.fromEntries(visible), executed: action.status === 'completed' };
 }
 
-/** Supersedes the undecided actions of a recommendation that match `filter`. */
-function supersedeUndecided(
-  model: Model,
-  recommendation: number,
-  reason: string,
-  filter: (action: ActionModel) => boolean,
-): void {
+function recommend(action: ActionModel | undefined, isRecommended: boolean): void {
+  if (!action) return;
+  const reason = isRecommended ? 'alternative_declined' : 'alternative_restored';
+  record(action, isRecommended ? 'promote' : 'demote', action.status, true, [reason, null, null]);
+  action.isRecommended = isRecommended;
+}
+
+/** Supersedes the undecided actions of a recommendation. */
+function supersedeUndecided(model: Model, recommendation: number, reason: string): void {
   for (const action of model.actions) {
-    if (action.recommendation !== recommendation || !isUndecided(action) || !filter(action)) continue;
+    if (action.recommendation !== recommendation || !isUndecided(action)) continue;
     record(action, 'supersede', action.status, true, [reason, null, null]);
     action.deleted = true;
   }
 }
 
-/** A newer recommendation supersedes this one; actions that a user has changed stay. */
+/** A newer recommendation supersedes this one, unless a user has changed one of its undecided actions. */
 function supersede(model: Model, recommendation: number): Outcome {
-  supersedeUndecided(model, recommendation, 'recommendation_replaced', ({ touched }) => !touched);
-  model.superseded.push(recommendation);
+  const isHeld = model.actions.some(
+    (action) => action.recommendation === recommendation && action.touched && isUndecided(action),
+  );
+  if (!isHeld) {
+    supersedeUndecided(model, recommendation, 'recommendation_replaced');
+    model.replaced.push(recommendation);
+  }
   return { status: 0, code: null, replayed: false, facts: {} };
 }
 

@@ -17,6 +17,7 @@ interface DetailBody {
   executed_at: string | null;
   urgency_score: number;
   scheduled_for: string;
+  is_recommended: boolean;
   metadata: { final_content?: string };
   approval_log: Record<string, string | null>[];
 }
@@ -31,6 +32,9 @@ interface BulkBody {
 
 /** The index of the recommendation of each action. */
 export const RECOMMENDATION_INDEXES = [0, 0, 1];
+/** Whether an action is the first one of its recommendation: the recommended one. */
+export const isFirstAlternative = (action: number): boolean =>
+  RECOMMENDATION_INDEXES.indexOf(RECOMMENDATION_INDEXES[action]!) === action;
 
 /** Performs calls on three actions in a new company, whose recommendations can be superseded. */
 export class Run {
@@ -49,7 +53,9 @@ export class Run {
       statuses.map(async (status, index) => {
         const parents = recommendations[RECOMMENDATION_INDEXES[index]!]!;
         const scheduledFor = new Date(scheduledForOf(status));
-        const { id } = await tenant.make.anAction(tenant.company, { status, scheduledFor, ...parents });
+        const isRecommended = isFirstAlternative(index);
+        const row = { status, scheduledFor, isRecommended, ...parents };
+        const { id } = await tenant.make.anAction(tenant.company, row);
         return { id, recommendationId: parents.recommendationId };
       }),
     );
@@ -79,7 +85,8 @@ export class Run {
 
   private async supersede(recommendationId: string): Promise<Observed> {
     const id = this.tenant.company.id as CompanyId;
-    const supersede = () => this.app.nest.get(RecommendationStore).supersede(id, [recommendationId]);
+    const supersede = () =>
+      this.app.nest.get(RecommendationStore).supersede(id, new Map([[recommendationId, null]]), null);
     await this.app.nest.get(CompanyQueue).serialize(id, supersede);
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }
@@ -122,6 +129,7 @@ export class Run {
       finalContent: metadata.final_content ?? null,
       urgency: action.urgency_score,
       scheduledFor: action.scheduled_for,
+      isRecommended: action.is_recommended,
       executed: action.executed_at !== null,
     };
   }

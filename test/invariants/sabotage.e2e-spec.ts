@@ -8,12 +8,14 @@ import { type Invariant, INVARIANTS, type Scope, violations } from '../support/i
 // Has its own database: the queries are slow on the rows of all other tests, for which PostgreSQL has no statistics yet.
 const app = useApp({}, createMigratedDatabase);
 
-/** Ids of actions and companies. `decided` was approved and then cancelled. */
+/** Ids of actions and companies. `decided` was approved and then cancelled; `proposed` has a recommendation. */
 const rows = {
   decided: '',
+  approved: '',
   completed: '',
   edited: '',
   superseded: '',
+  proposed: '',
   untouched: '',
   company: '',
   otherCompany: '',
@@ -25,6 +27,7 @@ beforeAll(async () => {
     await createTenantWithLedger(app);
   const decided = (await make.anAction(company)).id;
   const completed = (await make.anAction(company)).id;
+  const approved = (await make.anAction(company)).id;
   const untouched = (await make.anAction(company)).id;
   await client
     .perform('approve', decided, { approved_by: contact.id })
@@ -32,6 +35,7 @@ beforeAll(async () => {
     .expect(200);
   await client.perform('cancel', decided).set('X-Request-Id', `cancel-${decided}`).expect(200);
   await client.perform('complete', completed).expect(200);
+  await client.perform('approve', approved).expect(200);
   const edited = (await make.anAction(company)).id;
   const draft = client.request('patch', `/actions/${edited}`);
   await draft.send({ urgency_score: 60, scheduled_for: '2020-01-01T00:00:00Z' }).expect(200);
@@ -43,12 +47,18 @@ beforeAll(async () => {
   const [superseded] = await select<{ id: string }>(
     'SELECT id FROM action WHERE company_id = $1 AND deleted_at IS NOT NULL LIMIT 1',
   );
+  const [proposed] = await select<{ id: string }>(
+    `SELECT id FROM action WHERE company_id = $1 AND deleted_at IS NULL AND status = 'proposed' AND is_recommended
+     AND recommendation_id IS NOT NULL`,
+  );
   const otherCompany = (await createTenant(app)).company.id;
   Object.assign(rows, {
     decided,
+    approved,
     completed,
     edited,
     superseded: superseded!.id,
+    proposed: proposed!.id,
     untouched,
     company: company.id,
     otherCompany,
@@ -91,7 +101,7 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   'log_head is the hash of the last log row': {
     sql: `UPDATE action SET log_head = (SELECT hash FROM approval_log WHERE ${DECIDED_LOG} = 'approve') WHERE id = $decided`,
   },
-  'updated_at is the time of the last transition or edit': {
+  'updated_at is the time of the last change, deletions left out': {
     sql: `UPDATE action SET updated_at = updated_at + interval '1 ms' WHERE id = $untouched`,
   },
   'executed_at is the time of completion': {
@@ -111,18 +121,36 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
       UPDATE action SET status = 'cancelled', version = version + 1, updated_at = deleted_at, touched = true
       WHERE id = $superseded`,
   },
+  'a proposal can only be the first log row': {
+    sql: `UPDATE approval_log SET command = 'propose' WHERE ${DECIDED_LOG} = 'cancel'`,
+    also: ['the log has only transitions of the lifecycle table'],
+  },
   'an edit, and nothing else, records changes': {
     sql: `UPDATE approval_log SET changes = NULL WHERE action_id = $edited AND command = 'edit'`,
   },
-  'touched is set once anybody but the system has acted': {
-    sql: `UPDATE action SET touched = false WHERE id = $decided`,
+  'touched is set once anybody but the system has changed the proposed action': {
+    sql: `UPDATE action SET touched = true WHERE id = $proposed`,
+  },
+  'no newer recommendation supersedes a touched action': {
+    sql: `
+      INSERT INTO approval_log (id, company_id, action_id, command, from_status, to_status, actor, created_at, hash, reason)
+      SELECT gen_random_uuid(), company_id, id, 'supersede', status, status, 'system', now(), log_head, 'recommendation_replaced'
+      FROM action WHERE id = $edited;
+      UPDATE action SET deleted_at = now(), version = version + 1 WHERE id = $edited`,
   },
   'the system, and only the system, performs the system transitions': {
     sql: `UPDATE approval_log SET actor = 'system' WHERE ${DECIDED_LOG} = 'approve'`,
   },
-  'no open action is on a paid or void invoice': {
+  'no unfinished action is on a paid or void invoice': {
     sql: `UPDATE invoice SET status = 'paid', balance = 0
-          WHERE id = (SELECT invoice_id FROM action WHERE id = $untouched)`,
+          WHERE id = (SELECT invoice_id FROM action WHERE id = $approved)`,
+  },
+  // The constraint that forbids it is deferred: it is checked when a transaction commits, and this one is rolled back.
+  'at most one recommended action of an invoice waits for a decision': {
+    sql: `UPDATE action SET invoice_id = (SELECT invoice_id FROM action WHERE id = $untouched) WHERE id = $edited`,
+  },
+  'one of the alternatives that wait for a decision is recommended': {
+    sql: `UPDATE action SET is_recommended = false WHERE id = $proposed`,
   },
   // Changes a copy of the table, because the original has a unique index.
   'one recommendation is open per invoice, or per customer without an invoice': {
@@ -194,6 +222,9 @@ it.each([
   ['restore', 'scheduled', 'scheduled'],
   ['restore', 'proposed', 'scheduled'],
   ['supersede', 'processing', 'processing'],
+  ['propose', 'processing', 'processing'],
+  ['promote', 'cancelled', 'cancelled'],
+  ['demote', 'proposed', 'scheduled'],
   ['wake', 'proposed', 'proposed'],
   ['wake', 'scheduled', 'scheduled'],
 ])('the transition check rejects %s from %s to %s', async (command, from, to) => {

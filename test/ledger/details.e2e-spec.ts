@@ -20,7 +20,7 @@ async function aCustomerWithActions() {
   const addAction = (invoiceId: string | null, urgencyScore: number, more = {}) =>
     make.anAction(company, { ...parent, invoiceId, urgencyScore, ...more });
   const urgent = await addAction(invoice.id, 90);
-  const scheduled = await addAction(invoice.id, 40, { status: 'scheduled' });
+  const scheduled = await addAction(invoice.id, 40, { status: 'scheduled', isRecommended: false });
   const alternative = await addAction(invoice.id, 60, { isRecommended: false });
   const onOtherInvoice = await addAction(other.id, 70);
   const withoutInvoice = await addAction(null, 50);

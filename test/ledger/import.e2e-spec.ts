@@ -186,4 +186,18 @@ describe('a ledger import with asOf', () => {
     expect((await invoices(tenant))[1]).toMatchObject({ status: 'paid', settled_on: '2021-02-20' });
     expect((await tenant.importLedger(LEDGER, { asOf: '2021-03-01' })).invoices).toEqual(counts(1, 0, 2));
   });
+
+  it('L6: takes the e-mail addresses of customers from their column, and keeps them if a file has none', async () => {
+    const tenant = await createTenantWithLedger(app);
+    const file = (email: string) =>
+      `invoice_number,customer,customer_email,due_date,amount,currency\nA-1,C-1,${email},2021-02-03,10.00,USD\n`;
+    const emails = () => tenant.select('SELECT email FROM customer WHERE company_id = $1');
+    await tenant.importLedger(file('ap@acme.example'));
+    expect(await emails()).toEqual([{ email: 'ap@acme.example' }]);
+    await tenant.importLedger(file(''));
+    expect(await emails()).toEqual([{ email: 'ap@acme.example' }]);
+    await expect(tenant.importLedger(file('at home'))).rejects.toThrow(
+      'line 2, customer_email: must be an e-mail address; it is "at home"',
+    );
+  });
 });

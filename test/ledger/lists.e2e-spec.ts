@@ -59,7 +59,7 @@ describe('a list', () => {
       timeZone: 'America/Chicago',
     };
     const acme = await make.aCustomer(company, { name: 'Acme', externalId: 'C-1', ...details });
-    await make.aCustomer(company, { name: 'Zenith', externalId: 'C-2' });
+    await make.aCustomer(company, { name: 'Zenith', externalId: 'C-2', email: null });
     const { body } = await client.get('/customers').expect(200);
     expect(body.data[0]).toStrictEqual({
       id: acme.id,

@@ -59,7 +59,13 @@ async function createTenantWithCanaries() {
   const { id: invoiceId } = await make.anInvoice(company, { customerId: customer.id, invoiceNumber: CANARY });
   const texts = { subject: CANARY, content: CANARY, description: CANARY, recommendationLabel: CANARY };
   const anAction = () =>
-    make.anAction(company, { invoiceId, customerId: customer.id, ...texts, triggerEventLabel: CANARY });
+    make.anAction(company, {
+      invoiceId,
+      customerId: customer.id,
+      isRecommended: false,
+      ...texts,
+      triggerEventLabel: CANARY,
+    });
   const client = new Client(server.url, token, company);
   const body = aRecommendation({ invoice_id: invoiceId, source: CANARY });
   const { id: recommendation_id } = (await client.request('post', '/recommendations').send(body).expect(201))

@@ -20,7 +20,7 @@ const approvalOf = (id: string): Operation<ApproveInput, ActionDetailResponse> =
   scope: 'decide',
   input: ApproveInput,
   async perform(company, input, actor) {
-    const { action } = await app.nest.get(ActionsService).perform(company, id, 'approve', input, actor);
+    const action = await app.nest.get(ActionsService).perform(company, id, 'approve', input, actor);
     return ActionDetailResponse.from(action, new Date());
   },
 });

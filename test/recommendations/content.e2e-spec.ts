@@ -51,11 +51,11 @@ describe('the content of a recommendation', () => {
       status: 'proposed',
       version: 1,
       is_deleted: false,
-      approval_log: [],
+      approval_log: [{ command: 'propose', actor: 'agent', reason: null, comment: null }],
     });
   });
 
-  it('adds nothing to the approval log', async () => {
+  it('performs no transition', async () => {
     expect(await tenant.log()).toEqual([]);
   });
 

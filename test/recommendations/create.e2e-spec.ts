@@ -14,6 +14,17 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
+/** The first entry of the log of a new action. */
+const PROPOSAL = expect.objectContaining({
+  command: 'propose',
+  from_status: 'proposed',
+  to_status: 'proposed',
+  actor: 'agent',
+  caused_by: null,
+  approved_by: null,
+  request_id: 'agent-7',
+});
+
 let tenant: TenantWithAgent;
 beforeAll(async () => {
   tenant = await createTenantWithAgent(app);
@@ -71,6 +82,7 @@ describe('a new recommendation', () => {
       deleted_at: null,
       created_at: expect.stringMatching(TIMESTAMP),
       updated_at: expect.stringMatching(TIMESTAMP),
+      warnings: [],
     };
     expect(response.body).toStrictEqual({
       ...shared,
@@ -105,14 +117,15 @@ describe('a new recommendation', () => {
     });
   });
 
-  it('has actions that equal their details', async () => {
+  it('T2: has actions that equal their details, whose logs say which token proposed them in which request', async () => {
     const { body } = await tenant
       .propose(await tenant.anOpenInvoice({}), { expires_at: inDays(1) })
+      .set('X-Request-Id', 'agent-7')
       .expect(201);
     for (const action of body.actions) {
       expect((await tenant.client.detail(action.id).expect(200)).body).toEqual({
         ...action,
-        approval_log: [],
+        approval_log: [PROPOSAL],
       });
     }
   });

@@ -81,7 +81,7 @@ describe('an undecided action that has expired', () => {
     const { body } = await tenant.client.detail(tenant.id).expect(200);
     expect(body).toMatchObject({ status: 'cancelled', version: 2, is_deleted: false, allowed_actions: [] });
     expect(Date.parse(body.updated_at)).toBeGreaterThanOrEqual(before);
-    expect(body.approval_log[0]).toMatchObject({ approved_by: null, request_id: null });
+    expect(body.approval_log.at(-1)).toMatchObject({ approved_by: null, caused_by: null, request_id: null });
     expect((await tenant.verify()).broken).toEqual([]);
   });
 
@@ -104,8 +104,8 @@ describe('an undecided action that has expired', () => {
   it('is not changed by the sweep if a person has decided or deleted it', async () => {
     const tenant = await createExpiring([REMINDER, aCallAlternative(), aCallAlternative()]);
     await tenant.client.perform('reject', tenant.ids[0]!).expect(200);
-    await tenant.client.perform('send', tenant.ids[1]!).expect(200);
-    await tenant.client.request('delete', `/actions/${tenant.ids[2]}`).expect(200);
+    await tenant.client.request('delete', `/actions/${tenant.ids[1]}`).expect(200);
+    await tenant.client.perform('send', tenant.ids[2]!).expect(200);
     app.clock.advance(2 * MINUTE_MS);
     const before = await tenant.actions();
     await tenant.sweep();
@@ -150,7 +150,7 @@ describe('before the sweep, an expired action', () => {
       status: 'proposed',
       version: 1,
       allowed_actions: ['reject', 'cancel'],
-      approval_log: [],
+      approval_log: [{ command: 'propose' }],
     });
   });
 
@@ -159,7 +159,8 @@ describe('before the sweep, an expired action', () => {
     app.clock.advance(2 * MINUTE_MS);
     const { body } = await tenant.client.perform(command, tenant.id, { reason: 'too late' }).expect(200);
     expect(body).toMatchObject({ status: 'cancelled', version: 2 });
-    expect(body.approval_log).toMatchObject([{ command, reason: 'too late', to_status: 'cancelled' }]);
+    const decision = { command, reason: 'too late', to_status: 'cancelled' };
+    expect(body.approval_log).toMatchObject([{ command: 'propose' }, decision]);
     expect((await tenant.verify()).broken).toEqual([]);
   });
 

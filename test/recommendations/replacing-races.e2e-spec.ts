@@ -67,7 +67,7 @@ it(`either approves or supersedes an action when an approval races with a new re
     outcomes.push(`${approved!.body.code ?? 'approved'}, ${status}, ${is_deleted ? 'deleted' : 'kept'}`);
     // Superseded once, by the approval or by the new recommendation.
     expect((await tenant.client.detail(sibling)).body.is_deleted).toBe(true);
-    expect((await tenant.client.detail(sibling)).body.approval_log).toHaveLength(1);
+    expect((await tenant.client.detail(sibling)).body.approval_log).toHaveLength(2);
   }
   const possible = ['approved, processing, kept', 'action_deleted, proposed, deleted'];
   expect(outcomes.filter((outcome) => !possible.includes(outcome))).toEqual([]);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 import { useApp } from '../support/app.js';
-import { aCallAlternative, anEmailAlternative, aRecommendation } from '../support/recommendation.js';
+import { expectProblem } from '../support/problem.js';
+import {
+  aCallAlternative,
+  anEmailAlternative,
+  aRecommendation,
+  subjectOf,
+} from '../support/recommendation.js';
 
 const app = useApp();
 const AS_OF = '2021-06-30';
@@ -13,18 +19,20 @@ const openRecommendations = (tenant: TenantWithAgent) =>
   );
 const isDeleted = ({ deleted_at }: { deleted_at: Date | null }) => deleted_at !== null;
 
-/** Requests of a person on an action, and the status that follows. */
-const CHANGES: [
-  title: string,
-  change: (tenant: TenantWithAgent, id: string) => PromiseLike<unknown>,
-  status: string,
-][] = [
-  ['edited', edit({ content: 'Dear Acme' }), 'proposed'],
-  ['made more urgent', edit({ urgency_score: 90 }), 'proposed'],
-  ['snoozed', edit({ scheduled_for: LATER }), 'scheduled'],
-  ['restored', restore, 'proposed'],
+type Change = (tenant: TenantWithAgent, id: string) => PromiseLike<unknown>;
+
+/** What a person does while it works on an action. */
+const WORK: [title: string, change: Change][] = [
+  ['edited', edit({ content: 'Dear Acme' })],
+  ['made more urgent', edit({ urgency_score: 90 })],
+  ['put off', edit({ scheduled_for: LATER })],
+  ['restored', restore],
+];
+
+/** Decisions of a person on an action, and the status that follows. */
+const DECISIONS: [title: string, change: Change, status: string][] = [
   ...(['approve', 'reject', 'send', 'cancel', 'complete'] as const).map(
-    (command): (typeof CHANGES)[number] => [
+    (command): (typeof DECISIONS)[number] => [
       `decided by ${command}`,
       (tenant, id) => tenant.client.perform(command, id).expect(200),
       {
@@ -75,13 +83,32 @@ describe('a new recommendation on an invoice', () => {
     await tenant.propose(invoice).expect(201);
     const transactions = await tenant.select<{ xmin: string }>(
       `SELECT xmin::text FROM action WHERE company_id = $1
-       UNION SELECT xmin::text FROM approval_log WHERE company_id = $1
+       UNION SELECT xmin::text FROM approval_log WHERE company_id = $1 AND (command = 'supersede' OR action_id IN (
+         SELECT id FROM action WHERE deleted_at IS NULL))
        UNION SELECT xmin::text FROM recommendation WHERE company_id = $1`,
     );
     expect(transactions).toHaveLength(1);
   });
 
-  it.each(CHANGES)('does not change an action that was %s', async (_title, change, status) => {
+  it.each(WORK)('R1: is refused while an action is %s', async (_title, change) => {
+    const tenant = await createTenantWithAgent(app);
+    const invoice = await tenant.anOpenInvoice({});
+    const { id, actions } = (await tenant.propose(invoice).expect(201)).body;
+    await change(tenant, actions[0].id);
+    const before = await tenant.actions();
+    const held = { action_id: actions[0].id };
+    expectProblem(await tenant.propose(invoice), 'recommendation_held', held);
+    const body = { recommendations: [aRecommendation(subjectOf(invoice))] };
+    const [result] = (await tenant.agent.request('post', '/recommendations/batch').send(body).expect(200))
+      .body.results;
+    expect(result).toMatchObject({ ok: false, error: { code: 'recommendation_held', ...held } });
+    expect(await tenant.actions()).toEqual(before);
+    expect(await openRecommendations(tenant)).toMatchObject([{ id }]);
+    await tenant.client.perform('reject', actions[0].id).expect(200);
+    await tenant.propose(invoice).expect(201);
+  });
+
+  it.each(DECISIONS)('does not change an action that was %s', async (_title, change, status) => {
     const tenant = await createTenantWithAgent(app);
     const invoice = await tenant.anOpenInvoice({});
     const [{ id }, { id: other }] = (await tenant.propose(invoice).expect(201)).body.actions;
@@ -94,17 +121,6 @@ describe('a new recommendation on an invoice', () => {
     expect((await tenant.client.detail(other)).body.is_deleted).toBe(true);
     expect(await openRecommendations(tenant)).toHaveLength(1);
     expect((await tenant.verify()).broken).toEqual([]);
-  });
-
-  it('is not affected by a decision on an earlier action that was kept', async () => {
-    const tenant = await createTenantWithAgent(app);
-    const invoice = await tenant.anOpenInvoice({});
-    const [{ id }] = (await tenant.propose(invoice).expect(201)).body.actions;
-    await edit({ content: 'Dear Acme' })(tenant, id);
-    const second = (await tenant.propose(invoice).expect(201)).body;
-    await tenant.client.perform('approve', id).expect(200);
-    for (const action of second.actions)
-      expect((await tenant.client.detail(action.id)).body.is_deleted).toBe(false);
   });
 
   it('supersedes none on other invoices, on the customer as a whole, or of other companies', async () => {
@@ -121,6 +137,16 @@ describe('a new recommendation on an invoice', () => {
     expect((await tenant.actions()).some(isDeleted)).toBe(false);
     expect((await elsewhere.actions()).some(isDeleted)).toBe(false);
     expect(await openRecommendations(tenant)).toHaveLength(5);
+  });
+});
+
+it('R1: is refused on the customer as a whole while a person is at work on an action without an invoice', async () => {
+  const tenant = await createTenantWithAgent(app);
+  const { id: customer_id } = await tenant.make.aCustomer(tenant.company);
+  const [{ id }] = (await tenant.post(aRecommendation({ customer_id })).expect(201)).body.actions;
+  await edit({ content: 'Dear Acme' })(tenant, id);
+  expectProblem(await tenant.post(aRecommendation({ customer_id })), 'recommendation_held', {
+    action_id: id,
   });
 });
 

@@ -20,6 +20,8 @@ const STAGES: [dueDate: string, daysOverdue: number, recommended: string | null,
   ['2021-03-31', 91, 'escalate_internally', 'call_for_payment_plan'],
 ];
 
+const CONTACTED = new Date('2021-01-04T09:00:00Z');
+
 interface Row {
   recommendation: string;
   is_recommended: boolean;
@@ -37,7 +39,8 @@ const ids = new Map<string, string>();
 
 const actionsOn = (invoice: string) =>
   tenant.select<Row>(
-    `SELECT * FROM action WHERE company_id = $1 AND invoice_id = $2 ORDER BY is_recommended DESC`,
+    `SELECT * FROM action WHERE company_id = $1 AND invoice_id = $2 AND recommendation_id IS NOT NULL
+     ORDER BY is_recommended DESC`,
     ids.get(invoice),
   );
 
@@ -45,7 +48,11 @@ beforeAll(async () => {
   tenant = await createTenantWithLedger(app);
   const { id: customerId } = await tenant.make.aCustomer(tenant.company, { name: 'Acme Supply' });
   for (const [dueOn] of STAGES) {
-    ids.set(dueOn, (await tenant.anOpenInvoice({ customerId, dueOn, invoiceNumber: `INV-${dueOn}` })).id);
+    const invoice = await tenant.anOpenInvoice({ customerId, dueOn, invoiceNumber: `INV-${dueOn}` });
+    ids.set(dueOn, invoice.id);
+    // The customer knows about the invoice; a first contact has texts of its own.
+    const contact = { status: 'completed', recommendation: 'announce', executedAt: CONTACTED } as const;
+    await tenant.make.anAction(tenant.company, { customerId, invoiceId: invoice.id, ...contact });
   }
   ids.set('disputed', (await tenant.anOpenInvoice({ dueOn: '2021-06-01', disputed: true })).id);
   ids.set('large', (await tenant.anOpenInvoice({ dueOn: '2021-06-29', amount: '90000.00' })).id);
@@ -104,10 +111,10 @@ describe('a run of the dunning policy', () => {
 
   it('increases the urgency with the days overdue and the amount', async () => {
     const urgency = async (invoice: string) => (await actionsOn(invoice))[0]!.urgency_score;
-    // 25 points, 3 for each of 12 full weeks, and 5 for each power of ten: 15.5 for 1,250 and 24.8 for 90,000.
-    expect(await urgency('2021-06-29')).toBe(40);
-    expect(await urgency('2021-03-31')).toBe(76);
-    expect(await urgency('large')).toBe(50);
+    // The average is 7,589: 1,250 is a sixth of it, rounded to an eighth; 90,000 is rounded to 16 times. 12 full weeks.
+    expect(await urgency('2021-06-29')).toBe(7);
+    expect(await urgency('2021-03-31')).toBe(33);
+    expect(await urgency('large')).toBe(56);
     const all = await Promise.all(STAGES.slice(3).map(([due]) => urgency(due)));
     expect(all).toEqual(all.toSorted((a, b) => a - b));
   });

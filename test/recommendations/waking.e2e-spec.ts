@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { createTenantWithAgent } from '../support/tenant-with-agent.js';
+import { expectProblem } from '../support/problem.js';
 import { useApp } from '../support/app.js';
 import { expectInvalid } from '../support/problem.js';
 import { anEmailAlternative } from '../support/recommendation.js';
@@ -86,16 +87,16 @@ it('does not propose an action that was decided while it was scheduled', async (
   expect((await scheduled.client.detail(scheduled.id)).body.status).toBe('cancelled');
 });
 
-it('does not supersede an action that was snoozed by a person and proposed by the sweep', async () => {
+it('R2: keeps an action that a person put off, and its recommendation, also once the sweep has proposed it', async () => {
   const tenant = await createTenantWithAgent(app);
   const invoice = await tenant.anOpenInvoice({});
   const [{ id }, { id: other }] = (await tenant.propose(invoice).expect(201)).body.actions;
   await tenant.client.request('patch', `/actions/${id}`).send({ scheduled_for: later() }).expect(200);
   app.clock.advance(2 * HOUR_MS);
   await tenant.sweep();
-  await tenant.propose(invoice).expect(201);
+  expectProblem(await tenant.propose(invoice), 'recommendation_held', { action_id: id });
   expect((await tenant.client.detail(id)).body).toMatchObject({ status: 'proposed', is_deleted: false });
-  expect((await tenant.client.detail(other)).body.is_deleted).toBe(true);
+  expect((await tenant.client.detail(other)).body.is_deleted).toBe(false);
 });
 
 it('supersedes an action that only the sweep has changed', async () => {

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Company } from '../../src/tenancy/company.entity.js';
 import { Factories } from './factories.js';
 
-/** Creates undecided actions on one invoice, in one statement; returns their ids. */
+/** Creates undecided actions on one invoice, in one statement; returns their ids. None is recommended: one at most can be. */
 export async function createActions(
   dataSource: DataSource,
   company: Company,
@@ -14,7 +14,7 @@ export async function createActions(
                          recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
                          urgency_score, subject, content, scheduled_for)
      SELECT gen_random_uuid(), company_id, customer_id, invoice_id, action_type, status, description, recommendation,
-            recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
+            recommendation_label, trigger_event, trigger_event_label, false, action_required,
             urgency_score, subject, content, scheduled_for
      FROM action, generate_series(1, $2) WHERE id = $1
      RETURNING id`,

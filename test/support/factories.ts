@@ -34,6 +34,7 @@ export class Factories {
       companyId: company.id,
       externalId: id,
       name: 'Acme Supply',
+      email: 'ap@acme.example',
       ...overrides,
     });
   }

@@ -17,33 +17,38 @@ function targets(to: Status | 'same' | 'when_due', from: Status): readonly Statu
   return [to === 'same' ? from : to];
 }
 
-/** The (command, from_status, to_status) of every transition that the lifecycle table allows. */
-const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name) => {
+/** The (command, from_status, to_status) of a proposal, and of every transition that the lifecycle table allows. */
+const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name): string[][] => {
   const { from, to, ...rule } = TRANSITIONS[name];
   const changes = from.flatMap((status) => targets(to, status).map((target) => [name, status, target]));
   // A repeated command is logged and keeps the status.
   return 'repeatable' in rule && rule.repeatable ? [...changes, [name, to, to]] : changes;
 })
+  .concat(UNDECIDED.map((status) => ['propose', status, status]))
   .map((columns) => `(${columns.map((column) => `'${column}'`).join(', ')})`)
   .join(', ');
 
-/** The (command, reason) of every transition with the actor `system`, copied by hand; `wake` has no reason. */
+/** The (command, reason) of every log row with the actor `system`, copied by hand; `propose` and `wake` have no reason. */
 const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
-  ('cancel', 'invoice_transferred'), ('cancel', 'expired'),
-  ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'),
-  ('wake', '')`;
+  ('cancel', 'invoice_transferred'), ('cancel', 'due_date_changed'), ('cancel', 'expired'),
+  ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'), ('supersede', 'recommendation_held'),
+  ('promote', 'alternative_declined'), ('demote', 'alternative_restored'),
+  ('propose', ''), ('wake', '')`;
 
 /**
- * The rows in scope: actions as `a`; their log as `l`, with the previous row of the action; stored responses as `k`, with
- * the log rows that they contain.
+ * The rows in scope: actions as `a`, those that wait for a decision as `u`; their log as `l`, with the previous row of the action;
+ * stored responses as `k`, with the log rows that they contain.
  */
 const SCOPED = `
   WITH scope AS (SELECT $1::uuid[] AS companies, $2::text[] AS acknowledged),
   a AS (SELECT action.* FROM action, scope WHERE companies IS NULL OR company_id = ANY (companies)),
+  u AS (SELECT * FROM a WHERE status IN ('proposed', 'scheduled') AND deleted_at IS NULL),
   l AS (
     SELECT log.*, log.to_status <> log.from_status AS moves,
            log.command IN ('delete', 'restore', 'supersede') AS deletes,
+           log.command IN ('edit', 'promote', 'demote') AS changes_columns,
+           log.actor <> 'system' AND log.command <> 'propose' AS touches,
            log.from_status IN ('proposed', 'scheduled') AND log.to_status NOT IN ('proposed', 'scheduled') AS decides,
            log.from_status NOT IN ('completed', 'cancelled') AND log.to_status IN ('completed', 'cancelled') AS ends,
            lag(log.to_status) OVER w AS previous, lag(log.command) OVER w AS previous_command,
@@ -78,14 +83,14 @@ export const INVARIANTS = {
 
   'the version counts the changes': `
     SELECT id FROM a WHERE version - 1 <> (
-      SELECT count(*) FROM l WHERE action_id = a.id AND (moves OR deletes OR command = 'edit'))`,
+      SELECT count(*) FROM l WHERE action_id = a.id AND (moves OR deletes OR changes_columns))`,
 
   'log_head is the hash of the last log row': `
     SELECT a.id FROM a LEFT JOIN l ON l.action_id = a.id AND last WHERE log_head IS DISTINCT FROM hash`,
 
-  'updated_at is the time of the last transition or edit': `
+  'updated_at is the time of the last change, deletions left out': `
     SELECT id FROM a WHERE updated_at <> coalesce(
-      (SELECT max(l.created_at) FROM l WHERE action_id = a.id AND (moves OR command = 'edit')), a.created_at)`,
+      (SELECT max(l.created_at) FROM l WHERE action_id = a.id AND (moves OR changes_columns)), a.created_at)`,
 
   'executed_at is the time of completion': `
     SELECT id FROM a WHERE executed_at IS DISTINCT FROM (
@@ -101,20 +106,34 @@ export const INVARIANTS = {
     SELECT id FROM l WHERE previous_command = 'supersede'
       OR (coalesce(previous_command, '') = 'delete') <> (command = 'restore')`,
 
+  'a proposal can only be the first log row': `SELECT id FROM l WHERE command = 'propose' AND previous IS NOT NULL`,
+
   'an edit, and nothing else, records changes': `
     SELECT id FROM l WHERE (command = 'edit') <> (coalesce(changes, '{}') <> '{}')`,
 
-  'touched is set once anybody but the system has acted': `
-    SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND actor <> 'system')`,
+  'touched is set once anybody but the system has changed the proposed action': `
+    SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND touches)`,
+
+  'no newer recommendation supersedes a touched action': `
+    SELECT id FROM l WHERE command = 'supersede' AND reason IN ('recommendation_replaced', 'recommendation_held')
+      AND EXISTS (SELECT FROM l earlier WHERE earlier.action_id = l.action_id AND earlier.seq < l.seq AND earlier.touches)`,
 
   'the system, and only the system, performs the system transitions': `
     SELECT id FROM l WHERE CASE WHEN actor = 'system'
       THEN approved_by IS NOT NULL OR comment IS NOT NULL OR (command, coalesce(reason, '')) NOT IN (${SYSTEM_TRANSITIONS})
-      ELSE command IN ('supersede', 'wake') END`,
+      ELSE caused_by IS NOT NULL OR command IN ('supersede', 'promote', 'demote', 'wake') END`,
 
-  'no open action is on a paid or void invoice': `
+  'no unfinished action is on a paid or void invoice': `
     SELECT a.id FROM a JOIN invoice i ON i.id = a.invoice_id
-    WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL`,
+    WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled', 'processing') AND a.deleted_at IS NULL`,
+
+  'at most one recommended action of an invoice waits for a decision': `
+    SELECT invoice_id AS id FROM u WHERE is_recommended AND invoice_id IS NOT NULL GROUP BY invoice_id HAVING count(*) > 1`,
+
+  'one of the alternatives that wait for a decision is recommended': `
+    SELECT recommendation_id AS id FROM u
+    WHERE recommendation_id IS NOT NULL AND (expires_at IS NULL OR expires_at > now())
+    GROUP BY recommendation_id HAVING NOT bool_or(is_recommended)`,
 
   'one recommendation is open per invoice, or per customer without an invoice': `
     SELECT coalesce(invoice_id, customer_id) AS id FROM recommendation, scope
@@ -146,8 +165,9 @@ export const INVARIANTS = {
     SELECT request FROM scope, unnest(acknowledged) request
     WHERE NOT EXISTS (SELECT FROM l WHERE request_id = request)`,
 
+  // The system's changes are counted apart: a bulk command can reject an action that it has just made the recommended one.
   'a request changes an action at most once': `
-    SELECT action_id FROM l WHERE request_id IS NOT NULL GROUP BY action_id, request_id HAVING count(*) > 1`,
+    SELECT action_id FROM l WHERE request_id IS NOT NULL GROUP BY action_id, request_id, actor = 'system' HAVING count(*) > 1`,
 } as const satisfies Record<string, string>;
 
 export type Invariant = keyof typeof INVARIANTS;

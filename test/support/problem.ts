@@ -15,6 +15,7 @@ const PROBLEMS = {
   too_large: [413, 'Payload Too Large'],
   unsupported_media_type: [415, 'Unsupported Media Type'],
   error: [500, 'Internal Server Error'],
+  recommendation_held: [409, 'Conflict'],
   dedupe_mismatch: [422, 'Unprocessable Entity'],
   throttled: [429, 'Too Many Requests'],
   service_unavailable: [503, 'Service Unavailable'],

@@ -30,7 +30,7 @@ export interface TenantWithAgent extends TenantWithLedger {
   propose(invoice: Pick<Invoice, 'id' | 'customerId'>, changes?: object): Test;
   /** All actions of the company, oldest first. */
   actions(): Promise<ActionFields[]>;
-  /** The approval log of the company, oldest row first. */
+  /** The transitions in the approval log of the company, oldest row first: without the proposals. */
   log(): Promise<LogFields[]>;
   /** Runs the actions sweep once on this company, at the time of the application's clock. */
   sweep(): Promise<void>;
@@ -50,7 +50,10 @@ export async function createTenantWithAgent(app: RunningApp): Promise<TenantWith
     post,
     propose: (invoice, changes = {}) => post(aRecommendation({ ...subjectOf(invoice), ...changes })),
     actions: () => tenant.select<ActionFields>('SELECT * FROM action WHERE company_id = $1 ORDER BY id'),
-    log: () => tenant.select<LogFields>('SELECT * FROM approval_log WHERE company_id = $1 ORDER BY seq'),
+    log: () =>
+      tenant.select<LogFields>(
+        `SELECT * FROM approval_log WHERE company_id = $1 AND command <> 'propose' ORDER BY seq`,
+      ),
     sweep: () => app.nest.get(ActionsSweep).sweep(company, app.clock.now()),
     verify: () => app.nest.get(AuditService).verify(company),
   };

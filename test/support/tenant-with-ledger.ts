@@ -26,7 +26,7 @@ export async function createTenantWithLedger(app: RunningApp): Promise<TenantWit
       app.nest
         .get(LedgerImportService)
         .import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', ...options }),
-    runPolicy: (asOf) => app.nest.get(PolicyService).run(company, asOf),
+    runPolicy: (asOf) => app.nest.get(PolicyService).run(company, { asOf }),
     anOpenInvoice: (overrides) =>
       tenant.make.anInvoice(tenant.company, { issuedOn: '2021-01-01', ...overrides }),
     select: (sql, ...values) => app.dataSource.query(sql, [company, ...values]),

@@ -22,8 +22,15 @@ const ID_PLACES = NAMES.flatMap((name) =>
 type Ids = Record<Kind, string>;
 const random = (): string => uuidv7();
 
+/** Not recommended, because the operations recommend another action on its invoice, which has one recommended action at most. */
+const ALTERNATIVE = { isRecommended: false };
+
 async function idsOf({ make, company: { id }, contact, client }: Tenant): Promise<Ids> {
-  const { id: actionId, invoiceId, customerId } = await make.anAction({ id } as Tenant['company']);
+  const {
+    id: actionId,
+    invoiceId,
+    customerId,
+  } = await make.anAction({ id } as Tenant['company'], ALTERNATIVE);
   const body = aRecommendation({ invoice_id: invoiceId });
   const { id: recommendation } = (await client.request('post', '/recommendations').send(body).expect(201))
     .body;
@@ -39,7 +46,7 @@ async function idsOf({ make, company: { id }, contact, client }: Tenant): Promis
 
 /** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
 async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
-  const { id } = await owner.make.anAction(owner.company);
+  const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
   await OPERATIONS[name]!.prepare?.(owner, id);
   return { ...ids, action: id };
 }

@@ -23,7 +23,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  *
  * Returns the settings of the company: what it has set, and when that last changed.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getSettings = <ThrowOnError extends boolean = false>(options: Options<GetSettingsData, ThrowOnError>) => (options.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -36,7 +36,7 @@ export const getSettings = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Changes the given settings and keeps the others. In a setting that is an object, members are merged (RFC 7396): a member that is absent is kept, and null removes it. A change holds from the next run of the policy on.
  *
- * Scope: `admin` (change the settings of the company).
+ * Scope: `admin`.
  */
 export const updateSettings = <ThrowOnError extends boolean = false>(options: Options<UpdateSettingsData, ThrowOnError>) => (options.client ?? client).patch<UpdateSettingsResponses, UpdateSettingsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -53,7 +53,7 @@ export const updateSettings = <ThrowOnError extends boolean = false>(options: Op
  *
  * The companies that the token can access, by name. The other paths need the `id` of one of them.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listCompanies = <ThrowOnError extends boolean = false>(options?: Options<ListCompaniesData, ThrowOnError>) => (options?.client ?? client).get<ListCompaniesResponses, ListCompaniesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -66,7 +66,7 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
  *
  * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listActions = <ThrowOnError extends boolean = false>(options: Options<ListActionsData, ThrowOnError>) => (options.client ?? client).get<ListActionsResponses, ListActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -79,7 +79,7 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Returns the number of actions in each inbox tab and in each status, as the lists count them. `alternatives` counts the actions on all invoices. Deleted actions count only in `history`.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const countActions = <ThrowOnError extends boolean = false>(options: Options<CountActionsData, ThrowOnError>) => (options.client ?? client).get<CountActionsResponses, CountActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -92,7 +92,7 @@ export const countActions = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Soft-deletes a proposed action without a decision. The action keeps its status and its approval log, and can be restored. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const deleteAction = <ThrowOnError extends boolean = false>(options: Options<DeleteActionData, ThrowOnError>) => (options.client ?? client).delete<DeleteActionResponses, DeleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -105,7 +105,7 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns an action with its approval log, in any status, including deleted actions.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getAction = <ThrowOnError extends boolean = false>(options: Options<GetActionData, ThrowOnError>) => (options.client ?? client).get<GetActionResponses, GetActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -118,7 +118,7 @@ export const getAction = <ThrowOnError extends boolean = false>(options: Options
  *
  * Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const editAction = <ThrowOnError extends boolean = false>(options: Options<EditActionData, ThrowOnError>) => (options.client ?? client).patch<EditActionResponses, EditActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -135,9 +135,9 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
  *
  * Approves the action, with `final_content` as its text if given, otherwise with the draft.
  *
- * Allowed from `proposed`, `scheduled`; the new status is `processing`. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`; the new status is `processing`. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const approveAction = <ThrowOnError extends boolean = false>(options: Options<ApproveActionData, ThrowOnError>) => (options.client ?? client).post<ApproveActionResponses, ApproveActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -154,9 +154,9 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Rejects the action.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. If the action was the recommended alternative, the next undecided one is recommended instead, with the reason `alternative_declined`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const rejectAction = <ThrowOnError extends boolean = false>(options: Options<RejectActionData, ThrowOnError>) => (options.client ?? client).post<RejectActionResponses, RejectActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -173,9 +173,9 @@ export const rejectAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Records that you sent the message yourself. Daybook does not send it.
  *
- * Allowed from `proposed`, `scheduled`; the new status is `completed`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`; the new status is `completed`. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const sendAction = <ThrowOnError extends boolean = false>(options: Options<SendActionData, ThrowOnError>) => (options.client ?? client).post<SendActionResponses, SendActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -192,9 +192,9 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
  *
  * Cancels the action, even if it was approved.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `cancelled`. Repeating the command on an action that is already `cancelled` only adds a log entry. If the action was the recommended alternative, the next undecided one is recommended instead, with the reason `alternative_declined`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const cancelAction = <ThrowOnError extends boolean = false>(options: Options<CancelActionData, ThrowOnError>) => (options.client ?? client).post<CancelActionResponses, CancelActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -211,9 +211,9 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Records that a task, a call or an approved action was done outside Daybook.
  *
- * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` only adds a log entry. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
+ * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` only adds a log entry. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const completeAction = <ThrowOnError extends boolean = false>(options: Options<CompleteActionData, ThrowOnError>) => (options.client ?? client).post<CompleteActionResponses, CompleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -226,7 +226,7 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
  *
  * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. The change and its log entry are committed together.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const restoreAction = <ThrowOnError extends boolean = false>(options: Options<RestoreActionData, ThrowOnError>) => (options.client ?? client).post<RestoreActionResponses, RestoreActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -237,9 +237,9 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Approve several actions
  *
- * Performs `approve` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be approved contains the problem. The status is 200 in both cases. Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not prevent the approval.
+ * Performs `approve` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be approved contains the problem. The status is 200 in both cases. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const bulkApproveActions = <ThrowOnError extends boolean = false>(options: Options<BulkApproveActionsData, ThrowOnError>) => (options.client ?? client).post<BulkApproveActionsResponses, BulkApproveActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -254,9 +254,9 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
 /**
  * Reject several actions
  *
- * Performs `reject` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be rejected contains the problem. The status is 200 in both cases.
+ * Performs `reject` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be rejected contains the problem. The status is 200 in both cases. If the action was the recommended alternative, the next undecided one is recommended instead, with the reason `alternative_declined`.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const bulkRejectActions = <ThrowOnError extends boolean = false>(options: Options<BulkRejectActionsData, ThrowOnError>) => (options.client ?? client).post<BulkRejectActionsResponses, BulkRejectActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -271,9 +271,9 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Send several actions
  *
- * Performs `send` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be sent contains the problem. The status is 200 in both cases.
+ * Performs `send` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be sent contains the problem. The status is 200 in both cases. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const bulkSendActions = <ThrowOnError extends boolean = false>(options: Options<BulkSendActionsData, ThrowOnError>) => (options.client ?? client).post<BulkSendActionsResponses, BulkSendActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -288,9 +288,9 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
 /**
  * Cancel several actions
  *
- * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be cancelled contains the problem. The status is 200 in both cases.
+ * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be cancelled contains the problem. The status is 200 in both cases. If the action was the recommended alternative, the next undecided one is recommended instead, with the reason `alternative_declined`.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const bulkCancelActions = <ThrowOnError extends boolean = false>(options: Options<BulkCancelActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCancelActionsResponses, BulkCancelActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -305,9 +305,9 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Complete several actions
  *
- * Performs `complete` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be completed contains the problem. The status is 200 in both cases.
+ * Performs `complete` with the same input on up to 100 actions, in the order of `ids`. Each action succeeds or fails independently: the result of an action that cannot be completed contains the problem. The status is 200 in both cases. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`.
  *
- * Scope: `decide` (decide on actions; edit, delete and restore them).
+ * Scope: `decide`.
  */
 export const bulkCompleteActions = <ThrowOnError extends boolean = false>(options: Options<BulkCompleteActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCompleteActionsResponses, BulkCompleteActionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -324,7 +324,7 @@ export const bulkCompleteActions = <ThrowOnError extends boolean = false>(option
  *
  * Returns one page of the recommendations that match every given filter, with their actions in their current state, latest first. So an agent sees what it has recommended (`source`) and what became of it: the `status` of each action and whether the recommendation is closed. Recommendations of the built-in policy are included.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listRecommendations = <ThrowOnError extends boolean = false>(options: Options<ListRecommendationsData, ThrowOnError>) => (options.client ?? client).get<ListRecommendationsResponses, ListRecommendationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -335,11 +335,11 @@ export const listRecommendations = <ThrowOnError extends boolean = false>(option
 /**
  * Create a recommendation
  *
- * A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open recommendation: a new one supersedes it, which soft-deletes its actions unless a person has changed or decided them. Texts and metadata are stored as data and never interpreted.
+ * A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open recommendation: a new one supersedes it, which soft-deletes its undecided actions. While a person is at work on one of them (it was edited, put off or restored), a new recommendation is refused with `recommendation_held`. Texts and metadata are stored as data and never interpreted.
  *
  * With a `dedupe_key`, a repeated request from the same `source` creates nothing, and returns 200 and the first recommendation. A different request with the same key returns 422.
  *
- * Scope: `propose` (recommend actions, and run the dunning policy).
+ * Scope: `propose`.
  */
 export const createRecommendation = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationResponses, CreateRecommendationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -356,7 +356,7 @@ export const createRecommendation = <ThrowOnError extends boolean = false>(optio
  *
  * Returns a recommendation, open or closed, with its actions in their current state.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getRecommendation = <ThrowOnError extends boolean = false>(options: Options<GetRecommendationData, ThrowOnError>) => (options.client ?? client).get<GetRecommendationResponses, GetRecommendationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -369,7 +369,7 @@ export const getRecommendation = <ThrowOnError extends boolean = false>(options:
  *
  * Creates up to 100 recommendations, in order. Each is accepted or refused independently of the others: the result of a refused one contains its problem, with field names relative to that recommendation. Returns 200 either way.
  *
- * Scope: `propose` (recommend actions, and run the dunning policy).
+ * Scope: `propose`.
  */
 export const createRecommendations = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationsData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationsResponses, CreateRecommendationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -384,9 +384,9 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
 /**
  * Run the built-in policy
  *
- * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. A recommendation of another source is kept while one of its actions waits for a decision.
+ * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at work on an action, and while a recommendation of another source waits for a decision. With `dry_run`, the response tells what the run would do, and nothing is written.
  *
- * Scope: `propose` (recommend actions, and run the dunning policy).
+ * Scope: `propose`.
  */
 export const runPolicy = <ThrowOnError extends boolean = false>(options: Options<RunPolicyData, ThrowOnError>) => (options.client ?? client).post<RunPolicyResponses, RunPolicyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -403,7 +403,7 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
  *
  * Returns one page of the approval log of an action, oldest entry first.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listActionLog = <ThrowOnError extends boolean = false>(options: Options<ListActionLogData, ThrowOnError>) => (options.client ?? client).get<ListActionLogResponses, ListActionLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -416,7 +416,7 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a spreadsheet could read as a formula begins with an apostrophe. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listApprovalLog = <ThrowOnError extends boolean = false>(options: Options<ListApprovalLogData, ThrowOnError>) => (options.client ?? client).get<ListApprovalLogResponses, ListApprovalLogErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -429,7 +429,7 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
  *
  * Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` matches names and e-mail addresses.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options: Options<ListContactsData, ThrowOnError>) => (options.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -442,7 +442,7 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns one page of the customers, ordered by name. `search` matches names and external ids.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options: Options<ListCustomersData, ThrowOnError>) => (options.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -455,7 +455,7 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Returns a customer with the open actions on its invoices and on the customer as a whole. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>) => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -468,7 +468,7 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Returns one page of the invoices that match every given filter, in any status by default, latest due date first. `search` matches invoice numbers and customer names.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const listInvoices = <ThrowOnError extends boolean = false>(options: Options<ListInvoicesData, ThrowOnError>) => (options.client ?? client).get<ListInvoicesResponses, ListInvoicesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -481,7 +481,7 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns an invoice with its open actions. `open_actions` contains at most 500 actions, most urgent first; `GET …/actions` lists all of them.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>) => (options.client ?? client).get<GetInvoiceResponses, GetInvoiceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -496,7 +496,7 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
  *
  * For a past day, the balances are those that the ledger had at the end of that day, except that invoices count from their issue date on and until the day before `settled_on`, even if the ledger learned of them later. For days before the first sync of an invoice, its first known balance counts, or its amount if it was paid by then. A day before the earliest issue date in the ledger is refused as `before_ledger`. A day in the future shows today’s balances by the days overdue on that day.
  *
- * Scope: `read` (read companies, settings, contacts, customers, invoices, recommendations and actions).
+ * Scope: `read`.
  */
 export const getAging = <ThrowOnError extends boolean = false>(options: Options<GetAgingData, ThrowOnError>) => (options.client ?? client).get<GetAgingResponses, GetAgingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
@@ -515,7 +515,7 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
  *
  * Actions that are not sent or done yet, approved ones included, are cancelled by `system` if the change of their invoice takes away their reason. The approval log gives the reason, and the response the number of actions: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage).
  *
- * Scope: `ledger` (write customers, contacts and invoices).
+ * Scope: `ledger`.
  */
 export const putLedger = <ThrowOnError extends boolean = false>(options: Options<PutLedgerData, ThrowOnError>) => (options.client ?? client).put<PutLedgerResponses, PutLedgerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],

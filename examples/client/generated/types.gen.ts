@@ -43,7 +43,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'version_conflict' | 'too_large' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -52,6 +52,10 @@ export type Problem = {
      * Only with `version_conflict`: the current version of the action.
      */
     current_version?: number;
+    /**
+     * Only with `recommendation_held`: the id of the action on which a person is at work.
+     */
+    action_id?: string;
     /**
      * Only with `invalid_state`: the current status of the action.
      */
@@ -420,17 +424,28 @@ export type ActionInvoice = {
     status: 'open' | 'paid' | 'void';
 };
 
+export type WarningResponse = {
+    /**
+     * The code of the warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written.
+     */
+    code: 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed';
+    /**
+     * The warning in one sentence.
+     */
+    detail: string;
+};
+
 export type ApprovalLogEntry = {
     /**
      * The id of the entry.
      */
     id: string;
     /**
-     * The transition: a command, `edit`, `delete` or `restore` by a client; `supersede`, `wake` or `cancel` by the system.
+     * What happened: `propose`, a command, `edit`, `delete` or `restore` by a client; `propose`, `supersede`, `promote`, `demote`, `wake` or `cancel` by the system.
      */
-    command: 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'edit' | 'delete' | 'restore' | 'supersede' | 'wake';
+    command: 'propose' | 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'edit' | 'delete' | 'restore' | 'supersede' | 'promote' | 'demote' | 'wake';
     /**
-     * The status before the transition.
+     * The status before the transition; of a `propose`, the first status.
      */
     from_status: 'proposed' | 'scheduled' | 'processing' | 'completed' | 'cancelled';
     /**
@@ -442,7 +457,7 @@ export type ApprovalLogEntry = {
      */
     approved_by: string | null;
     /**
-     * The name of the contact who decided; null if not given.
+     * The name of the contact who decided, at that time; null if not given.
      */
     approved_by_name: string | null;
     /**
@@ -450,7 +465,11 @@ export type ApprovalLogEntry = {
      */
     actor: string;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action).
+     * For an entry of `system`: the name of the token whose request caused it, such as a ledger sync; null if none did.
+     */
+    caused_by: string | null;
+    /**
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `recommendation_held` (a person began to work on the action that this one was to replace).
      */
     reason: string | null;
     /**
@@ -486,69 +505,6 @@ export type ApprovalLogEntry = {
     created_at: string;
 };
 
-export type WarningResponse = {
-    /**
-     * The code of the warning. `recently_contacted`: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written.
-     */
-    code: 'recently_contacted' | 'amount_changed';
-    /**
-     * The warning in one sentence.
-     */
-    detail: string;
-};
-
-export type ApprovedActionResponse = ActionDetailResponse & {
-    /**
-     * The warnings of the approval, which do not prevent it; left out if there are none.
-     */
-    warnings?: Array<WarningResponse>;
-};
-
-export type BulkApproveResult = {
-    /**
-     * The id of the action.
-     */
-    id: string;
-    /**
-     * Whether the command succeeded on this action.
-     */
-    ok: boolean;
-    /**
-     * The action after the command; null if the command failed.
-     */
-    action: ApprovedActionResponse | null;
-    /**
-     * Why the command failed; null if it succeeded.
-     */
-    error: Problem | null;
-};
-
-export type BulkApproveResults = {
-    /**
-     * One result for each action, in the order of `ids`.
-     */
-    results: Array<BulkApproveResult>;
-};
-
-export type BulkRejectInput = {
-    /**
-     * The ids of the actions, without duplicates; at most 100.
-     */
-    ids: Array<string>;
-    /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
-     */
-    approved_by?: string | null;
-    /**
-     * A comment for the approval log.
-     */
-    comment?: string | null;
-    /**
-     * The reason for the command, for the approval log.
-     */
-    reason?: string | null;
-};
-
 export type ActionDetailResponse = ActionResponse & {
     /**
      * The approval log of the action, oldest entry first.
@@ -556,7 +512,7 @@ export type ActionDetailResponse = ActionResponse & {
     approval_log: Array<ApprovalLogEntry>;
 };
 
-export type BulkResult = {
+export type BulkResultResponse = {
     /**
      * The id of the action.
      */
@@ -579,7 +535,26 @@ export type BulkResults = {
     /**
      * One result for each action, in the order of `ids`.
      */
-    results: Array<BulkResult>;
+    results: Array<BulkResultResponse>;
+};
+
+export type BulkRejectInput = {
+    /**
+     * The ids of the actions, without duplicates; at most 100.
+     */
+    ids: Array<string>;
+    /**
+     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     */
+    approved_by?: string | null;
+    /**
+     * A comment for the approval log.
+     */
+    comment?: string | null;
+    /**
+     * The reason for the command, for the approval log.
+     */
+    reason?: string | null;
 };
 
 export type BulkSendInput = {
@@ -774,6 +749,10 @@ export type ActionResponse = {
      * The text that goes out or went out: `metadata.final_content` if there is one, otherwise the text of the draft; null if there is neither.
      */
     effective_content: string | null;
+    /**
+     * What to look at before the decision; warnings do not prevent it. Empty if there are none, and once the action has ended.
+     */
+    warnings: Array<WarningResponse>;
 };
 
 export type ActionPage = {
@@ -1406,9 +1385,13 @@ export type RecommendationBatchResponse = {
 
 export type RunPolicyInput = {
     /**
-     * The day for which days overdue are counted. Default: today, in UTC.
+     * The day for which days overdue are counted: at most tomorrow in UTC, and not before the day of the latest run. Default: today, in the time zone of each customer where the ledger has it, otherwise in UTC.
      */
     as_of?: string | null;
+    /**
+     * Whether to tell what the run would do, without writing anything. Default: false.
+     */
+    dry_run?: boolean | null;
 };
 
 export type PolicyRunResponse = {
@@ -2359,7 +2342,7 @@ export type ApproveActionResponses = {
     /**
      * The action after the command, with its approval log.
      */
-    200: ApprovedActionResponse;
+    200: ActionDetailResponse;
 };
 
 export type ApproveActionResponse = ApproveActionResponses[keyof ApproveActionResponses];
@@ -2906,7 +2889,7 @@ export type BulkApproveActionsResponses = {
     /**
      * One result for each action, in the order of `ids`.
      */
-    200: BulkApproveResults;
+    200: BulkResults;
 };
 
 export type BulkApproveActionsResponse = BulkApproveActionsResponses[keyof BulkApproveActionsResponses];
@@ -3350,7 +3333,8 @@ export type CreateRecommendationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `recommendation_held`: A person is at work on an action of this invoice or customer.
      */
     409: Problem;
     /**

@@ -9,7 +9,6 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import { ActionsService } from '../actions.service.js';
-import { commandResponse } from '../dto/command-response.js';
 import { CommandOperation } from './command-operation.decorator.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from '../dto/action-commands.dto.js';
 import { ActionCountsResponse } from '../dto/action-counts.response.js';
@@ -143,7 +142,7 @@ export class ActionsController {
     actor: Actor,
     versions?: number[],
   ) {
-    const result = await this.actions.perform(company, id, command, input, actor, versions);
-    return commandResponse(command, result, this.clock.now());
+    const action = await this.actions.perform(company, id, command, input, actor, versions);
+    return ActionDetailResponse.from(action, this.clock.now());
   }
 }

@@ -15,7 +15,7 @@ import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
-import { APPROVAL_EFFECTS } from './command-operation.decorator.js';
+import { alternativeEffects } from './command-operation.decorator.js';
 import {
   BulkApproveInput,
   BulkCancelInput,
@@ -24,9 +24,8 @@ import {
   BulkRejectInput,
   BulkSendInput,
 } from '../dto/bulk-commands.dto.js';
-import { BulkApproveResults, BulkResults, bulkResultsFrom } from '../dto/bulk-results.response.js';
+import { BulkResults } from '../dto/bulk-results.response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
-import { choosesAlternative } from '../lifecycle/refusals.js';
 import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
 import type { Actor } from '../../tenancy/caller.js';
 
@@ -42,8 +41,8 @@ const BulkOperation = (command: Command) =>
       description:
         `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`. Each action ` +
         `succeeds or fails independently: the result of an action that cannot be ${COMMANDS[command].participle} contains the ` +
-        `problem. The status is 200 in both cases.${choosesAlternative(command) ? APPROVAL_EFFECTS : ''}`,
-      response: choosesAlternative(command) ? BulkApproveResults : BulkResults,
+        `problem. The status is 200 in both cases.${alternativeEffects(command)}`,
+      response: BulkResults,
       responseDescription: 'One result for each action, in the order of `ids`.',
       writes: true,
     }),
@@ -94,6 +93,6 @@ export class BulkActionsController {
     actor: Actor,
   ) {
     const results = await this.actions.performAll(company, ids, command, input, actor);
-    return bulkResultsFrom(command, results, actor.requestId!, this.clock.now());
+    return BulkResults.from(results, actor.requestId!, this.clock.now());
   }
 }

@@ -4,17 +4,20 @@ import { EXAMPLE_DIFFERS } from '../../api/openapi/complete-document.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActionIdParam } from './action-id.decorator.js';
 import { COMMAND_INPUTS } from '../dto/action-commands.dto.js';
-import { commandResponseType } from '../dto/command-response.js';
+import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
-import { allowedCommands, choosesAlternative } from '../lifecycle/refusals.js';
-import { type Command, COMMANDS } from '../lifecycle/transitions.js';
+import { allowedCommands } from '../lifecycle/refusals.js';
+import { type Command, COMMANDS, ruleOf } from '../lifecycle/transitions.js';
 import type { Status } from '../lifecycle/statuses.js';
 
-/** Appended to the description of approvals. */
-export const APPROVAL_EFFECTS =
-  ' Approving an alternative supersedes the undecided alternatives of the same recommendation: they are soft-deleted with the ' +
-  'reason `alternative_chosen`. `warnings` lists possible problems, such as a recent contact with the customer; they do not ' +
-  'prevent the approval.';
+/** What a command does to the other alternatives of the recommendation; appended to its description. */
+export function alternativeEffects(command: Command): string {
+  return ruleOf(command).choosesAlternative
+    ? ' The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason ' +
+        '`alternative_chosen`.'
+    : ' If the action was the recommended alternative, the next undecided one is recommended instead, with the reason ' +
+        '`alternative_declined`.';
+}
 
 const FINAL_CONTENT = 'Hello Ms Okafor, …';
 const EXAMPLE_TIME = '2026-11-23T09:30:00.000Z';
@@ -39,9 +42,9 @@ export function CommandOperation(command: Command, effect: string) {
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
       description:
         `${effect}\n\nAllowed from \`${from.join('`, `')}\`; the new status is \`${to}\`.${repetition}` +
-        `${choosesAlternative(command) ? APPROVAL_EFFECTS : ''} The change and its log entry are committed together. ` +
+        `${alternativeEffects(command)} The change and its log entry are committed together. ` +
         'Simultaneous commands on the same action are performed one after the other.',
-      response: commandResponseType(command),
+      response: ActionDetailResponse,
       responseDescription: 'The action after the command, with its approval log.',
       writes: true,
       versioned: true,

@@ -11,6 +11,7 @@ import {
   BooleanField,
 } from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
+import { WarningResponse } from './warning.response.js';
 import type { ActionRow } from '../inbox/action-rows.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 import { ActionInvoice } from './action-invoice.response.js';
@@ -182,7 +183,15 @@ export class ActionResponse {
   )
   effective_content: string | null;
 
-  /** @param now the time at which expiry and `response_overdue` are evaluated */
+  @ApiProperty({
+    type: [WarningResponse],
+    example: [],
+    description:
+      'What to look at before the decision; warnings do not prevent it. Empty if there are none, and once the action has ended.',
+  })
+  warnings: WarningResponse[];
+
+  /** @param now the time at which warnings, expiry and `response_overdue` are evaluated */
   static from(row: ActionRow, now: Date): ActionResponse {
     return {
       id: row.id,
@@ -224,6 +233,7 @@ export class ActionResponse {
       expires_at: timestampOrNull(row.expires_at),
       effective_subject: row.subject,
       effective_content: effectiveContent(row),
+      warnings: WarningResponse.listFrom(row, now),
     };
   }
 }

@@ -3,25 +3,28 @@ import { ANY_JSON } from '../../input/any-json.js';
 import { DateTimeField, Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
 import type { DraftChanges } from '../lifecycle/edits.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
-import { type TransitionName, TRANSITION_NAMES } from '../lifecycle/transitions.js';
+import { LOG_COMMANDS, type LogCommand } from '../lifecycle/transitions.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
 import type { LogRow } from '../store/log-row.js';
 
 const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 
-/** An entry of the approval log: one transition of an action. */
+/** An entry of the approval log: the proposal of an action, or one of its transitions. */
 export class ApprovalLogEntry {
   @UuidField('The id of the entry.', '019aaf31-7c1d-7a52-8d11-52f5f0a9c001')
   id: string;
 
   @TextField(
-    'The transition: a command, `edit`, `delete` or `restore` by a client; `supersede`, `wake` or `cancel` by the system.',
+    'What happened: `propose`, a command, `edit`, `delete` or `restore` by a client; `propose`, `supersede`, `promote`, ' +
+      '`demote`, `wake` or `cancel` by the system.',
     'approve',
-    { enum: TRANSITION_NAMES },
+    { enum: LOG_COMMANDS },
   )
-  command: TransitionName;
+  command: LogCommand;
 
-  @TextField('The status before the transition.', 'proposed', { enum: STATUSES })
+  @TextField('The status before the transition; of a `propose`, the first status.', 'proposed', {
+    enum: STATUSES,
+  })
   from_status: Status;
 
   @TextField('The status after the transition.', 'processing', { enum: STATUSES })
@@ -34,11 +37,22 @@ export class ApprovalLogEntry {
   )
   approved_by: string | null;
 
-  @TextField('The name of the contact who decided; null if not given.', 'Dana Whitfield', Nullable)
+  @TextField(
+    'The name of the contact who decided, at that time; null if not given.',
+    'Dana Whitfield',
+    Nullable,
+  )
   approved_by_name: string | null;
 
   @TextField('The name of the token that the client used, or `system`.', 'collections-desk')
   actor: string;
+
+  @TextField(
+    'For an entry of `system`: the name of the token whose request caused it, such as a ledger sync; null if none did.',
+    null,
+    Nullable,
+  )
+  caused_by: string | null;
 
   @TextField(
     `The reason; null if none was given. Reason codes of the system: ${REASONS_TEXT}.`,
@@ -90,6 +104,7 @@ export class ApprovalLogEntry {
       approved_by: row.approved_by,
       approved_by_name: row.approved_by_name,
       actor: row.actor,
+      caused_by: row.caused_by,
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,

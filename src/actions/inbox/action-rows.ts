@@ -1,32 +1,54 @@
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
+import { UNFINISHED } from '../lifecycle/statuses.js';
+import { isContactSql } from '../store/action-conditions.js';
 import type { Action } from '../store/action.entity.js';
 import type { LogRow } from '../store/log-row.js';
 
-/** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. */
+/** Only an unfinished action has warnings; the others do not need the look-up. */
+const LAST_CONTACTED_AT = `
+  CASE WHEN a.status IN (${UNFINISHED.map((status) => `'${status}'`).join(', ')}) THEN (
+    SELECT max(o.history_at) FROM action o
+    WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${isContactSql('o')}
+  ) END`;
+
+/** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. Dates are cast to text. */
 export const ACTION_COLUMNS = `
-  a.*, c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount, i.currency AS invoice_currency,
-  i.due_on::text AS invoice_due_on, i.status AS invoice_status`;
+  a.*, c.name AS customer_name, c.email IS NOT NULL AS customer_has_email, i.invoice_number, i.amount AS invoice_amount,
+  i.currency AS invoice_currency, i.balance AS invoice_balance, i.due_on::text AS invoice_due_on,
+  i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
+  a.drafted_due_on::text AS drafted_due_date,
+  (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
+  ${LAST_CONTACTED_AT} AS last_contacted_at`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** Actions with their logs, oldest entry first. One statement, so that both come from one snapshot. Parameters: company, ids. */
 export const ACTION_DETAILS = `
   SELECT ${ACTION_COLUMNS}, (
-    SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', p.name) ORDER BY l.seq), '[]')
+    SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', coalesce(l.approved_by_name, p.name)) ORDER BY l.seq), '[]')
     FROM approval_log l ${joinApprover('l')}
     WHERE l.company_id = a.company_id AND l.action_id = a.id
   ) AS approval_log
   FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
 
 /** The `invoice_…` columns are null if the action has no invoice. */
-export type ActionRow = RowOf<Action> & {
+export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   customer_name: string;
+  customer_has_email: boolean;
   invoice_number: string | null;
   invoice_amount: string | null;
   invoice_currency: string | null;
   invoice_due_on: string | null;
   invoice_status: InvoiceStatus | null;
+  invoice_balance: string | null;
+  invoice_disputed: boolean | null;
+  invoice_promised_on: string | null;
+  drafted_due_date: string | null;
+  /** Whether balance or currency differ from those of the draft. */
+  amount_changed: boolean | null;
+  /** When another e-mail or call to the customer was last approved or done; null if never, or if the action has ended. */
+  last_contacted_at: Date | null;
 };
 
 export type ActionDetailRow = ActionRow & { approval_log: LogRow[] };

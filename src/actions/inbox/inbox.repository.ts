@@ -9,11 +9,11 @@ import { joinInvoice } from '../../ledger/ledger-sql.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
-import { type ApprovalFacts, type Warning, warningsOf } from '../lifecycle/warnings.js';
-import { isContactSql } from '../store/action-conditions.js';
+import { COMMAND_NAMES, ruleOf } from '../lifecycle/transitions.js';
 import { ACTION_DETAILS, type ActionDetailRow, type ActionRow } from './action-rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type ActionFilter, listingOf } from './list-query.js';
+import { PAST_STEPS, type PastStep } from './past-steps.js';
 import {
   type AlternativeRow,
   ONE_RECOMMENDATION,
@@ -30,26 +30,16 @@ export const WITH_SIBLINGS = `
   JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
   WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
 
-export const APPROVAL_FACTS = `
-  SELECT a.id, a.drafted_balance AS "draftedBalance", a.drafted_currency AS "draftedCurrency", i.balance, i.currency,
-    (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS "amountChanged", (
-    SELECT max(o.history_at) FROM action o
-    WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${isContactSql('o')}
-  ) AS "lastContactedAt"
-  FROM action a ${joinInvoice('a')}
-  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
-
-/** For each invoice the last day (UTC, at most $2) on which an e-mail or a call about it was approved or done. */
-const LAST_CONTACTS = `
-  SELECT invoice_id, max((history_at AT TIME ZONE 'UTC')::date)::text AS day FROM action a
-  WHERE company_id = $1 AND ${isContactSql('a')} AND (history_at AT TIME ZONE 'UTC')::date <= $2::date
-  GROUP BY invoice_id`;
+/** The commands that choose an alternative. */
+const CHOOSING = COMMAND_NAMES.filter((name) => ruleOf(name).choosesAlternative)
+  .map((name) => `'${name}'`)
+  .join(', ');
 
 const SINCE_DELETION = `
   SELECT coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
     coalesce(i.actions_cancelled_at >= a.deleted_at, false) AS "isCancelled", EXISTS (
       SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
-      WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command = 'approve'
+      WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command IN (${CHOOSING})
     ) AS "isDecided", (
       SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1
     ) AS "lastCommand"
@@ -64,13 +54,13 @@ export interface SinceDeletion {
   isClosed: boolean;
   /** A change of the invoice cancelled the actions on it. */
   isCancelled: boolean;
-  /** Another alternative of the recommendation was approved. */
+  /** Another alternative of the recommendation was approved, sent or completed. */
   isDecided: boolean;
   /** The command of the latest log entry. */
   lastCommand: string | null;
 }
 
-/** Reads actions and recommendations: lists, counts, details and warnings. */
+/** Reads actions and recommendations: lists, counts and details. */
 @Injectable()
 export class InboxRepository {
   constructor(
@@ -133,18 +123,13 @@ export class InboxRepository {
     return selectIds(this.transactions.manager, WITH_SIBLINGS, [company, ids]);
   }
 
-  /** The warnings of an approval, by action id. */
-  async warnings(company: CompanyId, ids: readonly string[], now: Date): Promise<Map<string, Warning[]>> {
-    type Row = ApprovalFacts & { id: string };
-    const rows = await this.transactions.manager.query<Row[]>(APPROVAL_FACTS, [company, ids]);
-    return new Map(rows.map(({ id, ...facts }) => [id, warningsOf(facts, now)]));
-  }
-
-  /** By invoice id: the last day on which the customer was contacted about it. Days are YYYY-MM-DD in UTC, at most `asOf`. */
-  async lastContacts(company: CompanyId, asOf: string): Promise<Map<string, string>> {
-    type Row = { invoice_id: string; day: string };
-    const rows = await this.transactions.manager.query<Row[]>(LAST_CONTACTS, [company, asOf]);
-    return new Map(rows.map(({ invoice_id, day }) => [invoice_id, day]));
+  /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */
+  async pastSteps(company: CompanyId): Promise<Map<string, PastStep[]>> {
+    type Row = PastStep & { invoiceId: string };
+    const rows = await this.transactions.manager.query<Row[]>(PAST_STEPS, [company]);
+    const steps = new Map<string, PastStep[]>();
+    for (const { invoiceId, ...step } of rows) steps.set(invoiceId, [...(steps.get(invoiceId) ?? []), step]);
+    return steps;
   }
 
   async sinceDeletion(company: CompanyId, id: string): Promise<SinceDeletion> {

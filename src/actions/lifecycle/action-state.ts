@@ -1,6 +1,6 @@
 import type { Draft } from './edits.js';
 import type { Status } from './statuses.js';
-import type { DraftedBalance } from './transitions.js';
+import type { DraftedFacts } from './transitions.js';
 
 /** The columns of an action that transitions read. */
 export interface ActionState extends Draft {
@@ -13,7 +13,7 @@ export interface ActionState extends Draft {
 }
 
 /** The columns of an action that transitions change. */
-export interface ActionColumns extends Draft, DraftedBalance {
+export interface ActionColumns extends Draft, DraftedFacts {
   status: Status;
   version: number;
   metadata: Record<string, unknown>;
@@ -23,5 +23,6 @@ export interface ActionColumns extends Draft, DraftedBalance {
   executedAt: Date | null;
   deletedAt: Date | null;
   updatedAt: Date;
+  isRecommended: boolean;
 }
 export type ActionChange = Partial<ActionColumns>;

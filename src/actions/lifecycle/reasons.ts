@@ -4,9 +4,13 @@ import { CANCELLATIONS, describeCodes } from '../../ledger/writes/invoice-change
 export const REASONS = {
   ...CANCELLATIONS,
   expired: 'the action expired before a decision',
-  alternative_chosen: 'another alternative of the recommendation was approved',
+  alternative_chosen: 'another alternative of the recommendation was approved, sent or completed',
+  alternative_declined:
+    'the recommended alternative was rejected, cancelled or deleted; this one is recommended instead',
+  alternative_restored: 'the alternative that was recommended before is restored',
   recommendation_replaced:
     'a newer recommendation replaced this one, or the policy no longer recommends an action',
+  recommendation_held: 'a person began to work on the action that this one was to replace',
 } as const;
 
 export type Reason = keyof typeof REASONS;

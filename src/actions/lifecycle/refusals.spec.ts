@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createAction, NOW } from '../../../test/support/action-state.js';
 import type { ActionState } from './action-state.js';
-import { allowedCommands, checkTransition, choosesAlternative, isUndecided } from './refusals.js';
+import { allowedCommands, checkTransition, isUndecided } from './refusals.js';
 import { STATUSES } from './statuses.js';
 import { transition } from './transition.js';
 import { type Command, COMMAND_NAMES } from './transitions.js';
@@ -71,12 +71,6 @@ describe('isUndecided', () => {
   ] as const)('of a %s action is %j, and false once the action is deleted', (status, undecided) => {
     expect(isUndecided({ status, deletedAt: null })).toBe(undecided);
     expect(isUndecided({ status, deletedAt: NOW })).toBe(false);
-  });
-});
-
-describe('choosesAlternative', () => {
-  it('is true for approvals alone', () => {
-    expect(COMMAND_NAMES.map(choosesAlternative)).toEqual([true, false, false, false, false]);
   });
 });
 

@@ -17,9 +17,6 @@ export const isUnfinished = ({ status, deletedAt }: Pick<ActionState, 'status' |
 export const isExpired = ({ status, expiresAt }: Standing, now: Date): boolean =>
   expiresAt !== null && expiresAt <= now && (UNDECIDED as readonly Status[]).includes(status);
 
-/** Whether a command chooses one alternative and supersedes the others. */
-export const choosesAlternative = (command: Command): boolean => ruleOf(command).choosesAlternative ?? false;
-
 /** Whether the action has one of the versions that the client accepts; undefined accepts any version. */
 export const matchesVersion = (
   { version }: Pick<ActionState, 'version'>,

@@ -155,12 +155,13 @@ describe('the change', () => {
 
 describe('the log entry', () => {
   it('contains the approver, the reason and the comment, or null', () => {
-    const input = { approved_by: 'f00d', reason: 'Paid.', comment: 'By cheque.' };
+    const input = { approved_by: 'f00d', approverName: 'Ada', reason: 'Paid.', comment: 'By cheque.' };
     expect(decide(createAction(), 'reject', input, NOW).entry).toEqual({
       command: 'reject',
       fromStatus: 'proposed',
       toStatus: 'cancelled',
       approvedBy: 'f00d',
+      approvedByName: 'Ada',
       reason: 'Paid.',
       comment: 'By cheque.',
       contentSha256: SHA_OF_DRAFT,
@@ -168,6 +169,7 @@ describe('the log entry', () => {
     });
     expect(decide(createAction(), 'complete', {}, NOW).entry).toMatchObject({
       approvedBy: null,
+      approvedByName: null,
       reason: null,
       comment: null,
     });

@@ -14,6 +14,7 @@ export interface TransitionResult {
     fromStatus: Status;
     toStatus: Status;
     approvedBy: string | null;
+    approvedByName: string | null;
     reason: string | null;
     comment: string | null;
     contentSha256: string | null;
@@ -47,6 +48,7 @@ export function transition(
       fromStatus: action.status,
       toStatus,
       approvedBy: input.approved_by ?? null,
+      approvedByName: input.approverName ?? null,
       reason: input.reason ?? null,
       comment: input.comment ?? null,
       contentSha256: hashOfContent(action, input),
@@ -62,7 +64,7 @@ function nextStatus({ status }: ActionState, { to }: Rule, { draft }: Transition
 
 function changeOf(
   action: ActionState,
-  { deletes }: Rule,
+  { deletes, recommends }: Rule,
   status: Status,
   input: TransitionInput,
   now: Date,
@@ -73,6 +75,7 @@ function changeOf(
   if (input.channel_id) change.channelId = input.channel_id;
   if (input.external_id) change.externalId = input.external_id;
   if (input.response_deadline) change.responseDeadline = input.response_deadline;
+  if (recommends !== undefined) change.isRecommended = recommends;
   // Soft deletion never moves updatedAt (API contract, "List").
   if (deletes === undefined) change.updatedAt = now;
   else change.deletedAt = deletes ? now : null;

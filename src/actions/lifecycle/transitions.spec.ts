@@ -26,6 +26,16 @@ const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
     {},
     { proposed: 'deleted', scheduled: 'deleted', processing: 400, completed: 400, cancelled: 400 },
   ],
+  [
+    'promote',
+    {},
+    { proposed: 'proposed', scheduled: 'scheduled', processing: 400, completed: 400, cancelled: 400 },
+  ],
+  [
+    'demote',
+    {},
+    { proposed: 'proposed', scheduled: 'scheduled', processing: 400, completed: 400, cancelled: 400 },
+  ],
   ['wake', {}, { proposed: 400, scheduled: 'proposed', processing: 400, completed: 400, cancelled: 400 }],
 ];
 const CELLS = TABLE.flatMap(([name, input, row]) =>
@@ -72,6 +82,13 @@ it.each(CELLS.filter(({ cell }) => cell === 400))(
 
 it.each(TRANSITION_NAMES.filter((name) => name !== 'restore'))('refuses to %s a deleted action', (name) => {
   expect(refusal(createAction({ deletedAt: PAST }), name).code).toBe('action_deleted');
+});
+
+it.each([
+  ['promote', true],
+  ['demote', false],
+] as const)('%s changes whether the action is recommended: %s', (name, isRecommended) => {
+  expect(decide(createAction(), name, {}, NOW).change).toMatchObject({ isRecommended });
 });
 
 describe('restore', () => {

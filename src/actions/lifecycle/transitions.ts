@@ -12,14 +12,22 @@ export interface CommandInput {
   response_deadline?: Date;
 }
 
-/** The open balance of the invoice when a draft was written, and its currency; null without an invoice. */
-export interface DraftedBalance {
+/** What the ledger said when a draft was written. Facts about the invoice are null without an invoice. */
+export interface DraftedFacts {
+  /** The open balance of the invoice, as a decimal string, and its currency. */
   draftedBalance: string | null;
   draftedCurrency: string | null;
+  /** The due date of the invoice, YYYY-MM-DD. */
+  draftedDueOn: string | null;
+  draftedCustomerName: string | null;
 }
 
 /** The input of a transition: the fields of a command, or the new values of an edit. */
-export type TransitionInput = CommandInput & { draft?: Partial<Draft & DraftedBalance> };
+export type TransitionInput = CommandInput & {
+  draft?: Partial<Draft & DraftedFacts>;
+  /** The name of the contact `approved_by` at this time. */
+  approverName?: string;
+};
 
 export interface Rule {
   /** The statuses from which the transition is allowed. */
@@ -34,6 +42,10 @@ export interface Rule {
   allowsExpired?: boolean;
   /** The transition chooses one alternative: the undecided others of the recommendation are superseded with it. */
   choosesAlternative?: boolean;
+  /** The transition declines an alternative: if it was the recommended one, the next undecided one is recommended instead. */
+  declinesAlternative?: boolean;
+  /** Whether the action becomes the recommended alternative, or stops being it; absent if that does not change. */
+  recommends?: boolean;
   input: readonly (keyof CommandInput)[];
   /** For error sentences: "can be approved". */
   participle: string;
@@ -54,6 +66,7 @@ export const COMMANDS = {
     to: 'cancelled',
     repeatable: true,
     allowsExpired: true,
+    declinesAlternative: true,
     input: ['reason', 'approved_by', 'comment'],
     participle: 'rejected',
   },
@@ -61,6 +74,7 @@ export const COMMANDS = {
     from: UNDECIDED,
     to: 'completed',
     repeatable: false,
+    choosesAlternative: true,
     input: ['final_content', 'channel_id', 'external_id', 'response_deadline'],
     participle: 'sent',
   },
@@ -69,6 +83,7 @@ export const COMMANDS = {
     to: 'cancelled',
     repeatable: true,
     allowsExpired: true,
+    declinesAlternative: true,
     input: ['reason', 'approved_by'],
     participle: 'cancelled',
   },
@@ -76,6 +91,7 @@ export const COMMANDS = {
     from: UNFINISHED,
     to: 'completed',
     repeatable: true,
+    choosesAlternative: true,
     input: [],
     participle: 'completed',
   },
@@ -85,7 +101,14 @@ export const COMMANDS = {
 export const TRANSITIONS = {
   ...COMMANDS,
   edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
-  delete: { from: ['proposed'], to: 'same', deletes: true, input: [], participle: 'deleted' },
+  delete: {
+    from: ['proposed'],
+    to: 'same',
+    deletes: true,
+    declinesAlternative: true,
+    input: [],
+    participle: 'deleted',
+  },
   restore: { from: ['proposed'], to: 'same', deletes: false, input: [], participle: 'restored' },
   supersede: {
     from: UNDECIDED,
@@ -95,6 +118,8 @@ export const TRANSITIONS = {
     input: ['reason'],
     participle: 'superseded',
   },
+  promote: { from: UNDECIDED, to: 'same', recommends: true, input: ['reason'], participle: 'promoted' },
+  demote: { from: UNDECIDED, to: 'same', recommends: false, input: ['reason'], participle: 'demoted' },
   wake: { from: ['scheduled'], to: 'proposed', input: [], participle: 'woken' },
 } as const satisfies Record<string, Rule>;
 
@@ -102,6 +127,10 @@ export type Command = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as Command[];
 export type TransitionName = keyof typeof TRANSITIONS;
 export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as TransitionName[];
+
+/** What an approval log records: the proposal of an action, and its transitions. */
+export const LOG_COMMANDS = ['propose', ...TRANSITION_NAMES] as const;
+export type LogCommand = (typeof LOG_COMMANDS)[number];
 
 export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
 

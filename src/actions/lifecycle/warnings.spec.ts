@@ -1,58 +1,114 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ApprovalFacts, warningsOf } from './warnings.js';
+import { INVOICE_DISPUTED, type WarningFacts, warningsOf } from './warnings.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
-const FACTS: ApprovalFacts = {
+const FACTS: WarningFacts = {
+  status: 'proposed',
+  deletedAt: null,
+  actionType: 'email',
+  triggerEvent: 'overdue_8_to_21_days',
   lastContactedAt: null,
+  draftedCustomerName: 'Acme Supply',
+  draftedDueOn: '2026-11-10',
   draftedBalance: '1250.00',
   draftedCurrency: 'USD',
+  customerName: 'Acme Supply',
+  hasEmailAddress: true,
+  dueOn: '2026-11-10',
   balance: '1250.00',
   currency: 'USD',
   amountChanged: false,
+  disputed: false,
+  promisedOn: null,
+};
+/** Facts that cause every warning. */
+const ALL: Partial<WarningFacts> = {
+  lastContactedAt: NOW,
+  amountChanged: true,
+  balance: '750.5',
+  dueOn: '2026-11-12',
+  disputed: true,
+  promisedOn: '2026-12-01',
+  hasEmailAddress: false,
+  customerName: 'Acme Holdings',
 };
 
-const CONTACTED = [{ code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-16.' }];
+const warnings = (changes: Partial<WarningFacts> = {}) => warningsOf({ ...FACTS, ...changes }, NOW);
 
 describe('warningsOf', () => {
-  it('returns no warnings without a contact or a changed amount', () => {
-    expect(warningsOf(FACTS, NOW)).toEqual([]);
-    const withoutInvoice = {
+  it('returns nothing without a reason, and without an invoice', () => {
+    expect(warnings()).toEqual([]);
+    const none = {
       draftedBalance: null,
       draftedCurrency: null,
+      draftedDueOn: null,
       balance: null,
       currency: null,
-      amountChanged: null,
     };
-    expect(warningsOf({ lastContactedAt: null, ...withoutInvoice }, NOW)).toEqual([]);
+    expect(warnings({ ...none, dueOn: null, amountChanged: null, disputed: null })).toEqual([]);
   });
 
-  it.each([
-    ['2026-11-16T12:00:00.001Z', CONTACTED],
-    ['2026-11-16T12:00:00.000Z', CONTACTED],
-    ['2026-11-16T11:59:59.999Z', []],
-  ])('warns of a contact within the last seven days: %s', (contacted, expected) => {
-    expect(warningsOf({ ...FACTS, lastContactedAt: new Date(contacted) }, NOW)).toEqual(expected);
-  });
-
-  it('names both balances if the balance has changed', () => {
-    const changed = { ...FACTS, balance: '750.5', amountChanged: true };
-    expect(warningsOf(changed, NOW)).toEqual([
+  it('L3, L6, L7: returns every warning that applies, in a fixed order, each in a sentence', () => {
+    expect(warnings(ALL)).toEqual([
+      { code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-23.' },
       {
         code: 'amount_changed',
         detail: '$1,250.00 was owed when the draft was written; it is $750.50 now.',
       },
+      {
+        code: 'due_date_changed',
+        detail: 'The invoice was due on 2026-11-10 when the draft was written; it is due on 2026-11-12 now.',
+      },
+      { code: 'disputed', detail: 'The customer disputes the invoice.' },
+      { code: 'promised', detail: 'The customer promised to pay on 2026-12-01.' },
+      { code: 'no_email_address', detail: 'The ledger has no e-mail address of the customer.' },
+      {
+        code: 'customer_renamed',
+        detail: 'The customer was called Acme Supply when the draft was written; it is Acme Holdings now.',
+      },
     ]);
+  });
+
+  it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
+    expect(warnings({ ...ALL, status })).toHaveLength(7);
+  });
+
+  it.each([
+    ['completed', { status: 'completed' }],
+    ['cancelled', { status: 'cancelled' }],
+    ['deleted', { deletedAt: NOW }],
+  ] as const)('returns nothing for a %s action', (_title, changes) => {
+    expect(warnings({ ...ALL, ...changes })).toEqual([]);
+  });
+
+  it.each([
+    ['2026-11-16T12:00:00.001Z', 1],
+    ['2026-11-16T12:00:00.000Z', 1],
+    ['2026-11-16T11:59:59.999Z', 0],
+  ])('warns of a contact within the last seven days: %s', (contacted, count) => {
+    expect(warnings({ lastContactedAt: new Date(contacted) })).toHaveLength(count);
+  });
+
+  it.each<[string, Partial<WarningFacts>]>([
+    ['a task after a contact', { actionType: 'task', lastContactedAt: NOW }],
+    ['a call to a customer without an e-mail address', { actionType: 'call', hasEmailAddress: false }],
+    ['an action that the dispute triggered', { disputed: true, triggerEvent: INVOICE_DISPUTED }],
+    ['a promise for yesterday', { promisedOn: '2026-11-22' }],
+    [
+      'an action from before names and due dates were kept',
+      { draftedCustomerName: null, draftedDueOn: null },
+    ],
+  ])('does not warn of %s', (_title, changes) => {
+    expect(warnings(changes)).toEqual([]);
+  });
+
+  it('warns of a promise for today', () => {
+    expect(warnings({ promisedOn: '2026-11-23' })).toHaveLength(1);
   });
 
   it('names each balance in its currency if the currency has changed', () => {
-    const changed = { ...FACTS, balance: '1250', currency: 'JPY', amountChanged: true };
-    expect(warningsOf(changed, NOW)).toMatchObject([
+    expect(warnings({ balance: '1250', currency: 'JPY', amountChanged: true })).toMatchObject([
       { detail: '$1,250.00 was owed when the draft was written; it is ¥1,250 now.' },
     ]);
-  });
-
-  it('returns both warnings, the contact first', () => {
-    const both = { ...FACTS, balance: '0', amountChanged: true, lastContactedAt: NOW };
-    expect(warningsOf(both, NOW).map(({ code }) => code)).toEqual(['recently_contacted', 'amount_changed']);
   });
 });

@@ -1,17 +1,30 @@
 import { formatMoney } from '../../ledger/money.js';
+import { isUnfinished } from './refusals.js';
+import type { ActionType, Status } from './statuses.js';
 
-/** The facts about an action that can cause warnings when it is approved. */
-export interface ApprovalFacts {
+/** What a warning can depend on. Facts about the invoice are null without an invoice. Days are YYYY-MM-DD. */
+export interface WarningFacts {
+  status: Status;
+  deletedAt: Date | null;
+  actionType: ActionType;
+  triggerEvent: string;
   /** When another e-mail or call to the customer was last approved or done; null if never. */
   lastContactedAt: Date | null;
-  /** The open balance of the invoice when the draft was written; this and the fields below are null without an invoice. */
+  /** The customer's name, the due date and the open balance when the draft was written; null if they are not known. */
+  draftedCustomerName: string | null;
+  draftedDueOn: string | null;
   draftedBalance: string | null;
   draftedCurrency: string | null;
-  /** The open balance of the invoice now. */
+  /** As the ledger has them now. */
+  customerName: string;
+  hasEmailAddress: boolean;
+  dueOn: string | null;
   balance: string | null;
   currency: string | null;
   /** Whether the balance or the currency has changed since the draft was written. */
   amountChanged: boolean | null;
+  disputed: boolean | null;
+  promisedOn: string | null;
 }
 
 export interface Warning {
@@ -21,26 +34,78 @@ export interface Warning {
 
 const RECENT_DAYS = 7;
 const RECENT_MS = RECENT_DAYS * 86_400_000;
+/** The trigger of the policy's actions on a disputed invoice. */
+export const INVOICE_DISPUTED = 'invoice_disputed';
 
-/** The warning codes and their meanings. A warning does not prevent the approval. */
+const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
+const isContact = ({ actionType }: WarningFacts): boolean => actionType !== 'task';
+
+interface WarningRule {
+  meaning: string;
+  /** The warning in one sentence; null if the rule does not apply. */
+  detailOf: (facts: WarningFacts, now: Date) => string | null;
+}
+
+/** The warning codes and their meanings, in the order of the response. A warning does not prevent a decision. */
 export const WARNINGS = {
-  recently_contacted: `the customer was contacted within the last ${RECENT_DAYS} days`,
-  amount_changed: 'the open balance of the invoice has changed since the draft was written',
-} as const;
-export type WarningCode = keyof typeof WARNINGS;
+  recently_contacted: {
+    meaning: `for an e-mail or a call: the customer was contacted within the last ${RECENT_DAYS} days`,
+    detailOf: (facts, now) =>
+      isContact(facts) &&
+      facts.lastContactedAt &&
+      now.getTime() - facts.lastContactedAt.getTime() <= RECENT_MS
+        ? `The customer was last contacted on ${dayOf(facts.lastContactedAt)}.`
+        : null,
+  },
+  amount_changed: {
+    meaning: 'the open balance of the invoice has changed since the draft was written',
+    detailOf: ({ amountChanged, draftedBalance, draftedCurrency, balance, currency }) =>
+      amountChanged
+        ? `${formatMoney(draftedBalance!, draftedCurrency!)} was owed when the draft was written; ` +
+          `it is ${formatMoney(balance!, currency!)} now.`
+        : null,
+  },
+  due_date_changed: {
+    meaning: 'the due date of the invoice has changed since the draft was written',
+    detailOf: ({ draftedDueOn, dueOn }) =>
+      draftedDueOn !== null && dueOn !== null && draftedDueOn !== dueOn
+        ? `The invoice was due on ${draftedDueOn} when the draft was written; it is due on ${dueOn} now.`
+        : null,
+  },
+  disputed: {
+    meaning: `the customer disputes the invoice, and the action was not triggered by the dispute`,
+    detailOf: ({ disputed, triggerEvent }) =>
+      disputed && triggerEvent !== INVOICE_DISPUTED ? 'The customer disputes the invoice.' : null,
+  },
+  promised: {
+    meaning: 'the customer promised to pay on a day that has not passed',
+    detailOf: ({ promisedOn }, now) =>
+      promisedOn !== null && promisedOn >= dayOf(now)
+        ? `The customer promised to pay on ${promisedOn}.`
+        : null,
+  },
+  no_email_address: {
+    meaning: 'for an e-mail: the ledger has no e-mail address of the customer',
+    detailOf: ({ actionType, hasEmailAddress }) =>
+      actionType === 'email' && !hasEmailAddress ? 'The ledger has no e-mail address of the customer.' : null,
+  },
+  customer_renamed: {
+    meaning: 'the name of the customer has changed since the draft was written',
+    detailOf: ({ draftedCustomerName, customerName }) =>
+      draftedCustomerName !== null && draftedCustomerName !== customerName
+        ? `The customer was called ${draftedCustomerName} when the draft was written; it is ${customerName} now.`
+        : null,
+  },
+} as const satisfies Record<string, WarningRule>;
 
-/** The warnings for a person who approves an action. */
-export function warningsOf(facts: ApprovalFacts, now: Date): Warning[] {
-  const { lastContactedAt, draftedBalance, draftedCurrency, balance, currency, amountChanged } = facts;
-  const warnings: Warning[] = [];
-  if (lastContactedAt && now.getTime() - lastContactedAt.getTime() <= RECENT_MS) {
-    const detail = `The customer was last contacted on ${lastContactedAt.toISOString().slice(0, 10)}.`;
-    warnings.push({ code: 'recently_contacted', detail });
-  }
-  if (amountChanged) {
-    const then = formatMoney(draftedBalance!, draftedCurrency!);
-    const detail = `${then} was owed when the draft was written; it is ${formatMoney(balance!, currency!)} now.`;
-    warnings.push({ code: 'amount_changed', detail });
-  }
-  return warnings;
+export type WarningCode = keyof typeof WARNINGS;
+export const WARNING_CODES = Object.keys(WARNINGS) as WarningCode[];
+
+/** The warnings for the person who decides on an action; none if it has ended or is deleted. */
+export function warningsOf(facts: WarningFacts, now: Date): Warning[] {
+  if (!isUnfinished(facts)) return [];
+  return WARNING_CODES.flatMap((code) => {
+    const detail = WARNINGS[code].detailOf(facts, now);
+    return detail === null ? [] : [{ code, detail }];
+  });
 }

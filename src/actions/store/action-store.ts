@@ -30,6 +30,9 @@ const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> 
   urgencyScore: 'smallint',
   draftedBalance: 'numeric',
   draftedCurrency: 'text',
+  draftedDueOn: 'date',
+  draftedCustomerName: 'text',
+  isRecommended: 'boolean',
 };
 
 /** A column that is not in the change keeps its value. */

@@ -1,4 +1,14 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Exclusion,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
 import { Customer } from '../../ledger/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
 import { Recommendation } from './recommendation.entity.js';
@@ -17,8 +27,15 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index('action_inbox_idx', { synchronize: false })
 @Index('action_response_deadline_idx', { synchronize: false })
 @Index('action_text_trgm_idx', { synchronize: false })
+@Index('action_contact_idx', { synchronize: false })
 @Index('action_expiry_idx', { synchronize: false })
 @Index('action_due_idx', { synchronize: false })
+@Exclusion(
+  'action_one_recommended_excl',
+  `USING btree (company_id WITH =, invoice_id WITH =) WHERE (invoice_id IS NOT NULL AND is_recommended
+    AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL)`,
+  { deferrable: 'INITIALLY DEFERRED' },
+)
 @Check('action_action_type_check', `action_type IN ('email', 'call', 'task')`)
 @Check('action_status_check', `status IN ('proposed', 'scheduled', 'processing', 'completed', 'cancelled')`)
 @Check('action_wait_check', `NOT (recommendation = 'wait_for_customer' AND action_required)`)
@@ -113,6 +130,14 @@ export class Action {
   /** The currency of `draftedBalance`, because the currency of an invoice can be corrected. */
   @Column('text', { nullable: true })
   draftedCurrency: string | null;
+
+  /** The due date of the invoice when the draft was written, YYYY-MM-DD; null without an invoice, or if not known. */
+  @Column('date', { nullable: true })
+  draftedDueOn: string | null;
+
+  /** The customer's name when the draft was written; null if not known. */
+  @Column('text', { nullable: true })
+  draftedCustomerName: string | null;
 
   /** When the action expires; null if it does not. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

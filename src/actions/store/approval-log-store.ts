@@ -6,12 +6,12 @@ import { Transactions } from '../../database/transactions.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ChainedEntry } from './log-chain.js';
-import type { TransitionName } from '../lifecycle/transitions.js';
+import type { LogCommand } from '../lifecycle/transitions.js';
 import type { CompanyLogRow } from './log-row.js';
 
 export interface LogFilter {
   action_id?: string;
-  command?: TransitionName[];
+  command?: LogCommand[];
   approved_by?: string;
   actor?: string;
   /** Days in UTC, both inclusive, YYYY-MM-DD. */
@@ -35,7 +35,8 @@ const ACTION_LOGS = `
   SELECT a.id AS "actionId", a.log_head AS head, (
     SELECT coalesce(json_agg(json_build_object(
       'id', l.id, 'companyId', l.company_id, 'actionId', l.action_id, 'command', l.command,
-      'fromStatus', l.from_status, 'toStatus', l.to_status, 'approvedBy', l.approved_by, 'actor', l.actor,
+      'fromStatus', l.from_status, 'toStatus', l.to_status, 'approvedBy', l.approved_by,
+      'approvedByName', l.approved_by_name, 'actor', l.actor, 'causedBy', l.caused_by,
       'reason', l.reason, 'comment', l.comment, 'contentSha256', l.content_sha256, 'requestId', l.request_id,
       'changes', l.changes, 'createdAt', l.created_at, 'hash', l.hash) ORDER BY l.seq), '[]')
     FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
@@ -62,7 +63,7 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
     from: 'approval_log',
     where: conditions.join(' AND '),
     orderBy: filter.action_id ? 'seq' : 'created_at DESC, seq DESC',
-    columns: `l.*, p.name AS approved_by_name, a.customer_id, c.name AS customer_name, a.invoice_id, i.invoice_number`,
+    columns: `l.*, coalesce(l.approved_by_name, p.name) AS approved_by_name, a.customer_id, c.name AS customer_name, a.invoice_id, i.invoice_number`,
     joins: `JOIN approval_log l USING (id) ${joinApprover('l')}
       JOIN action a ON a.company_id = l.company_id AND a.id = l.action_id ${joinCustomer('a')} ${joinInvoice('a')}`,
     values,

@@ -2,10 +2,10 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import { CompanyContact } from '../../ledger/company-contact.entity.js';
 import { Action } from './action.entity.js';
 import type { DraftChanges } from '../lifecycle/edits.js';
-import type { TransitionName } from '../lifecycle/transitions.js';
+import type { LogCommand } from '../lifecycle/transitions.js';
 import type { Status } from '../lifecycle/statuses.js';
 
-/** One row for each transition of an action, by a client or by the system. Rows are never changed or deleted. */
+/** One row for the proposal and for each transition of an action, by a client or by the system. Rows are never changed or deleted. */
 @Entity()
 @Index(['companyId', 'actionId', 'seq'], { unique: true })
 @Index('approval_log_company_id_created_at_seq_idx', { synchronize: false })
@@ -32,7 +32,7 @@ export class ApprovalLog {
   seq: string;
 
   @Column('text')
-  command: TransitionName;
+  command: LogCommand;
 
   @Column('text')
   fromStatus: Status;
@@ -43,9 +43,17 @@ export class ApprovalLog {
   @Column('uuid', { nullable: true })
   approvedBy: string | null;
 
+  /** The name of the contact at that time; null without one, and in rows from before the column existed. */
+  @Column('text', { nullable: true })
+  approvedByName: string | null;
+
   /** The token's name, or `system`. */
   @Column('text')
   actor: string;
+
+  /** The name of the token whose request made the system act; null if no request did. */
+  @Column('text', { nullable: true })
+  causedBy: string | null;
 
   @Column('text', { nullable: true })
   reason: string | null;

@@ -7,11 +7,14 @@ import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
-import { SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
+import { ruleOf, SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
 import type { Action } from './action.entity.js';
 
 /** A change as it is stored, with the new log head and, for a change by a client, `touched`. */
 export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touched'>>;
+
+/** The client whose request makes the system act; null if none does. */
+export type Cause = Actor | null;
 
 type ReasonOf = (action: Readonly<Action>) => Reason | undefined;
 
@@ -56,8 +59,9 @@ export class LockedActions {
     id: string,
     name: TransitionName,
     input: TransitionInput,
-    actor: Pick<Actor, 'name' | 'requestId'>,
+    actor: Actor,
     versions?: readonly number[],
+    causedBy: string | null = null,
   ): void {
     const action = this.get(id);
     const result = transition(action, name, input, this.now, versions);
@@ -69,6 +73,7 @@ export class LockedActions {
         companyId: this.company,
         actionId: id,
         actor: actor.name,
+        causedBy,
         requestId: actor.requestId,
         createdAt: this.now,
       },
@@ -81,16 +86,50 @@ export class LockedActions {
     this.entries.push(entry);
   }
 
+  /**
+   * Applies a transition of a client, with its effect on the undecided alternatives of the same recommendation, which must be
+   * locked too: exactly one undecided alternative stays recommended.
+   * @throws DomainError not_found, or an error of transition(); nothing is then changed
+   */
+  decide(
+    id: string,
+    name: TransitionName,
+    input: TransitionInput,
+    actor: Actor,
+    versions?: readonly number[],
+  ): void {
+    const wasUndecided = isUndecided(this.get(id));
+    this.apply(id, name, input, actor, versions);
+    const { recommendationId, isRecommended } = this.get(id);
+    if (recommendationId === null) return;
+    const { choosesAlternative, declinesAlternative, deletes } = ruleOf(name);
+    const others = this.undecided()
+      .filter((other) => other.recommendationId === recommendationId && other.id !== id)
+      .toSorted(byId);
+    if (choosesAlternative) this.end(others, 'supersede', () => 'alternative_chosen', actor);
+    if (declinesAlternative && wasUndecided && isRecommended) {
+      const next = others.find((other) => !isExpired(other, this.now));
+      if (next) this.applyBySystem(next, 'promote', 'alternative_declined', actor);
+    }
+    if (deletes === false) {
+      const recommended = others.find((other) => other.isRecommended);
+      if (isRecommended && recommended)
+        this.applyBySystem(recommended, 'demote', 'alternative_restored', actor);
+      if (!isRecommended && !recommended)
+        this.applyBySystem(this.get(id), 'promote', 'alternative_declined', actor);
+    }
+  }
+
   /** Ends unfinished actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
   end(
     actions: readonly Readonly<Action>[],
     name: 'cancel' | 'supersede',
     reasonOf: ReasonOf,
-    requestId: string | null = null,
+    cause: Cause = null,
   ): void {
     for (const action of actions) {
-      if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired', requestId);
-      else this.applyBySystem(action, name, reasonOf(action), requestId);
+      if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired', cause);
+      else this.applyBySystem(action, name, reasonOf(action), cause);
     }
   }
 
@@ -107,8 +146,12 @@ export class LockedActions {
     { id }: Readonly<Action>,
     name: TransitionName,
     reason?: Reason,
-    requestId: string | null = null,
+    cause: Cause = null,
   ): void {
-    this.apply(id, name, { reason }, { name: SYSTEM, requestId });
+    const actor = { name: SYSTEM, requestId: cause?.requestId ?? null };
+    this.apply(id, name, { reason }, actor, undefined, cause?.name);
   }
 }
+
+/** The order in which the source gave the alternatives. */
+const byId = (a: Readonly<Action>, b: Readonly<Action>): number => (a.id < b.id ? -1 : 1);

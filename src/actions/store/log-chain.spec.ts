@@ -9,6 +9,8 @@ const entry = (id: string, overrides: Partial<LogEntry> = {}): LogEntry => ({
   fromStatus: 'proposed',
   toStatus: 'processing',
   approvedBy: null,
+  approvedByName: null,
+  causedBy: null,
   actor: 'desk',
   reason: null,
   comment: null,

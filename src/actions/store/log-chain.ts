@@ -26,10 +26,16 @@ export function chainHash(entry: LogEntry, previous: string | null): string {
     entry.contentSha256,
     entry.requestId,
     entry.createdAt.toISOString(),
-    // Left out if null, so that entries from before this column existed keep their hashes.
-    ...(entry.changes ? [entry.changes] : []),
+    // Left out if null, so that entries from before these columns existed keep their hashes.
+    ...extensionsOf(entry),
   ];
   return sha256(canonicalJson(fields));
+}
+
+/** The fields that were added later. Their number tells them apart. */
+function extensionsOf({ changes, approvedByName, causedBy }: LogEntry): unknown[] {
+  if (approvedByName !== null || causedBy !== null) return [changes, approvedByName, causedBy];
+  return changes ? [changes] : [];
 }
 
 /** Adds the hash to an entry, given the hash of the entry before it. */

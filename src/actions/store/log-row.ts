@@ -1,9 +1,8 @@
 import type { RowOf } from '../../database/row-of.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
-/** An entry of the approval log with the name of the approver. */
+/** An entry of the approval log. Entries without the approver's name at that time have the current one. */
 export type LogRow = Omit<RowOf<ApprovalLog>, 'created_at'> & {
-  approved_by_name: string | null;
   /** A string if the row was read from `json_agg`. */
   created_at: Date | string;
 };

@@ -1,42 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CancellationReason } from '../../ledger/writes/invoice-changes.js';
+import { DomainError } from '../../problems/domain-error.js';
+import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { isExpired } from '../lifecycle/refusals.js';
+import { SYSTEM } from '../lifecycle/transitions.js';
 import type { Action } from './action.entity.js';
-import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 import { ActionStore } from './action-store.js';
+import { type NewRecommendation, proposalOf } from './new-recommendation.js';
+import type { Cause, LockedActions } from './locked-actions.js';
 import { Recommendation } from './recommendation.entity.js';
-
-/** A new action, without the columns that have a default or are not known yet. */
-export type NewAction = Omit<
-  Action,
-  | 'id'
-  | 'companyId'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'executedAt'
-  | 'channelId'
-  | 'externalId'
-  | 'responseDeadline'
-  | 'touched'
-  | 'version'
-  | 'logHead'
-  | 'deletedAt'
-  | 'historyAt'
-  | 'customer'
-  | 'invoice'
-  | 'recommended'
->;
-
-/** A new recommendation and its alternatives. */
-export interface NewRecommendation {
-  recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
-  actions: NewAction[];
-}
+import {
+  UNDECIDED_OF_RECOMMENDATIONS,
+  UNFINISHED_ON_INVOICES,
+  OPEN_BY_INVOICE,
+  HELD_INVOICES,
+  OPEN_ON_INVOICE,
+  OPEN_ON_CUSTOMER,
+  UNDECIDED_ON,
+  REOPEN,
+  closeBy,
+} from './recommendation-sql.js';
 
 export interface Cancellation {
   /** By the database's clock. */
@@ -51,40 +38,9 @@ export interface OpenRecommendation {
   fingerprint: string;
   /** Whether one of its actions waits for a decision. */
   hasUndecided: boolean;
+  /** The trigger of its actions if a person has declined one of them and another waits for a decision; otherwise null. */
+  continuedTrigger: string | null;
 }
-
-const UNDECIDED_OF_RECOMMENDATIONS = `
-  SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${isUndecidedSql('a')}`;
-const UNFINISHED_ON_INVOICES = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUnfinishedSql('a')}`;
-
-const OPEN_BY_INVOICE = `
-  SELECT id, invoice_id AS "invoiceId", source, fingerprint, id IN (
-    SELECT a.recommendation_id FROM action a
-    WHERE a.company_id = $1 AND a.recommendation_id IS NOT NULL
-      AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}) AS "hasUndecided"
-  FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NOT NULL`;
-export const OPEN_ON_INVOICE = `
-  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id = $2`;
-export const OPEN_ON_CUSTOMER = `
-  SELECT id FROM recommendation
-  WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
-
-/** Parameters: company, ids of invoices, ids of customers. */
-export const UNDECIDED_OF_OPEN = `
-  WITH open AS (
-    SELECT r.id FROM unnest($2::uuid[]) AS invoice (id)
-    JOIN recommendation r ON r.company_id = $1 AND r.invoice_id = invoice.id AND r.closed_at IS NULL
-    UNION ALL SELECT r.id FROM unnest($3::uuid[]) AS customer (id)
-    JOIN recommendation r ON r.company_id = $1 AND r.customer_id = customer.id AND r.closed_at IS NULL
-      AND r.invoice_id IS NULL
-  )
-  SELECT a.id FROM open
-  JOIN action a ON a.company_id = $1 AND a.recommendation_id = open.id AND ${isUndecidedSql('a')}`;
-
-const closeBy = (column: 'id' | 'invoice_id') => `
-  UPDATE recommendation SET closed_at = $3
-  WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
 
 /** Stores recommendations and their actions. Every method runs in the open transaction, under the company's lock. */
 @Injectable()
@@ -97,41 +53,84 @@ export class RecommendationStore {
   /**
    * Stores new recommendations and closes the replaced ones, which the caller must then `supersede()`.
    * @param now by the database's clock
+   * @param actor the source's token; null for the policy without a request
    */
   async insert(
     company: CompanyId,
     created: readonly NewRecommendation[],
     replacedIds: readonly string[],
     now: Date,
+    actor: Actor | null,
   ): Promise<void> {
     const { manager } = this.transactions;
     await this.close('id', company, replacedIds, now);
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     await insertRows(manager, 'recommendation', recommendations);
-    const actions = created.flatMap((recommendation) => recommendation.actions);
+    const proposals = created
+      .flatMap(({ actions }) => actions)
+      .map((action) => proposalOf(company, action, now, actor ?? { name: SYSTEM, requestId: null }));
     await insertRows(
       manager,
       'action',
-      actions.map((action) => ({
-        ...action,
-        companyId: company,
-        createdAt: now,
-        updatedAt: now,
-        id: uuidv7(),
-      })),
+      proposals.map(({ action }) => action),
+    );
+    await insertRows(
+      manager,
+      'approval_log',
+      proposals.map(({ entry }) => entry),
     );
   }
 
   /**
-   * Closes recommendations and soft-deletes their undecided actions, except actions that a client has changed. Call it last in
-   * a transaction: its row locks block user decisions.
+   * Closes recommendations and soft-deletes their undecided actions. If a person has begun to work on one of them since the
+   * caller looked, the recommendation stays open, and its replacement is superseded instead. Call it last in a transaction: its
+   * row locks block user decisions.
+   * @param replacements by the id of the recommendation; null if nothing replaces it
+   * @returns the ids of the recommendations that stay open
    */
-  async supersede(company: CompanyId, recommendationIds: readonly string[]): Promise<void> {
+  async supersede(
+    company: CompanyId,
+    replacements: ReadonlyMap<string, string | null>,
+    cause: Cause,
+  ): Promise<string[]> {
+    if (replacements.size === 0) return [];
+    const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, [...replacements.keys()]);
+    const { held, now } = await this.actions.update(company, ids, (locked) => {
+      const undecided = locked.undecided();
+      const held = new Set(
+        undecided
+          .filter((action) => action.touched && !isExpired(action, locked.now))
+          .map(({ recommendationId }) => recommendationId!),
+      );
+      const replaced = undecided.filter(({ recommendationId }) => !held.has(recommendationId!));
+      locked.end(replaced, 'supersede', () => 'recommendation_replaced', cause);
+      return { held: [...held], now: locked.now };
+    });
+    await this.close(
+      'id',
+      company,
+      [...replacements.keys()].filter((id) => !held.includes(id)),
+      now,
+    );
+    await this.withdraw(
+      company,
+      held.flatMap((id) => replacements.get(id) ?? []),
+      cause,
+    );
+    if (held.length > 0) await this.transactions.manager.query(REOPEN, [company, held]);
+    return held;
+  }
+
+  /** Takes back recommendations of this transaction. */
+  private async withdraw(
+    company: CompanyId,
+    recommendationIds: readonly string[],
+    cause: Cause,
+  ): Promise<void> {
     if (recommendationIds.length === 0) return;
     const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, recommendationIds);
     const now = await this.actions.update(company, ids, (locked) => {
-      const untouched = locked.undecided().filter(({ touched }) => !touched);
-      locked.end(untouched, 'supersede', () => 'recommendation_replaced');
+      locked.end(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
       return locked.now;
     });
     await this.close('id', company, recommendationIds, now);
@@ -144,7 +143,7 @@ export class RecommendationStore {
   async cancelOnInvoices(
     company: CompanyId,
     reasons: ReadonlyMap<string, CancellationReason>,
-    requestId: string | null,
+    cause: Cause,
   ): Promise<Cancellation> {
     const invoiceIds = [...reasons.keys()];
     const ids = await this.find(UNFINISHED_ON_INVOICES, company, invoiceIds);
@@ -152,7 +151,7 @@ export class RecommendationStore {
       const unfinished = locked.unfinished();
       const reasonOf = ({ invoiceId }: Readonly<Action>) => reasons.get(invoiceId!)!;
       const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
-      locked.end(unfinished, 'cancel', reasonOf, requestId);
+      locked.end(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
     await this.close('invoice_id', company, invoiceIds, cancellation.at);
@@ -173,14 +172,41 @@ export class RecommendationStore {
       : this.find(OPEN_ON_INVOICE, company, invoiceId);
   }
 
-  /** Locks the undecided actions of the open recommendations on invoices, and on customers as a whole. */
-  async lockOpen(
+  /** The ids of the invoices with an action on which a person is at work: it was edited, put off or restored, and is undecided. */
+  heldInvoices(company: CompanyId, now: Date): Promise<string[]> {
+    return this.find(HELD_INVOICES, company, now);
+  }
+
+  /** Locks the undecided actions on invoices, and on customers as a whole. */
+  lockUndecided(
     company: CompanyId,
     invoiceIds: readonly string[],
     customerIds: readonly string[],
   ): Promise<void> {
+    return this.updateUndecided(company, invoiceIds, customerIds, () => {});
+  }
+
+  /**
+   * Locks the undecided actions on an invoice, or without an invoice on the customer as a whole.
+   * @throws DomainError recommendation_held if a person is at work on one of them
+   */
+  checkNotHeld(company: CompanyId, customerId: string, invoiceId: string | null): Promise<void> {
+    const [invoiceIds, customerIds] = invoiceId === null ? [[], [customerId]] : [[invoiceId], []];
+    return this.updateUndecided(company, invoiceIds, customerIds, (locked) => {
+      const held = locked.undecided().find((action) => action.touched && !isExpired(action, locked.now));
+      if (held) throw new DomainError('recommendation_held', undefined, { action_id: held.id });
+    });
+  }
+
+  private async updateUndecided(
+    company: CompanyId,
+    invoiceIds: readonly string[],
+    customerIds: readonly string[],
+    work: (locked: LockedActions) => void,
+  ): Promise<void> {
     const values = [company, invoiceIds, customerIds];
-    await this.actions.lock(company, await selectIds(this.transactions.manager, UNDECIDED_OF_OPEN, values));
+    const ids = await selectIds(this.transactions.manager, UNDECIDED_ON, values);
+    await this.actions.update(company, ids, work);
   }
 
   findByDedupeKey(company: CompanyId, source: string, dedupeKey: string): Promise<Recommendation | null> {

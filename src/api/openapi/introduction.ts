@@ -1,3 +1,5 @@
+import { SCOPES } from '../../tenancy/scopes.js';
+
 /** The description of the OpenAPI document: the first thing that readers of /api/docs see. */
 export const INTRODUCTION = `
 Daybook keeps the next step on every overdue invoice: an e-mail, a call or an internal task, called an **action**. Agents and
@@ -26,13 +28,15 @@ To make the same calls from this page, press **Authorize** and paste the token i
 ## Conventions
 
 - **Tokens** go into the \`Authorization\` header, as \`Bearer <token>\` or \`Token <token>\`. A token has scopes, and access to
-  the companies that it was created for. A resource of any other company gets the same 404 as one that does not exist.
+  the companies that it was created for. ${Object.entries(SCOPES)
+    .map(([scope, meaning]) => `\`${scope}\`: ${meaning}.`)
+    .join(' ')} A resource of any other company gets the same 404 as one that does not exist.
 - **Input** is strict: an unknown query parameter or body field is 400 and named in \`errors\`. So is \`If-Match\` on a write
   that does not support it. In a body, null is the same as an absent field.
 - **Text**: names, keys and notes are trimmed and normalized to composed Unicode (NFC). Subjects are only trimmed; the texts
   of drafts and the final content are stored as they were sent. Search ignores case and accents.
-- **Responses** contain every field of their schema; a field without a value is null. Only optional fields can be absent:
-  the \`warnings\` of an approval, and the fields that only one kind of problem has.
+- **Responses** contain every field of their schema; a field without a value is null. Only the fields
+  that one kind of problem has can be absent.
 - **Lists** are \`{count, page, page_size, data}\`: \`count\` is the exact number of results on all pages, \`page_size\` is
   the length of \`data\`. The \`Link\` header (RFC 8288) has the URLs of the other pages, relative to the URL of the request.
 - **Times** are RFC 3339 in UTC. **Amounts** are decimal strings.

@@ -14,7 +14,7 @@ import { ALSO_CSV } from './complete-document.js';
 import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../access/access.decorator.js';
-import { type Scope, SCOPES } from '../../tenancy/scopes.js';
+import type { Scope } from '../../tenancy/scopes.js';
 import {
   ATTACHMENT,
   ETAG,
@@ -99,7 +99,7 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
     ...documentation(
       {
         ...text,
-        description: `${description}\n\nScope: \`${scope}\` (${SCOPES[scope]}).`,
+        description: `${description}\n\nScope: \`${scope}\`.`,
         problems: [
           ...SERVING,
           ...(writes ? WRITING : []),

@@ -2,17 +2,17 @@ import { DateInput, EnumInput, KeyInput, UuidInput } from '../../input/fields.js
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import type { LogFilter } from '../../actions/store/approval-log-store.js';
-import { type TransitionName, TRANSITION_NAMES } from '../../actions/lifecycle/transitions.js';
+import { type LogCommand, LOG_COMMANDS } from '../../actions/lifecycle/transitions.js';
 
 export const LOG_FORMATS = ['json', 'csv'] as const;
 
 export class ApprovalLogQuery extends PageQuery implements LogFilter {
   @EnumInput({
-    of: TRANSITION_NAMES,
+    of: LOG_COMMANDS,
     list: true,
     description: 'Only entries with one of these commands, comma-separated (`approve,reject`).',
   })
-  command?: TransitionName[];
+  command?: LogCommand[];
 
   @UuidInput({ description: 'Only entries with the contact of this id as `approved_by`.' })
   approved_by?: string;

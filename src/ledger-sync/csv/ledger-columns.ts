@@ -6,6 +6,7 @@ export const LEDGER_FIELDS = [
   'invoice_number',
   'customer',
   'customer_name',
+  'customer_email',
   'issued_on',
   'due_date',
   'amount',

@@ -1,7 +1,15 @@
 import { isCalendarDate, isDateFormat } from '../../time/calendar-date.js';
 import { readCsvRecords } from './csv-records.js';
 import type { CsvRecord } from './csv-records.js';
-import { readAmount, readCurrency, readDate, readFlag, readIdentifier, readName } from '../ledger-values.js';
+import {
+  readAmount,
+  readCurrency,
+  readDate,
+  readEmail,
+  readFlag,
+  readIdentifier,
+  readName,
+} from '../ledger-values.js';
 import type { Reading } from '../ledger-values.js';
 import { findColumns } from './ledger-columns.js';
 import type { Columns, LedgerField } from './ledger-columns.js';
@@ -21,6 +29,7 @@ export interface LedgerRow {
   kind: InvoiceKind;
   customerExternalId: string;
   customerName: string | null;
+  customerEmail: string | null;
   issuedOn: string;
   dueOn: string;
   amount: string;
@@ -135,6 +144,7 @@ function readRow(
     invoiceNumber: read('invoice_number', externalId === null ? unique('invoice_number') : readIdentifier),
     customerExternalId: read('customer', readIdentifier),
     customerName: read('customer_name', readName),
+    customerEmail: read('customer_email', readEmail),
     issuedOn: read('issued_on', optionalDate(dueOn)),
     dueOn,
     ...documentOf(read('amount', (text) => readAmount(text, currency ?? null))),

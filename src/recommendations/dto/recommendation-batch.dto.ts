@@ -1,4 +1,4 @@
-import { ObjectListInput } from '../../input/body-fields.js';
+import { BooleanInput, ObjectListInput } from '../../input/body-fields.js';
 import { DateInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { RecommendationInput } from './recommendation.dto.js';
@@ -17,9 +17,17 @@ export class RecommendationBatchInput {
 
 export class RunPolicyInput {
   @DateInput({
-    description: 'The day for which days overdue are counted. Default: today, in UTC.',
+    description:
+      'The day for which days overdue are counted: at most tomorrow in UTC, and not before the day of the latest run. ' +
+      'Default: today, in the time zone of each customer where the ledger has it, otherwise in UTC.',
     example: '2026-11-23',
     nullable: true,
   })
   as_of?: string;
+
+  @BooleanInput({
+    description: 'Whether to tell what the run would do, without writing anything. Default: false.',
+    nullable: true,
+  })
+  dry_run?: boolean;
 }

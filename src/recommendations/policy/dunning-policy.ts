@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
-import { addDays, daysBetween } from '../../time/calendar-date.js';
 import { formatMoney } from '../../ledger/money.js';
-import { type Draft, DRAFTS, type Facts } from './dunning-drafts.js';
-import { STAGES, type Step } from './dunning-stages.js';
+import { OVERDUE_STAGES, STAGE_STARTS, stageAfter } from '../../ledger/overdue-stages.js';
+import { canonicalJson, sha256 } from '../../hashing.js';
+import { addDays, daysBetween } from '../../time/calendar-date.js';
+import { CONTACTED, DISPUTED, FIRST_CONTACT, REVIEW, type Stage, STAGES } from './dunning-stages.js';
+import { type Facts, type Step, type StepCode, STEPS } from './dunning-steps.js';
+import { dayAfterContactPause, type StepHistory } from './step-history.js';
+import { urgencyScore } from './urgency.js';
 
 /** The `source` of recommendations of the built-in policy, which is reserved for it. */
 export const DUNNING_POLICY = 'dunning_policy';
@@ -13,17 +16,19 @@ export interface Receivable {
   customerName: string;
   /** The person to address at the customer. */
   contactName: string | null;
+  /** Whether an e-mail can be sent to the customer. */
+  hasEmail: boolean;
   /** The open balance, as a decimal string. */
-  amount: string;
+  balance: string;
+  /** The average balance of the company's open invoices in the currency, as a decimal string. */
+  averageBalance: string;
   /** ISO 4217. */
   currency: string;
-  issuedOn: string | null;
   dueOn: string;
   disputed: boolean;
-  /** The day of the last e-mail or call about this invoice. */
-  lastContactedOn: string | null;
   /** The day on which the customer promised to pay. */
   promisedOn: string | null;
+  history: StepHistory;
 }
 
 export interface PolicyAction {
@@ -53,52 +58,43 @@ export interface PolicyRecommendation {
   alternatives: PolicyAction[];
 }
 
+/** Nothing is recommended before a day (`YYYY-MM-DD`): no open invoice stays silent for good. */
+export interface Quiet {
+  quietUntil: string;
+}
+
 /**
- * Applies the dunning policy (STAGES) to an open invoice as of a day (`YYYY-MM-DD`). The result changes only when the stage
- * changes, and once a week, when the urgency grows: a nightly run must not replace actions that a user is reading.
- * @returns null if nothing is recommended
+ * Applies the dunning policy to an open invoice as of a day (`YYYY-MM-DD`). The result changes only with the stage, with what was
+ * done about the invoice, and once a week, when the urgency grows: a nightly run must not replace actions that a user is reading.
+ * @param ignoresPause whether to recommend even during the pause that follows a declined step
  * @throws RangeError for an invalid date
  */
-export function recommend(receivable: Receivable, asOf: string): PolicyRecommendation | null {
-  const { dueOn, amount, disputed, lastContactedOn, promisedOn } = receivable;
+export function recommend(
+  receivable: Receivable,
+  asOf: string,
+  ignoresPause = false,
+): PolicyRecommendation | Quiet {
+  const { dueOn, disputed, promisedOn, history } = receivable;
   const daysOverdue = daysBetween(dueOn, asOf);
-  const sinceContact = lastContactedOn === null ? Infinity : daysBetween(lastContactedOn, asOf);
-  const state = {
-    disputed,
-    promised: promisedOn !== null && promisedOn >= asOf,
-    contacted: sinceContact >= 0 && sinceContact <= 7,
-  };
-  const [stage, next] = STAGES.filter(
-    ({ days: [from, to], onlyIf }) => from <= daysOverdue && daysOverdue <= to && (!onlyIf || state[onlyIf]),
-  );
-  if (!stage || stage.event === null) return null;
+  const age = stageAfter(daysOverdue);
+  if (age === 'not_due') return { quietUntil: addDays(dueOn, STAGE_STARTS.due_soon) };
+  if (!disputed && promisedOn !== null && promisedOn >= asOf) return { quietUntil: addDays(promisedOn, 1) };
 
-  const added = stage.addsNextStage && next && next.event !== null ? next.alternatives.slice(0, 1) : [];
-  const facts = factsOf(receivable);
-  const urgency = urgencyScore(stage.urgency, daysOverdue, amount);
-  const scheduledFor = stage.status === 'scheduled' ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`;
-  return {
-    triggerEvent: stage.event,
-    triggerEventLabel: stage.label,
-    alternatives: [...stage.alternatives, ...added].map((code, index) => {
-      const draft: Draft = DRAFTS[code];
-      return {
-        actionType: draft.actionType,
-        status: stage.status ?? 'proposed',
-        recommendation: code,
-        recommendationLabel: draft.label,
-        description: draft.description(facts),
-        isRecommended: index === 0,
-        actionRequired: code !== 'wait_for_customer',
-        urgencyScore: index === 0 ? urgency : urgency - 5,
-        confidence: index === 0 ? stage.confidence : null,
-        reasoning: `${stage.label}: ${stage.rule} (${facts.amount}, due on ${facts.due}).`,
-        subject: draft.subject(facts),
-        content: draft.content(facts),
-        scheduledFor,
-      };
-    }),
-  };
+  const stage = disputed ? DISPUTED : STAGES[age];
+  const steps = stepsOf(stage, receivable).filter((code) => history.allows(code));
+  const { lastContactOn, resumesOn } = history;
+  const contactPauseEnd = lastContactOn === null ? null : dayAfterContactPause(lastContactOn);
+  if (!disputed && contactPauseEnd !== null && asOf < contactPauseEnd) {
+    const waits = daysOverdue > 0 && !history.hasDecidedWaitSince(lastContactOn!);
+    if (waits) return build(receivable, asOf, CONTACTED, [...CONTACTED.steps, ...steps.slice(0, 1)]);
+    if (!ignoresPause) return { quietUntil: contactPauseEnd };
+  }
+  if (!ignoresPause && resumesOn !== null && asOf < resumesOn) return { quietUntil: resumesOn };
+  if (steps.length > 0) return build(receivable, asOf, stage, steps.slice(0, 2));
+
+  const nextAge = OVERDUE_STAGES[OVERDUE_STAGES.indexOf(age) + 1];
+  if (!disputed && nextAge) return { quietUntil: addDays(dueOn, STAGE_STARTS[nextAge]) };
+  return build(receivable, asOf, { ...stage, rule: REVIEW.rule }, REVIEW.steps);
 }
 
 /**
@@ -109,30 +105,66 @@ export function policyFingerprint(recommendation: PolicyRecommendation): string 
   const alternatives = recommendation.alternatives.map((action) =>
     action.status === 'proposed' ? { ...action, scheduledFor: null } : action,
   );
-  return createHash('sha256')
-    .update(JSON.stringify({ ...recommendation, alternatives }))
-    .digest('hex');
+  return sha256(canonicalJson({ ...recommendation, alternatives }));
 }
 
-/**
- * The points of the stage, plus up to 50 for full weeks overdue (counted from the first day overdue), plus 5 for every power of
- * ten of the amount, up to 25. The currency is ignored, because there are no exchange rates.
- */
-function urgencyScore({ base, perWeek }: Step['urgency'], daysOverdue: number, amount: string): number {
-  const fullWeeks = Math.max(0, Math.floor((daysOverdue - 1) / 7));
-  const forAmount = Math.min(25, 5 * Math.log10(1 + Number(amount)));
-  return Math.round(base + Math.min(50, perWeek * fullWeeks) + forAmount);
+/** The steps of a stage that suit the invoice: no letter that presupposes an earlier contact, no e-mail without an address. */
+function stepsOf(stage: Stage, receivable: Receivable): readonly StepCode[] {
+  const steps = startsWithContact(stage, receivable)
+    ? [...FIRST_CONTACT.steps, ...stage.steps.filter((code) => STEPS[code].actionType === 'task')]
+    : stage.steps;
+  return steps.filter((code) => receivable.hasEmail || STEPS[code].actionType !== 'email');
+}
+
+/** Whether the customer must be told first: nobody contacted it, and no letter of the stage introduces the matter. */
+const startsWithContact = (stage: Stage, { disputed, history }: Receivable): boolean =>
+  !disputed && !history.isContacted && !stage.steps.some((code) => (STEPS[code] as Step).introduces);
+
+function build(
+  receivable: Receivable,
+  asOf: string,
+  stage: Stage,
+  codes: readonly StepCode[],
+): PolicyRecommendation {
+  const { balance, averageBalance, dueOn } = receivable;
+  const facts = factsOf(receivable);
+  const urgency = urgencyScore(balance, averageBalance, daysBetween(dueOn, asOf));
+  const rule = codes[0] === FIRST_CONTACT.steps[0] ? FIRST_CONTACT.rule : stage.rule;
+  return {
+    triggerEvent: stage.event,
+    triggerEventLabel: stage.label,
+    alternatives: codes.map((code, index) => {
+      const step: Step = STEPS[code];
+      return {
+        actionType: step.actionType,
+        status: stage.isScheduled ? 'scheduled' : 'proposed',
+        recommendation: code,
+        recommendationLabel: step.label,
+        description: step.description(facts),
+        isRecommended: index === 0,
+        actionRequired: code !== 'wait_for_customer',
+        urgencyScore: index === 0 ? urgency : Math.max(0, urgency - 5),
+        confidence: index === 0 ? stage.confidence : null,
+        reasoning: `${stage.label}: ${rule} (${facts.amount}, due on ${facts.due}).`,
+        subject: step.subject(facts),
+        content: step.content(facts),
+        scheduledFor: stage.isScheduled ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`,
+      };
+    }),
+  };
 }
 
 function factsOf(receivable: Receivable): Facts {
-  const { customerName, contactName, invoiceNumber, amount, currency, dueOn, lastContactedOn } = receivable;
+  const { customerName, contactName, invoiceNumber, balance, currency, dueOn, history } = receivable;
+  const { lastContactOn, last } = history;
   return {
     customer: customerName,
     contact: contactName ?? customerName,
     number: invoiceNumber,
-    amount: formatMoney(amount, currency),
+    amount: formatMoney(balance, currency),
     due: longDate(dueOn),
-    lastContacted: lastContactedOn && longDate(lastContactedOn),
+    lastContacted: lastContactOn && longDate(lastContactOn),
+    lastStep: last && `${last.label}, on ${longDate(last.on)}`,
   };
 }
 

@@ -1,115 +1,100 @@
-import type { RecommendationCode } from './dunning-drafts.js';
+import { INVOICE_DISPUTED } from '../../actions/lifecycle/warnings.js';
+import type { OverdueStage } from '../../ledger/overdue-stages.js';
+import type { StepCode } from './dunning-steps.js';
 
-interface Condition {
-  /** Days overdue, both ends included; negative before the due date. */
-  days: [from: number, to: number];
-  /**
-   * Restricts the stage to invoices that are disputed, that the customer promised to pay on a day that has not passed, or about
-   * which the customer was contacted within the last seven days.
-   */
-  onlyIf?: 'disputed' | 'promised' | 'contacted';
-}
-
-export interface Step {
+/** What the policy recommends in a state of an invoice. */
+export interface Stage {
   event: string;
   label: string;
-  /** The first is the recommended one. */
-  alternatives: RecommendationCode[];
-  /** Adds the recommended alternative of the next stage that applies. */
-  addsNextStage?: true;
+  /** The steps in their order. The first two that were not taken yet become the alternatives; the first is recommended. */
+  steps: readonly StepCode[];
   /** Schedules the action for 09:00 UTC on the day after the due date, instead of proposing it today. */
-  status?: 'scheduled';
-  /** Points of the stage, and points for each full week overdue. */
-  urgency: { base: number; perWeek: number };
+  isScheduled?: true;
   confidence: number;
   /** The reasoning, which follows the label and a colon. */
   rule: string;
 }
 
-/** Without an event, nothing is recommended. */
-type Stage = Condition & (Step | { event: null });
-
-const OVERDUE = { base: 25, perWeek: 3 };
-
-/** The dunning policy: the first stage that applies to an invoice is used. */
-export const STAGES: readonly Stage[] = [
-  { days: [-Infinity, -4], event: null },
-  {
-    days: [-3, Infinity],
-    onlyIf: 'disputed',
-    event: 'invoice_disputed',
-    label: 'Invoice disputed',
-    alternatives: ['resolve_dispute', 'call_about_dispute'],
-    urgency: { base: 30, perWeek: 0 },
-    confidence: 0.9,
-    rule: 'no reminder goes out before the dispute is resolved',
-  },
-  { days: [-Infinity, Infinity], onlyIf: 'promised', event: null },
-  { days: [-3, 0], onlyIf: 'contacted', event: null },
-  {
-    days: [1, Infinity],
-    onlyIf: 'contacted',
-    event: 'customer_contacted',
-    label: 'Customer contacted within the last seven days',
-    alternatives: ['wait_for_customer'],
-    addsNextStage: true,
-    urgency: OVERDUE,
-    confidence: 0.85,
-    rule: 'time to answer comes before the next step',
-  },
-  {
-    days: [-3, 0],
+/** The stages by the days overdue (STAGE_STARTS). Before the first one, nothing is recommended. */
+export const STAGES: Record<Exclude<OverdueStage, 'not_due'>, Stage> = {
+  due_soon: {
     event: 'invoice_due_soon',
     label: 'Due within three days',
-    alternatives: ['send_courtesy_reminder'],
-    status: 'scheduled',
-    urgency: { base: 0, perWeek: 0 },
+    steps: ['send_courtesy_reminder'],
+    isScheduled: true,
     confidence: 0.9,
     rule: 'a courtesy e-mail is planned for the day after the due date',
   },
-  {
-    days: [1, 7],
+  overdue_1_to_7_days: {
     event: 'overdue_1_to_7_days',
     label: '1–7 days overdue',
-    alternatives: ['send_friendly_reminder', 'call_customer'],
-    urgency: OVERDUE,
+    steps: ['send_friendly_reminder', 'call_customer'],
     confidence: 0.9,
     rule: 'a friendly e-mail, or else a call',
   },
-  {
-    days: [8, 21],
+  overdue_8_to_21_days: {
     event: 'overdue_8_to_21_days',
     label: '8–21 days overdue',
-    alternatives: ['send_second_reminder', 'call_customer'],
-    urgency: OVERDUE,
+    steps: ['send_second_reminder', 'call_customer'],
     confidence: 0.8,
     rule: 'a second, firmer e-mail, or else a call',
   },
-  {
-    days: [22, 45],
+  overdue_22_to_45_days: {
     event: 'overdue_22_to_45_days',
     label: '22–45 days overdue',
-    alternatives: ['call_customer', 'request_payment_date'],
-    urgency: OVERDUE,
+    steps: ['call_customer', 'request_payment_date'],
     confidence: 0.75,
     rule: 'a call, or else an e-mail that asks for a payment date',
   },
-  {
-    days: [46, 90],
+  overdue_46_to_90_days: {
     event: 'overdue_46_to_90_days',
     label: '46–90 days overdue',
-    alternatives: ['send_final_notice', 'escalate_internally'],
-    urgency: OVERDUE,
+    steps: ['send_final_notice', 'escalate_internally'],
     confidence: 0.7,
     rule: 'a final notice, or else an internal escalation',
   },
-  {
-    days: [91, Infinity],
+  overdue_over_90_days: {
     event: 'overdue_over_90_days',
     label: 'More than 90 days overdue',
-    alternatives: ['escalate_internally', 'call_for_payment_plan'],
-    urgency: OVERDUE,
+    steps: ['escalate_internally', 'call_for_payment_plan'],
     confidence: 0.7,
     rule: 'an internal escalation, or else a call to agree on a payment plan',
   },
-];
+};
+
+/** Replaces the stage while the invoice is disputed. */
+export const DISPUTED: Stage = {
+  event: INVOICE_DISPUTED,
+  label: 'Invoice disputed',
+  steps: ['resolve_dispute', 'call_about_dispute'],
+  confidence: 0.9,
+  rule: 'no reminder goes out before the dispute is resolved',
+};
+
+/** Replaces the stage of an overdue invoice for CONTACT_PAUSE days after a contact; the next step is the alternative. */
+export const CONTACTED: Stage = {
+  event: 'customer_contacted',
+  label: 'Customer contacted within the last seven days',
+  steps: ['wait_for_customer'],
+  confidence: 0.85,
+  rule: 'time to answer comes before the next step',
+};
+
+/** The steps of an overdue stage whose letters all presuppose an earlier contact, if there was none. Its tasks follow. */
+export const FIRST_CONTACT = {
+  steps: ['send_first_notice', 'call_customer'],
+  rule: 'the customer was not contacted about it before, so the first letter introduces the matter',
+} as const satisfies Pick<Stage, 'steps' | 'rule'>;
+
+/** The step once every step of the last stage, or of a dispute, was taken or declined. */
+export const REVIEW = {
+  steps: ['review_invoice'],
+  rule: 'every step was taken or declined, so a person decides what happens next',
+} as const satisfies Pick<Stage, 'steps' | 'rule'>;
+
+/** The full days without a reminder after an e-mail or a call, so that the customer can answer. */
+export const CONTACT_PAUSE = 7;
+/** The full days of quiet after a person declined a step. */
+export const REJECTION_PAUSE = 7;
+/** The full days of quiet after a done step that is not one of the policy, such as an agent's. */
+export const OTHER_PAUSES = { email: 7, call: 7, task: 14 } as const;

@@ -1,26 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../../actions/actions.service.js';
-import {
-  type NewRecommendation,
-  type OpenRecommendation,
-  RecommendationStore,
-} from '../../actions/store/recommendation-store.js';
+import type { NewRecommendation } from '../../actions/store/new-recommendation.js';
+import { type OpenRecommendation, RecommendationStore } from '../../actions/store/recommendation-store.js';
+import type { PastStep } from '../../actions/inbox/past-steps.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import type { OpenInvoice } from '../../ledger/receivables.repository.js';
+import { DomainError } from '../../problems/domain-error.js';
 import { isBelowMinimum } from '../../settings/minimum-balances.js';
+import type { Settings } from '../../settings/settings.js';
 import { SettingsService } from '../../settings/settings.service.js';
+import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
+import { addDays, dayIn } from '../../time/calendar-date.js';
 import { Clock } from '../../time/clock.js';
 import { yieldToEventLoop } from '../../time/deadline.js';
-import { newRecommendation } from '../new-recommendation.js';
-import { DUNNING_POLICY, type PolicyRecommendation, policyFingerprint, recommend } from './dunning-policy.js';
+import { DUNNING_POLICY, policyFingerprint, recommend } from './dunning-policy.js';
+import { policyRecommendation } from './policy-recommendation.js';
+import { PolicyRunRepository } from './policy-run.repository.js';
+import { StepHistory } from './step-history.js';
+import { averageBalances } from './urgency.js';
+
+export interface RunOptions {
+  /** The day of the run, YYYY-MM-DD. By default today: where the customer is, if the ledger knows its time zone. */
+  asOf?: string;
+  /** Tells what a run would do, and writes nothing. */
+  dryRun?: boolean;
+  /** Whose request it is; null for the command line and the worker. */
+  actor?: Actor | null;
+}
 
 export interface RunCounts {
   created: number;
   kept: number;
   superseded: number;
+}
+
+/** What the policy knows when it looks at the invoices. */
+interface Situation {
+  /** The company's least balances to dun. */
+  minimums: Settings['minimum_balances'];
+  averages: ReadonlyMap<string, string>;
+  /** The steps that were taken or declined, by invoice id. */
+  steps: ReadonlyMap<string, readonly PastStep[]>;
+  /** The ids of the invoices with an action on which a person is at work. */
+  held: ReadonlySet<string>;
+  /** The open recommendations by invoice id. */
+  open: ReadonlyMap<string, OpenRecommendation>;
 }
 
 @Injectable()
@@ -30,82 +57,124 @@ export class PolicyService {
     private readonly actions: ActionsService,
     private readonly ledger: LedgerService,
     private readonly settings: SettingsService,
+    private readonly runs: PolicyRunRepository,
     private readonly queue: CompanyQueue,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Runs the dunning policy over every open invoice as of a day (YYYY-MM-DD), in one transaction. Keeps unchanged
-   * recommendations, so that a second run changes nothing, and those of other sources that wait for a decision: an agent knows
-   * more than the due date. Balances below the company's minimum are not dunned.
+   * Runs the policy for a client. A day far ahead would replace every recommendation, and a day in the past would withdraw them.
+   * @throws DomainError invalid if the day is after tomorrow (in UTC) or before that of the latest run
    */
-  run(company: CompanyId, asOf: string): Promise<RunCounts> {
+  runRequested(company: CompanyId, options: RunOptions): Promise<RunCounts> {
+    return this.queue.serialize(company, async () => {
+      const { asOf } = options;
+      if (asOf !== undefined) {
+        const tomorrow = addDays(this.clock.today(), 1);
+        const latest = await this.runs.latestDay(company);
+        if (asOf > tomorrow) throw invalidDay('too_late', `at most ${tomorrow}`);
+        if (latest !== null && asOf < latest)
+          throw invalidDay('too_early', `at least ${latest}, the day of the latest run`);
+      }
+      return this.run(company, options);
+    });
+  }
+
+  /**
+   * Runs the dunning policy over every open invoice, in one transaction. Keeps unchanged recommendations, so that a second run
+   * changes nothing; leaves invoices alone on which a person is at work; and keeps recommendations of other sources that wait
+   * for a decision: an agent knows more than the due date. Balances below the company's minimum are not dunned.
+   */
+  run(company: CompanyId, { asOf, dryRun = false, actor = null }: RunOptions = {}): Promise<RunCounts> {
     return this.queue.serialize(company, async (manager) => {
       const now = await this.clock.databaseNow(manager);
-      const open = await this.store.openByInvoice(company, now);
-      const outdated = new Map([...open].filter(([, { source }]) => source === DUNNING_POLICY));
-      const { minimum_balances } = await this.settings.get(company);
-      const lastContacts = await this.actions.lastContacts(company, asOf);
+      const day = asOf ?? dayIn(null, now);
+      const invoices = await this.ledger.openInvoices(company);
+      const situation = await this.situation(company, invoices, now);
+      const outdated = new Map([...situation.open].filter(([, { source }]) => source === DUNNING_POLICY));
+      /** New ids by the ids of the recommendations that they replace. */
+      const replacements = new Map<string, string>();
       const counts = { created: 0, kept: 0, superseded: 0 };
-      for (const invoices of chunks(await this.ledger.openInvoices(company))) {
+      for (const chunk of chunks(invoices)) {
         await yieldToEventLoop();
         const created: NewRecommendation[] = [];
         const replacedIds: string[] = [];
-        for (const invoice of invoices) {
-          if (isBelowMinimum(minimum_balances, invoice.balance, invoice.currency)) continue;
-          const current = open.get(invoice.invoiceId);
-          if (current && awaitsDecisionElsewhere(current)) continue;
-          const lastContactedOn = lastContacts.get(invoice.invoiceId) ?? null;
-          const recommendation = recommend({ ...invoice, amount: invoice.balance, lastContactedOn }, asOf);
-          if (!recommendation) continue;
-          const fingerprint = policyFingerprint(recommendation);
-          if (current?.source === DUNNING_POLICY && current.fingerprint === fingerprint) {
+        for (const invoice of chunk) {
+          const decision = decide(company, invoice, situation, asOf ?? dayIn(invoice.timeZone, now));
+          if (decision === 'nothing') continue;
+          const current = situation.open.get(invoice.invoiceId);
+          if (typeof decision === 'string') {
             outdated.delete(invoice.invoiceId);
-            counts.kept += 1;
+            counts.kept += Number(decision === 'unchanged');
             continue;
           }
-          created.push(toRows(company, invoice, recommendation, fingerprint));
+          created.push(decision);
           if (!current) continue;
           outdated.set(invoice.invoiceId, current);
+          replacements.set(current.id, decision.recommendation.id);
           replacedIds.push(current.id);
         }
-        await this.store.insert(company, created, replacedIds, now);
         counts.created += created.length;
+        if (!dryRun) await this.store.insert(company, created, replacedIds, now, actor);
       }
-      await this.store.supersede(
-        company,
-        [...outdated.values()].map(({ id }) => id),
-      );
-      return { ...counts, superseded: outdated.size };
+      counts.superseded = outdated.size;
+      if (dryRun) return counts;
+      await this.runs.save(company, day, now);
+      const superseded = [...outdated.values()].map(({ id }) => [id, replacements.get(id) ?? null] as const);
+      const held = await this.store.supersede(company, new Map(superseded), actor);
+      counts.superseded -= held.length;
+      counts.created -= held.filter((id) => replacements.has(id)).length;
+      return counts;
     });
   }
+
+  private async situation(
+    company: CompanyId,
+    invoices: readonly OpenInvoice[],
+    now: Date,
+  ): Promise<Situation> {
+    const { minimum_balances } = await this.settings.get(company);
+    return {
+      minimums: minimum_balances,
+      averages: averageBalances(invoices),
+      steps: await this.actions.pastSteps(company),
+      held: new Set(await this.store.heldInvoices(company, now)),
+      open: await this.store.openByInvoice(company, now),
+    };
+  }
+}
+
+/**
+ * Decides about one invoice: a new recommendation; or `unchanged` or `left`, if the open one stays because it says the same, or
+ * because a person or another source is at work; or `nothing`, if nothing is to be recommended.
+ */
+function decide(
+  company: CompanyId,
+  invoice: OpenInvoice,
+  { minimums, averages, steps, held, open }: Situation,
+  day: string,
+): NewRecommendation | 'unchanged' | 'left' | 'nothing' {
+  const { invoiceId, balance, currency } = invoice;
+  const current = open.get(invoiceId);
+  if (held.has(invoiceId) || (current && awaitsDecisionElsewhere(current))) return 'left';
+  if (isBelowMinimum(minimums, balance, currency)) return 'nothing';
+  const history = new StepHistory(steps.get(invoiceId) ?? [], day);
+  const receivable = { ...invoice, averageBalance: averages.get(currency)!, history };
+  const continued = current?.continuedTrigger ?? null;
+  const result = recommend(receivable, day, continued !== null);
+  // Without an undecided action there is nothing to supersede, and a deleted one can still be restored.
+  if ('quietUntil' in result) return current && !current.hasUndecided ? 'left' : 'nothing';
+  const fingerprint = policyFingerprint(result);
+  const isUnchanged =
+    current?.source === DUNNING_POLICY &&
+    current.hasUndecided &&
+    (current.fingerprint === fingerprint || continued === result.triggerEvent);
+  return isUnchanged ? 'unchanged' : policyRecommendation(company, invoice, result, fingerprint);
 }
 
 /** Whether another source's recommendation waits for a decision. */
 const awaitsDecisionElsewhere = ({ source, hasUndecided }: OpenRecommendation): boolean =>
   source !== DUNNING_POLICY && hasUndecided;
 
-function toRows(
-  company: CompanyId,
-  { invoiceId, customerId, balance, currency }: OpenInvoice,
-  { alternatives, ...trigger }: PolicyRecommendation,
-  fingerprint: string,
-): NewRecommendation {
-  return newRecommendation(company, {
-    customerId,
-    invoiceId,
-    balance,
-    currency,
-    ...trigger,
-    source: DUNNING_POLICY,
-    dedupeKey: null,
-    fingerprint,
-    expiresAt: null,
-    alternatives: alternatives.map((alternative) => ({
-      ...alternative,
-      scheduledFor: new Date(alternative.scheduledFor),
-      evidence: null,
-      metadata: {},
-    })),
-  });
-}
+const invalidDay = (code: string, bound: string): DomainError =>
+  DomainError.invalid([{ in: 'body', field: 'as_of', code, detail: `as_of must be ${bound}.` }]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DRAFTS } from './dunning-drafts.js';
-import type { Draft } from './dunning-drafts.js';
+import { type Step, STEPS } from './dunning-steps.js';
 
 const FACTS = {
   customer: 'Larkfield Mills',
@@ -9,11 +8,12 @@ const FACTS = {
   amount: '€9,876,543,210,987.65',
   due: 'January 31, 2026',
   lastContacted: 'February 7, 2026',
+  lastStep: 'Call the customer, on February 7, 2026',
 };
 
-const drafts: [code: string, draft: Draft][] = Object.entries(DRAFTS);
+const steps: [code: string, step: Step][] = Object.entries(STEPS);
 
-describe.each(drafts)('the draft of %s', (_code, { actionType, description, subject, content }) => {
+describe.each(steps)('the draft of %s', (_code, { actionType, description, subject, content }) => {
   const texts = { description: description(FACTS), subject: subject(FACTS), content: content(FACTS) };
 
   it('contains the number, amount and due date of the invoice', () => {

@@ -1,3 +1,5 @@
+import type { ActionType } from '../../actions/lifecycle/statuses.js';
+
 /** The facts that a draft may mention, formatted. There are no days overdue, because a draft must still be true tomorrow. */
 export interface Facts {
   customer: string;
@@ -9,11 +11,20 @@ export interface Facts {
   /** Such as `January 31, 2026`. */
   due: string;
   lastContacted: string | null;
+  /** The latest step and its day, such as `Escalate internally, on November 3, 2026`; null if none was taken. */
+  lastStep: string | null;
 }
 
-export interface Draft {
-  actionType: 'email' | 'call' | 'task';
+/** A step of the policy: its texts, and when the next one may follow. */
+export interface Step {
+  actionType: ActionType;
   label: string;
+  /** The full days between the day on which the step was done and the next recommendation. */
+  pauseDays: number;
+  /** Whether the letter introduces the matter to a customer who was not contacted about the invoice before. */
+  introduces?: true;
+  /** Whether the step may be recommended again on the same invoice. Its text must then differ each time. */
+  repeats?: true;
   description: (facts: Facts) => string;
   subject: (facts: Facts) => string;
   /** The text of an e-mail, the talking points of a call, or the instructions of a task. */
@@ -27,11 +38,13 @@ const points = (...lines: string[]) => lines.map((line) => `- ${line}`).join('\n
 
 const owed = ({ number, amount, due }: Facts) => `invoice ${number} for ${amount}, due on ${due}`;
 
-/** The drafts by recommendation code: all actions that the policy can recommend. */
-export const DRAFTS = {
+/** The steps by recommendation code: all actions that the policy can recommend, their texts and pauses. */
+export const STEPS = {
   send_courtesy_reminder: {
     actionType: 'email',
     label: 'Send a courtesy reminder',
+    pauseDays: 7,
+    introduces: true,
     description: (f) => `Courtesy e-mail to ${f.customer} on the day after ${owed(f)}`,
     subject: (f) => `Invoice ${f.number} fell due on ${f.due}`,
     content: (f) =>
@@ -44,6 +57,8 @@ export const DRAFTS = {
   send_friendly_reminder: {
     actionType: 'email',
     label: 'Send a friendly reminder',
+    pauseDays: 7,
+    introduces: true,
     description: (f) => `Friendly e-mail to ${f.customer} about ${owed(f)}`,
     subject: (f) => `Friendly reminder: invoice ${f.number} for ${f.amount}`,
     content: (f) =>
@@ -53,9 +68,24 @@ export const DRAFTS = {
         'It may simply have been overlooked. Could you let us know when we can expect the payment? If it is already on its way, thank you, and please disregard this message.',
       ),
   },
+  send_first_notice: {
+    actionType: 'email',
+    label: 'Send a first notice',
+    pauseDays: 7,
+    introduces: true,
+    description: (f) => `First notice to ${f.customer} about ${owed(f)}`,
+    subject: (f) => `Open invoice ${f.number} for ${f.amount}, due on ${f.due}`,
+    content: (f) =>
+      letter(
+        f.contact,
+        `We have not been in touch about this yet: according to our records, invoice ${f.number} for ${f.amount}, which was due on ${f.due}, is unpaid.`,
+        'Did the invoice reach you, and is anything about it unclear? Please let us know when we can expect the payment, or reply if you need a copy. If you have paid in the meantime, thank you, and please disregard this message.',
+      ),
+  },
   send_second_reminder: {
     actionType: 'email',
     label: 'Send a second, firmer reminder',
+    pauseDays: 7,
     description: (f) => `Firmer e-mail to ${f.customer} about ${owed(f)}`,
     subject: (f) => `Overdue: invoice ${f.number} for ${f.amount}, due on ${f.due}`,
     content: (f) =>
@@ -68,6 +98,7 @@ export const DRAFTS = {
   request_payment_date: {
     actionType: 'email',
     label: 'Ask for a payment date by e-mail',
+    pauseDays: 7,
     description: (f) => `E-mail to ${f.customer} asking for a payment date for ${owed(f)}`,
     subject: (f) => `Payment date needed: invoice ${f.number} for ${f.amount}`,
     content: (f) =>
@@ -80,6 +111,7 @@ export const DRAFTS = {
   send_final_notice: {
     actionType: 'email',
     label: 'Send a final notice',
+    pauseDays: 7,
     description: (f) => `Final notice to ${f.customer} about ${owed(f)}`,
     subject: (f) => `Final notice: invoice ${f.number} for ${f.amount}`,
     content: (f) =>
@@ -93,6 +125,7 @@ export const DRAFTS = {
   call_customer: {
     actionType: 'call',
     label: 'Call the customer',
+    pauseDays: 7,
     description: (f) => `Call ${f.customer} about ${owed(f)}`,
     subject: (f) => `Call about invoice ${f.number}`,
     content: (f) =>
@@ -105,6 +138,7 @@ export const DRAFTS = {
   call_for_payment_plan: {
     actionType: 'call',
     label: 'Call to agree on a payment plan',
+    pauseDays: 7,
     description: (f) => `Call ${f.customer} to agree on a payment plan for ${owed(f)}`,
     subject: (f) => `Call about a payment plan for invoice ${f.number}`,
     content: (f) =>
@@ -117,6 +151,7 @@ export const DRAFTS = {
   escalate_internally: {
     actionType: 'task',
     label: 'Escalate internally',
+    pauseDays: 14,
     description: (f) => `Escalate ${f.customer} internally: ${owed(f)}`,
     subject: (f) => `Escalate invoice ${f.number}`,
     content: (f) =>
@@ -129,6 +164,7 @@ export const DRAFTS = {
   resolve_dispute: {
     actionType: 'task',
     label: 'Resolve the dispute',
+    pauseDays: 14,
     description: (f) => `Resolve the dispute with ${f.customer} about ${owed(f)}`,
     subject: (f) => `Resolve the dispute about invoice ${f.number}`,
     content: (f) =>
@@ -141,6 +177,7 @@ export const DRAFTS = {
   call_about_dispute: {
     actionType: 'call',
     label: 'Call about the dispute',
+    pauseDays: 7,
     description: (f) => `Call ${f.customer} about the dispute over ${owed(f)}`,
     subject: (f) => `Call about the dispute over invoice ${f.number}`,
     content: (f) =>
@@ -150,9 +187,25 @@ export const DRAFTS = {
         'Agree on who does what next, and by when.',
       ),
   },
+  review_invoice: {
+    actionType: 'task',
+    label: 'Decide what happens next',
+    pauseDays: 30,
+    repeats: true,
+    description: (f) => `Decide what happens next with ${f.customer}: ${owed(f)}`,
+    subject: (f) => `Decide about invoice ${f.number}`,
+    content: (f) =>
+      points(
+        `Every step of the policy was taken or declined, and ${owed(f)}, is still open.`,
+        `The latest step was: ${f.lastStep ?? 'none'}.`,
+        `Decide with whoever is responsible for ${f.customer}: agree on a plan, hand the matter over, or write the amount off in the accounting system.`,
+      ),
+  },
   wait_for_customer: {
     actionType: 'task',
     label: 'Wait for the customer',
+    pauseDays: 0,
+    repeats: true,
     description: (f) => `Wait for an answer from ${f.customer} about ${owed(f)}`,
     subject: (f) => `Wait for ${f.customer} on invoice ${f.number}`,
     content: (f) =>
@@ -161,6 +214,6 @@ export const DRAFTS = {
         'If an answer or a payment arrives, record it; otherwise the next step is proposed after that.',
       ),
   },
-} satisfies Record<string, Draft>;
+} satisfies Record<string, Step>;
 
-export type RecommendationCode = keyof typeof DRAFTS;
+export type StepCode = keyof typeof STEPS;

@@ -1,0 +1,34 @@
+import { joinInvoice } from '../../ledger/ledger-sql.js';
+import type { ActionType } from '../lifecycle/statuses.js';
+
+/** A step on an invoice that a person took or declined. */
+export interface PastStep {
+  /** The recommended step, as a code. */
+  code: string;
+  label: string;
+  actionType: ActionType;
+  /** Whether it was approved, sent or completed; false if it was rejected, cancelled or deleted by a person. */
+  isDone: boolean;
+  /** The day, in UTC, YYYY-MM-DD. */
+  on: string;
+}
+
+const TIME = 'coalesce(a.deleted_at, a.history_at)';
+
+/**
+ * The steps on the open invoices of the company $1, oldest first. What the system cancelled or superseded was not declined by a
+ * person.
+ */
+export const PAST_STEPS = `
+  SELECT a.invoice_id AS "invoiceId", a.recommendation AS code, a.recommendation_label AS label,
+    a.action_type AS "actionType", a.status IN ('processing', 'completed') AS "isDone", (${TIME} AT TIME ZONE 'UTC')::date::text AS "on"
+  FROM action a ${joinInvoice('a')}
+  WHERE a.company_id = $1 AND i.status = 'open' AND (
+    a.status IN ('processing', 'completed')
+    OR a.status = 'cancelled' AND EXISTS (
+      SELECT FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
+        AND l.to_status = 'cancelled' AND l.from_status <> 'cancelled' AND l.actor <> 'system')
+    OR a.deleted_at IS NOT NULL AND (
+      SELECT l.command FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
+      ORDER BY l.seq DESC LIMIT 1) = 'delete')
+  ORDER BY ${TIME}, a.id`;

@@ -1,0 +1,67 @@
+import { v7 as uuidv7 } from 'uuid';
+import { sha256 } from '../../hashing.js';
+import type { Actor } from '../../tenancy/caller.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import type { Action } from './action.entity.js';
+import { type ChainedEntry, chained } from './log-chain.js';
+import type { Recommendation } from './recommendation.entity.js';
+
+/** A new action, without the columns that have a default or are not known yet. */
+export type NewAction = Omit<
+  Action,
+  | 'id'
+  | 'companyId'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'executedAt'
+  | 'channelId'
+  | 'externalId'
+  | 'responseDeadline'
+  | 'touched'
+  | 'version'
+  | 'logHead'
+  | 'deletedAt'
+  | 'historyAt'
+  | 'customer'
+  | 'invoice'
+  | 'recommended'
+>;
+
+/** A new recommendation and its alternatives. */
+export interface NewRecommendation {
+  recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
+  actions: NewAction[];
+}
+
+/** The row of a new action and the first entry of its approval log, which says who proposed which text. */
+export function proposalOf(
+  company: CompanyId,
+  action: NewAction,
+  now: Date,
+  actor: Actor,
+): { action: NewAction & Partial<Action>; entry: ChainedEntry } {
+  const id = uuidv7();
+  const entry = chained(
+    {
+      id: uuidv7(),
+      companyId: company,
+      actionId: id,
+      command: 'propose',
+      fromStatus: action.status,
+      toStatus: action.status,
+      approvedBy: null,
+      approvedByName: null,
+      actor: actor.name,
+      causedBy: null,
+      reason: null,
+      comment: null,
+      contentSha256: action.content === null ? null : sha256(action.content),
+      changes: null,
+      requestId: actor.requestId,
+      createdAt: now,
+    },
+    null,
+  );
+  const times = { createdAt: now, updatedAt: now };
+  return { action: { ...action, ...times, id, companyId: company, logHead: entry.hash }, entry };
+}
