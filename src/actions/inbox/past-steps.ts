@@ -17,13 +17,13 @@ const TIME = 'coalesce(a.deleted_at, a.history_at)';
 
 /**
  * The steps on the open invoices of the company $1, oldest first. What the system cancelled or superseded was not declined by a
- * person.
+ * person. If the ledger transfers an invoice to another customer, that customer was not contacted yet.
  */
 export const PAST_STEPS = `
   SELECT a.invoice_id AS "invoiceId", a.recommendation AS code, a.recommendation_label AS label,
     a.action_type AS "actionType", a.status IN ('processing', 'completed') AS "isDone", (${TIME} AT TIME ZONE 'UTC')::date::text AS "on"
   FROM action a ${joinInvoice('a')}
-  WHERE a.company_id = $1 AND i.status = 'open' AND (
+  WHERE a.company_id = $1 AND i.status = 'open' AND i.customer_id = a.customer_id AND (
     a.status IN ('processing', 'completed')
     OR a.status = 'cancelled' AND EXISTS (
       SELECT FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id

@@ -5,15 +5,17 @@ export const UNDECIDED_OF_RECOMMENDATIONS = `
 export const UNFINISHED_ON_INVOICES = `
   SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUnfinishedSql('a')}`;
 
-/** An alternative that was promoted, or edited and left, has a higher version than a new one. */
+/** Whatever else ends an action ends all undecided alternatives with it, so one that ended beside an undecided one was declined. */
 export const OPEN_BY_INVOICE = `
-  SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint, undecided.id IS NOT NULL AS "hasUndecided",
-    CASE WHEN undecided.version > 1 THEN undecided.trigger_event END AS "continuedTrigger"
+  SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint,
+    undecided.recommendation_id IS NOT NULL AS "hasUndecided",
+    undecided.recommendation_id IS NOT NULL AND EXISTS (
+      SELECT FROM action a WHERE a.company_id = r.company_id AND a.recommendation_id = r.id AND NOT (${isUndecidedSql('a')})
+    ) AS "isContinued"
   FROM recommendation r LEFT JOIN (
-    SELECT DISTINCT ON (a.recommendation_id) a.recommendation_id, a.id, a.version, a.trigger_event FROM action a
+    SELECT DISTINCT a.recommendation_id FROM action a
     WHERE a.company_id = $1 AND a.recommendation_id IS NOT NULL
       AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}
-    ORDER BY a.recommendation_id, a.is_recommended DESC
   ) undecided ON undecided.recommendation_id = r.id
   WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 export const HELD_INVOICES = `

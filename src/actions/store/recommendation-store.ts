@@ -38,8 +38,8 @@ export interface OpenRecommendation {
   fingerprint: string;
   /** Whether one of its actions waits for a decision. */
   hasUndecided: boolean;
-  /** The trigger of its actions if a person has declined one of them and another waits for a decision; otherwise null. */
-  continuedTrigger: string | null;
+  /** Whether a person has declined one of its actions, and another waits for a decision. */
+  isContinued: boolean;
 }
 
 /** Stores recommendations and their actions. Every method runs in the open transaction, under the company's lock. */

@@ -44,8 +44,8 @@ const invoice = (asOf: string, { steps = [INTRODUCED], ...changes }: Changes): R
   ...changes,
 });
 
-const decisionAt = (days: number, changes: Changes = {}, ignoresPause = false) =>
-  recommend(invoice(afterDue(days), changes), afterDue(days), ignoresPause);
+const decisionAt = (days: number, changes: Changes = {}) =>
+  recommend(invoice(afterDue(days), changes), afterDue(days));
 
 function recommendAt(days: number, changes: Changes = {}): PolicyRecommendation {
   const decision = decisionAt(days, changes);
@@ -54,8 +54,8 @@ function recommendAt(days: number, changes: Changes = {}): PolicyRecommendation 
 }
 
 /** The steps of the alternatives, or the number of days after the due date until which nothing is recommended. */
-function stepsAt(days: number, changes: Changes = {}, ignoresPause = false): string[] | string {
-  const decision = decisionAt(days, changes, ignoresPause);
+function stepsAt(days: number, changes: Changes = {}): string[] | string {
+  const decision = decisionAt(days, changes);
   if ('quietUntil' in decision) return decision.quietUntil;
   return decision.alternatives.map(({ actionType, recommendation }) => `${actionType} ${recommendation}`);
 }
@@ -182,7 +182,6 @@ describe('the memory of the policy', () => {
     const rejected = history(INTRODUCED, declined(task(130, 'escalate_internally')));
     expect(stepsAt(130, rejected)).toBe(until(138));
     expect(stepsAt(138, rejected)).toEqual(['call call_for_payment_plan']);
-    expect(stepsAt(130, rejected, true)).toEqual(['call call_for_payment_plan']);
   });
 
   it('R5: asks for a decision every 30 days once every step was taken, with another text each time', () => {

@@ -66,14 +66,9 @@ export interface Quiet {
 /**
  * Applies the dunning policy to an open invoice as of a day (`YYYY-MM-DD`). The result changes only with the stage, with what was
  * done about the invoice, and once a week, when the urgency grows: a nightly run must not replace actions that a user is reading.
- * @param ignoresPause whether to recommend even during the pause that follows a declined step
  * @throws RangeError for an invalid date
  */
-export function recommend(
-  receivable: Receivable,
-  asOf: string,
-  ignoresPause = false,
-): PolicyRecommendation | Quiet {
+export function recommend(receivable: Receivable, asOf: string): PolicyRecommendation | Quiet {
   const { dueOn, disputed, promisedOn, history } = receivable;
   const daysOverdue = daysBetween(dueOn, asOf);
   const age = stageAfter(daysOverdue);
@@ -81,19 +76,20 @@ export function recommend(
   if (!disputed && promisedOn !== null && promisedOn >= asOf) return { quietUntil: addDays(promisedOn, 1) };
 
   const stage = disputed ? DISPUTED : STAGES[age];
-  const steps = stepsOf(stage, receivable).filter((code) => history.allows(code));
+  const steps = stepsOf(stage, receivable);
   const { lastContactOn, resumesOn } = history;
   const contactPauseEnd = lastContactOn === null ? null : dayAfterContactPause(lastContactOn);
   if (!disputed && contactPauseEnd !== null && asOf < contactPauseEnd) {
     const waits = daysOverdue > 0 && !history.hasDecidedWaitSince(lastContactOn!);
     if (waits) return build(receivable, asOf, CONTACTED, [...CONTACTED.steps, ...steps.slice(0, 1)]);
-    if (!ignoresPause) return { quietUntil: contactPauseEnd };
+    return { quietUntil: contactPauseEnd };
   }
-  if (!ignoresPause && resumesOn !== null && asOf < resumesOn) return { quietUntil: resumesOn };
+  if (resumesOn !== null && asOf < resumesOn) return { quietUntil: resumesOn };
   if (steps.length > 0) return build(receivable, asOf, stage, steps.slice(0, 2));
 
-  const nextAge = OVERDUE_STAGES[OVERDUE_STAGES.indexOf(age) + 1];
-  if (!disputed && nextAge) return { quietUntil: addDays(dueOn, STAGE_STARTS[nextAge]) };
+  const nextOn = disputed ? null : nextStageOn(age, receivable);
+  if (nextOn !== null && daysBetween(asOf, nextOn) <= STEPS.review_invoice.pauseDays)
+    return { quietUntil: nextOn };
   return build(receivable, asOf, { ...stage, rule: REVIEW.rule }, REVIEW.steps);
 }
 
@@ -108,12 +104,26 @@ export function policyFingerprint(recommendation: PolicyRecommendation): string 
   return sha256(canonicalJson({ ...recommendation, alternatives }));
 }
 
-/** The steps of a stage that suit the invoice: no letter that presupposes an earlier contact, no e-mail without an address. */
+/**
+ * The first day of the next stage with a step that was neither taken nor declined; null if no stage has one. Steps can be used
+ * up early: by an agent, or if the ledger moves the due date.
+ */
+function nextStageOn(age: keyof typeof STAGES, receivable: Receivable): string | null {
+  const later = OVERDUE_STAGES.slice(OVERDUE_STAGES.indexOf(age) + 1) as (keyof typeof STAGES)[];
+  const next = later.find((stage) => stepsOf(STAGES[stage], receivable).length > 0);
+  return next ? addDays(receivable.dueOn, STAGE_STARTS[next]) : null;
+}
+
+/**
+ * The steps of a stage that were neither taken nor declined and suit the invoice: no letter that presupposes an earlier contact,
+ * no e-mail without an address.
+ */
 function stepsOf(stage: Stage, receivable: Receivable): readonly StepCode[] {
   const steps = startsWithContact(stage, receivable)
     ? [...FIRST_CONTACT.steps, ...stage.steps.filter((code) => STEPS[code].actionType === 'task')]
     : stage.steps;
-  return steps.filter((code) => receivable.hasEmail || STEPS[code].actionType !== 'email');
+  const { hasEmail, history } = receivable;
+  return steps.filter((code) => history.allows(code) && (hasEmail || STEPS[code].actionType !== 'email'));
 }
 
 /** Whether the customer must be told first: nobody contacted it, and no letter of the stage introduces the matter. */

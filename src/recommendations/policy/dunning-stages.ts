@@ -86,7 +86,7 @@ export const FIRST_CONTACT = {
   rule: 'the customer was not contacted about it before, so the first letter introduces the matter',
 } as const satisfies Pick<Stage, 'steps' | 'rule'>;
 
-/** The step once every step of the last stage, or of a dispute, was taken or declined. */
+/** The step once every step was taken or declined, unless a later stage with another one begins within the pause of this step. */
 export const REVIEW = {
   steps: ['review_invoice'],
   rule: 'every step was taken or declined, so a person decides what happens next',

@@ -160,15 +160,17 @@ function decide(
   if (isBelowMinimum(minimums, balance, currency)) return 'nothing';
   const history = new StepHistory(steps.get(invoiceId) ?? [], day);
   const receivable = { ...invoice, averageBalance: averages.get(currency)!, history };
-  const continued = current?.continuedTrigger ?? null;
-  const result = recommend(receivable, day, continued !== null);
-  // Without an undecided action there is nothing to supersede, and a deleted one can still be restored.
-  if ('quietUntil' in result) return current && !current.hasUndecided ? 'left' : 'nothing';
+  const result = recommend(receivable, day);
+  if ('quietUntil' in result) {
+    if (!current) return 'nothing';
+    // The pause is for new recommendations: declining an alternative must not withdraw the others.
+    if (current.isContinued) return 'unchanged';
+    // Without an undecided action there is nothing to supersede, and a deleted one can still be restored.
+    return current.hasUndecided ? 'nothing' : 'left';
+  }
   const fingerprint = policyFingerprint(result);
   const isUnchanged =
-    current?.source === DUNNING_POLICY &&
-    current.hasUndecided &&
-    (current.fingerprint === fingerprint || continued === result.triggerEvent);
+    current?.source === DUNNING_POLICY && current.hasUndecided && current.fingerprint === fingerprint;
   return isUnchanged ? 'unchanged' : policyRecommendation(company, invoice, result, fingerprint);
 }
 
