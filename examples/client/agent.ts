@@ -18,7 +18,7 @@ export async function recommend(baseUrl: string, token: string) {
 
   const results: { ok: boolean; created?: boolean }[] = [];
   for (let page = 1; ; page++) {
-    const query = { kind: 'invoice', status: 'open', page, page_size: PAGE_SIZE };
+    const query = { kind: 'invoice' as const, status: 'open', page, page_size: PAGE_SIZE };
     const { data: invoices } = await listInvoices({ ...options, path, query });
     if (invoices.data.length > 0) {
       const recommendations = invoices.data.map(recommendationOn);

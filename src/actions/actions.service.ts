@@ -16,7 +16,7 @@ import { ActionStore } from './store/action-store.js';
 import type { LockedActions } from './store/locked-actions.js';
 
 /** The result of a bulk command for one action: the action after it, or why the command was refused. */
-export type BulkResult = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
+export type BulkOutcome = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
 
 @Injectable()
 export class ActionsService {
@@ -92,7 +92,7 @@ export class ActionsService {
     command: Command,
     input: CommandInput,
     actor: Actor,
-  ): Promise<BulkResult[]> {
+  ): Promise<BulkOutcome[]> {
     const decision = await this.withApprover(company, input);
     return this.transactions.run(async () => {
       const refusals = new Map<string, DomainError>();

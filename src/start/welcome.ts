@@ -1,8 +1,8 @@
 import type { Demo } from '../demo/demo-file.js';
 
-/** Shows some members of a JSON response, one a line: a whole response is a line of many kilobytes. */
+/** Shows some members of a JSON response, or its problem, one a line: a whole response is a line of many kilobytes. */
 const show = (...members: string[]): string =>
-  `grep -oE '"(${[...members, 'detail'].join('|')})":("[^"]*"|[0-9]+)'`;
+  `grep -oE '"(${members.join('|')})":("[^"]*"|[0-9]+)|"status":[0-9]+,"detail":"[^"]*"'`;
 
 /**
  * The demo company's id and token, and what to try: curl commands to paste, which list the inbox and approve an action if one is

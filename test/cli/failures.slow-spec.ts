@@ -71,7 +71,7 @@ const FAILURES: [title: string, command: string, message: string][] = [
   [
     'an unknown field',
     'ledger import $F/latin1.csv --company $C --map color=C',
-    'with one of the fields invoice_number,',
+    'with one of the fields external_id, invoice_number,',
   ],
 ];
 

@@ -46,8 +46,13 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
         .send(aRecommendation({ invoice_id: invoiceId }))
         .expect(201)
     ).body.id;
-  const foreignAction = await foreign.make.anAction(foreign.company);
-  const smallAction = await small.make.anAction(small.company, { recommendation: 'wait', confidence: 0.5 });
+  // Alternatives, because their invoices get another recommended action.
+  const foreignAction = await foreign.make.anAction(foreign.company, { isRecommended: false });
+  const smallAction = await small.make.anAction(small.company, {
+    recommendation: 'wait',
+    confidence: 0.5,
+    isRecommended: false,
+  });
   for (const status of ['proposed', 'scheduled', 'processing', 'completed', 'cancelled'] as const) {
     const { invoiceId, customerId } = smallAction;
     await small.make.anAction(small.company, { status, invoiceId, customerId, isRecommended: false });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
+import type { Command } from '../../src/actions/lifecycle/transitions.js';
 import { useApp } from '../support/app.js';
 import { expectProblem } from '../support/problem.js';
 import {
@@ -30,20 +31,12 @@ const WORK: [title: string, change: Change][] = [
 ];
 
 /** Decisions of a person on an action, and the status that follows. */
-const DECISIONS: [title: string, change: Change, status: string][] = [
-  ...(['approve', 'reject', 'send', 'cancel', 'complete'] as const).map(
-    (command): (typeof DECISIONS)[number] => [
-      `decided by ${command}`,
-      (tenant, id) => tenant.client.perform(command, id).expect(200),
-      {
-        approve: 'processing',
-        reject: 'cancelled',
-        send: 'completed',
-        cancel: 'cancelled',
-        complete: 'completed',
-      }[command],
-    ],
-  ),
+const DECISIONS: [command: Command, status: string][] = [
+  ['approve', 'processing'],
+  ['reject', 'cancelled'],
+  ['send', 'completed'],
+  ['cancel', 'cancelled'],
+  ['complete', 'completed'],
 ];
 
 function edit(changes: object) {
@@ -108,11 +101,11 @@ describe('a new recommendation on an invoice', () => {
     await tenant.propose(invoice).expect(201);
   });
 
-  it.each(DECISIONS)('does not change an action that was %s', async (_title, change, status) => {
+  it.each(DECISIONS)('does not change an action after %s', async (command, status) => {
     const tenant = await createTenantWithAgent(app);
     const invoice = await tenant.anOpenInvoice({});
     const [{ id }, { id: other }] = (await tenant.propose(invoice).expect(201)).body.actions;
-    await change(tenant, id);
+    await tenant.client.perform(command, id).expect(200);
     const before = (await tenant.client.detail(id)).body;
     await tenant.propose(invoice).expect(201);
     const after = (await tenant.client.detail(id)).body;

@@ -102,11 +102,16 @@ describe('on an empty data folder', () => {
     await expectLines(approve, [
       '"description":"',
       '"effective_content":"Hello, a short reminder of our open invoice."',
+      '"command":"propose"',
+      '"from_status":"proposed"',
+      '"to_status":"proposed"',
       '"command":"approve"',
       '"from_status":"proposed"',
       '"to_status":"processing"',
     ]);
-    await expectLines(approve, ['"detail":"Only proposed or scheduled actions can be approved; ']);
+    await expectLines(approve, [
+      '"status":400,"detail":"Only proposed or scheduled actions can be approved; ',
+    ]);
     approved = /actions\/([^/]*)\/approve/.exec(approve)![1]!;
   });
 

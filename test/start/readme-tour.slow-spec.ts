@@ -82,6 +82,10 @@ const EXPECTED: [command: string, response: object][] = [
   ['recommend other content under the same key', { code: 'dedupe_mismatch' }],
   ['approve as an agent', { code: 'permission_denied' }],
   ['run the policy beside the agent', { kept: expect.any(Number), superseded: expect.any(Number) }],
+  [
+    'read what the agent recommended',
+    { data: someOf({ source: 'collections-agent', dedupe_key: 'reply-8f2c' }) },
+  ],
   ['send rows', { contacts: counts(1, 0, 0), customers: counts(1, 0, 0), invoices: counts(1, 0, 0) }],
   ['send them again', { contacts: UNCHANGED, customers: UNCHANGED, invoices: UNCHANGED }],
   ['send an invalid row', { code: 'invalid', errors: [{ field: 'invoices[0].balance' }] }],
@@ -95,6 +99,7 @@ const EXPECTED: [command: string, response: object][] = [
   ['get the paid invoice', { invoice_number: 'TOUR-1', balance: '0.00', status: 'paid', open_actions: [] }],
   ['read why', { data: someOf({ actor: 'system', command: 'cancel', reason: 'invoice_paid' }) }],
   ['get the receivables aging', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
+  ['get the receivables aging of a week ago', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
 ];
 
 it('every command of the README’s tour succeeds', () => {
@@ -121,5 +126,5 @@ it('a repeated recommendation of the tour is the same recommendation', () => {
 it('the tour exports the approval log as CSV', () => {
   const lines = result.stdout.split('\n');
   const header = lines.findIndex((line) => line.startsWith('\ufeffid,action_id,'));
-  expect(lines[header + 1]).toMatch(/,reject,proposed,cancelled,.*,They pay on Friday\.,/);
+  expect(lines.slice(header + 1).join('\n')).toMatch(/,reject,proposed,cancelled,.*,They pay on Friday\.,/);
 });

@@ -76,6 +76,8 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
   });
 
   it('recommends the step of the dunning policy for each of them', async () => {
+    // The file has no addresses, without which the policy recommends no e-mail.
+    await tenant.select(`UPDATE customer SET email = 'ap@example.com' WHERE company_id = $1`);
     const counts = await cliJson(environment, 'recommend', '--company', tenant.company.id, '--as-of', DAY);
     expect(counts).toEqual({ created: 18, kept: 0, superseded: 0 });
     const expected = open()
@@ -84,7 +86,7 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
         const days = daysOverdue(DAY);
         if (disputed) return `${number} resolve_dispute`;
         if (days <= 0) return `${number} send_courtesy_reminder`;
-        return `${number} ${days <= 7 ? 'send_friendly_reminder' : 'send_second_reminder'}`;
+        return `${number} ${days <= 7 ? 'send_friendly_reminder' : 'send_first_notice'}`;
       });
     const { data } = await list({});
     const recommended = data.filter(({ is_recommended }) => is_recommended);
@@ -128,7 +130,7 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
       status: 'processing',
       content: decided.approve.content,
       metadata: { final_content },
-      approval_log: [{ command: 'approve', approved_by_name: contact.name }],
+      approval_log: [{ command: 'propose' }, { command: 'approve', approved_by_name: contact.name }],
     });
     const inputs = {
       reject: { reason: 'They announced a transfer.', approved_by: contact.id },
@@ -141,11 +143,12 @@ if (!isAvailable) process.stderr.write(`SKIPPED the tour of ${FILE}: the file is
       const { body } = await client.perform(command, decided[command].id, inputs[command]).expect(200);
       expect(body).toMatchObject({
         status: outcomes[command],
-        approval_log: [{ command, from_status: 'proposed' }],
+        approval_log: [{ command: 'propose' }, { command, from_status: 'proposed' }],
       });
     }
     expect((await client.detail(decided.send.id)).body).toMatchObject({ response_overdue: true });
-    expect((await list({ category: 'needs_action' })).count).toBe(8);
+    // The alternatives of the rejected and of the cancelled action are recommended instead.
+    expect((await list({ category: 'needs_action' })).count).toBe(10);
   });
 
   it('lists the decided actions in the history, by date', async () => {

@@ -224,7 +224,7 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Restore an action
  *
- * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. The change and its log entry are committed together.
+ * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved, sent or completed, if a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. If the action was the recommended alternative, it is recommended again. The change and its log entry are committed together.
  *
  * Scope: `decide`.
  */

@@ -512,7 +512,7 @@ export type ActionDetailResponse = ActionResponse & {
     approval_log: Array<ApprovalLogEntry>;
 };
 
-export type BulkResultResponse = {
+export type BulkResult = {
     /**
      * The id of the action.
      */
@@ -535,7 +535,7 @@ export type BulkResults = {
     /**
      * One result for each action, in the order of `ids`.
      */
-    results: Array<BulkResultResponse>;
+    results: Array<BulkResult>;
 };
 
 export type BulkRejectInput = {

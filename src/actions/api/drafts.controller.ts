@@ -82,8 +82,9 @@ export class DraftsController {
     'restoreAction',
     'Restore an action',
     'Restores a proposed action that a client deleted. This is refused if the action has expired, if another ' +
-      'alternative was approved or a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, ' +
-      'promised for a later day or transferred to another customer.',
+      'alternative was approved, sent or completed, if a newer recommendation replaced this one, or if the invoice was since paid, ' +
+      'voided, disputed, promised for a later day or transferred to another customer. If the action was the recommended ' +
+      'alternative, it is recommended again.',
   )
   async restore(
     @CompanyOf() company: CompanyId,

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { UuidField, BooleanField } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
-import type { BulkResult } from '../actions.service.js';
+import type { BulkOutcome } from '../actions.service.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 
-class BulkResultResponse {
+class BulkResult {
   @UuidField('The id of the action.', '019aaf30-5e6f-7081-92a3-b4c5d6e7f809')
   id: string;
 
@@ -24,17 +24,17 @@ class BulkResultResponse {
 
 export class BulkResults {
   @ApiProperty({
-    type: [BulkResultResponse],
+    type: [BulkResult],
     description: 'One result for each action, in the order of `ids`.',
   })
-  results: BulkResultResponse[];
+  results: BulkResult[];
 
-  static from(results: BulkResult[], requestId: string, now: Date): BulkResults {
+  static from(outcomes: BulkOutcome[], requestId: string, now: Date): BulkResults {
     return {
-      results: results.map((result) =>
-        'error' in result
-          ? { id: result.id, ok: false, action: null, error: problemDocument(result.error, requestId) }
-          : { id: result.id, ok: true, action: ActionDetailResponse.from(result.action, now), error: null },
+      results: outcomes.map((outcome) =>
+        'error' in outcome
+          ? { id: outcome.id, ok: false, action: null, error: problemDocument(outcome.error, requestId) }
+          : { id: outcome.id, ok: true, action: ActionDetailResponse.from(outcome.action, now), error: null },
       ),
     };
   }

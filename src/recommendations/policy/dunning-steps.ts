@@ -78,7 +78,7 @@ export const STEPS = {
     content: (f) =>
       letter(
         f.contact,
-        `We have not been in touch about this yet: according to our records, invoice ${f.number} for ${f.amount}, which was due on ${f.due}, is unpaid.`,
+        `We are writing to you about invoice ${f.number} for ${f.amount}. It was due on ${f.due}, and according to our records it is unpaid.`,
         'Did the invoice reach you, and is anything about it unclear? Please let us know when we can expect the payment, or reply if you need a copy. If you have paid in the meantime, thank you, and please disregard this message.',
       ),
   },

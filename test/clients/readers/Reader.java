@@ -30,7 +30,7 @@ public class Reader {
         new BulkApproveInput()
             .addIdsItem(UUID.fromString(env.get("DAYBOOK_OPEN")))
             .addIdsItem(UUID.fromString(env.get("DAYBOOK_DECIDED")));
-    BulkApproveResults bulk = api.bulkApproveActions(company, input, null);
+    BulkResults bulk = api.bulkApproveActions(company, input, null);
 
     List<ApprovalLogEntry> log = detail.getApprovalLog();
     Map<String, Object> changes = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public class Reader {
         .getChanges()
         .forEach((name, change) -> changes.put(name, Arrays.asList(change.getFrom(), change.getTo())));
     List<Object> outcomes = new ArrayList<>();
-    for (BulkApproveResult result : bulk.getResults()) {
+    for (BulkResult result : bulk.getResults()) {
       String status = result.getAction() == null ? null : result.getAction().getStatus().getValue();
       String code = result.getError() == null ? null : result.getError().getCode().getValue();
       outcomes.add(Arrays.asList(result.getOk(), status, code));
