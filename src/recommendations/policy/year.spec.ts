@@ -165,7 +165,7 @@ describe('R5: a year with the policy, day by day', () => {
   it.each(DECISIONS)(
     'has no silence without an end that is kept, if a person would always %s',
     (decision) => {
-      for (const firstDay of [-10, -3, 0, 1, 7, 8, 21, 22, 45, 46, 90, 91, 300])
+      for (const firstDay of [-10, 0, 7, 21, 46, 91, 300])
         for (const hasEmail of [true, false]) {
           const scenario = { hasEmail, disputed: null, promised: null, decisions: [decision], hesitation: 2 };
           expect(new Walk({ ...scenario, firstDay }).run()).toEqual([]);
@@ -176,7 +176,7 @@ describe('R5: a year with the policy, day by day', () => {
   it('has none whatever a person decides, with disputes that end and promises that are broken', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => expect(new Walk(scenario).run()).toEqual([])),
-      { numRuns: 60, seed: SEED },
+      { numRuns: 30, seed: SEED },
     );
   });
 });
@@ -208,7 +208,7 @@ describe('the policy, while nothing but the day changes', () => {
       return { now, recommended: 'quietUntil' in decision ? null : decision };
     });
   const check = (property: (situation: Situation) => void) =>
-    fc.assert(fc.property(situations, property), { numRuns: 100, seed: SEED });
+    fc.assert(fc.property(situations, property), { numRuns: 40, seed: SEED });
 
   it('R5: recommends something within 60 days of the last step, whatever the steps were', () => {
     check((situation) => {
