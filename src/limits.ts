@@ -1,5 +1,7 @@
 /** Limits on requests and responses, for validation, documentation and tests. Lengths of text are in characters. */
 export const LIMITS = {
+  /** The entries of the approval log in the response of an action; its own list has all. */
+  logEntries: 100,
   /** The body of a message to a customer. */
   content: 100_000,
   /** A reason or a comment. */

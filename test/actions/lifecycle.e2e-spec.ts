@@ -76,6 +76,18 @@ describe('a repeated command only adds a log entry', () => {
   });
 });
 
+it('the response of an action has the latest 100 entries of a log that grows with each repetition; the paged log has all', async () => {
+  const { make, company, client } = await createTenant(app);
+  const { id } = await make.anAction(company);
+  const reasons = Array.from({ length: 103 }, (_, n) => `Reason ${n}`);
+  for (const reason of reasons) await client.perform('cancel', id, { reason }).expect(200);
+  const reasonsOf = (rows: { reason: string }[]) => rows.map(({ reason }) => reason);
+  const { body } = await client.detail(id).expect(200);
+  expect(reasonsOf(body.approval_log)).toEqual(reasons.slice(3));
+  const log = await client.get(`/actions/${id}/log`, { page_size: 500 }).expect(200);
+  expect(reasonsOf(log.body.data)).toEqual(reasons);
+});
+
 describe('a command that the status does not allow is rejected with invalid_state and changes nothing', () => {
   it.each<[string, Command, string[]]>([
     ['processing', 'approve', UNDECIDED],

@@ -153,7 +153,7 @@ describe('the OpenAPI document', () => {
 
   it('has no extensions', async () => expect(await readText()).not.toMatch(/^ *'?x-/m));
 
-  it('sorts tags and operations for readers, not by name', async () => {
+  it('H19: sorts tags and operations for readers, not by name', async () => {
     const { paths } = await readDocument();
     const all = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId, tags }]) => ({ path, method, operationId, tags })),
@@ -176,7 +176,7 @@ describe('the OpenAPI document', () => {
     expect(text).toContain('"persistAuthorization": true');
   });
 
-  it('adds the prefix in the browser to a token that has none', () => {
+  it('H7: adds the prefix in the browser to a token that has none', () => {
     const sent = (Authorization: string) =>
       requestInterceptor({ headers: { Authorization } }).headers.Authorization;
     expect(['dbk_1', 'Token dbk_1', 'Bearer dbk_1'].map(sent)).toEqual([

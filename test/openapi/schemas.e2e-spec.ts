@@ -20,13 +20,13 @@ describe('the schemas of the OpenAPI document', () => {
     expect(withoutExample).toEqual([]);
   });
 
-  it('share each problem response, which keeps the document below 200 kB', async () => {
+  it('H15: share each problem response, which keeps the document below 200 kB', async () => {
     const text = await readText();
     expect(text.match(/application\/problem\+json:/g)!.length).toBeLessThan(20);
     expect(text.length).toBeLessThan(200_000);
   });
 
-  it('use no keyword that client generators cannot read', async () => {
+  it('H1: use no keyword that client generators cannot read', async () => {
     const { components } = await readDocument();
     const keys = new Set<string>();
     JSON.stringify(components.schemas, (key, value: unknown) => (keys.add(key), value));

@@ -507,7 +507,7 @@ export type ApprovalLogEntry = {
 
 export type ActionDetailResponse = ActionResponse & {
     /**
-     * The approval log of the action, oldest entry first.
+     * The latest 100 entries of the approval log, oldest first. The paged log has all.
      */
     approval_log: Array<ApprovalLogEntry>;
 };

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { LIMITS } from '../../limits.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
 import { ActionResponse } from './action.response.js';
 import { ApprovalLogEntry } from './approval-log-entry.response.js';
@@ -7,7 +8,7 @@ import { ApprovalLogEntry } from './approval-log-entry.response.js';
 export class ActionDetailResponse extends ActionResponse {
   @ApiProperty({
     type: [ApprovalLogEntry],
-    description: 'The approval log of the action, oldest entry first.',
+    description: `The latest ${LIMITS.logEntries} entries of the approval log, oldest first. The paged log has all.`,
   })
   approval_log: ApprovalLogEntry[];
 

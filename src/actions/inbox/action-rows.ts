@@ -1,5 +1,6 @@
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
+import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { UNFINISHED } from '../lifecycle/statuses.js';
 import { isContactSql } from '../store/action-conditions.js';
@@ -23,12 +24,14 @@ export const ACTION_COLUMNS = `
   ${LAST_CONTACTED_AT} AS last_contacted_at`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
-/** Actions with their logs, oldest entry first. One statement, so that both come from one snapshot. Parameters: company, ids. */
+/** Actions with the latest entries of their logs, oldest first. One statement, so that both come from one snapshot. Parameters: company, ids. */
 export const ACTION_DETAILS = `
   SELECT ${ACTION_COLUMNS}, (
     SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', coalesce(l.approved_by_name, p.name)) ORDER BY l.seq), '[]')
-    FROM approval_log l ${joinApprover('l')}
-    WHERE l.company_id = a.company_id AND l.action_id = a.id
+    FROM (
+      SELECT * FROM approval_log WHERE company_id = a.company_id AND action_id = a.id
+      ORDER BY seq DESC LIMIT ${LIMITS.logEntries}
+    ) l ${joinApprover('l')}
   ) AS approval_log
   FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
 
