@@ -71,8 +71,9 @@ export class RecommendationsService {
       });
       const { id } = created.recommendation;
       const openIds = await this.store.openOn(company, subject.customerId, subject.invoiceId);
-      await this.store.insert(company, [created], openIds, now, actor);
-      await this.store.supersede(company, new Map(openIds.map((openId) => [openId, id])), actor);
+      const replacements = new Map(openIds.map((openId) => [openId, id]));
+      const pending = await this.store.insert(company, [created], replacements, now, actor);
+      await this.store.supersede(company, replacements, pending, null, actor);
       return this.result(company, id, true);
     });
   }

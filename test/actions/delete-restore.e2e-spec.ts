@@ -109,7 +109,7 @@ describe('restoring an action', () => {
     const company = tenant.company.id as CompanyId;
     await app.nest
       .get(RecommendationStore)
-      .supersede(company, new Map([[parents.recommendationId, null]]), null);
+      .supersede(company, new Map([[parents.recommendationId, null]]), new Map(), null, null);
     await expectRefusal(tenant, early.id, /has replaced it/);
     await expectRefusal(tenant, late.id, /has replaced it/);
   });

@@ -198,7 +198,7 @@ it('superseding an action increments its version and logs the system as actor, a
   const { id } = await make.anAction(company, row);
   await app.nest
     .get(RecommendationStore)
-    .supersede(company.id as CompanyId, new Map([[recommendation.id, null]]), null);
+    .supersede(company.id as CompanyId, new Map([[recommendation.id, null]]), new Map(), null, null);
   const { body } = await client.detail(id).expect(200);
   expect(body).toMatchObject({ is_deleted: true, version: 2, updated_at: '2026-10-01T00:00:00.000Z' });
   expect(body.approval_log).toEqual([

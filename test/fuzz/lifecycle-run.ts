@@ -86,7 +86,9 @@ export class Run {
   private async supersede(recommendationId: string): Promise<Observed> {
     const id = this.tenant.company.id as CompanyId;
     const supersede = () =>
-      this.app.nest.get(RecommendationStore).supersede(id, new Map([[recommendationId, null]]), null);
+      this.app.nest
+        .get(RecommendationStore)
+        .supersede(id, new Map([[recommendationId, null]]), new Map(), null, null);
     await this.app.nest.get(CompanyQueue).serialize(id, supersede);
     return { status: 0, code: null, replayed: false, facts: {}, text: '' };
   }

@@ -11,11 +11,13 @@ const WAITING = `
 /**
  * Runs operations so that they contend for the same lock: a transaction executes `statement`, holds its locks until every
  * operation waits for it or for another operation, and then rolls back.
+ * @param meanwhile what happens before that, without waiting for the lock
  */
 export async function raceBehindLock<T>(
   dataSource: DataSource,
   [statement, ...values]: [string, ...unknown[]],
   operations: (() => Promise<T>)[],
+  meanwhile: () => Promise<unknown> = async () => {},
 ): Promise<PromiseSettledResult<T>[]> {
   const blocker = dataSource.createQueryRunner();
   await blocker.startTransaction();
@@ -28,6 +30,7 @@ export async function raceBehindLock<T>(
       if (Date.now() > deadline)
         throw new Error(`Only ${waiting} of ${operations.length} operations wait for the lock.`);
     }
+    await meanwhile();
     await blocker.rollbackTransaction();
     return await settled;
   } finally {

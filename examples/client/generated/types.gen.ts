@@ -1027,7 +1027,7 @@ export type CustomerInput = {
 
 export type InvoiceInput = {
     /**
-     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. The first row with an `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
+     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. A row with a new `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
      */
     external_id?: string | null;
     /**
@@ -1065,7 +1065,7 @@ export type InvoiceInput = {
      */
     due_on?: string | null;
     /**
-     * The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.
+     * The status of the invoice. Its unfinished actions, approved ones included, are cancelled when it becomes `paid` or `void`.
      */
     status: 'open' | 'paid' | 'void';
     /**
@@ -1498,7 +1498,7 @@ export type CustomerInputWritable = {
 
 export type InvoiceInputWritable = {
     /**
-     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. The first row with an `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
+     * The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity has its own. A row with a new `external_id` gives it to the stored invoice of that number and customer that has none. A row without it never removes it.
      */
     external_id?: string | null;
     /**
@@ -1536,7 +1536,7 @@ export type InvoiceInputWritable = {
      */
     due_on?: string | null;
     /**
-     * The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.
+     * The status of the invoice. Its unfinished actions, approved ones included, are cancelled when it becomes `paid` or `void`.
      */
     status: 'open' | 'paid' | 'void';
     /**

@@ -36,7 +36,7 @@ const CHOOSING = COMMAND_NAMES.filter((name) => ruleOf(name).choosesAlternative)
   .join(', ');
 
 const SINCE_DELETION = `
-  SELECT coalesce(r.closed_at >= a.deleted_at, false) AS "isClosed",
+  SELECT r.closed_at IS NOT NULL AS "isClosed",
     coalesce(i.actions_cancelled_at >= a.deleted_at, false) AS "isCancelled", EXISTS (
       SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
       WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command IN (${CHOOSING})

@@ -25,10 +25,10 @@ export const PAST_STEPS = `
   FROM action a ${joinInvoice('a')}
   WHERE a.company_id = $1 AND i.status = 'open' AND i.customer_id = a.customer_id AND (
     a.status IN ('processing', 'completed')
-    OR a.status = 'cancelled' AND EXISTS (
+    OR a.touched AND a.status = 'cancelled' AND EXISTS (
       SELECT FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
         AND l.to_status = 'cancelled' AND l.from_status <> 'cancelled' AND l.actor <> 'system')
-    OR a.deleted_at IS NOT NULL AND (
+    OR a.touched AND a.deleted_at IS NOT NULL AND (
       SELECT l.command FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
       ORDER BY l.seq DESC LIMIT 1) = 'delete')
   ORDER BY ${TIME}, a.id`;

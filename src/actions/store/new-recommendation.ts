@@ -39,7 +39,10 @@ export function proposalOf(
   action: NewAction,
   now: Date,
   actor: Actor,
-): { action: NewAction & Partial<Action>; entry: ChainedEntry } {
+): {
+  action: NewAction & Pick<Action, 'id' | 'companyId' | 'logHead' | 'createdAt' | 'updatedAt'>;
+  entry: ChainedEntry;
+} {
   const id = uuidv7();
   const entry = chained(
     {

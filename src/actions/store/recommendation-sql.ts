@@ -34,6 +34,12 @@ export const UNDECIDED_ON = `
   SELECT id FROM action a
   WHERE company_id = $1 AND customer_id = ANY ($3::uuid[]) AND invoice_id IS NULL AND ${isUndecidedSql('a')}`;
 
+/** The recommendations $2 with an action that a client has changed since a time. */
+export const CHANGED_SINCE = `
+  SELECT DISTINCT recommendation_id AS id FROM action
+  WHERE company_id = $1 AND recommendation_id = ANY ($2::uuid[]) AND touched AND greatest(updated_at, deleted_at) >= $3`;
+
+export const RECOMMEND = 'UPDATE action SET is_recommended = true WHERE company_id = $1 AND id = ANY ($2)';
 export const REOPEN = 'UPDATE recommendation SET closed_at = NULL WHERE company_id = $1 AND id = ANY ($2)';
 export const closeBy = (column: 'id' | 'invoice_id') => `
   UPDATE recommendation SET closed_at = $3

@@ -21,7 +21,9 @@ import {
   OPEN_ON_INVOICE,
   OPEN_ON_CUSTOMER,
   UNDECIDED_ON,
+  RECOMMEND,
   REOPEN,
+  CHANGED_SINCE,
   closeBy,
 } from './recommendation-sql.js';
 
@@ -51,24 +53,34 @@ export class RecommendationStore {
   ) {}
 
   /**
-   * Stores new recommendations and closes the replaced ones, which the caller must then `supersede()`.
+   * Stores new recommendations and closes the replaced ones, which the caller must then `supersede()`. Until then the actions of
+   * their replacements are not recommended: a person who edits a replaced action would wait for this transaction.
+   * @param replacements the ids of the new recommendations by those that they replace
    * @param now by the database's clock
    * @param actor the source's token; null for the policy without a request
+   * @returns by replacement, the id of the action to recommend
    */
   async insert(
     company: CompanyId,
     created: readonly NewRecommendation[],
-    replacedIds: readonly string[],
+    replacements: ReadonlyMap<string, string>,
     now: Date,
     actor: Actor | null,
-  ): Promise<void> {
+  ): Promise<Map<string, string>> {
     const { manager } = this.transactions;
-    await this.close('id', company, replacedIds, now);
+    await this.close('id', company, [...replacements.keys()], now);
+    const replacing = new Set(replacements.values());
+    const pending = new Map<string, string>();
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     await insertRows(manager, 'recommendation', recommendations);
     const proposals = created
       .flatMap(({ actions }) => actions)
       .map((action) => proposalOf(company, action, now, actor ?? { name: SYSTEM, requestId: null }));
+    for (const { action } of proposals) {
+      if (!action.isRecommended || !replacing.has(action.recommendationId!)) continue;
+      pending.set(action.recommendationId!, action.id);
+      action.isRecommended = false;
+    }
     await insertRows(
       manager,
       'action',
@@ -79,45 +91,45 @@ export class RecommendationStore {
       'approval_log',
       proposals.map(({ entry }) => entry),
     );
+    return pending;
   }
 
   /**
-   * Closes recommendations and soft-deletes their undecided actions. If a person has begun to work on one of them since the
-   * caller looked, the recommendation stays open, and its replacement is superseded instead. Call it last in a transaction: its
-   * row locks block user decisions.
+   * Closes recommendations and soft-deletes their undecided actions. If a person is at work on one of them, or has changed one
+   * since the caller looked, the recommendation stays open, and its replacement is superseded instead. Call it last in a
+   * transaction: its row locks block user decisions.
    * @param replacements by the id of the recommendation; null if nothing replaces it
+   * @param pending what `insert()` returned
+   * @param since when the caller looked; null if the actions were locked then
    * @returns the ids of the recommendations that stay open
    */
   async supersede(
     company: CompanyId,
     replacements: ReadonlyMap<string, string | null>,
+    pending: ReadonlyMap<string, string>,
+    since: Date | null,
     cause: Cause,
   ): Promise<string[]> {
     if (replacements.size === 0) return [];
-    const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, [...replacements.keys()]);
-    const { held, now } = await this.actions.update(company, ids, (locked) => {
+    const { manager } = this.transactions;
+    const replacedIds = [...replacements.keys()];
+    const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, replacedIds);
+    const { held, now } = await this.actions.update(company, ids, async (locked) => {
       const undecided = locked.undecided();
-      const held = new Set(
-        undecided
-          .filter((action) => action.touched && !isExpired(action, locked.now))
-          .map(({ recommendationId }) => recommendationId!),
-      );
+      const atWork = undecided.filter((action) => action.touched && !isExpired(action, locked.now));
+      const changed = since ? await selectIds(manager, CHANGED_SINCE, [company, replacedIds, since]) : [];
+      const held = new Set([...atWork.map(({ recommendationId }) => recommendationId!), ...changed]);
       const replaced = undecided.filter(({ recommendationId }) => !held.has(recommendationId!));
       locked.end(replaced, 'supersede', () => 'recommendation_replaced', cause);
       return { held: [...held], now: locked.now };
     });
-    await this.close(
-      'id',
-      company,
-      [...replacements.keys()].filter((id) => !held.includes(id)),
-      now,
-    );
-    await this.withdraw(
-      company,
-      held.flatMap((id) => replacements.get(id) ?? []),
-      cause,
-    );
-    if (held.length > 0) await this.transactions.manager.query(REOPEN, [company, held]);
+    const replaced = replacedIds.filter((id) => !held.includes(id));
+    await this.close('id', company, replaced, now);
+    const recommended = replaced.flatMap((id) => pending.get(replacements.get(id) ?? '') ?? []);
+    if (recommended.length > 0) await manager.query(RECOMMEND, [company, recommended]);
+    const withdrawn = held.flatMap((id) => replacements.get(id) ?? []);
+    await this.withdraw(company, withdrawn, cause);
+    if (held.length > 0) await manager.query(REOPEN, [company, held]);
     return held;
   }
 

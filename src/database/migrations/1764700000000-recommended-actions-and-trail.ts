@@ -25,18 +25,29 @@ const FACTS = `
     WHERE action_type IN ('email', 'call') AND status IN ('processing', 'completed') AND recommendation <> 'wait_for_customer';`;
 
 /**
- * Where an invoice has several, the one that a person has changed last stays recommended; the others become alternatives.
- * Deferred, because a new recommendation is inserted before the rows of the one that it supersedes are locked.
+ * Where an invoice has several, the one that a person has changed last stays. The undecided actions of its other recommendations
+ * are soft-deleted, without an entry in their logs, and those recommendations closed. The constraint is deferred, because a run
+ * inserts new recommendations before it locks the actions that they supersede.
  */
 const RECOMMENDED_ACTIONS = `
-  UPDATE action a SET is_recommended = false
-  FROM (
-    SELECT id, row_number() OVER (
-      PARTITION BY company_id, invoice_id ORDER BY touched DESC, updated_at DESC, id DESC) AS position
-    FROM action
-    WHERE invoice_id IS NOT NULL AND is_recommended AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL
-  ) ranked
-  WHERE a.id = ranked.id AND ranked.position > 1;
+  CREATE TEMPORARY TABLE kept_action ON COMMIT DROP AS
+    SELECT DISTINCT ON (company_id, invoice_id) company_id, invoice_id, id, recommendation_id
+    FROM (
+      SELECT *, count(*) OVER (PARTITION BY company_id, invoice_id) AS recommended
+      FROM action
+      WHERE invoice_id IS NOT NULL AND is_recommended AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL
+    ) a
+    WHERE recommended > 1
+    ORDER BY company_id, invoice_id, touched DESC, updated_at DESC, id DESC;
+  UPDATE action a SET deleted_at = now(), version = version + 1
+  FROM kept_action k
+  WHERE a.company_id = k.company_id AND a.invoice_id = k.invoice_id AND a.id <> k.id
+    AND (a.is_recommended OR a.recommendation_id IS DISTINCT FROM k.recommendation_id)
+    AND a.status IN ('proposed', 'scheduled') AND a.deleted_at IS NULL;
+  UPDATE recommendation r SET closed_at = now()
+  FROM kept_action k
+  WHERE r.company_id = k.company_id AND r.invoice_id = k.invoice_id AND r.id IS DISTINCT FROM k.recommendation_id
+    AND r.closed_at IS NULL;
   ALTER TABLE action ADD CONSTRAINT action_one_recommended_excl
     EXCLUDE USING btree (company_id WITH =, invoice_id WITH =)
     WHERE (invoice_id IS NOT NULL AND is_recommended AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL)

@@ -20,7 +20,7 @@ export class InvoiceInput {
     ...text,
     description:
       'The key of the invoice in the accounting system. Needed only if invoice numbers repeat, for example because each entity ' +
-      'has its own. The first row with an `external_id` gives it to the stored invoice of that number and customer that has none. ' +
+      'has its own. A row with a new `external_id` gives it to the stored invoice of that number and customer that has none. ' +
       'A row without it never removes it.',
     example: null,
   })
@@ -89,7 +89,7 @@ export class InvoiceInput {
     of: INVOICE_STATUSES,
     required: true,
     description:
-      'The status of the invoice. Proposed and scheduled actions are cancelled when their invoice becomes `paid` or `void`.',
+      'The status of the invoice. Its unfinished actions, approved ones included, are cancelled when it becomes `paid` or `void`.',
     example: 'open',
   })
   status: InvoiceStatus;

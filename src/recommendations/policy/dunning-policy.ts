@@ -75,8 +75,8 @@ export function recommend(receivable: Receivable, asOf: string): PolicyRecommend
   if (age === 'not_due') return { quietUntil: addDays(dueOn, STAGE_STARTS.due_soon) };
   if (!disputed && promisedOn !== null && promisedOn >= asOf) return { quietUntil: addDays(promisedOn, 1) };
 
-  const stage = disputed ? DISPUTED : STAGES[age];
-  const steps = stepsOf(stage, receivable);
+  const stage = stageFor(receivable, disputed ? DISPUTED : STAGES[age]);
+  const steps = stepsFor(receivable, stage);
   const { lastContactOn, resumesOn } = history;
   const contactPauseEnd = lastContactOn === null ? null : dayAfterContactPause(lastContactOn);
   if (!disputed && contactPauseEnd !== null && asOf < contactPauseEnd) {
@@ -110,25 +110,21 @@ export function policyFingerprint(recommendation: PolicyRecommendation): string 
  */
 function nextStageOn(age: keyof typeof STAGES, receivable: Receivable): string | null {
   const later = OVERDUE_STAGES.slice(OVERDUE_STAGES.indexOf(age) + 1) as (keyof typeof STAGES)[];
-  const next = later.find((stage) => stepsOf(STAGES[stage], receivable).length > 0);
+  const next = later.find((name) => stepsFor(receivable, stageFor(receivable, STAGES[name])).length > 0);
   return next ? addDays(receivable.dueOn, STAGE_STARTS[next]) : null;
 }
 
-/**
- * The steps of a stage that were neither taken nor declined and suit the invoice: no letter that presupposes an earlier contact,
- * no e-mail without an address.
- */
-function stepsOf(stage: Stage, receivable: Receivable): readonly StepCode[] {
-  const steps = startsWithContact(stage, receivable)
-    ? [...FIRST_CONTACT.steps, ...stage.steps.filter((code) => STEPS[code].actionType === 'task')]
-    : stage.steps;
-  const { hasEmail, history } = receivable;
-  return steps.filter((code) => history.allows(code) && (hasEmail || STEPS[code].actionType !== 'email'));
+/** The stage; if nobody contacted the customer and no letter of the stage introduces the matter, with a first contact instead. */
+function stageFor({ disputed, history }: Receivable, stage: Stage): Stage {
+  const introduces = stage.steps.some((code) => (STEPS[code] as Step).introduces);
+  if (disputed || history.isContacted || introduces) return stage;
+  const tasks = stage.steps.filter((code) => STEPS[code].actionType === 'task');
+  return { ...stage, ...FIRST_CONTACT, steps: [...FIRST_CONTACT.steps, ...tasks] };
 }
 
-/** Whether the customer must be told first: nobody contacted it, and no letter of the stage introduces the matter. */
-const startsWithContact = (stage: Stage, { disputed, history }: Receivable): boolean =>
-  !disputed && !history.isContacted && !stage.steps.some((code) => (STEPS[code] as Step).introduces);
+/** The steps of a stage that were neither taken nor declined; no e-mail without an address. */
+const stepsFor = ({ hasEmail, history }: Receivable, { steps }: Stage): readonly StepCode[] =>
+  steps.filter((code) => history.allows(code) && (hasEmail || STEPS[code].actionType !== 'email'));
 
 function build(
   receivable: Receivable,
@@ -139,7 +135,6 @@ function build(
   const { balance, averageBalance, dueOn } = receivable;
   const facts = factsOf(receivable);
   const urgency = urgencyScore(balance, averageBalance, daysBetween(dueOn, asOf));
-  const rule = codes[0] === FIRST_CONTACT.steps[0] ? FIRST_CONTACT.rule : stage.rule;
   return {
     triggerEvent: stage.event,
     triggerEventLabel: stage.label,
@@ -155,7 +150,7 @@ function build(
         actionRequired: code !== 'wait_for_customer',
         urgencyScore: index === 0 ? urgency : Math.max(0, urgency - 5),
         confidence: index === 0 ? stage.confidence : null,
-        reasoning: `${stage.label}: ${rule} (${facts.amount}, due on ${facts.due}).`,
+        reasoning: `${stage.label}: ${stage.rule} (${facts.amount}, due on ${facts.due}).`,
         subject: step.subject(facts),
         content: step.content(facts),
         scheduledFor: stage.isScheduled ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`,

@@ -52,7 +52,7 @@ describe('a recommendation', () => {
 
   it('says why the first letter introduces the matter', () => {
     expect(recommendAt(60, history()).alternatives[0]!.reasoning).toBe(
-      '46–90 days overdue: the customer was not contacted about it before, so the first letter introduces the matter ' +
+      '46–90 days overdue: the customer was not contacted about it before, so the first contact introduces the matter ' +
         '($1,234.50, due on January 31, 2026).',
     );
   });

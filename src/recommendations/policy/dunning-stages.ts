@@ -83,7 +83,7 @@ export const CONTACTED: Stage = {
 /** The steps of an overdue stage whose letters all presuppose an earlier contact, if there was none. Its tasks follow. */
 export const FIRST_CONTACT = {
   steps: ['send_first_notice', 'call_customer'],
-  rule: 'the customer was not contacted about it before, so the first letter introduces the matter',
+  rule: 'the customer was not contacted about it before, so the first contact introduces the matter',
 } as const satisfies Pick<Stage, 'steps' | 'rule'>;
 
 /** The step once every step was taken or declined, unless a later stage with another one begins within the pause of this step. */

@@ -73,7 +73,8 @@ export class PolicyService {
         const tomorrow = addDays(this.clock.today(), 1);
         const latest = await this.runs.latestDay(company);
         if (asOf > tomorrow) throw invalidDay('too_late', `at most ${tomorrow}`);
-        if (latest !== null && asOf < latest)
+        // The command line may have run for a later day.
+        if (latest !== null && latest <= tomorrow && asOf < latest)
           throw invalidDay('too_early', `at least ${latest}, the day of the latest run`);
       }
       return this.run(company, options);
@@ -94,11 +95,13 @@ export class PolicyService {
       const outdated = new Map([...situation.open].filter(([, { source }]) => source === DUNNING_POLICY));
       /** New ids by the ids of the recommendations that they replace. */
       const replacements = new Map<string, string>();
+      /** The actions to recommend once they have replaced others, by the id of their recommendation. */
+      const pending = new Map<string, string>();
       const counts = { created: 0, kept: 0, superseded: 0 };
       for (const chunk of chunks(invoices)) {
         await yieldToEventLoop();
         const created: NewRecommendation[] = [];
-        const replacedIds: string[] = [];
+        const replaced = new Map<string, string>();
         for (const invoice of chunk) {
           const decision = decide(company, invoice, situation, asOf ?? dayIn(invoice.timeZone, now));
           if (decision === 'nothing') continue;
@@ -112,16 +115,18 @@ export class PolicyService {
           if (!current) continue;
           outdated.set(invoice.invoiceId, current);
           replacements.set(current.id, decision.recommendation.id);
-          replacedIds.push(current.id);
+          replaced.set(current.id, decision.recommendation.id);
         }
         counts.created += created.length;
-        if (!dryRun) await this.store.insert(company, created, replacedIds, now, actor);
+        if (dryRun) continue;
+        const added = await this.store.insert(company, created, replaced, now, actor);
+        for (const [recommendationId, actionId] of added) pending.set(recommendationId, actionId);
       }
       counts.superseded = outdated.size;
       if (dryRun) return counts;
       await this.runs.save(company, day, now);
       const superseded = [...outdated.values()].map(({ id }) => [id, replacements.get(id) ?? null] as const);
-      const held = await this.store.supersede(company, new Map(superseded), actor);
+      const held = await this.store.supersede(company, new Map(superseded), pending, now, actor);
       counts.superseded -= held.length;
       counts.created -= held.filter((id) => replacements.has(id)).length;
       return counts;
@@ -160,11 +165,11 @@ function decide(
   if (isBelowMinimum(minimums, balance, currency)) return 'nothing';
   const history = new StepHistory(steps.get(invoiceId) ?? [], day);
   const receivable = { ...invoice, averageBalance: averages.get(currency)!, history };
+  // A pause is for new recommendations: declining an alternative must not withdraw or replace the others.
+  if (current?.isContinued && history.resumesOn !== null && day < history.resumesOn) return 'unchanged';
   const result = recommend(receivable, day);
   if ('quietUntil' in result) {
     if (!current) return 'nothing';
-    // The pause is for new recommendations: declining an alternative must not withdraw the others.
-    if (current.isContinued) return 'unchanged';
     // Without an undecided action there is nothing to supersede, and a deleted one can still be restored.
     return current.hasUndecided ? 'nothing' : 'left';
   }
