@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -123,7 +124,10 @@ function checkItems(
   // The list's own rule rejects its length. Rules that read the items run too, and expect objects.
   if (values.length > max) return { value: values.map(() => ({})), errors: [] };
   const type = of();
-  const errorsByItem = groupByItem(shapeErrors, path);
+  // All at once, because a list may have thousands of items.
+  const errorsByItem = groupBy(shapeErrors, ({ field }) =>
+    field.slice(0, field.indexOf(']', path.length) + 1),
+  );
   const firstItems = new Map(keys.map((key) => [key, new Map<unknown, string>()]));
   const checked = values.map((value, index): CheckedInput => {
     const item = `${path}[${index}]`;
@@ -145,16 +149,6 @@ function checkItems(
     return result;
   });
   return { value: checked.map(({ value }) => value), errors: checked.flatMap(({ errors }) => errors) };
-}
-
-/** Groups all errors at once, because a list may have thousands of items. */
-function groupByItem(errors: readonly FieldError[], path: string): Map<string, FieldError[]> {
-  const groups = new Map<string, FieldError[]>();
-  for (const error of errors) {
-    const item = error.field.slice(0, error.field.indexOf(']', path.length) + 1);
-    if (!groups.get(item)?.push(error)) groups.set(item, [error]);
-  }
-  return groups;
 }
 
 function unknownSentence(place: FieldError['in'], knownFields: string[]): string {

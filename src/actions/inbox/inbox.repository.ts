@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { groupBy } from '../../group-by.js';
 import type { Page, PageRequest } from '../../database/page.js';
 import { prepared } from '../../database/sql/prepared.js';
 import { selectIds } from '../../database/sql/select-ids.js';
@@ -127,9 +128,7 @@ export class InboxRepository {
   async pastSteps(company: CompanyId): Promise<Map<string, PastStep[]>> {
     type Row = PastStep & { invoiceId: string };
     const rows = await this.transactions.manager.query<Row[]>(PAST_STEPS, [company]);
-    const steps = new Map<string, PastStep[]>();
-    for (const { invoiceId, ...step } of rows) steps.set(invoiceId, [...(steps.get(invoiceId) ?? []), step]);
-    return steps;
+    return groupBy(rows, ({ invoiceId }) => invoiceId);
   }
 
   async sinceDeletion(company: CompanyId, id: string): Promise<SinceDeletion> {

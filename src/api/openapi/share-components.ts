@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { pascalCase } from './pascal-case.js';
 
@@ -100,10 +101,4 @@ function share(document: OpenAPIObject, section: Section, places: Place[], least
   }
   const sorted = Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length > 0) Object.assign(document.components!, { [section]: Object.fromEntries(sorted) });
-}
-
-function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

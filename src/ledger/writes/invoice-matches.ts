@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.js';
 import type { InvoiceRecord } from './ledger-records.js';
 
 /** An invoice in the ledger, for comparison with a record. */
@@ -34,7 +35,7 @@ export function matchInvoices(
   stored: readonly StoredInvoice[],
 ): InvoiceMatches {
   const byExternalId = new Map(stored.map((invoice) => [invoice.external_id, invoice]));
-  const byNumber = groupByNumber(stored);
+  const byNumber = groupBy(stored, ({ invoice_number }) => invoice_number);
   const ids: (string | null)[] = records.map(() => null);
   const conflicts: InvoiceConflict[] = [];
   const taken = new Set<string>();
@@ -101,13 +102,3 @@ const isSameDocument = (record: InvoiceRecord, invoice: StoredInvoice): boolean 
   invoice.amount === record.amount &&
   invoice.currency === record.currency &&
   invoice.issued_on === record.issued_on;
-
-function groupByNumber(stored: readonly StoredInvoice[]): Map<string, StoredInvoice[]> {
-  const groups = new Map<string, StoredInvoice[]>();
-  for (const invoice of stored) {
-    const group = groups.get(invoice.invoice_number);
-    if (group) group.push(invoice);
-    else groups.set(invoice.invoice_number, [invoice]);
-  }
-  return groups;
-}
