@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AgingController } from './aging.controller.js';
-import { AgingRepository } from './aging.repository.js';
+import { AgingController } from './aging/aging.controller.js';
+import { AgingRepository } from './aging/aging.repository.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Page, PageRequest } from '../database/page.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { type Aging, AgingRepository } from './aging.repository.js';
+import { type Aging, AgingRepository } from './aging/aging.repository.js';
 import type { CompanyContact } from './company-contact.entity.js';
 import type { Customer } from './customer.entity.js';
 import type { Invoice } from './invoice.entity.js';

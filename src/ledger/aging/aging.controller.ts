@@ -1,14 +1,14 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Clock } from '../time/clock.js';
-import { pageEnvelope } from '../api/response/page-envelope.js';
-import { Operation } from '../api/openapi/operation.decorator.js';
-import { CompanyOf } from '../api/access/caller.decorator.js';
-import type { CompanyId } from '../tenancy/company-id.js';
-import { AgingQuery } from './dto/aging.query.js';
-import { AgingBalances, AgingPage, CustomerAging } from './dto/aging.response.js';
-import { LedgerService } from './ledger.service.js';
+import { Clock } from '../../time/clock.js';
+import { pageEnvelope } from '../../api/response/page-envelope.js';
+import { Operation } from '../../api/openapi/operation.decorator.js';
+import { CompanyOf } from '../../api/access/caller.decorator.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { AgingQuery } from '../dto/aging.query.js';
+import { AgingBalances, AgingPage, CustomerAging } from '../dto/aging.response.js';
+import { LedgerService } from '../ledger.service.js';
 
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id/ledger/aging')

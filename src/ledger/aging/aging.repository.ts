@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { prepared } from '../database/sql/prepared.js';
-import type { CompanyId } from '../tenancy/company-id.js';
-import { Clock } from '../time/clock.js';
+import { prepared } from '../../database/sql/prepared.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import { Clock } from '../../time/clock.js';
 import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
-import type { Page, PageRequest } from '../database/page.js';
+import type { Page, PageRequest } from '../../database/page.js';
 
 /** The open balances in one currency, by bucket, as decimal strings. `current` includes `credits`, which are below zero. */
 export type Balances = Record<Bucket | 'credits' | 'total', string> & { currency: string };
