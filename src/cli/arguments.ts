@@ -1,7 +1,7 @@
 import { isEmail, isUUID } from 'class-validator';
 import { InvalidArgumentError } from 'commander';
 import { normalizeText } from '../input/normalize-text.js';
-import { isCalendarDate } from '../time/calendar-date.js';
+import { isCalendarDate, utcDay } from '../time/calendar-date.js';
 import { LIMITS } from '../limits.js';
 
 // Parsers of arguments: each returns the value, or throws an InvalidArgumentError that says what is allowed.
@@ -28,4 +28,4 @@ export function dayArgument(text: string): string {
   throw new InvalidArgumentError('It must be a real calendar date, YYYY-MM-DD.');
 }
 
-export const today = (): string => new Date().toISOString().slice(0, 10);
+export const today = (): string => utcDay(new Date());

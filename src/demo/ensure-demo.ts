@@ -1,3 +1,4 @@
+import { utcDay } from '../time/calendar-date.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import { TokensService } from '../tenancy/tokens.service.js';
@@ -21,7 +22,7 @@ export async function ensureDemo(
   const demo: Demo = { base_url: baseUrl, company_id, token, filled: Boolean(exists && stored.filled) };
   await writeDemo(dataDir, demo);
   if (!demo.filled) {
-    await fillDemoCompany(app, company_id, new Date().toISOString().slice(0, 10));
+    await fillDemoCompany(app, company_id, utcDay(new Date()));
     await writeDemo(dataDir, { ...demo, filled: true });
   }
   return demo;

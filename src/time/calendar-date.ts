@@ -46,9 +46,12 @@ export function parseCalendarDate(text: string, format = 'YYYY-MM-DD'): string |
   return isExistingDay(date) ? date : null;
 }
 
+/** The day in UTC at a time, YYYY-MM-DD. */
+export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
+
 /** The day that it is at a time in an IANA time zone, or in UTC without one. */
 export function dayIn(timeZone: string | null, time: Date): string {
-  if (timeZone === null) return time.toISOString().slice(0, 10);
+  if (timeZone === null) return utcDay(time);
   const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone });
   DAY_FORMATS.set(timeZone, format);
   return format.format(time);
@@ -62,7 +65,7 @@ const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();
  * @throws RangeError if `date` is not a calendar date, or the result is outside 1900 to 9999
  */
 export function addDays(date: string, days: number): string {
-  const result = new Date(midnight(date) + days * DAY_IN_MS).toISOString().slice(0, 10);
+  const result = utcDay(new Date(midnight(date) + days * DAY_IN_MS));
   midnight(result);
   return result;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { utcDay } from './calendar-date.js';
 
 /** The current time, for expiry and due dates. Tests replace it with a clock that they can advance. */
 @Injectable()
@@ -10,7 +11,7 @@ export class Clock {
 
   /** The current day in UTC, YYYY-MM-DD. */
   today(): string {
-    return this.now().toISOString().slice(0, 10);
+    return utcDay(this.now());
   }
 
   /**

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../ledger/money.js';
+import { utcDay } from '../../time/calendar-date.js';
 import { isUnfinished } from './refusals.js';
 import type { ActionType, Status } from './statuses.js';
 
@@ -37,7 +38,6 @@ const RECENT_MS = RECENT_DAYS * 86_400_000;
 /** The trigger of the policy's actions on a disputed invoice. */
 export const INVOICE_DISPUTED = 'invoice_disputed';
 
-const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 const isContact = ({ actionType }: WarningFacts): boolean => actionType !== 'task';
 
 interface WarningRule {
@@ -54,7 +54,7 @@ export const WARNINGS = {
       isContact(facts) &&
       facts.lastContactedAt &&
       now.getTime() - facts.lastContactedAt.getTime() <= RECENT_MS
-        ? `The customer was last contacted on ${dayOf(facts.lastContactedAt)}.`
+        ? `The customer was last contacted on ${utcDay(facts.lastContactedAt)}.`
         : null,
   },
   amount_changed: {
@@ -80,7 +80,7 @@ export const WARNINGS = {
   promised: {
     meaning: 'the customer promised to pay on a day that has not passed',
     detailOf: ({ promisedOn }, now) =>
-      promisedOn !== null && promisedOn >= dayOf(now)
+      promisedOn !== null && promisedOn >= utcDay(now)
         ? `The customer promised to pay on ${promisedOn}.`
         : null,
   },

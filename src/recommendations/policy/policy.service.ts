@@ -13,7 +13,7 @@ import { SettingsService } from '../../settings/settings.service.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
-import { addDays, dayIn } from '../../time/calendar-date.js';
+import { addDays, dayIn, utcDay } from '../../time/calendar-date.js';
 import { Clock } from '../../time/clock.js';
 import { yieldToEventLoop } from '../../time/deadline.js';
 import { DUNNING_POLICY, policyFingerprint, recommend } from './dunning-policy.js';
@@ -89,7 +89,7 @@ export class PolicyService {
   run(company: CompanyId, { asOf, dryRun = false, actor = null }: RunOptions = {}): Promise<RunCounts> {
     return this.queue.serialize(company, async (manager) => {
       const now = await this.clock.databaseNow(manager);
-      const day = asOf ?? dayIn(null, now);
+      const day = asOf ?? utcDay(now);
       const invoices = await this.ledger.openInvoices(company);
       const situation = await this.situation(company, invoices, now);
       const outdated = new Map([...situation.open].filter(([, { source }]) => source === DUNNING_POLICY));
