@@ -13,7 +13,6 @@ import type { PastStep } from './inbox/past-steps.js';
 import type { RecommendationFilter, RecommendationRow } from './inbox/recommendation-rows.js';
 import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
-import type { LockedActions } from './store/locked-actions.js';
 
 /** The result of a bulk command for one action: the action after it, or why the command was refused. */
 export type BulkOutcome = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
@@ -75,7 +74,9 @@ export class ActionsService {
   ): Promise<ActionDetailRow> {
     const decision = await this.withApprover(company, input);
     return this.transactions.run(async () => {
-      await this.update(company, [id], (locked) => locked.decide(id, command, decision, actor, versions));
+      await this.store.updateAlternatives(company, [id], (locked) =>
+        locked.decide(id, command, decision, actor, versions),
+      );
       const [action] = await this.inbox.details(company, [id]);
       return action!;
     });
@@ -96,7 +97,7 @@ export class ActionsService {
     const decision = await this.withApprover(company, input);
     return this.transactions.run(async () => {
       const refusals = new Map<string, DomainError>();
-      await this.update(company, ids, (locked) => {
+      await this.store.updateAlternatives(company, ids, (locked) => {
         for (const id of ids) {
           try {
             locked.decide(id, command, decision, actor);
@@ -112,15 +113,6 @@ export class ActionsService {
         return error ? { id, error } : { id, action: rows.get(id)! };
       });
     });
-  }
-
-  /** Locks the actions, and the alternatives that a command may supersede or promote. */
-  private async update(
-    company: CompanyId,
-    ids: readonly string[],
-    decide: (locked: LockedActions) => void,
-  ): Promise<void> {
-    await this.store.update(company, await this.inbox.withSiblings(company, ids), decide);
   }
 
   /** The name goes into the log beside the id, because a contact can be renamed. */

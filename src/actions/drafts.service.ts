@@ -114,7 +114,7 @@ export class DraftsService {
     inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
-      await this.store.update(company, await this.inbox.withSiblings(company, [id]), async (locked) => {
+      await this.store.updateAlternatives(company, [id], async (locked) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
         locked.decide(id, name, await inputFor(action), actor, versions);

@@ -3,7 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
 import { pageStatement } from '../../src/database/sql/select-page.js';
 import { ACTION_DETAILS } from '../../src/actions/inbox/action-rows.js';
-import { WITH_SIBLINGS } from '../../src/actions/inbox/inbox.repository.js';
+import { WITH_SIBLINGS } from '../../src/actions/store/action-store.js';
 import { countsStatement } from '../../src/actions/inbox/counts-query.js';
 import {
   OPEN_ON_CUSTOMER,

@@ -2,14 +2,13 @@ import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
-import { UNFINISHED } from '../lifecycle/statuses.js';
-import { isContactSql } from '../store/action-conditions.js';
+import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import type { Action } from '../store/action.entity.js';
 import type { LogRow } from '../store/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
 const LAST_CONTACTED_AT = `
-  CASE WHEN a.status IN (${UNFINISHED.map((status) => `'${status}'`).join(', ')}) THEN (
+  CASE WHEN ${isUnfinishedSql('a')} THEN (
     SELECT max(o.history_at) FROM action o
     WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${isContactSql('o')}
   ) END`;
@@ -50,7 +49,7 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   drafted_due_date: string | null;
   /** Whether balance or currency differ from those of the draft. */
   amount_changed: boolean | null;
-  /** When another e-mail or call to the customer was last approved or done; null if never, or if the action has ended. */
+  /** When another e-mail or call to the customer was last approved or done; null if never, or if the action has ended or is deleted. */
   last_contacted_at: Date | null;
 };
 

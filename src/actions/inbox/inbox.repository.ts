@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { groupBy } from '../../group-by.js';
 import type { Page, PageRequest } from '../../database/page.js';
 import { prepared } from '../../database/sql/prepared.js';
-import { selectIds } from '../../database/sql/select-ids.js';
 import { selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
 import { joinInvoice } from '../../ledger/ledger-sql.js';
@@ -23,13 +22,6 @@ import {
   type RecommendationRow,
   recommendationsOf,
 } from './recommendation-rows.js';
-
-/** With OR instead of UNION, PostgreSQL would read every company's actions. */
-export const WITH_SIBLINGS = `
-  SELECT unnest($2::uuid[]) AS id
-  UNION SELECT s.id FROM action a
-  JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
-  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
 
 /** The commands that choose an alternative. */
 const CHOOSING = COMMAND_NAMES.filter((name) => ruleOf(name).choosesAlternative)
@@ -117,11 +109,6 @@ export class InboxRepository {
     const [recommendation] = recommendationsOf(rows);
     if (!recommendation) throw new DomainError('not_found');
     return recommendation;
-  }
-
-  /** The given ids and the ids of the other alternatives of the same recommendations. */
-  withSiblings(company: CompanyId, ids: readonly string[]): Promise<string[]> {
-    return selectIds(this.transactions.manager, WITH_SIBLINGS, [company, ids]);
   }
 
   /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */

@@ -4,6 +4,7 @@ import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { failpoint } from '../../database/failpoints.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
+import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
@@ -34,6 +35,13 @@ const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> 
   draftedCustomerName: 'text',
   isRecommended: 'boolean',
 };
+
+/** With OR instead of UNION, PostgreSQL would read every company's actions. */
+export const WITH_SIBLINGS = `
+  SELECT unnest($2::uuid[]) AS id
+  UNION SELECT s.id FROM action a
+  JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
+  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
 
 /** A column that is not in the change keeps its value. */
 const UPDATE = `
@@ -78,9 +86,16 @@ export class ActionStore {
     });
   }
 
-  /** Locks actions until the open transaction ends. */
-  lock(company: CompanyId, ids: readonly string[]): Promise<void> {
-    return this.update(company, ids, () => {});
+  /** Like `update()`, but locks the other alternatives of the same recommendations too, which a decision may change. */
+  async updateAlternatives(
+    company: CompanyId,
+    ids: readonly string[],
+    decide: (locked: LockedActions) => void | Promise<void>,
+  ): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      const lockIds = await selectIds(manager, WITH_SIBLINGS, [company, ids]);
+      await this.update(company, lockIds, decide);
+    });
   }
 }
 
