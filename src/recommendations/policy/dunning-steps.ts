@@ -198,7 +198,7 @@ export const STEPS = {
       points(
         `Every step of the policy was taken or declined, and ${owed(f)}, is still open.`,
         `The latest step was: ${f.lastStep ?? 'none'}.`,
-        `Decide with whoever is responsible for ${f.customer}: agree on a plan, hand the matter over, or write the amount off in the accounting system.`,
+        `Decide with the person responsible for ${f.customer}: agree on a plan, hand the matter over, or write the amount off in the accounting system.`,
       ),
   },
   wait_for_customer: {

@@ -196,7 +196,7 @@ const pastSteps: fc.Arbitrary<PastStep[]> = fc.array(
   { maxLength: 30, size: 'max' },
 );
 
-describe('the policy, while nothing but the day changes', () => {
+describe('the policy, if only the day changes', () => {
   const situations = fc.record({ steps: pastSteps, hasEmail: fc.boolean(), disputed: fc.boolean() });
   type Situation = typeof situations extends fc.Arbitrary<infer T> ? T : never;
 
