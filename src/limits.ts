@@ -39,8 +39,28 @@ export const LIMITS = {
   batch: 100,
   /** Actions in one bulk command. */
   bulkActions: 100,
-  /** Requests that may hold a connection for the lock of one company: one that has the lock, and the next, which waits for it. */
-  serializedPerCompany: 2,
+  /** Database connections that are reserved for token look-ups and health checks. */
+  reservedConnections: 2,
+  /**
+   * The work of each kind for one company that may hold connections, and that may wait for one. Of serialized work, one has the
+   * lock of the company, and the next waits for the lock.
+   */
+  companyWork: {
+    quick: { running: Infinity, waiting: 200 },
+    search: { running: 1, waiting: 10 },
+    bulk: { running: 2, waiting: 20 },
+    serialized: { running: 2, waiting: 200 },
+  },
+  /** Requests of one client that may wait for a connection, in all its companies. */
+  waitingOfClient: 500,
+  /** Requests that may wait for a connection. */
+  waitingClaims: 1_000,
+  /** Milliseconds for which the database counts as ready after a successful check. */
+  readyMs: 1_000,
+  /** Milliseconds that a search may wait for a connection. */
+  searchWaitMs: 4_000,
+  /** Milliseconds that a search may take once it has a connection. */
+  searchMs: 10_000,
   /** Invalid fields that one response lists. */
   fieldErrors: 100,
   /** The path of an invalid field in a response; longer ones are truncated. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../database/page.js';
+import { runAs } from '../database/pool/claim.js';
 import { Transactions } from '../database/transactions.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
@@ -95,7 +96,7 @@ export class ActionsService {
     actor: Actor,
   ): Promise<BulkOutcome[]> {
     const decision = await this.withApprover(company, input);
-    return this.transactions.run(async () => {
+    const perform = async () => {
       const refusals = new Map<string, DomainError>();
       await this.store.updateAlternatives(company, ids, (locked) => {
         for (const id of ids) {
@@ -112,7 +113,8 @@ export class ActionsService {
         const error = refusals.get(id);
         return error ? { id, error } : { id, action: rows.get(id)! };
       });
-    });
+    };
+    return runAs('bulk', () => this.transactions.run(perform));
   }
 
   /** The name goes into the log beside the id, because a contact can be renamed. */

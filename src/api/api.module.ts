@@ -10,9 +10,9 @@ import { TokenGuard } from './access/token.guard.js';
 import { TokenStrategy } from './access/token.strategy.js';
 import { CompaniesController } from './companies/companies.controller.js';
 import { HealthController } from './health.controller.js';
-import { CompanyQueueInterceptor } from './request/company-queue.interceptor.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
+import { WorkKindInterceptor } from './request/work-kind.interceptor.js';
 import { ProblemFilter } from './response/problem.filter.js';
 import { RootController } from './root.controller.js';
 
@@ -29,8 +29,8 @@ import { RootController } from './root.controller.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: CompanyGuard },
     { provide: APP_GUARD, useClass: InputGuard },
-    // The queue comes before idempotency, which begins a transaction and so takes a connection.
-    { provide: APP_INTERCEPTOR, useClass: CompanyQueueInterceptor },
+    // The kind of work comes before idempotency, which begins a transaction and so takes a connection.
+    { provide: APP_INTERCEPTOR, useClass: WorkKindInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })

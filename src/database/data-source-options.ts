@@ -9,6 +9,7 @@ import { SettingsAndRecommendationLists1764610000000 } from './migrations/176461
 import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
 import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000000-recommended-actions-and-trail.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
+import { FAIR_DRIVER } from './pool/fair-pool.js';
 
 export interface DatabaseSettings {
   /** A postgres:// URL. */
@@ -26,6 +27,7 @@ export const dataSourceOptions = ({
   limits = WORK_LIMITS,
 }: DatabaseSettings): PostgresDataSourceOptions => ({
   type: 'postgres',
+  driver: FAIR_DRIVER,
   url,
   poolSize,
   extra: limits,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { assertBeforeDeadline } from '../time/deadline.js';
 import { failpoint } from './failpoints.js';
+import { runUnclaimed } from './pool/claim.js';
 
 interface Transaction {
   manager: EntityManager;
@@ -29,7 +30,10 @@ export class Transactions {
     const outer = this.current.getStore();
     if (outer) return work(outer.manager);
     const transaction: Promise<T> = this.dataSource.transaction((manager) =>
-      this.current.run({ manager, end: () => transaction }, () => finish(work(manager))),
+      this.current.run({ manager, end: () => transaction }, () =>
+        // If the work took a second connection, it must not wait for its own client's share: that would be a deadlock.
+        runUnclaimed(() => finish(work(manager))),
+      ),
     );
     const result = await transaction;
     failpoint('after-commit');

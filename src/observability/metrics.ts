@@ -41,10 +41,10 @@ export class Metrics {
       labelNames: ['state'],
       registers: [this.registry],
       collect: () => {
-        const { totalCount, idleCount, waitingCount } = poolOf(dataSource);
+        const { totalCount, idleCount, queueLength } = poolOf(dataSource);
         pool.set({ state: 'total' }, totalCount);
         pool.set({ state: 'idle' }, idleCount);
-        pool.set({ state: 'waiting' }, waitingCount);
+        pool.set({ state: 'waiting' }, queueLength);
       },
     });
   }

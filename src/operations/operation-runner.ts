@@ -1,4 +1,5 @@
 import { Injectable, type Type } from '@nestjs/common';
+import { runWithClaim } from '../database/pool/claim.js';
 import { canonicalJson, sha256 } from '../hashing.js';
 import { readInput } from '../input/read-input.js';
 import { DomainError } from '../problems/domain-error.js';
@@ -48,7 +49,14 @@ export class OperationRunner {
    * @throws DomainError not_found, permission_denied, invalid, idempotency_in_flight, idempotency_mismatch, or what the
    *   operation throws
    */
-  async run<Input extends object, Result>(operation: Operation<Input, Result>, call: Call): Promise<Result> {
+  run<Input extends object, Result>(operation: Operation<Input, Result>, call: Call): Promise<Result> {
+    return runWithClaim(call.caller.tokenId, () => this.admitted(operation, call));
+  }
+
+  private async admitted<Input extends object, Result>(
+    operation: Operation<Input, Result>,
+    call: Call,
+  ): Promise<Result> {
     const { caller, requestId, idempotencyKey } = call;
     const company = admit(caller, call.companyId, operation.scope);
     const input = readInput(operation.input, call.input);
@@ -57,7 +65,7 @@ export class OperationRunner {
       idempotencyKey === undefined
         ? perform
         : () => this.once(operation, call, company, idempotencyKey, perform);
-    return operation.isSerialized ? this.queue.enter(company, performOnce) : performOnce();
+    return operation.isSerialized ? this.queue.enter(performOnce) : performOnce();
   }
 
   private async once<Result>(

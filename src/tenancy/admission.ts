@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
+import { identifyClaim } from '../database/pool/claim.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Caller } from './caller.js';
 import { CompaniesRepository } from './companies.repository.js';
@@ -7,18 +8,28 @@ import { asCompanyId, type CompanyId } from './company-id.js';
 import type { Scope } from './scopes.js';
 
 /**
- * Admits a caller to a company: the only way to a CompanyId, and so to the data of a company, for every kind of caller.
+ * Admits a caller to a company: the only way to a CompanyId, and so to the data of a company, for every kind of caller. From then
+ * on the work takes connections of the company's share.
  * @throws DomainError not_found if the caller has no access to the company, whether it exists or not; then permission_denied
  */
 export function admit(caller: Caller, companyId: string, scope: Scope): CompanyId {
   const company = asCompanyId(caller.companyId, companyId);
   if (!company) throw new DomainError('not_found');
   checkScope(caller, scope);
+  identifyClaim(caller.tokenId, company);
   return company;
 }
 
-/** @throws DomainError permission_denied */
-export function checkScope({ scopes }: Caller, scope: Scope): void {
+/**
+ * Admits a caller to an operation across its companies, which takes connections of the caller's own share.
+ * @throws DomainError permission_denied
+ */
+export function admitAcrossCompanies(caller: Caller, scope: Scope): void {
+  checkScope(caller, scope);
+  identifyClaim(caller.tokenId, null);
+}
+
+function checkScope({ scopes }: Caller, scope: Scope): void {
   if (!scopes.includes(scope))
     throw new DomainError('permission_denied', `The token lacks the scope "${scope}".`);
 }

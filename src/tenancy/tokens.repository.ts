@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull } from 'typeorm';
+import { runUnclaimed } from '../database/pool/claim.js';
 import { prepared } from '../database/sql/prepared.js';
 import { Transactions } from '../database/transactions.js';
 import { ApiToken } from './api-token.entity.js';
@@ -71,12 +72,16 @@ export class TokensRepository {
     await this.dataSource.manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
   }
 
-  /** Prepared, because every request runs it. Reads at most one company, because a token may have access to thousands. */
+  /**
+   * Prepared, because every request runs it, and ahead of the work of clients, whose company is unknown before it. Reads at most one company, because a
+   * token may have access to thousands.
+   */
   async findLive(
     id: string,
     companyId: string | null,
   ): Promise<{ secretSha256: string; caller: Caller } | null> {
-    const [row] = await prepared<LiveRow>(this.dataSource, FIND_LIVE, [id, companyId]);
+    const values = [id, companyId];
+    const [row] = await runUnclaimed(() => prepared<LiveRow>(this.dataSource, FIND_LIVE, values));
     if (!row) return null;
     const caller = { tokenId: id, name: row.name, scopes: row.scopes, companyId: row.company_id };
     return { secretSha256: row.secret_sha256, caller };

@@ -1,3 +1,4 @@
+import { runWithClaim } from '../database/pool/claim.js';
 import type { Log } from '../observability/log.js';
 
 /** A recurring background pass. */
@@ -39,7 +40,8 @@ export class SweepSchedule {
 
   private async runLogged(sweep: Sweep): Promise<void> {
     try {
-      await sweep.run();
+      // A client like any other: a sweep may not take the connections of token look-ups.
+      await runWithClaim('worker', () => sweep.run());
     } catch (err) {
       // The next run catches up.
       this.log.warn({ err, sweep: sweep.name }, 'a sweep failed');

@@ -1,24 +1,25 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Creates a company of 20,000 actions and 100 companies of 200 actions each, so that the planner has to choose between
- * indexes. All rows are derived from their numbers. Vacuums the tables, as autovacuum would: index-only scans read the
+ * Creates a big company, by default of 20,000 actions, and 100 companies of 200 actions each, so that the planner has to choose
+ * between indexes. All rows are derived from their numbers. Vacuums the tables, as autovacuum would: index-only scans read the
  * visibility map.
- * @returns the id of the company of 20,000 actions
+ * @param actions a multiple of 10
+ * @returns the id of the big company
  */
-export async function createBigCompany(dataSource: DataSource): Promise<string> {
-  await dataSource.query(ROWS);
+export async function createBigCompany(dataSource: DataSource, actions = 20_000): Promise<string> {
+  await dataSource.query(rowsOf(actions / 10));
   await dataSource.query('VACUUM ANALYZE');
   const [{ id }] = await dataSource.query(`SELECT id FROM company WHERE name = 'Company 1'`);
   return id;
 }
 
-const ROWS = `
+const rowsOf = (customers: number): string => `
   -- VACUUM marks a page as all-visible only after its commit has been flushed.
   SET synchronous_commit = on;
   INSERT INTO company (id, name) SELECT gen_random_uuid(), 'Company ' || n FROM generate_series(1, 101) n;
   CREATE TEMP TABLE plan AS
-    SELECT id AS company_id, CASE name WHEN 'Company 1' THEN 2000 ELSE 20 END AS customers FROM company;
+    SELECT id AS company_id, CASE name WHEN 'Company 1' THEN ${customers} ELSE 20 END AS customers FROM company;
   INSERT INTO customer (id, company_id, external_id, name)
     SELECT gen_random_uuid(), company_id, 'C-' || n, md5(n::text) || ' Trading ' || n
     FROM plan, generate_series(1, customers) n;

@@ -4,6 +4,8 @@ import { PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 
 export function sendProblem(request: Request, response: Response, error: DomainError): void {
   const problem = problemDocument(error, request.id);
+  // The rate limits set a longer time.
+  if (error.code === 'throttled' && !response.hasHeader('Retry-After')) response.set('Retry-After', '1');
   response
     .status(problem.status)
     .set(PROBLEM_HEADERS[error.code] ?? {})
