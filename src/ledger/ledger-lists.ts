@@ -56,7 +56,12 @@ export function listingOf(
 ): Listing {
   return search === undefined
     ? { ...view, where: 'company_id = $1', values: [company] }
-    : { ...view, where: `company_id = $1 AND (${searchCondition})`, values: [company, search] };
+    : {
+        ...view,
+        isSearch: true,
+        where: `company_id = $1 AND (${searchCondition})`,
+        values: [company, search],
+      };
 }
 
 /**

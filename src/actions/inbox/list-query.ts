@@ -52,6 +52,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   }
   if (filter.search) conditions.push('id IN (SELECT id FROM search_hit)');
   return {
+    isSearch: filter.search !== undefined,
     with: filter.search && searchHits(filter.search, bind),
     from: 'action',
     where: conditions.join(' AND '),

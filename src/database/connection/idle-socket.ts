@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
 
+/** The milliseconds for which a server may send nothing on a connection, if they differ from the timeout of the pool. */
+const silences = new WeakMap<Socket, number>();
+
 /**
  * Closes connections whose server has stopped responding, for example because the network drops packets; the kernel would wait
  * for a quarter of an hour. When one connection waits longer than the timeout for a response, every connection of the pool that
@@ -20,13 +23,29 @@ export function closeUnresponsiveSockets(timeoutMs: number): (client: ClientBase
     socket.once('close', () => lastReceivedAt.delete(socket));
     socket.setTimeout(timeoutMs, () => {
       const isIdle = socket.bytesWritten === writtenAtLastReceive;
-      if (!isIdle) destroyUnresponsive(lastReceivedAt, Date.now() - timeoutMs);
+      if (!isIdle) destroyUnresponsive(lastReceivedAt, timeoutMs);
     });
   };
 }
 
-function destroyUnresponsive(lastReceivedAt: ReadonlyMap<Socket, number>, since: number): void {
-  for (const [socket, receivedAt] of lastReceivedAt) if (receivedAt <= since) socket.destroy();
+/** Runs statements of which a single one may take longer than the timeout of the pool. */
+export async function allowSilence<T>(client: ClientBase, ms: number, work: () => Promise<T>): Promise<T> {
+  const socket = socketOf(client);
+  const timeoutMs = socket.timeout ?? 0;
+  silences.set(socket, ms);
+  socket.setTimeout(ms);
+  try {
+    return await work();
+  } finally {
+    silences.delete(socket);
+    socket.setTimeout(timeoutMs);
+  }
+}
+
+function destroyUnresponsive(lastReceivedAt: ReadonlyMap<Socket, number>, timeoutMs: number): void {
+  for (const [socket, receivedAt] of lastReceivedAt) {
+    if (Date.now() - receivedAt >= (silences.get(socket) ?? timeoutMs)) socket.destroy();
+  }
 }
 
 /** The types of pg do not declare it. */

@@ -1,8 +1,11 @@
 import type { DataSource } from 'typeorm';
-import { prepared, unprepared } from './prepared.js';
+import { prepared } from './prepared.js';
+import { searchStatement } from './search-statement.js';
 import type { Page, PageRequest } from '../page.js';
 
 export interface Listing {
+  /** Whether `where` searches texts (see searchStatement). */
+  isSearch?: boolean;
   /** A common table expression, `name AS (…)`, that `where` uses. */
   with?: string;
   /** The table to filter, count and order. */
@@ -20,8 +23,8 @@ export interface Listing {
 }
 
 /**
- * Selects the rows of one page and the exact count in one statement. It is not prepared if it has a `with`: the best plan then
- * depends on the values.
+ * Selects the rows of one page and the exact count in one statement. A search is not prepared: its best plan depends
+ * on the values.
  */
 export async function selectPage<Row extends { id: string }>(
   dataSource: DataSource,
@@ -29,7 +32,7 @@ export async function selectPage<Row extends { id: string }>(
   request: PageRequest,
 ): Promise<Page<Row>> {
   const { text, values } = pageStatement(listing, request);
-  const run = listing.with ? unprepared : prepared;
+  const run = listing.isSearch ? searchStatement : prepared;
   const rows = await run<Row & { total_count: number }>(dataSource, text, values);
   return { count: rows[0]!.total_count, rows: rows.filter(({ id }) => id !== null) };
 }
