@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DatabasePing } from '../database/database-ping.js';
+import { DatabaseReadiness } from '../database/database-readiness.js';
 import { TextField } from './response/response-fields.js';
 import { PublicOperation } from './openapi/operation.decorator.js';
 
@@ -12,7 +12,7 @@ class HealthResponse {
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: DatabasePing) {}
+  constructor(private readonly database: DatabaseReadiness) {}
 
   @Get('live')
   @PublicOperation({
@@ -32,13 +32,13 @@ export class HealthController {
     id: 'ready',
     summary: 'Check readiness',
     description:
-      'Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.',
+      'Responds with 200 if the database accepts writes, otherwise with 503. Send no traffic to a process that is not ready.',
     response: HealthResponse,
     responseDescription: 'The process is ready for requests.',
     problems: ['service_unavailable'],
   })
   async ready(): Promise<HealthResponse> {
-    await this.database.ping();
+    await this.database.check();
     return { status: 'ok' };
   }
 }

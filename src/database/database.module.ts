@@ -1,8 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from '../time/clock.js';
-import { DatabasePing } from './database-ping.js';
+import { DatabaseReadiness } from './database-readiness.js';
 import { Transactions } from './transactions.js';
 
 @Global()
-@Module({ providers: [Clock, DatabasePing, Transactions], exports: [Clock, DatabasePing, Transactions] })
+@Module({
+  providers: [Clock, DatabaseReadiness, Transactions],
+  exports: [Clock, DatabaseReadiness, Transactions],
+})
 export class DatabaseModule {}
