@@ -15,12 +15,10 @@ export const joinInvoice = (alias: string): string =>
 export const joinApprover = (alias: string): string =>
   `LEFT JOIN company_contact p ON p.company_id = ${alias}.company_id AND p.id = ${alias}.approved_by`;
 
-/** Selects the ids of the rows of a table whose customer has a matching name. Parameter $1 is the company. */
-export const idsByCustomerName = (table: string, matches: (text: string) => string): string => `
-  SELECT a.id FROM customer c JOIN ${table} a ON a.company_id = c.company_id AND a.customer_id = c.id
-  WHERE c.company_id = $1 AND ${matches('c.name')}`;
+/** Selects the ids of the customers with a matching name. Parameter $1 is the company. */
+export const customersByName = (matches: (text: string) => string): string =>
+  `SELECT c.id FROM customer c WHERE c.company_id = $1 AND ${matches('c.name')}`;
 
-/** Selects the ids of the rows of a table whose invoice has a matching number. Parameter $1 is the company. */
-export const idsByInvoiceNumber = (table: string, matches: (text: string) => string): string => `
-  SELECT a.id FROM invoice i JOIN ${table} a ON a.company_id = i.company_id AND a.invoice_id = i.id
-  WHERE i.company_id = $1 AND ${matches('i.invoice_number')}`;
+/** Selects the ids of the invoices with a matching number. Parameter $1 is the company. */
+export const invoicesByNumber = (matches: (text: string) => string): string =>
+  `SELECT i.id FROM invoice i WHERE i.company_id = $1 AND ${matches('i.invoice_number')}`;

@@ -1,6 +1,6 @@
 import type { Listing } from '../../database/sql/select-page.js';
 import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
-import { idsByCustomerName, idsByInvoiceNumber } from '../../ledger/ledger-sql.js';
+import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
 import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
@@ -50,12 +50,9 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     const isOverdue = isResponseOverdueSql('action', bind(now));
     conditions.push(filter.response_overdue ? isOverdue : `(${isOverdue}) IS NOT TRUE`);
   }
-  if (filter.search) conditions.push('id IN (SELECT id FROM search_hit)');
+  const where = conditions.join(' AND ');
   return {
-    isSearch: filter.search !== undefined,
-    with: filter.search && searchHits(filter.search, bind),
-    from: 'action',
-    where: conditions.join(' AND '),
+    ...(filter.search ? searchOf(filter.search, where, bind) : { from: 'action', where }),
     orderBy: ORDERS[category?.order ?? 'most_urgent'],
     columns: ACTION_COLUMNS,
     joins: ACTION_JOINS,
@@ -86,18 +83,36 @@ function conditionSql({ status, actionRequired, isRecommended, recommendation }:
 /** The indexed expression of `action_text_trgm_idx`. */
 const ACTION_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label`;
 
-/** The ids of the actions that match a search. UNION lets each of the three tables use its own trigram index. */
-function searchHits(search: string, bind: (value: unknown) => string): string {
+/** The columns that a list is ordered by. */
+const ORDER_COLUMNS = 'id, urgency_score, scheduled_for, history_at';
+
+/**
+ * The actions that match the conditions and a search. UNION lets each of the three tables use its own trigram index. Each branch
+ * selects what the list is counted and ordered by: to look the ids up again would take most of the time if there are many.
+ */
+function searchOf(
+  search: string,
+  conditions: string,
+  bind: (value: unknown) => string,
+): Pick<Listing, 'isSearch' | 'with' | 'from' | 'where'> {
   // Without three consecutive letters or digits there is no trigram to look up: PostgreSQL would read the whole index, which
   // is slower than scanning the company's rows.
   const contains = /[\p{L}\p{N}]{3}/u.test(search) ? containsByTrigramSql : containsSql;
   const parameter = bind(search);
   const matches = (text: string): string => contains(text, parameter);
-  // The separator between the texts is not part of any of them.
-  const matchesAction = search.includes('\x1f') ? 'false' : matches(ACTION_TEXT);
-  return `search_hit AS MATERIALIZED (
-    SELECT id FROM action WHERE company_id = $1 AND ${matchesAction}
-    UNION ${idsByCustomerName('action', matches)}
-    UNION ${idsByInvoiceNumber('action', matches)}
-  )`;
+  const matching = (condition: string): string =>
+    `SELECT ${ORDER_COLUMNS} FROM action WHERE ${conditions} AND ${condition}`;
+  return {
+    isSearch: true,
+    with: `search_hit AS MATERIALIZED (
+      ${
+        // The separator between the texts is not part of any of them.
+        matching(search.includes('\x1f') ? 'false' : matches(ACTION_TEXT))
+      }
+      UNION ${matching(`customer_id IN (${customersByName(matches)})`)}
+      UNION ${matching(`invoice_id IN (${invoicesByNumber(matches)})`)}
+    )`,
+    from: 'search_hit',
+    where: 'true',
+  };
 }
