@@ -8,8 +8,15 @@ import { runAs, runUnclaimed } from '../pool/claim.js';
 
 /** Ends the statement before the deadline of the request. */
 const STATEMENT_MS = LIMITS.searchMs - 500;
-/** Only searches pay for the round trips. The backend's id is valid until COMMIT, even behind a connection pooler. */
-const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${STATEMENT_MS}; SELECT pg_backend_pid() AS pid`;
+/**
+ * Only searches pay for the round trips. A search uses one core of the server, the others serve other requests. The backend's id
+ * is valid until COMMIT, even behind a connection pooler.
+ */
+const BEGIN = `
+  BEGIN;
+  SET LOCAL statement_timeout = ${STATEMENT_MS};
+  SET LOCAL max_parallel_workers_per_gather = 0;
+  SELECT pg_backend_pid() AS pid`;
 
 /**
  * Runs a search, which reads every text of a company if its words are frequent: with a later deadline, one at a time for each
