@@ -537,6 +537,6 @@ export const live = <ThrowOnError extends boolean = false>(options?: Options<Liv
 /**
  * Check readiness
  *
- * Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.
+ * Responds with 200 if the database accepts writes, otherwise with 503. Send no traffic to a process that is not ready.
  */
 export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });
