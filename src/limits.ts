@@ -8,6 +8,10 @@ export const LIMITS = {
   note: 2_000,
   /** An agent's reasoning for an alternative. */
   reasoning: 10_000,
+  /** Bytes of the evidence of an alternative, as JSON. */
+  evidence: 64 * 1024,
+  /** Bytes of the metadata of an alternative, as JSON, without the final content that a decision adds. */
+  metadata: 64 * 1024,
   /** An identifier of another system. */
   externalId: 255,
   /** A search text. */

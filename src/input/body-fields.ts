@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { isUUID } from 'class-validator';
 import { Must } from './must.decorator.js';
 import { isObject } from './check-input.js';
+import { jsonBytes } from '../json-bytes.js';
 import { MapOf, type ReadEntry } from './map-field.js';
 import { NestedListOf } from './nested-list.js';
 import { ANY_JSON } from './any-json.js';
@@ -44,13 +45,24 @@ export const BooleanInput = (options: FieldOptions): PropertyDecorator =>
 /** The value as it was sent: class-transformer's copy omits keys that every object inherits, such as `toString`. */
 const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
 
+/** `maxBytes` limits the JSON text of the value, in UTF-8. */
+type JsonOptions = FieldOptions & { maxBytes: number };
+
+const mustHaveBytes = (max: number): PropertyDecorator =>
+  Must(
+    'too_large',
+    `must have at most ${max.toLocaleString('en')} bytes as JSON`,
+    (value) => jsonBytes(value, max) <= max,
+  );
+
 /** Any JSON object. */
-export const JsonObjectInput = (options: FieldOptions): PropertyDecorator =>
+export const JsonObjectInput = ({ maxBytes, ...options }: JsonOptions): PropertyDecorator =>
   inputField(
     { type: 'object', additionalProperties: true, nullable: true },
     options,
     AsSent,
     Must('type', 'must be a JSON object', isObject),
+    mustHaveBytes(maxBytes),
   );
 
 /** An object whose keys are data, such as amounts by currency. `values` is the schema of an entry's value. */
@@ -69,7 +81,7 @@ export const MapInput = ({
   );
 
 /** A string, list or object, stored unchanged. */
-export const AnyJsonInput = (options: FieldOptions): PropertyDecorator =>
+export const AnyJsonInput = ({ maxBytes, ...options }: JsonOptions): PropertyDecorator =>
   inputField(
     ANY_JSON,
     options,
@@ -77,6 +89,7 @@ export const AnyJsonInput = (options: FieldOptions): PropertyDecorator =>
     Must('type', 'must be a string, a list or an object', (value) =>
       ['string', 'object'].includes(typeof value),
     ),
+    mustHaveBytes(maxBytes),
   );
 
 const mustHaveItems = (min: number, max: number): PropertyDecorator =>

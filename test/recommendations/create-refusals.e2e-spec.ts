@@ -135,6 +135,12 @@ describe('a recommendation is rejected', () => {
     expectInvalid(await send({ alternatives }), `body.alternatives[2].${field}: ${code}`);
   });
 
+  it.each(['evidence', 'metadata'])('with %s of more than 64 KiB as JSON', async (field) => {
+    const text = 'é'.repeat(32_768);
+    const alternatives = [anEmailAlternative(), aCallAlternative({ [field]: { text } })];
+    expectInvalid(await send({ alternatives }), `body.alternatives[1].${field}: too_large`);
+  });
+
   it('with wait_for_customer and action_required', async () => {
     const alternatives = [anEmailAlternative({ recommendation: 'wait_for_customer', action_required: true })];
     expectInvalid(await send({ alternatives }), 'body.alternatives[0].action_required: wait');

@@ -89,7 +89,8 @@ export class AlternativeInput {
   reasoning?: string;
 
   @AnyJsonInput({
-    description: `The evidence for the action, which is shown beside the draft: a string, list or object. ${BIG_INTEGERS}`,
+    maxBytes: LIMITS.evidence,
+    description: `The evidence for the action, which is shown beside the draft: a string, list or object. At most 64 KiB as JSON. ${BIG_INTEGERS}`,
     example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
   })
   evidence?: unknown;
@@ -114,8 +115,9 @@ export class AlternativeInput {
   scheduled_for?: Date;
 
   @JsonObjectInput({
+    maxBytes: LIMITS.metadata,
     description:
-      'Any other data to store with the action. The key `final_content` is reserved for the approved text. ' +
+      'Any other data to store with the action, at most 64 KiB as JSON. The key `final_content` is reserved for the approved text. ' +
       BIG_INTEGERS,
     example: { model: 'collector-2', run: '2026-11-23' },
   })
