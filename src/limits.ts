@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** The entries of the approval log in the response of an action; its own list has all. */
   logEntries: 100,
+  /** The approximate bytes of these entries; the latest entry is in the response even if it is larger. */
+  logBytes: 1024 * 1024,
   /** The body of a message to a customer. */
   content: 100_000,
   /** A reason or a comment. */

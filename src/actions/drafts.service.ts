@@ -10,8 +10,9 @@ import { InboxRepository } from './inbox/inbox.repository.js';
 import type { Draft } from './lifecycle/edits.js';
 import { checkTransition } from './lifecycle/refusals.js';
 import type { DraftedFacts, TransitionInput, TransitionName } from './lifecycle/transitions.js';
-import type { Action } from './store/action.entity.js';
 import { ActionStore } from './store/action-store.js';
+import type { LockedAction } from './store/locked-action.js';
+import type { LockedActions } from './store/locked-actions.js';
 
 /** Edits, schedules, deletes and restores undecided actions. */
 @Injectable()
@@ -47,7 +48,7 @@ export class DraftsService {
   /** A new text is based on the current ledger: the warnings of later changes must compare with that. */
   private async currentFacts(
     company: CompanyId,
-    { customerId, invoiceId }: Readonly<Action>,
+    { customerId, invoiceId }: Readonly<LockedAction>,
   ): Promise<DraftedFacts> {
     const invoice = invoiceId === null ? null : await this.ledger.findInvoice(company, { id: invoiceId });
     const customer = await this.ledger.findCustomer(company, { id: customerId });
@@ -88,7 +89,7 @@ export class DraftsService {
   }
 
   /** Refuses to restore an action whose invoice or recommendation no longer calls for it. */
-  private async checkReason(company: CompanyId, action: Readonly<Action>): Promise<void> {
+  private async checkReason(company: CompanyId, action: Readonly<LockedAction>): Promise<void> {
     const { id, invoiceId, customerId, status } = action;
     const refuse = (reason: string) => {
       const detail = `The action cannot be restored: ${reason}.`;
@@ -111,14 +112,15 @@ export class DraftsService {
     name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<Action>) => Promise<TransitionInput>,
+    inputFor: (action: Readonly<LockedAction>) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
-      await this.store.updateAlternatives(company, [id], async (locked) => {
+      const decide = async (locked: LockedActions) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
         locked.decide(id, name, await inputFor(action), actor, versions);
-      });
+      };
+      await this.store.updateAlternatives(company, [id], decide, name === 'edit' ? [id] : []);
       const [row] = await this.inbox.details(company, [id]);
       return row!;
     });

@@ -8,6 +8,7 @@ import { InvoiceKeysAndBalances1764600000000 } from './migrations/1764600000000-
 import { SettingsAndRecommendationLists1764610000000 } from './migrations/1764610000000-settings-and-recommendation-lists.js';
 import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
 import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000000-recommended-actions-and-trail.js';
+import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncompressed-json.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -44,6 +45,7 @@ export const dataSourceOptions = ({
     SettingsAndRecommendationLists1764610000000,
     TextNormalizationAndFolding1764620000000,
     RecommendedActionsAndTrail1764700000000,
+    UncompressedJson1764810000000,
   ],
   migrationsTransactionMode: 'each',
 });

@@ -94,6 +94,7 @@ describe('GET /actions/{id}', () => {
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
       approval_log: [],
+      approval_log_truncated: false,
     });
   });
 
@@ -103,7 +104,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(38);
+    expect(Object.keys(body)).toHaveLength(39);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',

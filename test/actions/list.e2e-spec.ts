@@ -47,9 +47,10 @@ describe('the list of actions', () => {
     const { make, company, client } = await createTenant(app);
     const action = await make.anAction(company);
     await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
-    const { approval_log, ...detail } = (await client.detail(action.id).expect(200)).body;
+    const { approval_log, approval_log_truncated, ...detail } = (await client.detail(action.id).expect(200)).body;
     const { body } = await client.list().expect(200);
     expect(approval_log).toHaveLength(1);
+    expect(approval_log_truncated).toBe(false);
     expect(body.data).toEqual([detail]);
   });
 

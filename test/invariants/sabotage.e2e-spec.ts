@@ -38,7 +38,9 @@ beforeAll(async () => {
   await client.perform('approve', approved).expect(200);
   const edited = (await make.anAction(company)).id;
   const draft = client.request('patch', `/actions/${edited}`);
-  await draft.send({ urgency_score: 60, scheduled_for: '2020-01-01T00:00:00Z' }).expect(200);
+  await draft
+    .send({ content: 'Dear Acme.', urgency_score: 60, scheduled_for: '2020-01-01T00:00:00Z' })
+    .expect(200);
   await client.request('delete', `/actions/${edited}`).expect(200);
   await client.request('post', `/actions/${edited}/restore`).expect(200);
   await anOpenInvoice({ issuedOn: '2026-01-01', dueOn: '2026-02-01' });
@@ -127,6 +129,13 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   },
   'an edit, and nothing else, records changes': {
     sql: `UPDATE approval_log SET changes = NULL WHERE action_id = $edited AND command = 'edit'`,
+  },
+  'the new text of an edit is the one that the next edit replaced, or the current draft': {
+    sql: `UPDATE approval_log SET changes = jsonb_set(changes, '{content,to_sha256}', '"forged"')
+          WHERE action_id = $edited AND command = 'edit'`,
+  },
+  'the last log row has the hash of the text that goes out': {
+    sql: `UPDATE action SET content = 'Forged.' WHERE id = $approved`,
   },
   'touched is set once anybody but the system has changed the proposed action': {
     sql: `UPDATE action SET touched = true WHERE id = $proposed`,

@@ -126,6 +126,7 @@ describe('a new recommendation', () => {
       expect((await tenant.client.detail(action.id).expect(200)).body).toEqual({
         ...action,
         approval_log: [PROPOSAL],
+        approval_log_truncated: false,
       });
     }
   });

@@ -64,6 +64,9 @@ const SCOPED = `
              || jsonb_path_query_array(content, '$.results[*].action.approval_log[*]') AS entries
     FROM stored)`;
 
+/** The SHA-256 of a text, as the log has it. */
+const sha256Sql = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
+
 /** Must hold after any race, failure or crash. Each query selects the rows that violate its rule. */
 export const INVARIANTS = {
   'an action is decided at most once': `SELECT action_id FROM l WHERE decides GROUP BY action_id HAVING count(*) > 1`,
@@ -110,6 +113,15 @@ export const INVARIANTS = {
 
   'an edit, and nothing else, records changes': `
     SELECT id FROM l WHERE (command = 'edit') <> (coalesce(changes, '{}') <> '{}')`,
+
+  'the new text of an edit is the one that the next edit replaced, or the current draft': `
+    SELECT l.id FROM l JOIN a ON a.id = l.action_id WHERE l.changes -> 'content' ->> 'to_sha256' <> ${sha256Sql(`coalesce((
+      SELECT next.changes -> 'content' ->> 'from' FROM approval_log next
+      WHERE next.action_id = l.action_id AND next.seq > l.seq AND next.changes ? 'content' ORDER BY next.seq LIMIT 1), a.content)`)}`,
+
+  'the last log row has the hash of the text that goes out': `
+    SELECT a.id FROM a JOIN l ON l.action_id = a.id AND last
+    WHERE content_sha256 <> ${sha256Sql(`coalesce(metadata ->> 'final_content', content)`)}`,
 
   'touched is set once anybody but the system has changed the proposed action': `
     SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND touches)`,

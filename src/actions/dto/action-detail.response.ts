@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BooleanField } from '../../api/response/response-fields.js';
 import { LIMITS } from '../../limits.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
 import { ActionResponse } from './action.response.js';
@@ -8,11 +9,18 @@ import { ApprovalLogEntry } from './approval-log-entry.response.js';
 export class ActionDetailResponse extends ActionResponse {
   @ApiProperty({
     type: [ApprovalLogEntry],
-    description: `The latest ${LIMITS.logEntries} entries of the approval log, oldest first. The paged log has all.`,
+    description: `The latest entries of the approval log, oldest first: at most ${LIMITS.logEntries}, fewer if they are long.`,
   })
   approval_log: ApprovalLogEntry[];
 
+  @BooleanField('Whether `approval_log` lacks older entries, which `GET …/log` has.', false)
+  approval_log_truncated: boolean;
+
   static override from(row: ActionDetailRow, now: Date): ActionDetailResponse {
-    return { ...ActionResponse.from(row, now), approval_log: row.approval_log.map(ApprovalLogEntry.from) };
+    return {
+      ...ActionResponse.from(row, now),
+      approval_log: row.log.entries.map(ApprovalLogEntry.from),
+      approval_log_truncated: row.log.isTruncated,
+    };
   }
 }

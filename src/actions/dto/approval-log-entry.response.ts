@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ANY_JSON } from '../../input/any-json.js';
 import { DateTimeField, Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
-import type { DraftChanges } from '../lifecycle/edits.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
 import { LOG_COMMANDS, type LogCommand } from '../lifecycle/transitions.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
@@ -83,7 +82,7 @@ export class ApprovalLogEntry {
     description:
       'The fields that an `edit` changed, with their old and new values; null for all other commands.',
   })
-  changes: DraftChanges | null;
+  changes: Record<string, { from: unknown; to: unknown }> | null;
 
   @TextField(
     'The id of the request; null if the transition was not caused by a request.',
@@ -108,13 +107,19 @@ export class ApprovalLogEntry {
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,
-      changes: row.changes && fromBeforeTo(row.changes),
+      changes: changesOf(row),
       request_id: row.request_id,
       created_at: new Date(row.created_at).toISOString(),
     };
   }
 }
 
-/** `jsonb` does not preserve the order of keys. */
-const fromBeforeTo = (changes: DraftChanges): DraftChanges =>
-  Object.fromEntries(Object.entries(changes).map(([field, { from, to }]) => [field, { from, to }]));
+/** With the new text of an edit, and `from` before `to`: `jsonb` does not preserve the order of keys. */
+function changesOf({ changes, edited_content }: LogRow): ApprovalLogEntry['changes'] {
+  if (!changes) return null;
+  const entries = Object.entries(changes).map(([field, change]) => {
+    const to = 'to' in change ? change.to : edited_content;
+    return [field, { from: change.from, to }] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -4,7 +4,7 @@ import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import type { Action } from '../store/action.entity.js';
-import type { LogRow } from '../store/log-row.js';
+import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
 const LAST_CONTACTED_AT = `
@@ -23,15 +23,28 @@ export const ACTION_COLUMNS = `
   ${LAST_CONTACTED_AT} AS last_contacted_at`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
-/** Actions with the latest entries of their logs, oldest first. One statement, so that both come from one snapshot. Parameters: company, ids. */
+/**
+ * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the
+ * latest one. One statement, so that both come from one snapshot. Parameters: company, ids.
+ */
 export const ACTION_DETAILS = `
   SELECT ${ACTION_COLUMNS}, (
-    SELECT coalesce(json_agg(to_jsonb(l) || jsonb_build_object('approved_by_name', coalesce(l.approved_by_name, p.name)) ORDER BY l.seq), '[]')
+    SELECT json_build_object(
+      'entries', coalesce(json_agg(to_jsonb(l) || jsonb_build_object(
+        'approved_by_name', coalesce(l.approved_by_name, p.name), 'edited_content', ${EDITED_CONTENT}
+      ) ORDER BY l.seq) FILTER (WHERE l.fits), '[]'),
+      'isTruncated', coalesce(bool_or(NOT l.fits), false))
     FROM (
-      SELECT * FROM approval_log WHERE company_id = a.company_id AND action_id = a.id
-      ORDER BY seq DESC LIMIT ${LIMITS.logEntries}
+      SELECT *, position = 1 OR position <= ${LIMITS.logEntries} AND bytes <= ${LIMITS.logBytes} AS fits
+      FROM (
+        SELECT *, row_number() OVER latest AS position, sum(${LOG_ROW_BYTES}) OVER latest AS bytes
+        FROM (
+          SELECT * FROM approval_log WHERE company_id = a.company_id AND action_id = a.id
+          ORDER BY seq DESC LIMIT ${LIMITS.logEntries + 1}
+        ) l WINDOW latest AS (ORDER BY seq DESC ROWS UNBOUNDED PRECEDING)
+      ) l
     ) l ${joinApprover('l')}
-  ) AS approval_log
+  ) AS log
   FROM (SELECT id FROM action WHERE company_id = $1 AND id = ANY ($2::uuid[])) k ${ACTION_JOINS}`;
 
 /** The `invoice_…` columns are null if the action has no invoice. */
@@ -53,4 +66,11 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   last_contacted_at: Date | null;
 };
 
-export type ActionDetailRow = ActionRow & { approval_log: LogRow[] };
+/** The latest entries of an action's log, oldest first. */
+export interface LatestLog {
+  entries: LogRow[];
+  /** Whether the log has older entries. */
+  isTruncated: boolean;
+}
+
+export type ActionDetailRow = ActionRow & { log: LatestLog };

@@ -2,13 +2,15 @@ import type { Draft } from './edits.js';
 import type { Status } from './statuses.js';
 import type { DraftedFacts } from './transitions.js';
 
-/** The columns of an action that transitions read. */
+/** What transitions read of an action. */
 export interface ActionState extends Draft {
   status: Status;
   deletedAt: Date | null;
   /** When the action expires; null if it does not. */
   expiresAt: Date | null;
-  metadata: Record<string, unknown>;
+  /** The SHA-256 of the final content if there is one, otherwise of the draft; null if the action has no text. */
+  contentSha256: string | null;
+  hasFinalContent: boolean;
   version: number;
 }
 
@@ -16,7 +18,8 @@ export interface ActionState extends Draft {
 export interface ActionColumns extends Draft, DraftedFacts {
   status: Status;
   version: number;
-  metadata: Record<string, unknown>;
+  /** Stored in the metadata, as `final_content`. */
+  finalContent: string;
   channelId: string | null;
   externalId: string | null;
   responseDeadline: Date | null;

@@ -1,3 +1,5 @@
+import { sha256 } from '../../hashing.js';
+
 /** The fields of an action that a person may edit before the decision. */
 export interface Draft {
   subject: string | null;
@@ -6,8 +8,14 @@ export interface Draft {
   urgencyScore: number;
 }
 
-/** The fields that an edit changed, by their names in the API, with the old and the new value. */
-export type DraftChanges = Record<string, { from: unknown; to: unknown }>;
+/**
+ * A field that an edit changed: the old and the new value. Of a new text, the log stores only the SHA-256, because the action has the
+ * text itself, and after another edit that edit has it as `from`. Entries from before this rule have both texts.
+ */
+type FieldChange = { from: unknown; to: unknown } | { from: string | null; to_sha256: string | null };
+
+/** The fields that an edit changed, by their names in the API. */
+export type DraftChanges = Record<string, FieldChange>;
 
 const API_NAMES = {
   subject: 'subject',
@@ -21,9 +29,15 @@ export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | 
   const changes: DraftChanges = {};
   for (const [property, name] of Object.entries(API_NAMES) as [keyof Draft, string][]) {
     const [from, to] = [toJson(before[property]), toJson(after[property])];
-    if (to !== undefined && from !== to) changes[name] = { from, to };
+    if (to === undefined || from === to) continue;
+    changes[name] = property === 'content' ? textChange(before.content, after.content!) : { from, to };
   }
   return Object.keys(changes).length > 0 ? changes : undefined;
 }
+
+const textChange = (from: string | null, to: string | null): FieldChange => ({
+  from,
+  to_sha256: to === null ? null : sha256(to),
+});
 
 const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);

@@ -1,13 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAction, NOW } from '../../../test/support/action-state.js';
+import { createAction, NOW, SHA_OF_DRAFT } from '../../../test/support/action-state.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { transition } from './transition.js';
 import type { ActionState } from './action-state.js';
-import { type Command, type CommandInput, COMMAND_NAMES, SYSTEM } from './transitions.js';
+import {
+  type Command,
+  COMMAND_NAMES,
+  SYSTEM,
+  type TransitionInput,
+  type TransitionName,
+} from './transitions.js';
 import { sha256 } from '../../hashing.js';
 import { STATUSES } from './statuses.js';
 
-const SHA_OF_DRAFT = '3bed3768b0c1e7a42047586e6e623445157a2a1e1af681ba042adbcd16f91ac1';
 const SHA_OF_EDIT = 'b4326b07615d373f6270a211f044230abfd094914b5628d2b42d2cc92d185a56';
 
 /** transition(), which returns null only for edits. */
@@ -129,12 +134,10 @@ describe('refusals', () => {
 });
 
 describe('the change', () => {
-  it('merges final_content into the metadata and does not change the draft', () => {
-    const action = createAction({ metadata: { language: 'en', final_content: 'An older edit.' } });
-    const { change } = decide(action, 'approve', { final_content: 'The edited text.' }, NOW);
-    expect(change!.metadata).toEqual({ language: 'en', final_content: 'The edited text.' });
+  it('contains the final content and does not change the draft', () => {
+    const { change } = decide(createAction(), 'approve', { final_content: 'The edited text.' }, NOW);
+    expect(change).toMatchObject({ finalContent: 'The edited text.' });
     expect(change).not.toHaveProperty('content');
-    expect(action.metadata.final_content).toBe('An older edit.');
   });
 
   it('of a send contains the channel, the external id and the response deadline', () => {
@@ -175,20 +178,41 @@ describe('the log entry', () => {
     });
   });
 
-  const earlierEdit = { metadata: { final_content: 'The edited text.' } };
-  it.each<[string, Partial<ActionState>, CommandInput, string | null]>([
-    ['the draft', {}, {}, SHA_OF_DRAFT],
-    ['the final content in the input', {}, { final_content: 'The edited text.' }, SHA_OF_EDIT],
-    ['the final content in the metadata', earlierEdit, {}, SHA_OF_EDIT],
+  const withFinalContent = { contentSha256: SHA_OF_EDIT, hasFinalContent: true };
+  it.each<[string, Partial<ActionState>, TransitionName, TransitionInput, string | null]>([
+    ['the text of the action', {}, 'approve', {}, SHA_OF_DRAFT],
+    ['the final content in the input', {}, 'approve', { final_content: 'The edited text.' }, SHA_OF_EDIT],
+    ['the draft in the input', {}, 'edit', { draft: { content: 'The edited text.' } }, SHA_OF_EDIT],
     [
-      'the draft, if the final content in the metadata is not a string',
-      { metadata: { final_content: 7 } },
+      'the final content, if an edit changes the draft',
+      withFinalContent,
+      'edit',
+      { draft: { content: 'x' } },
+      SHA_OF_EDIT,
+    ],
+    [
+      'the text of the action, if an edit changes only the subject',
       {},
+      'edit',
+      { draft: { subject: 'x' } },
       SHA_OF_DRAFT,
     ],
-    ['nothing, if the action has no text', { content: null }, {}, null],
-  ])('contains the SHA-256 of %s', (_, action, input, digest) => {
-    expect(decide(createAction(action), 'approve', input, NOW).entry.contentSha256).toBe(digest);
+    ['nothing, if the action has no text', { content: null, contentSha256: null }, 'approve', {}, null],
+  ])('contains the SHA-256 of %s', (_, action, name, input, digest) => {
+    expect(decide(createAction(action), name, input, NOW).entry.contentSha256).toBe(digest);
+  });
+
+  it('of an edit contains the replaced text and the SHA-256 of the new one', () => {
+    const { entry } = decide(
+      createAction(),
+      'edit',
+      { draft: { content: 'The edited text.', urgencyScore: 1 } },
+      NOW,
+    );
+    expect(entry.changes).toEqual({
+      content: { from: 'The draft.', to_sha256: SHA_OF_EDIT },
+      urgency_score: { from: 50, to: 1 },
+    });
   });
 
   it('hashes text as UTF-8', () => {

@@ -1,7 +1,6 @@
 import { sha256 } from '../../hashing.js';
 import type { ActionChange, ActionState } from './action-state.js';
 import { type DraftChanges, diffDraft } from './edits.js';
-import { effectiveContent } from './effective-content.js';
 import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
 import { type Rule, ruleOf, type TransitionInput, type TransitionName } from './transitions.js';
@@ -71,7 +70,7 @@ function changeOf(
 ): ActionChange {
   const change: ActionChange = { ...input.draft, status, version: action.version + 1 };
   if (status === 'completed') change.executedAt = now;
-  if (input.final_content) change.metadata = { ...action.metadata, final_content: input.final_content };
+  if (input.final_content) change.finalContent = input.final_content;
   if (input.channel_id) change.channelId = input.channel_id;
   if (input.external_id) change.externalId = input.external_id;
   if (input.response_deadline) change.responseDeadline = input.response_deadline;
@@ -82,9 +81,11 @@ function changeOf(
   return change;
 }
 
-/** The SHA-256 of the final content if there is one, otherwise of the draft. */
-function hashOfContent({ metadata, content }: ActionState, input: TransitionInput): string | null {
-  const text =
-    input.final_content ?? effectiveContent({ metadata, content: input.draft?.content ?? content });
-  return text === null ? null : sha256(text);
+/** The SHA-256 of the text after the transition: of the final content if there is one, otherwise of the draft. */
+function hashOfContent(
+  { contentSha256, hasFinalContent }: ActionState,
+  { final_content, draft }: TransitionInput,
+): string | null {
+  const newText = final_content ?? (hasFinalContent ? undefined : draft?.content);
+  return newText ? sha256(newText) : contentSha256;
 }

@@ -120,8 +120,9 @@ describe('edit', () => {
   it('logs the changed fields and the hash of the new text', () => {
     const draft = { content: 'Rewritten.', urgencyScore: 50, draftedBalance: '90.00' };
     const { change, entry } = decide(createAction(), 'edit', { draft }, NOW);
-    expect(entry.changes).toEqual({ content: { from: 'The draft.', to: 'Rewritten.' } });
-    expect(entry.contentSha256).toBe('99dd79f81e913357bc59fa19aac4b71fb98335415b1602a016c04ef154148d6d');
+    const sha256 = '99dd79f81e913357bc59fa19aac4b71fb98335415b1602a016c04ef154148d6d';
+    expect(entry.changes).toEqual({ content: { from: 'The draft.', to_sha256: sha256 } });
+    expect(entry.contentSha256).toBe(sha256);
     expect(change).toMatchObject({ content: 'Rewritten.', draftedBalance: '90.00' });
   });
 

@@ -21,3 +21,7 @@ export const isResponseOverdueSql = (alias: string, now: string): string =>
 export const isContactSql = (alias: string): string =>
   `${alias}.action_type IN ('email', 'call') AND ${alias}.status IN ('processing', 'completed')
    AND ${alias}.recommendation <> 'wait_for_customer'`;
+
+/** SQL: the final content of an action; null if there is none. The texts that go out follow the same rule (see effective-content.ts). */
+export const finalContentSql = (alias: string): string =>
+  `CASE jsonb_typeof(${alias}.metadata -> 'final_content') WHEN 'string' THEN ${alias}.metadata ->> 'final_content' END`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { failpoint } from '../../database/failpoints.js';
 import { chunks } from '../../database/sql/chunks.js';
@@ -9,11 +9,11 @@ import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import type { ActionColumns } from '../lifecycle/action-state.js';
-import { Action } from './action.entity.js';
+import { LOCK_ACTIONS, type LockedAction } from './locked-action.js';
 import { type StoredChange, LockedActions } from './locked-actions.js';
 
 /** The columns that a change may set, with their types in the database. */
-const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> = {
+const COLUMN_TYPES: Record<Exclude<keyof ActionColumns, 'finalContent'> | 'logHead' | 'touched', string> = {
   status: 'text',
   version: 'integer',
   logHead: 'text',
@@ -21,7 +21,6 @@ const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> 
   deletedAt: 'timestamptz',
   updatedAt: 'timestamptz',
   executedAt: 'timestamptz',
-  metadata: 'jsonb',
   channelId: 'text',
   externalId: 'text',
   responseDeadline: 'timestamptz',
@@ -35,6 +34,7 @@ const COLUMN_TYPES: Record<keyof ActionColumns | 'logHead' | 'touched', string> 
   draftedCustomerName: 'text',
   isRecommended: 'boolean',
 };
+const FINAL_CONTENT: keyof ActionColumns = 'finalContent';
 
 /** With OR instead of UNION, PostgreSQL would read every company's actions. */
 export const WITH_SIBLINGS = `
@@ -50,7 +50,9 @@ const UPDATE = `
       const column = snakeCase(property);
       return `${column} = CASE WHEN c.change ? '${property}' THEN (c.change ->> '${property}')::${type} ELSE a.${column} END`;
     })
-    .join(', ')}
+    .join(', ')},
+    metadata = CASE WHEN c.change ? '${FINAL_CONTENT}'
+      THEN a.metadata || jsonb_build_object('final_content', c.change -> '${FINAL_CONTENT}') ELSE a.metadata END
   FROM jsonb_to_recordset($2) AS c (id uuid, change jsonb)
   WHERE a.company_id = $1 AND a.id = c.id`;
 
@@ -65,18 +67,18 @@ export class ActionStore {
   /**
    * Locks actions, lets `decide` apply transitions to them, and stores the result, all in one transaction. Unknown ids are
    * left out. Rows are locked in id order to prevent deadlocks.
+   * @param edited the actions of which the drafts are read (see LockedAction)
    */
   update<T>(
     company: CompanyId,
     ids: readonly string[],
     decide: (locked: LockedActions) => T | Promise<T>,
+    edited: readonly string[] = [],
   ): Promise<T> {
     return this.transactions.run(async (manager) => {
-      const actions: Action[] = [];
+      const actions: LockedAction[] = [];
       for (const chunk of chunks(ids.toSorted())) {
-        const where = { companyId: company, id: In(chunk) };
-        const lock = { mode: 'pessimistic_write' } as const;
-        actions.push(...(await manager.find(Action, { where, order: { id: 'ASC' }, lock })));
+        actions.push(...(await manager.query<LockedAction[]>(LOCK_ACTIONS, [company, chunk, edited])));
       }
       // Read after locking, because waiting for the locks can take long.
       const locked = new LockedActions(company, actions, await this.clock.databaseNow(manager));
@@ -91,10 +93,11 @@ export class ActionStore {
     company: CompanyId,
     ids: readonly string[],
     decide: (locked: LockedActions) => void | Promise<void>,
+    edited: readonly string[] = [],
   ): Promise<void> {
     await this.transactions.run(async (manager) => {
       const lockIds = await selectIds(manager, WITH_SIBLINGS, [company, ids]);
-      await this.update(company, lockIds, decide);
+      await this.update(company, lockIds, decide, edited);
     });
   }
 }

@@ -9,6 +9,7 @@ import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
 import { ruleOf, SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
 import type { Action } from './action.entity.js';
+import type { LockedAction } from './locked-action.js';
 
 /** A change as it is stored, with the new log head and, for a change by a client, `touched`. */
 export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touched'>>;
@@ -16,11 +17,11 @@ export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touc
 /** The client whose request makes the system act; null if none does. */
 export type Cause = Actor | null;
 
-type ReasonOf = (action: Readonly<Action>) => Reason | undefined;
+type ReasonOf = (action: Readonly<LockedAction>) => Reason | undefined;
 
 /** Actions whose rows a transaction has locked, and their changes until they are stored. A transition sees the earlier changes. */
 export class LockedActions {
-  private readonly actions: Map<string, Action>;
+  private readonly actions: Map<string, LockedAction>;
   /** By action id. */
   readonly changes = new Map<string, StoredChange>();
   readonly entries: ChainedEntry[] = [];
@@ -28,26 +29,26 @@ export class LockedActions {
   /** @param now by the database's clock */
   constructor(
     private readonly company: CompanyId,
-    actions: readonly Action[],
+    actions: readonly LockedAction[],
     readonly now: Date,
   ) {
     this.actions = new Map(actions.map((action) => [action.id, action]));
   }
 
   /** @throws DomainError not_found */
-  get(id: string): Readonly<Action> {
+  get(id: string): Readonly<LockedAction> {
     const action = this.actions.get(id);
     if (!action) throw new DomainError('not_found');
     return action;
   }
 
   /** The actions that wait for a decision, expired actions included. */
-  undecided(): Readonly<Action>[] {
+  undecided(): Readonly<LockedAction>[] {
     return [...this.actions.values()].filter(isUndecided);
   }
 
   /** The undecided actions, and those that are approved and not yet sent or done. */
-  unfinished(): Readonly<Action>[] {
+  unfinished(): Readonly<LockedAction>[] {
     return [...this.actions.values()].filter(isUnfinished);
   }
 
@@ -63,7 +64,7 @@ export class LockedActions {
     versions?: readonly number[],
     causedBy: string | null = null,
   ): void {
-    const action = this.get(id);
+    const action: LockedAction = this.get(id);
     const result = transition(action, name, input, this.now, versions);
     if (!result) return;
     const entry = chained(
@@ -81,7 +82,8 @@ export class LockedActions {
     );
     const change: StoredChange = { ...result.change, logHead: entry.hash };
     if (actor.name !== SYSTEM) change.touched = true;
-    Object.assign(action, change);
+    Object.assign(action, change, { contentSha256: entry.contentSha256 });
+    if (change.finalContent !== undefined) action.hasFinalContent = true;
     this.changes.set(id, { ...this.changes.get(id), ...change });
     this.entries.push(entry);
   }
@@ -122,7 +124,7 @@ export class LockedActions {
 
   /** Ends unfinished actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
   end(
-    actions: readonly Readonly<Action>[],
+    actions: readonly Readonly<LockedAction>[],
     name: 'cancel' | 'supersede',
     reasonOf: ReasonOf,
     cause: Cause = null,
@@ -143,7 +145,7 @@ export class LockedActions {
   }
 
   private applyBySystem(
-    { id }: Readonly<Action>,
+    { id }: Readonly<LockedAction>,
     name: TransitionName,
     reason?: Reason,
     cause: Cause = null,
@@ -154,4 +156,4 @@ export class LockedActions {
 }
 
 /** The order in which the source gave the alternatives. */
-const byId = (a: Readonly<Action>, b: Readonly<Action>): number => (a.id < b.id ? -1 : 1);
+const byId = (a: Readonly<LockedAction>, b: Readonly<LockedAction>): number => (a.id < b.id ? -1 : 1);

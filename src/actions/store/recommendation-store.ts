@@ -8,9 +8,9 @@ import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { isExpired } from '../lifecycle/refusals.js';
 import { SYSTEM } from '../lifecycle/transitions.js';
-import type { Action } from './action.entity.js';
 import { ActionStore } from './action-store.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
+import type { LockedAction } from './locked-action.js';
 import type { Cause, LockedActions } from './locked-actions.js';
 import { Recommendation } from './recommendation.entity.js';
 import {
@@ -161,7 +161,7 @@ export class RecommendationStore {
     const ids = await this.find(UNFINISHED_ON_INVOICES, company, invoiceIds);
     const cancellation = await this.actions.update(company, ids, (locked) => {
       const unfinished = locked.unfinished();
-      const reasonOf = ({ invoiceId }: Readonly<Action>) => reasons.get(invoiceId!)!;
+      const reasonOf = ({ invoiceId }: Readonly<LockedAction>) => reasons.get(invoiceId!)!;
       const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
       locked.end(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
