@@ -88,11 +88,11 @@ describe('GET /actions/{id}', () => {
       created_at: '2026-10-30T00:00:00.000Z',
       updated_at: '2026-11-02T09:30:00.125Z',
       recommendation_id: null,
-      evidence: [{ source: 'history', share: 0.5 }],
       expires_at: '2026-11-05T00:00:00.000Z',
       effective_subject: 'Invoice INV-1042',
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
+      evidence: [{ source: 'history', share: 0.5 }],
       approval_log: [],
       approval_log_truncated: false,
     });
@@ -118,10 +118,10 @@ describe('GET /actions/{id}', () => {
       'response_deadline',
       'deleted_at',
       'recommendation_id',
-      'evidence',
       'expires_at',
       'effective_subject',
       'effective_content',
+      'evidence',
     ]);
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, warnings: [], approval_log: [] });
   });

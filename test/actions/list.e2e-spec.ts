@@ -6,12 +6,12 @@ import { createTenant } from '../support/tenant.js';
 const app = useApp();
 
 describe('the list of actions', () => {
-  /** Every field of an action in the documented order; approval_log is only in the detail. */
+  /** Every field of an action in the documented order; the detail adds the evidence and the log. */
   const KEYS = [
     'id company_id customer invoice action_type status description recommendation recommendation_label',
     'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
     'content scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
-    'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id evidence expires_at',
+    'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id expires_at',
     'effective_subject effective_content warnings',
   ].flatMap((line) => line.split(' '));
 
@@ -43,14 +43,16 @@ describe('the list of actions', () => {
     expect(body.data[0]).toMatchObject({ effective_subject: null, effective_content: null });
   });
 
-  it('returns an action like the detail, without the log', async () => {
+  it('returns an action like the detail, without the evidence and the log', async () => {
     const { make, company, client } = await createTenant(app);
     const action = await make.anAction(company);
     await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
-    const { approval_log, approval_log_truncated, ...detail } = (await client.detail(action.id).expect(200)).body;
+    const { approval_log, approval_log_truncated, evidence, ...detail } = (
+      await client.detail(action.id).expect(200)
+    ).body;
     const { body } = await client.list().expect(200);
     expect(approval_log).toHaveLength(1);
-    expect(approval_log_truncated).toBe(false);
+    expect([approval_log_truncated, evidence]).toEqual([false, null]);
     expect(body.data).toEqual([detail]);
   });
 

@@ -159,7 +159,8 @@ describe('a batch of recommendations', () => {
     const evidence = { toString: 'a', score: 0.30000000000000004 };
     const body = await newBody(tenant, { alternatives: [anEmailAlternative({ evidence })] });
     const response = await batch(tenant, [body]).expect(200);
-    expect(response.body.results[0].recommendation.actions[0].evidence).toStrictEqual(evidence);
+    const [{ id }] = response.body.results[0].recommendation.actions;
+    expect((await tenant.client.detail(id)).body.evidence).toStrictEqual(evidence);
   });
 
   it('may contain 100 recommendations', async () => {

@@ -153,13 +153,17 @@ describe('numbers', () => {
     const body = JSON.stringify({ ...common, alternatives: [alternative] })
       .replaceAll('"·"', confidence)
       .replaceAll('"··"', evidence);
-    return client.request('post', '/recommendations').set('Content-Type', 'application/json').send(body);
+    const response = await client
+      .request('post', '/recommendations')
+      .set('Content-Type', 'application/json')
+      .send(body);
+    return { client, response };
   }
 
   async function createAction(confidence: string, evidence?: string) {
-    const { status, body } = await post(confidence, evidence);
-    expect(status).toBe(201);
-    return body.actions[0];
+    const { client, response } = await post(confidence, evidence);
+    expect(response.status).toBe(201);
+    return (await client.detail(response.body.actions[0].id).expect(200)).body;
   }
 
   it.each([
@@ -182,7 +186,7 @@ describe('numbers', () => {
     'rejects the integer %s instead of rounding it',
     async (number) => {
       expectInvalid(
-        await post('0.5', number),
+        (await post('0.5', number)).response,
         'body.alternatives[0].evidence[0]: number',
         'body.alternatives[0].metadata.case: number',
       );

@@ -39,16 +39,16 @@ describe('a new recommendation', () => {
       dueOn: '2026-10-12',
     });
     const [expires_at, scheduled_for] = [inDays(7), inDays(2)];
+    const evidence = [{ source: 'payment history', fact: 'Pays after a call.' }];
     const everyField = {
       confidence: 0.85,
       reasoning: 'Two weeks overdue.\nNo answer.',
-      evidence: [{ source: 'payment history', fact: 'Pays after a call.' }],
       subject: 'Invoice INV-1042 is overdue',
       content: '  Dear Ms Okafor,\n\nplease pay.\n',
       scheduled_for,
       metadata: { model: 'collector-2', run: { day: '2026-11-23' } },
     };
-    const alternatives = [aCallAlternative(everyField), anEmailAlternative()];
+    const alternatives = [aCallAlternative({ ...everyField, evidence }), anEmailAlternative()];
     const body = { ...subjectOf(invoice), dedupe_key: 'INV-1042/W48', expires_at, alternatives };
     const response = await tenant.post(aRecommendation(body)).expect(201);
 
@@ -98,7 +98,6 @@ describe('a new recommendation', () => {
           status: 'proposed',
           confidence: null,
           reasoning: null,
-          evidence: null,
           subject: null,
           content: null,
           effective_subject: null,
@@ -115,6 +114,8 @@ describe('a new recommendation', () => {
         },
       ],
     });
+    const call = await tenant.client.detail(response.body.actions[1].id).expect(200);
+    expect(call.body.evidence).toEqual(evidence);
   });
 
   it('T2: has actions that equal their details, whose logs say which token proposed them in which request', async () => {
@@ -125,6 +126,7 @@ describe('a new recommendation', () => {
     for (const action of body.actions) {
       expect((await tenant.client.detail(action.id).expect(200)).body).toEqual({
         ...action,
+        evidence: null,
         approval_log: [PROPOSAL],
         approval_log_truncated: false,
       });
@@ -148,8 +150,9 @@ describe('a new recommendation', () => {
       invoice_number: null,
       customer_external_id: null,
     };
-    const nullTexts = { confidence: null, reasoning: null, evidence: null, subject: null, content: null };
-    const alternatives = [anEmailAlternative({ ...nullTexts, scheduled_for: null, metadata: null })];
+    const nullTexts = { confidence: null, reasoning: null, subject: null, content: null };
+    const moreNulls = { scheduled_for: null, metadata: null, evidence: null };
+    const alternatives = [anEmailAlternative({ ...nullTexts, ...moreNulls })];
     const { body } = await tenant
       .propose(await tenant.anOpenInvoice({}), { ...nullFields, alternatives })
       .expect(201);

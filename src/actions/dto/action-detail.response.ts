@@ -1,12 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ANY_JSON } from '../../input/any-json.js';
 import { BooleanField } from '../../api/response/response-fields.js';
 import { LIMITS } from '../../limits.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
 import { ActionResponse } from './action.response.js';
 import { ApprovalLogEntry } from './approval-log-entry.response.js';
 
-/** An action with its approval log. */
+/** An action with its evidence and its approval log. */
 export class ActionDetailResponse extends ActionResponse {
+  @ApiProperty({
+    ...ANY_JSON,
+    example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
+    description:
+      'The evidence that the recommendation’s source sent, unchanged; null if not given. Lists leave it out.',
+  })
+  evidence: unknown;
+
   @ApiProperty({
     type: [ApprovalLogEntry],
     description: `The latest entries of the approval log, oldest first: at most ${LIMITS.logEntries}, fewer if they are long.`,
@@ -19,6 +28,7 @@ export class ActionDetailResponse extends ActionResponse {
   static override from(row: ActionDetailRow, now: Date): ActionDetailResponse {
     return {
       ...ActionResponse.from(row, now),
+      evidence: row.evidence,
       approval_log: row.log.entries.map(ApprovalLogEntry.from),
       approval_log_truncated: row.log.isTruncated,
     };

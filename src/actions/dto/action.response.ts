@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ANY_JSON } from '../../input/any-json.js';
 import {
   IntegerField,
   UuidField,
@@ -158,13 +157,6 @@ export class ActionResponse {
   )
   recommendation_id: string | null;
 
-  @ApiProperty({
-    ...ANY_JSON,
-    example: [{ source: 'payment history', fact: 'The last three invoices were paid after the first call.' }],
-    description: 'The evidence that the recommendation’s source sent, unchanged; null if not given.',
-  })
-  evidence: unknown;
-
   @DateTimeField('When the action is cancelled if it is still undecided; null if never.', null, Nullable)
   expires_at: string | null;
 
@@ -229,7 +221,6 @@ export class ActionResponse {
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
       recommendation_id: row.recommendation_id,
-      evidence: row.evidence,
       expires_at: timestampOrNull(row.expires_at),
       effective_subject: row.subject,
       effective_content: effectiveContent(row),

@@ -1,9 +1,10 @@
+import { columnsOf } from '../../database/sql/columns-of.js';
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
-import type { Action } from '../store/action.entity.js';
+import { Action } from '../store/action.entity.js';
 import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
@@ -15,7 +16,7 @@ const LAST_CONTACTED_AT = `
 
 /** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. Dates are cast to text. */
 export const ACTION_COLUMNS = `
-  a.*, c.name AS customer_name, c.email IS NOT NULL AS customer_has_email, i.invoice_number, i.amount AS invoice_amount,
+  ${columnsOf(Action, 'a')}, c.name AS customer_name, c.email IS NOT NULL AS customer_has_email, i.invoice_number, i.amount AS invoice_amount,
   i.currency AS invoice_currency, i.balance AS invoice_balance, i.due_on::text AS invoice_due_on,
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
@@ -28,7 +29,7 @@ export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joi
  * latest one. One statement, so that both come from one snapshot. Parameters: company, ids.
  */
 export const ACTION_DETAILS = `
-  SELECT ${ACTION_COLUMNS}, (
+  SELECT ${ACTION_COLUMNS}, a.evidence, (
     SELECT json_build_object(
       'entries', coalesce(json_agg(to_jsonb(l) || jsonb_build_object(
         'approved_by_name', coalesce(l.approved_by_name, p.name), 'edited_content', ${EDITED_CONTENT}
@@ -73,4 +74,4 @@ export interface LatestLog {
   isTruncated: boolean;
 }
 
-export type ActionDetailRow = ActionRow & { log: LatestLog };
+export type ActionDetailRow = ActionRow & { evidence: unknown; log: LatestLog };

@@ -119,9 +119,9 @@ export class Action {
   @Column('jsonb', { default: {} })
   metadata: Record<string, unknown>;
 
-  /** The evidence of the recommendation's source, as it was sent: text, a list or an object. */
-  @Column('jsonb', { nullable: true })
-  evidence: unknown;
+  /** The evidence of the recommendation's source, as it was sent: text, a list or an object. Only the detail of an action reads it. */
+  @Column('jsonb', { nullable: true, select: false })
+  evidence?: unknown;
 
   /** The invoice's open balance when the draft was written; null without an invoice. */
   @Column('numeric', { nullable: true })

@@ -45,12 +45,8 @@ public class Reader {
     }
     Map<String, Object> reading = new LinkedHashMap<>();
     reading.put("count", page.getCount());
-    reading.put(
-        "withoutEvidence",
-        page.getData().stream().map(ActionResponse::getEvidence).filter(Objects::isNull).count());
-    reading.put(
-        "evidence",
-        page.getData().stream().map(ActionResponse::getEvidence).filter(Objects::nonNull).findFirst().get());
+    reading.put("evidence", detail.getEvidence());
+    reading.put("noEvidence", bulk.getResults().get(0).getAction().getEvidence());
     reading.put(
         "withoutInvoice",
         page.getData().stream().map(ActionResponse::getInvoice).filter(Objects::isNull).count());

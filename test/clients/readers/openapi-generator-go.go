@@ -9,17 +9,17 @@ import (
 )
 
 type reading struct {
-	Count           int32            `json:"count"`
-	WithoutEvidence int              `json:"withoutEvidence"`
-	Evidence        any              `json:"evidence"`
-	WithoutInvoice  int              `json:"withoutInvoice"`
-	NeedsAction     int32            `json:"needsAction"`
-	Proposed        int32            `json:"proposed"`
-	Customer        string           `json:"customer"`
-	Amount          string           `json:"amount"`
-	ExecutedAt      any              `json:"executedAt"`
-	Changes         map[string][]any `json:"changes"`
-	Bulk            [][]any          `json:"bulk"`
+	Count          int32            `json:"count"`
+	Evidence       any              `json:"evidence"`
+	NoEvidence     any              `json:"noEvidence"`
+	WithoutInvoice int              `json:"withoutInvoice"`
+	NeedsAction    int32            `json:"needsAction"`
+	Proposed       int32            `json:"proposed"`
+	Customer       string           `json:"customer"`
+	Amount         string           `json:"amount"`
+	ExecutedAt     any              `json:"executedAt"`
+	Changes        map[string][]any `json:"changes"`
+	Bulk           [][]any          `json:"bulk"`
 }
 
 func must[T any](value T, _ any, err error) T {
@@ -44,6 +44,8 @@ func main() {
 
 	result := reading{
 		Count:       page.Count,
+		Evidence:    detail.Evidence,
+		NoEvidence:  bulk.Results[0].Action.Get().Evidence,
 		NeedsAction: counts.Categories.NeedsAction,
 		Proposed:    counts.Statuses.Proposed,
 		Customer:    detail.Customer.Name,
@@ -54,11 +56,6 @@ func main() {
 		result.ExecutedAt = at
 	}
 	for _, action := range page.Data {
-		if action.Evidence == nil {
-			result.WithoutEvidence++
-		} else {
-			result.Evidence = action.Evidence
-		}
 		if action.Invoice.Get() == nil {
 			result.WithoutInvoice++
 		}

@@ -14,14 +14,13 @@ with daybook.ApiClient(configuration) as client:
     ids = [env["DAYBOOK_OPEN"], env["DAYBOOK_DECIDED"]]
     bulk = actions.bulk_approve_actions(company, daybook.BulkApproveInput(ids=ids))
 
-evidence = [action.evidence for action in page.data]
 changes = detail.approval_log[-1].changes
 print(
     json.dumps(
         {
             "count": page.count,
-            "withoutEvidence": evidence.count(None),
-            "evidence": next(item for item in evidence if item is not None),
+            "evidence": detail.evidence,
+            "noEvidence": bulk.results[0].action.evidence,
             "withoutInvoice": sum(action.invoice is None for action in page.data),
             "needsAction": counts.categories.needs_action,
             "proposed": counts.statuses.proposed,

@@ -15,14 +15,13 @@ detail = get_action.sync(company, action, client=client)
 ids = [UUID(env["DAYBOOK_OPEN"]), UUID(env["DAYBOOK_DECIDED"])]
 bulk = bulk_approve_actions.sync(company, client=client, body=BulkApproveInput(ids=ids))
 
-evidence = [action.evidence for action in page.data]
 changes = detail.approval_log[-1].changes.additional_properties
 print(
     json.dumps(
         {
             "count": page.count,
-            "withoutEvidence": evidence.count(None),
-            "evidence": next(item for item in evidence if item is not None),
+            "evidence": detail.evidence,
+            "noEvidence": bulk.results[0].action.evidence,
             "withoutInvoice": sum(action.invoice is None for action in page.data),
             "needsAction": counts.categories.needs_action,
             "proposed": counts.statuses.proposed,

@@ -14,13 +14,12 @@ if (page.status !== 200 || counts.status !== 200 || detail.status !== 200 || bul
   throw new Error('A request failed.');
 }
 
-const evidence = page.data.data.map((action) => action.evidence);
 const changes = detail.data.approval_log.at(-1)!.changes!;
 console.log(
   JSON.stringify({
     count: page.data.count,
-    withoutEvidence: evidence.filter((item) => item === null).length,
-    evidence: evidence.find((item) => item !== null),
+    evidence: detail.data.evidence,
+    noEvidence: bulk.data.results[0]!.action!.evidence,
     withoutInvoice: page.data.data.filter(({ invoice }) => invoice === null).length,
     needsAction: counts.data.categories.needs_action,
     proposed: counts.data.statuses.proposed,
