@@ -4,6 +4,10 @@ export const LIMITS = {
   logEntries: 100,
   /** The approximate bytes of these entries; the latest entry is in the response even if it is larger. */
   logBytes: 1024 * 1024,
+  /** The approximate bytes of rows that one statement of a list reads. A page of more is read and sent in several batches. */
+  rowBytes: 1024 * 1024,
+  /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece. */
+  streamDeadlineMs: 60_000,
   /** The body of a message to a customer. */
   content: 100_000,
   /** A reason or a comment. */

@@ -11,7 +11,11 @@ import type { ActionCounts } from './inbox/counts-query.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { ActionFilter } from './inbox/list-query.js';
 import type { PastStep } from './inbox/past-steps.js';
-import type { RecommendationFilter, RecommendationRow } from './inbox/recommendation-rows.js';
+import type {
+  AlternativeRow,
+  RecommendationFilter,
+  RecommendationRows,
+} from './inbox/recommendation-rows.js';
 import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
 
@@ -41,17 +45,20 @@ export class ActionsService {
     return this.inbox.get(company, id);
   }
 
-  /** Recommendations with their alternatives, latest first. */
+  /** The alternatives of recommendations, latest recommendation first. */
   listRecommendations(
     company: CompanyId,
     filter: RecommendationFilter,
     page: PageRequest,
-  ): Promise<Page<RecommendationRow>> {
+  ): Promise<Page<AlternativeRow>> {
     return this.inbox.listRecommendations(company, filter, page);
   }
 
-  /** @throws DomainError not_found */
-  getRecommendation(company: CompanyId, id: string): Promise<RecommendationRow> {
+  /**
+   * Reads within the open transaction.
+   * @throws DomainError not_found
+   */
+  getRecommendation(company: CompanyId, id: string): Promise<RecommendationRows> {
     return this.inbox.getRecommendation(company, id);
   }
 

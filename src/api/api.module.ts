@@ -13,6 +13,7 @@ import { HealthController } from './health.controller.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
 import { WorkKindInterceptor } from './request/work-kind.interceptor.js';
+import { LargeJsonInterceptor } from './response/large-json.interceptor.js';
 import { ProblemFilter } from './response/problem.filter.js';
 import { RootController } from './root.controller.js';
 
@@ -29,6 +30,7 @@ import { RootController } from './root.controller.js';
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: CompanyGuard },
     { provide: APP_GUARD, useClass: InputGuard },
+    { provide: APP_INTERCEPTOR, useClass: LargeJsonInterceptor },
     // The kind of work comes before idempotency, which begins a transaction and so takes a connection.
     { provide: APP_INTERCEPTOR, useClass: WorkKindInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

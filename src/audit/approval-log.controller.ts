@@ -3,10 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
 import { PageQuery } from '../input/list.query.js';
-import { pageEnvelope } from '../api/response/page-envelope.js';
+import { longPageEnvelope } from '../api/response/page-envelope.js';
+import { streamResponse } from '../api/response/stream-response.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import type { CompanyLogRow } from '../actions/store/log-row.js';
+import { allRows } from '../database/page.js';
+import { yieldToEventLoop } from '../time/deadline.js';
 import { AuditService } from './audit.service.js';
 import { ActionId, ActionIdParam } from '../actions/api/action-id.decorator.js';
 import { ApprovalLogEntry } from '../actions/dto/approval-log-entry.response.js';
@@ -35,7 +39,7 @@ export class ApprovalLogController {
     @Req() request: Request,
   ) {
     const entries = await this.audit.listForAction(company, id, query);
-    return pageEnvelope(request, query, entries, ApprovalLogEntry.from);
+    return longPageEnvelope(request, query, entries, ApprovalLogEntry.from);
   }
 
   @Get('approval-log')
@@ -56,15 +60,12 @@ export class ApprovalLogController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const page = pageEnvelope(
-      request,
-      query,
-      await this.audit.list(company, query, query),
-      CompanyLogEntry.from,
-    );
-    if ((query.format ?? request.accepts([...LOG_FORMATS])) !== 'csv') return page;
+    const page = await this.audit.list(company, query, query);
+    const envelope = longPageEnvelope(request, query, page, CompanyLogEntry.from);
+    if ((query.format ?? request.accepts([...LOG_FORMATS])) !== 'csv') return envelope;
     response.type('text/csv').attachment('approval-log.csv');
-    return csvOf(page.data);
+    if (!page.rest) return csvOf(page.rows.map(CompanyLogEntry.from));
+    return streamResponse(request, csvPieces(allRows(page)), 'text/csv; charset=utf-8');
   }
 }
 
@@ -91,12 +92,20 @@ const COLUMNS = [
 ] as const satisfies (keyof CompanyLogEntry)[];
 
 /** Reasons and comments are text from clients, which a spreadsheet must not execute as formulas. */
-const csvOf = (entries: CompanyLogEntry[]): string =>
+const csvOf = (entries: CompanyLogEntry[], { header = true } = {}): string =>
   stringify(entries, {
-    header: true,
+    header,
     // Without a byte order mark, Excel reads UTF-8 as the local code page.
-    bom: true,
+    bom: header,
     columns: [...COLUMNS],
     escape_formulas: true,
     record_delimiter: 'windows',
   });
+
+async function* csvPieces(rows: AsyncIterable<CompanyLogRow>): AsyncGenerator<string> {
+  yield csvOf([]);
+  for await (const row of rows) {
+    yield csvOf([CompanyLogEntry.from(row)], { header: false });
+    await yieldToEventLoop();
+  }
+}

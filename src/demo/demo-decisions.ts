@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { ActionRow } from '../actions/inbox/action-rows.js';
 import { ActionsService } from '../actions/actions.service.js';
 import type { ActionFilter } from '../actions/inbox/list-query.js';
+import { allRows } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Command, CommandInput } from '../actions/lifecycle/transitions.js';
 
@@ -106,8 +107,10 @@ export async function decideActions(
   const actions = app.get(ActionsService);
   for (const [index, decision] of DECISIONS.entries()) {
     const { filter, actionType, count, command, input, hasApprover } = decision;
-    const { rows } = await actions.list(company, filter, { page: 1, page_size: 500 });
-    for (const action of rows.filter((row) => row.action_type === actionType).slice(0, count)) {
+    const page = await actions.list(company, filter, { page: 1, page_size: 500 });
+    const ofType: ActionRow[] = [];
+    for await (const row of allRows(page)) if (row.action_type === actionType) ofType.push(row);
+    for (const action of ofType.slice(0, count)) {
       const approver = hasApprover ? { approved_by: contacts[index % contacts.length] } : {};
       const actor = { name: 'demo', requestId: null };
       await actions.perform(company, action.id, command, { ...input(action), ...approver }, actor);

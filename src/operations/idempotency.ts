@@ -49,7 +49,7 @@ export class Idempotency {
   async run<T>(
     request: IdempotentRequest,
     work: () => Promise<T>,
-    toResponse: (result: T) => StoredResponse,
+    toResponse: (result: T) => StoredResponse | Promise<StoredResponse>,
   ): Promise<{ result: T } | { stored: StoredResponse }> {
     const outcome = await this.transactions.run(async (manager) => {
       await this.claim(manager, request);
@@ -57,7 +57,7 @@ export class Idempotency {
       if (stored) return { stored };
       try {
         const result = await work();
-        await this.store(manager, request, toResponse(result));
+        await this.store(manager, request, await toResponse(result));
         return { result };
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'invalid_state')) throw error;

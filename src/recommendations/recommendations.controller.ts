@@ -5,7 +5,9 @@ import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
 import { Bulk } from '../api/request/bulk.decorator.js';
 import { IdPipe } from '../api/request/id.pipe.js';
-import { pageEnvelope } from '../api/response/page-envelope.js';
+import { LargeJson } from '../api/response/large-json.js';
+import { envelope } from '../api/response/page-envelope.js';
+import { allRows } from '../database/page.js';
 import { readInput } from '../input/read-input.js';
 import { LIMITS } from '../limits.js';
 import { Operation, PathId } from '../api/openapi/operation.decorator.js';
@@ -60,7 +62,9 @@ export class RecommendationsController {
   ) {
     const page = await this.recommendations.list(company, query, query);
     const now = this.clock.now();
-    return pageEnvelope(request, query, page, (row) => RecommendationResponse.from(row, now));
+    if (!page.rest) return envelope(request, query, page, RecommendationResponse.listFrom(page.rows, now));
+    const recommendations = RecommendationResponse.streamFrom(allRows(page), now);
+    return new LargeJson(envelope(request, query, page, recommendations));
   }
 
   @Get(':recommendation_id')
@@ -75,8 +79,12 @@ export class RecommendationsController {
   async get(
     @CompanyOf() company: CompanyId,
     @Param('recommendation_id', IdPipe) id: string,
-  ): Promise<RecommendationResponse> {
-    return RecommendationResponse.from(await this.recommendations.get(company, id), this.clock.now());
+  ): Promise<RecommendationResponse | LargeJson> {
+    const page = await this.recommendations.get(company, id);
+    const now = this.clock.now();
+    if (!page.rest) return RecommendationResponse.from(page.rows, now);
+    const [first] = page.rows;
+    return new LargeJson(RecommendationResponse.streamed(first!, allRows(page), now));
   }
 
   @Post()

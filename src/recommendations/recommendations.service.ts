@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../actions/actions.service.js';
-import type { RecommendationFilter, RecommendationRow } from '../actions/inbox/recommendation-rows.js';
+import type {
+  AlternativeRow,
+  RecommendationFilter,
+  RecommendationRows,
+} from '../actions/inbox/recommendation-rows.js';
 import type { Recommendation } from '../actions/store/recommendation.entity.js';
 import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import type { Page, PageRequest } from '../database/page.js';
@@ -15,7 +19,7 @@ import { alternativeOf, fingerprintOf, newRecommendation } from './new-recommend
 import { SubjectFinder } from './subject-finder.js';
 
 export interface RecommendationResult {
-  recommendation: RecommendationRow;
+  recommendation: RecommendationRows;
   /** False for a repetition, recognised by its dedupe_key. */
   created: boolean;
 }
@@ -31,18 +35,19 @@ export class RecommendationsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Recommendations of every source with their actions, latest first. */
-  list(
-    company: CompanyId,
-    filter: RecommendationFilter,
-    page: PageRequest,
-  ): Promise<Page<RecommendationRow>> {
+  /** The alternatives of the recommendations of every source, latest recommendation first. */
+  list(company: CompanyId, filter: RecommendationFilter, page: PageRequest): Promise<Page<AlternativeRow>> {
     return this.actions.listRecommendations(company, filter, page);
   }
 
-  /** @throws DomainError not_found */
-  get(company: CompanyId, id: string): Promise<RecommendationRow> {
-    return this.actions.getRecommendation(company, id);
+  /**
+   * A page with the alternatives of one recommendation.
+   * @throws DomainError not_found
+   */
+  async get(company: CompanyId, id: string): Promise<Page<AlternativeRow>> {
+    const page = await this.actions.listRecommendations(company, { id }, { page: 1, page_size: 1 });
+    if (page.size === 0) throw new DomainError('not_found');
+    return page;
   }
 
   /**

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AllowedVersions } from '../../api/request/request-headers.js';
-import { pageEnvelope } from '../../api/response/page-envelope.js';
+import { longPageEnvelope } from '../../api/response/page-envelope.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -41,7 +41,7 @@ export class ActionsController {
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
     const now = this.clock.now();
     const page = await this.actions.list(company, query, query, now);
-    return pageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
+    return longPageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
   }
 
   @Get('counts')

@@ -1,6 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../api/request/id.pipe.js';
+import { LargeJson, mapped } from '../../api/response/large-json.js';
+import { allRows } from '../../database/page.js';
 import { LIMITS } from '../../limits.js';
 import { CustomerResponse } from '../../ledger/dto/customer.response.js';
 import { InvoiceResponse } from '../../ledger/dto/invoice.response.js';
@@ -12,6 +14,7 @@ import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
 import { ActionResponse } from '../dto/action.response.js';
 import { CustomerDetailResponse, InvoiceDetailResponse } from '../dto/ledger-details.response.js';
+import type { ActionRow } from '../inbox/action-rows.js';
 import type { ActionFilter } from '../inbox/list-query.js';
 import { UNDECIDED } from '../lifecycle/statuses.js';
 
@@ -39,9 +42,9 @@ export class LedgerDetailsController {
   async customer(
     @CompanyOf() company: CompanyId,
     @Param('customer_id', IdPipe) customer_id: string,
-  ): Promise<CustomerDetailResponse> {
+  ): Promise<CustomerDetailResponse | LargeJson> {
     const customer = CustomerResponse.from(await this.ledger.getCustomer(company, customer_id));
-    return { ...customer, open_actions: await this.openActions(company, { customer_id }) };
+    return this.withOpenActions(customer, company, { customer_id });
   }
 
   @Get('invoices/:invoice_id')
@@ -56,19 +59,22 @@ export class LedgerDetailsController {
   async invoice(
     @CompanyOf() company: CompanyId,
     @Param('invoice_id', IdPipe) invoice_id: string,
-  ): Promise<InvoiceDetailResponse> {
+  ): Promise<InvoiceDetailResponse | LargeJson> {
     const invoice = InvoiceResponse.from(await this.ledger.getInvoice(company, invoice_id));
-    return { ...invoice, open_actions: await this.openActions(company, { invoice_id }) };
+    return this.withOpenActions(invoice, company, { invoice_id });
   }
 
-  private async openActions(company: CompanyId, filter: ActionFilter): Promise<ActionResponse[]> {
+  private async withOpenActions<Subject extends object>(
+    subject: Subject,
+    company: CompanyId,
+    filter: ActionFilter,
+  ): Promise<(Subject & { open_actions: ActionResponse[] }) | LargeJson> {
     const firstPage = { page: 1, page_size: LIMITS.pageSize };
-    const { rows } = await this.actions.list(
-      company,
-      { ...filter, status: [...UNDECIDED], unexpired: true },
-      firstPage,
-    );
+    const open: ActionFilter = { ...filter, status: [...UNDECIDED], unexpired: true };
+    const page = await this.actions.list(company, open, firstPage);
     const now = this.clock.now();
-    return rows.map((row) => ActionResponse.from(row, now));
+    const toItem = (row: ActionRow) => ActionResponse.from(row, now);
+    if (!page.rest) return { ...subject, open_actions: page.rows.map(toItem) };
+    return new LargeJson({ ...subject, open_actions: mapped(allRows(page), toItem) });
   }
 }

@@ -1,4 +1,5 @@
 import { columnsOf } from '../../database/sql/columns-of.js';
+import { jsonBytesSql, textBytesSql } from '../../database/sql/stored-bytes.js';
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { LIMITS } from '../../limits.js';
@@ -23,6 +24,10 @@ export const ACTION_COLUMNS = `
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
   ${LAST_CONTACTED_AT} AS last_contacted_at`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
+
+/** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
+export const ACTION_BYTES = `
+  2000 + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
 
 /**
  * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the

@@ -19,8 +19,7 @@ import {
   ONE_RECOMMENDATION,
   type RecommendationFilter,
   recommendationListingOf,
-  type RecommendationRow,
-  recommendationsOf,
+  type RecommendationRows,
 } from './recommendation-rows.js';
 
 /** The commands that choose an alternative. */
@@ -90,25 +89,23 @@ export class InboxRepository {
     return this.transactions.manager.query<ActionDetailRow[]>(ACTION_DETAILS, [company, ids]);
   }
 
-  async listRecommendations(
+  /** The alternatives of recommendations; the size of the page is the number of recommendations. */
+  listRecommendations(
     company: CompanyId,
     filter: RecommendationFilter,
     page: PageRequest,
-  ): Promise<Page<RecommendationRow>> {
-    const listing = recommendationListingOf(company, filter);
-    const { count, rows } = await selectPage<AlternativeRow>(this.dataSource, listing, page);
-    return { count, rows: recommendationsOf(rows) };
+  ): Promise<Page<AlternativeRow>> {
+    return selectPage(this.dataSource, recommendationListingOf(company, filter), page);
   }
 
   /**
-   * Reads within the open transaction, if there is one.
+   * Reads within the open transaction.
    * @throws DomainError not_found
    */
-  async getRecommendation(company: CompanyId, id: string): Promise<RecommendationRow> {
+  async getRecommendation(company: CompanyId, id: string): Promise<RecommendationRows> {
     const rows = await this.transactions.manager.query<AlternativeRow[]>(ONE_RECOMMENDATION, [company, id]);
-    const [recommendation] = recommendationsOf(rows);
-    if (!recommendation) throw new DomainError('not_found');
-    return recommendation;
+    if (rows.length === 0) throw new DomainError('not_found');
+    return rows;
   }
 
   /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */

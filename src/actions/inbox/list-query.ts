@@ -2,7 +2,7 @@ import type { Listing } from '../../database/sql/select-page.js';
 import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
 import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
+import { ACTION_BYTES, ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
 import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from '../lifecycle/categories.js';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
@@ -51,11 +51,13 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     conditions.push(filter.response_overdue ? isOverdue : `(${isOverdue}) IS NOT TRUE`);
   }
   const where = conditions.join(' AND ');
+  const orderBy = ORDERS[category?.order ?? 'most_urgent'];
   return {
     ...(filter.search ? searchOf(filter.search, where, bind) : { from: 'action', where }),
-    orderBy: ORDERS[category?.order ?? 'most_urgent'],
+    orderBy,
     columns: ACTION_COLUMNS,
     joins: ACTION_JOINS,
+    long: { joins: 'JOIN action a USING (id)', id: 'a.id', orderBy, bytes: ACTION_BYTES },
     values,
   };
 }

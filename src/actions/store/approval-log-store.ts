@@ -7,7 +7,7 @@ import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ChainedEntry } from './log-chain.js';
 import type { LogCommand } from '../lifecycle/transitions.js';
-import { type CompanyLogRow, EDITED_CONTENT } from './log-row.js';
+import { type CompanyLogRow, EDITED_CONTENT, LOG_ROW_BYTES } from './log-row.js';
 
 export interface LogFilter {
   action_id?: string;
@@ -59,14 +59,16 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
     "created_at < ?::timestamptz + interval '24 hours'",
     filter.created_before && `${filter.created_before}T00:00Z`,
   );
+  const orderBy = filter.action_id ? 'seq' : 'created_at DESC, seq DESC';
   return {
     from: 'approval_log',
     where: conditions.join(' AND '),
-    orderBy: filter.action_id ? 'seq' : 'created_at DESC, seq DESC',
+    orderBy,
     columns: `l.*, coalesce(l.approved_by_name, p.name) AS approved_by_name, ${EDITED_CONTENT} AS edited_content,
       a.customer_id, c.name AS customer_name, a.invoice_id, i.invoice_number`,
     joins: `JOIN approval_log l USING (id) ${joinApprover('l')}
       JOIN action a ON a.company_id = l.company_id AND a.id = l.action_id ${joinCustomer('a')} ${joinInvoice('a')}`,
+    long: { joins: 'JOIN approval_log l USING (id)', id: 'l.id', orderBy, bytes: LOG_ROW_BYTES },
     values,
   };
 }

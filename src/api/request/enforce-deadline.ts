@@ -23,6 +23,8 @@ export function enforceDeadline(request: Request, response: Response, next: Next
       timer = setTimeout(() => {
         deadline.hasPassed = true;
         if (!response.headersSent) sendProblem(request, response, new DomainError('service_unavailable'));
+        // A response that is sent in pieces must not look complete.
+        else if (!response.writableEnded) response.destroy();
         abandonment.abort();
       }, ms);
     },

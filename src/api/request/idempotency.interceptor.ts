@@ -4,6 +4,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { canonicalJson, sha256 } from '../../hashing.js';
 import { Idempotency } from '../../operations/idempotency.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
+import { jsonText } from '../response/json-pieces.js';
 import { ReplayedResponse } from '../response/replayed-response.js';
 import { allowedVersions } from './request-headers.js';
 
@@ -35,10 +36,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
         requestId: id,
       },
       () => lastValueFrom(next.handle()),
-      (body) => ({
+      async (body) => ({
         status: response.statusCode,
         etag: response.get('ETag') ?? null,
-        body: JSON.stringify(body),
+        body: await jsonText(body),
       }),
     );
     if ('stored' in outcome) throw new ReplayedResponse(outcome.stored);

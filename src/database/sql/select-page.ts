@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { LIMITS } from '../../limits.js';
+import { type LongRows, placesOf, readInBatches, readPlacesSql } from './long-rows.js';
 import { prepared } from './prepared.js';
 import { searchStatement } from './search-statement.js';
 import type { Page, PageRequest } from '../page.js';
@@ -15,16 +17,16 @@ export interface Listing {
   orderBy: string;
   /** The select list of the result. */
   columns: string;
-  /** The joins of the result, from the ids of the page, which are `k.id`. */
+  /** The joins of the result, from the ids of the page, which are `k.id`; of long rows, from the ids of the rows. */
   joins: string;
-  /** The order of the result if an id has several rows; by default `orderBy`. */
-  resultOrder?: string;
+  /** For a list of rows that can have megabytes. */
+  long?: LongRows;
   values: unknown[];
 }
 
 /**
- * Selects the rows of one page and the exact count in one statement. A search is not prepared: its best plan depends
- * on the values.
+ * Selects the rows of one page and the exact count in one statement. A search is not prepared: its best plan depends on the
+ * values. Of a page of long rows it selects the first ones; `rest` of the page reads the others.
  */
 export async function selectPage<Row extends { id: string }>(
   dataSource: DataSource,
@@ -33,8 +35,13 @@ export async function selectPage<Row extends { id: string }>(
 ): Promise<Page<Row>> {
   const { text, values } = pageStatement(listing, request);
   const run = listing.isSearch ? searchStatement : prepared;
-  const rows = await run<Row & { total_count: number }>(dataSource, text, values);
-  return { count: rows[0]!.total_count, rows: rows.filter(({ id }) => id !== null) };
+  const selected = await run<Row & { total_count: number }>(dataSource, text, values);
+  const count = selected[0]!.total_count;
+  const rows = selected.filter(({ id }) => id !== null);
+  if (!listing.long) return { count, size: rows.length, rows };
+  const { size, unread } = placesOf(selected);
+  const rest = () => readInBatches<Row>(dataSource, listing, listing.long!, unread);
+  return { count, size, rows, ...(unread.length > 0 && { rest }) };
 }
 
 /**
@@ -42,20 +49,21 @@ export async function selectPage<Row extends { id: string }>(
  * empty.
  */
 export function pageStatement(
-  { with: expression, from, where, orderBy, columns, joins, resultOrder = orderBy, values }: Listing,
+  listing: Listing,
   { page, page_size }: PageRequest,
 ): { text: string; values: unknown[] } {
+  const { with: expression, from, where, orderBy, columns, joins, long, values } = listing;
+  const ids = `
+    SELECT id FROM ${from} WHERE ${where}
+    ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
+  const rows = long
+    ? readPlacesSql(listing, long, ids, LIMITS.rowBytes)
+    : `SELECT ${columns} FROM (${ids}) k ${joins}`;
   const text = `
     ${expression ? `WITH ${expression}` : ''}
     SELECT t.total_count, v.*
     FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
-    LEFT JOIN (
-      SELECT ${columns}
-      FROM (
-        SELECT id FROM ${from} WHERE ${where}
-        ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}
-      ) k ${joins}
-    ) v ON true
-    ORDER BY ${resultOrder}`;
+    LEFT JOIN (${rows}) v ON true
+    ORDER BY ${long ? 'place' : orderBy}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }

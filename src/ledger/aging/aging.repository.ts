@@ -105,6 +105,6 @@ export class AgingRepository {
     const values = [company, asOf, page_size, (page - 1) * page_size];
     const [row] = await prepared<Row>(this.dataSource, statement, values);
     const { firstDay, totals, count, rows } = row!;
-    return { firstDay, totals, customers: { count, rows } };
+    return { firstDay, totals, customers: { count, size: rows.length, rows } };
   }
 }

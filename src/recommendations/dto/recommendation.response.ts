@@ -14,7 +14,9 @@ import {
 } from '../../api/response/response-fields.js';
 import { type Problem, problemDocument, ProblemOrNull } from '../../problems/problem.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
-import type { RecommendationRow } from '../../actions/inbox/recommendation-rows.js';
+import type { AlternativeRow, RecommendationRows } from '../../actions/inbox/recommendation-rows.js';
+import { groupBy, groupConsecutive } from '../../group-by.js';
+import { mapped } from '../../api/response/large-json.js';
 import { pageOf } from '../../api/response/page.response.js';
 import type { RecommendationResult } from '../recommendations.service.js';
 import type { Actor } from '../../tenancy/caller.js';
@@ -68,25 +70,44 @@ export class RecommendationResponse {
   })
   actions: ActionResponse[];
 
-  static from(row: RecommendationRow, now: Date): RecommendationResponse {
-    const alternatives = row.actions.map((action) => ActionResponse.from(action, now));
-    const { customer, invoice, trigger_event, trigger_event_label } = alternatives[0]!;
-    return {
-      id: row.id,
-      company_id: row.company_id,
-      customer,
-      invoice,
-      source: row.source,
-      dedupe_key: row.dedupe_key,
-      trigger_event,
-      trigger_event_label,
-      expires_at: timestampOrNull(row.expires_at),
-      created_at: timestamp(row.created_at),
-      closed_at: timestampOrNull(row.closed_at),
-      actions: alternatives,
-    };
+  static from(rows: RecommendationRows, now: Date): RecommendationResponse {
+    return { ...headOf(rows[0]!), actions: rows.map((row) => ActionResponse.from(row, now)) };
+  }
+
+  /** Several recommendations, whose rows follow each other. */
+  static listFrom(rows: readonly AlternativeRow[], now: Date): RecommendationResponse[] {
+    const recommendations = groupBy(rows, ({ recommendation_id }) => recommendation_id);
+    return [...recommendations.values()].map((alternatives) =>
+      RecommendationResponse.from(alternatives, now),
+    );
+  }
+
+  /** One recommendation, whose actions are read one after the other. */
+  static streamed(first: AlternativeRow, rows: AsyncIterable<AlternativeRow>, now: Date): object {
+    return { ...headOf(first), actions: mapped(rows, (row) => ActionResponse.from(row, now)) };
+  }
+
+  /** Several of them, also one after the other. */
+  static streamFrom(rows: AsyncIterable<AlternativeRow>, now: Date): AsyncGenerator<object> {
+    const recommendations = groupConsecutive(rows, ({ recommendation_id }) => recommendation_id);
+    return mapped(recommendations, ({ first, all }) => RecommendationResponse.streamed(first, all, now));
   }
 }
+
+/** The fields of a recommendation, which each of its alternatives has. */
+const headOf = (row: AlternativeRow): Omit<RecommendationResponse, 'actions'> => ({
+  id: row.recommendation_id!,
+  company_id: row.company_id,
+  customer: { id: row.customer_id, name: row.customer_name },
+  invoice: ActionInvoice.from(row),
+  source: row.recommended_by,
+  dedupe_key: row.recommendation_dedupe_key,
+  trigger_event: row.trigger_event,
+  trigger_event_label: row.trigger_event_label,
+  expires_at: timestampOrNull(row.recommendation_expires_at),
+  created_at: timestamp(row.recommendation_created_at),
+  closed_at: timestampOrNull(row.recommendation_closed_at),
+});
 
 export const RecommendationPage = pageOf(RecommendationResponse, 'RecommendationPage');
 
