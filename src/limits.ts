@@ -6,6 +6,8 @@ export const LIMITS = {
   logBytes: 1024 * 1024,
   /** The approximate bytes of rows that one statement of a list reads. A page of more is read and sent in several batches. */
   rowBytes: 1024 * 1024,
+  /** The bytes of the actions or recommendations in the response of a bulk operation, as JSON. */
+  bulkResponse: 8 * 1024 * 1024,
   /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece. */
   streamDeadlineMs: 60_000,
   /** The body of a message to a customer. */

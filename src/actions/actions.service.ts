@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../database/page.js';
 import { runAs } from '../database/pool/claim.js';
 import { Transactions } from '../database/transactions.js';
+import { jsonBytes } from '../json-bytes.js';
+import { LIMITS } from '../limits.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -16,11 +18,15 @@ import type {
   RecommendationFilter,
   RecommendationRows,
 } from './inbox/recommendation-rows.js';
+import { effectiveContent } from './lifecycle/effective-content.js';
 import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
 
 /** The result of a bulk command for one action: the action after it, or why the command was refused. */
 export type BulkOutcome = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
+
+/** Bounds what is read before the results turn out to be too long. */
+const DETAILS_AT_ONCE = 10;
 
 @Injectable()
 export class ActionsService {
@@ -92,8 +98,8 @@ export class ActionsService {
 
   /**
    * Performs a command on several actions in one transaction, in the order of the ids. A refused action does not stop the
-   * others.
-   * @throws DomainError invalid (approved_by is not an active contact)
+   * others. Nothing is changed if the results would be too long for one response.
+   * @throws DomainError invalid (approved_by is not an active contact), too_large
    */
   async performAll(
     company: CompanyId,
@@ -103,6 +109,9 @@ export class ActionsService {
     actor: Actor,
   ): Promise<BulkOutcome[]> {
     const decision = await this.withApprover(company, input);
+    // The response has the final content of each action twice.
+    const copies = input.final_content === undefined ? 0 : 2 * ids.length * jsonBytes(input.final_content);
+    if (copies > LIMITS.bulkResponse) throw tooLarge();
     const perform = async () => {
       const refusals = new Map<string, DomainError>();
       await this.store.updateAlternatives(company, ids, (locked) => {
@@ -115,7 +124,16 @@ export class ActionsService {
           }
         }
       });
-      const rows = new Map((await this.inbox.details(company, ids)).map((row) => [row.id, row]));
+      const rows = new Map<string, ActionDetailRow>();
+      let bytes = 0;
+      for (let start = 0; start < ids.length; start += DETAILS_AT_ONCE) {
+        const chunk = ids.slice(start, start + DETAILS_AT_ONCE);
+        for (const row of await this.inbox.details(company, chunk)) {
+          bytes += jsonBytes(row, LIMITS.bulkResponse) + jsonBytes(effectiveContent(row));
+          if (bytes > LIMITS.bulkResponse) throw tooLarge();
+          rows.set(row.id, row);
+        }
+      }
       return ids.map((id) => {
         const error = refusals.get(id);
         return error ? { id, error } : { id, action: rows.get(id)! };
@@ -133,3 +151,9 @@ export class ActionsService {
     throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
   }
 }
+
+const tooLarge = (): DomainError =>
+  new DomainError(
+    'too_large',
+    'The response would be larger than 8 MB, because these actions have long texts. Nothing was changed; name fewer actions.',
+  );

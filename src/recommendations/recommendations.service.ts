@@ -8,6 +8,9 @@ import type {
 import type { Recommendation } from '../actions/store/recommendation.entity.js';
 import { RecommendationStore } from '../actions/store/recommendation-store.js';
 import type { Page, PageRequest } from '../database/page.js';
+import { effectiveContent } from '../actions/lifecycle/effective-content.js';
+import { jsonBytes } from '../json-bytes.js';
+import { LIMITS } from '../limits.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -84,7 +87,8 @@ export class RecommendationsService {
   }
 
   /**
-   * Creates recommendations in one transaction. A refused one does not affect the others; a database error rolls back all.
+   * Creates recommendations in one transaction. A refused one does not affect the others; a database error rolls back all. Those
+   * that would make the response too large are refused as `too_large`, but later ones may fit.
    * @param inputs recommendations, or the errors of invalid ones
    */
   createMany(
@@ -95,15 +99,28 @@ export class RecommendationsService {
     return this.queue.serialize(company, async () => {
       await this.lockReplaced(company, inputs);
       const results: (RecommendationResult | DomainError)[] = [];
+      let left: number = LIMITS.bulkResponse;
       for (const input of inputs) {
-        results.push(
-          input instanceof DomainError
-            ? input
-            : await this.create(company, input, actor).catch(refusalOrThrow),
-        );
+        const result =
+          input instanceof DomainError ? input : await this.createWithin(left, company, input, actor);
+        results.push(result);
+        if (!(result instanceof DomainError)) left -= bytesOf(result.recommendation);
       }
       return results;
     });
+  }
+
+  /** Creates a recommendation if its result has at most as many bytes. A repetition is read to find out. */
+  private async createWithin(
+    bytes: number,
+    company: CompanyId,
+    input: RecommendationInput,
+    actor: Actor,
+  ): Promise<RecommendationResult | DomainError> {
+    if (bytesOfNew(input) > bytes) return tooLarge();
+    const result = await this.create(company, input, actor).catch(refusalOrThrow);
+    const isRepetition = !(result instanceof DomainError) && !result.created;
+    return isRepetition && bytesOf(result.recommendation) > bytes ? tooLarge() : result;
   }
 
   /** Locks the rows of all recommendations at once, in id order, to prevent deadlocks. */
@@ -142,3 +159,23 @@ function refusalOrThrow(error: unknown): DomainError {
   if (error instanceof DomainError && error.code !== 'service_unavailable') return error;
   throw error as Error;
 }
+
+/** The approximate bytes of the fields of an action in a response, without its texts. */
+const FIELD_BYTES = 1_500;
+
+/** The approximate bytes of a new recommendation in a response, which has each draft twice. */
+const bytesOfNew = ({ alternatives }: RecommendationInput): number =>
+  alternatives.reduce(
+    (sum, alternative) => sum + FIELD_BYTES + jsonBytes([alternative, alternative.content]),
+    0,
+  );
+
+/** The approximate bytes of a recommendation in a response, which has the text that goes out twice. */
+const bytesOf = (rows: RecommendationRows): number =>
+  rows.reduce((sum, row) => sum + jsonBytes([row, effectiveContent(row)]), 0);
+
+const tooLarge = (): DomainError =>
+  new DomainError(
+    'too_large',
+    'The response to the batch would be larger than 8 MB. Send this recommendation in another batch, or by itself.',
+  );

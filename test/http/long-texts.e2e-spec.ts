@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { poolOf } from '../../src/database/connection/pool.js';
 import { useApp } from '../support/app.js';
 import { insertLongRecommendation, longestText, longestTexts } from '../support/long-texts.js';
+import { expectProblem } from '../support/problem.js';
 import { createTenant, type Tenant } from '../support/tenant.js';
 
 const app = useApp();
@@ -114,6 +115,24 @@ describe('other responses with long texts', () => {
       (action: { is_recommended: boolean }) => action.is_recommended,
     );
     expect(isRecommended).toEqual([true, ...Array(9).fill(false)]);
+  });
+
+  it('a bulk command is refused as a whole if its response would be too large', async () => {
+    const { client, make, company } = await createTenant(app);
+    const long = await Promise.all(
+      Array.from({ length: 24 }, () => make.anAction(company, { ...longestTexts(), isRecommended: false })),
+    );
+    const named = { ids: long.map(({ id }) => id) };
+    const refused = await client.request('post', '/actions/bulk/reject').send(named);
+    expectProblem(refused, 'too_large');
+    expect(refused.body.detail).toContain('name fewer actions');
+    expect((await client.list({ status: 'proposed', page_size: 1 })).body.count).toBe(24);
+    const few = { ids: named.ids.slice(0, 3) };
+    const { body } = await client.request('post', '/actions/bulk/reject').send(few).expect(200);
+    expect(body.results.map(({ ok }: { ok: boolean }) => ok)).toEqual([true, true, true]);
+    expect(body.results[2].action.content).toBe(longestText('x'));
+    const approval = { ids: named.ids, final_content: '\u0001'.repeat(100_000) };
+    expectProblem(await client.request('post', '/actions/bulk/approve').send(approval), 'too_large');
   });
 
   it('a single command always succeeds, also with an Idempotency-Key', async () => {

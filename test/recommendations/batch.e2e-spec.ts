@@ -172,6 +172,38 @@ describe('a batch of recommendations', () => {
     expect(await tenant.actions()).toHaveLength(200);
   });
 
+  it('refuses those that would make the response too large, and stores nothing of them', async () => {
+    const tenant = await createTenantWithAgent(app);
+    const content = 'x'.repeat(100_000);
+    const alternatives = [anEmailAlternative({ content }), ...Array(9).fill(aCallAlternative({ content }))];
+    const long = () => newBody(tenant, { alternatives });
+    const bodies = [
+      await long(),
+      await long(),
+      await long(),
+      await long(),
+      await long(),
+      await newBody(tenant),
+    ];
+    const response = await batch(tenant, bodies).expect(200);
+    const expected = [...Array(4).fill('ok, new'), 'too_large', 'ok, new'];
+    expect(resultsOf(response).map(summaryOf)).toEqual(expected);
+    expect(await tenant.actions()).toHaveLength(42);
+  });
+
+  it('refuses to repeat those that would make the response too large', async () => {
+    const tenant = await createTenantWithAgent(app);
+    const body = await newBody(tenant, { dedupe_key: 'k' });
+    const { actions } = (await tenant.post(body).expect(201)).body;
+    const long = { content: '\u0001'.repeat(100_000) };
+    for (const { id } of actions)
+      await tenant.client.request('patch', `/actions/${id}`).send(long).expect(200);
+    const response = await batch(tenant, Array(5).fill(body)).expect(200);
+    const expected = [...Array(3).fill('ok, known'), ...Array(2).fill('too_large')];
+    expect(resultsOf(response).map(summaryOf)).toEqual(expected);
+    expect((await tenant.post(body).expect(200)).body.actions).toHaveLength(2);
+  });
+
   it.each<[title: string, recommendations: unknown, code: string]>([
     ['101 recommendations', Array.from({ length: 101 }, () => ({})), 'count'],
     ['an empty list', [], 'count'],
