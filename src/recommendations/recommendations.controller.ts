@@ -124,8 +124,8 @@ export class RecommendationsController {
     id: 'createRecommendations',
     summary: 'Create recommendations in a batch',
     description:
-      `Creates up to ${LIMITS.batch} recommendations, in order. Each is accepted or refused independently of the others: the ` +
-      'result of a refused one contains its problem, with field names relative to that recommendation. Returns 200 either way.',
+      `Creates up to ${LIMITS.batch} recommendations, in order. Each is accepted or refused by itself, \`too_large\` if the response ` +
+      'would have more than 8 MB. Field names in a problem are relative to that recommendation. Returns 200 either way.',
     response: RecommendationBatchResponse,
     responseDescription: 'One result for each recommendation.',
     writes: true,

@@ -507,9 +507,17 @@ export type ApprovalLogEntry = {
 
 export type ActionDetailResponse = ActionResponse & {
     /**
-     * The latest 100 entries of the approval log, oldest first. The paged log has all.
+     * The evidence that the recommendation’s source sent, unchanged; null if not given. Lists leave it out.
+     */
+    evidence: unknown;
+    /**
+     * The latest entries of the approval log, oldest first: at most 100, fewer if they are long.
      */
     approval_log: Array<ApprovalLogEntry>;
+    /**
+     * Whether `approval_log` lacks older entries, which `GET …/log` has.
+     */
+    approval_log_truncated: boolean;
 };
 
 export type BulkResult = {
@@ -733,10 +741,6 @@ export type ActionResponse = {
      * The id of the recommendation of which the action is an alternative; null without one.
      */
     recommendation_id: string | null;
-    /**
-     * The evidence that the recommendation’s source sent, unchanged; null if not given.
-     */
-    evidence: unknown;
     /**
      * When the action is cancelled if it is still undecided; null if never.
      */
@@ -1284,7 +1288,7 @@ export type AlternativeInput = {
      */
     reasoning?: string | null;
     /**
-     * The evidence for the action, which is shown beside the draft: a string, list or object. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
+     * The evidence for the action, which is shown beside the draft: a string, list or object. At most 64 KiB as JSON. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     evidence?: unknown;
     /**
@@ -1300,7 +1304,7 @@ export type AlternativeInput = {
      */
     scheduled_for?: string | null;
     /**
-     * Any other data to store with the action. The key `final_content` is reserved for the approved text. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
+     * Any other data to store with the action, at most 64 KiB as JSON. The key `final_content` is reserved for the approved text. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     metadata?: {
         [key: string]: unknown;

@@ -26,7 +26,7 @@ import {
 } from '../dto/bulk-commands.dto.js';
 import { BulkResults } from '../dto/bulk-results.response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
-import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
+import type { Command, CommandInput } from '../lifecycle/transitions.js';
 import type { Actor } from '../../tenancy/caller.js';
 
 const BulkOperation = (command: Command) =>
@@ -39,9 +39,9 @@ const BulkOperation = (command: Command) =>
       id: `bulk${command[0]!.toUpperCase()}${command.slice(1)}Actions`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
       description:
-        `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`. Each action ` +
-        `succeeds or fails independently: the result of an action that cannot be ${COMMANDS[command].participle} contains the ` +
-        `problem. The status is 200 in both cases.${alternativeEffects(command)}`,
+        `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`. Each succeeds or ` +
+        `fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.` +
+        alternativeEffects(command),
       response: BulkResults,
       responseDescription: 'One result for each action, in the order of `ids`.',
       writes: true,

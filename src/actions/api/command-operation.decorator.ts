@@ -77,6 +77,7 @@ function exampleOf(command: Command) {
     ),
     version: 2,
     updated_at: EXAMPLE_TIME,
+    evidence: null,
     approval_log: [
       {
         command,
