@@ -7,8 +7,12 @@ export async function createActions(
   dataSource: DataSource,
   company: Company,
   count: number,
+  content?: string,
 ): Promise<string[]> {
-  const template = await new Factories(dataSource).anAction(company);
+  const template = await new Factories(dataSource).anAction(
+    company,
+    content === undefined ? {} : { content },
+  );
   const rows = await dataSource.query<{ id: string }[]>(
     `INSERT INTO action (id, company_id, customer_id, invoice_id, action_type, status, description, recommendation,
                          recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
