@@ -10,7 +10,7 @@ export class IdempotencyKey {
   @PrimaryColumn('uuid')
   apiTokenId: string;
 
-  /** Method and path over HTTP, otherwise the name of the operation. */
+  /** Method and path over HTTP, otherwise the name of the operation, with the ids in lower case (see scopeOf). */
   @PrimaryColumn('text')
   operation: string;
 

@@ -10,11 +10,14 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { Idempotency, idempotencyKeyErrors } from './idempotency.js';
+import { scopeOf } from './scope-of.js';
 
 /** A use case that any caller may request. */
 export interface Operation<Input extends object, Result> {
-  /** Identifies the operation and the resource that it is performed on: the scope of an idempotency key. */
+  /** Identifies the operation, such as `approve :action_id`; with the ids, the scope of an idempotency key. */
   name: string;
+  /** The ids of the resources that it is performed on, which the name contains. */
+  ids?: Readonly<Record<string, string>>;
   scope: Scope;
   input: Type<Input>;
   /** Whether it runs in the company's queue (see CompanyQueue). */
@@ -69,7 +72,7 @@ export class OperationRunner {
   }
 
   private async once<Result>(
-    { name }: { name: string },
+    { name, ids }: Pick<Operation<object, Result>, 'name' | 'ids'>,
     { caller, input, requestId }: Call,
     company: CompanyId,
     key: string,
@@ -79,7 +82,7 @@ export class OperationRunner {
     if (errors.length > 0) throw DomainError.invalid(errors);
     const outcome = await this.idempotency.run(
       {
-        identity: { companyId: company, apiTokenId: caller.tokenId, operation: name, key },
+        identity: { companyId: company, apiTokenId: caller.tokenId, operation: scopeOf(name, ids), key },
         sha256: sha256(canonicalJson(input ?? {})),
         requestId,
       },

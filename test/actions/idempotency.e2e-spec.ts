@@ -19,6 +19,9 @@ async function anOpenAction() {
   return { ...tenant, id, approve, log };
 }
 
+/** `-a` as `-%61`. */
+const encoded = (text: string): string => `-%${text.codePointAt(1)!.toString(16)}`;
+
 const contentOf = ({ status, headers, text }: Response) => ({
   status,
   text,
@@ -83,6 +86,39 @@ describe('Idempotency-Key', () => {
       .set('Idempotency-Key', 'k1')
       .expect(400);
     expect(body.code).toBe('invalid_state');
+  });
+
+  it.each<[string, (path: string) => string]>([
+    ['with a slash at the end', (path) => `${path}/`],
+    ['in capitals', (path) => path.toUpperCase()],
+    ['percent-encoded', (path) => path.replace(/-([0-9a-f])/, encoded)],
+    ['percent-encoded in capitals', (path) => path.toUpperCase().replace(/-([0-9A-F])/, encoded)],
+  ])('has one effect if the path is repeated %s', async (_, respelt) => {
+    const { company, id, token, approve, log } = await anOpenAction();
+    const first = await approve('k1').expect(200);
+    const response = await fetch(
+      `${app.url}${respelt(`/api/companies/${company.id}/actions/${id}/approve`)}`,
+      {
+        method: 'POST',
+        headers: {
+          Authorization: `Token ${token}`,
+          'Content-Type': 'application/json',
+          'Idempotency-Key': 'k1',
+        },
+        body: JSON.stringify({ comment: 'yes' }),
+      },
+    );
+    expect(response.headers.get('idempotency-replayed')).toBe('true');
+    expect(await response.text()).toBe(first.text);
+    expect(await log()).toHaveLength(1);
+  });
+
+  it('is stored under the method and the path in lower case, as by earlier versions', async () => {
+    const { company, id, client } = await anOpenAction();
+    await client.perform('approve', id.toUpperCase()).set('Idempotency-Key', 'k1').expect(200);
+    const rows = app.dataSource.getRepository(IdempotencyKey);
+    const { operation } = await rows.findOneByOrFail({ companyId: company.id });
+    expect(operation).toBe(`POST /api/companies/${company.id}/actions/${id}/approve`);
   });
 
   it('gives one effect to 100 simultaneous duplicates; each gets the response, or 409 while the first is in flight', async () => {

@@ -16,7 +16,8 @@ const app = useApp();
 
 /** The approval of an action, as a caller that does not come over HTTP performs it. */
 const approvalOf = (id: string): Operation<ApproveInput, ActionDetailResponse> => ({
-  name: `approve ${id}`,
+  name: 'approve :action_id',
+  ids: { action_id: id },
   scope: 'decide',
   input: ApproveInput,
   async perform(company, input, actor) {
@@ -47,7 +48,7 @@ async function createApprovable(scopes: ('read' | 'decide')[] = ['read', 'decide
       },
       body: JSON.stringify(body),
     }).then((response) => response.json() as Promise<object>);
-  return { ...tenant, id, run, overHttp, requestId };
+  return { ...tenant, id, run, caller, overHttp, requestId };
 }
 
 /** The problem document of a refusal. */
@@ -120,6 +121,15 @@ describe('a call with an idempotency key', () => {
     const { run, client, id } = await createApprovable();
     const first = await run({ idempotencyKey: 'k1', input: { comment: 'Once.' } });
     expect(await run({ idempotencyKey: 'k1', input: { comment: 'Once.' } })).toEqual(first);
+    expect((await client.detail(id)).body.approval_log).toHaveLength(1);
+  });
+
+  it('has one effect, however the id of the action is spelt', async () => {
+    const { run, client, id, caller, company, requestId } = await createApprovable();
+    const first = await run({ idempotencyKey: 'k1' });
+    const call = { caller, companyId: company.id.toUpperCase(), input: {}, requestId, idempotencyKey: 'k1' };
+    const again = await app.nest.get(OperationRunner).run(approvalOf(id.toUpperCase()), call);
+    expect(again).toEqual(first);
     expect((await client.detail(id)).body.approval_log).toHaveLength(1);
   });
 

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { canonicalJson, sha256 } from '../../hashing.js';
 import { Idempotency } from '../../operations/idempotency.js';
+import { scopeOf } from '../../operations/scope-of.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { jsonText } from '../response/json-pieces.js';
 import { ReplayedResponse } from '../response/replayed-response.js';
@@ -27,8 +28,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     key: string,
     next: CallHandler,
   ): Promise<unknown> {
-    const { company, user, method, path, id } = request;
-    const operation = `${method} ${path}`;
+    const { company, user, id } = request;
+    const operation = operationOf(request);
     const outcome = await this.idempotency.run(
       {
         identity: { companyId: company, apiTokenId: user.tokenId, operation, key },
@@ -46,6 +47,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return outcome.result;
   }
 }
+
+/** From the route and not from the path, which a client can spell in several ways: in capitals, percent-encoded, with a slash at the end. */
+const operationOf = ({ method, route, params }: CallerRequest): string =>
+  scopeOf(`${method} ${(route as { path: string }).path}`, params as Record<string, string>);
 
 /** SHA-256 of the request without its key and path; the order of its members makes no difference. */
 const hashOf = ({ query, body, headers }: CallerRequest): string =>
