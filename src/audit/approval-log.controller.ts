@@ -1,6 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
 import { PageQuery } from '../input/list.query.js';
 import { longPageEnvelope } from '../api/response/page-envelope.js';
@@ -8,13 +7,12 @@ import { streamResponse } from '../api/response/stream-response.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { CompanyLogRow } from '../actions/store/log-row.js';
 import { allRows } from '../database/page.js';
-import { yieldToEventLoop } from '../time/deadline.js';
 import { AuditService } from './audit.service.js';
 import { ActionId, ActionIdParam } from '../actions/api/action-id.decorator.js';
 import { ApprovalLogEntry } from '../actions/dto/approval-log-entry.response.js';
 import { ApprovalLogQuery, LOG_FORMATS } from './dto/approval-log.query.js';
+import { csvOf, csvPieces } from './log-csv.js';
 import { ApprovalLogPage, CompanyLogEntry, CompanyLogPage } from './dto/approval-log-page.response.js';
 
 @ApiTags('Approval log')
@@ -47,8 +45,8 @@ export class ApprovalLogController {
     id: 'listApprovalLog',
     summary: 'List the approval log of a company',
     description:
-      'Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a ' +
-      'spreadsheet could read as a formula begins with an apostrophe. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.',
+      'Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, an ' +
+      'apostrophe precedes what a spreadsheet could read as a formula. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.',
     response: CompanyLogPage,
     responseDescription: 'One page of the approval log.',
     paged: true,
@@ -66,46 +64,5 @@ export class ApprovalLogController {
     response.type('text/csv').attachment('approval-log.csv');
     if (!page.rest) return csvOf(page.rows.map(CompanyLogEntry.from));
     return streamResponse(request, csvPieces(allRows(page)), 'text/csv; charset=utf-8');
-  }
-}
-
-const COLUMNS = [
-  'id',
-  'action_id',
-  'customer_id',
-  'customer_name',
-  'invoice_id',
-  'invoice_number',
-  'command',
-  'from_status',
-  'to_status',
-  'approved_by',
-  'approved_by_name',
-  'actor',
-  'caused_by',
-  'reason',
-  'comment',
-  'content_sha256',
-  'changes',
-  'request_id',
-  'created_at',
-] as const satisfies (keyof CompanyLogEntry)[];
-
-/** Reasons and comments are text from clients, which a spreadsheet must not execute as formulas. */
-const csvOf = (entries: CompanyLogEntry[], { header = true } = {}): string =>
-  stringify(entries, {
-    header,
-    // Without a byte order mark, Excel reads UTF-8 as the local code page.
-    bom: header,
-    columns: [...COLUMNS],
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  });
-
-async function* csvPieces(rows: AsyncIterable<CompanyLogRow>): AsyncGenerator<string> {
-  yield csvOf([]);
-  for await (const row of rows) {
-    yield csvOf([CompanyLogEntry.from(row)], { header: false });
-    await yieldToEventLoop();
   }
 }

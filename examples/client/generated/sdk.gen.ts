@@ -414,7 +414,7 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List the approval log of a company
  *
- * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, a cell that a spreadsheet could read as a formula begins with an apostrophe. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.
+ * Returns one page of the approval logs of all actions, latest entry first, as JSON or CSV. In CSV, an apostrophe precedes what a spreadsheet could read as a formula. The text begins with a byte order mark, for Excel. The `Link` header leads to the other pages.
  *
  * Scope: `read`.
  */
