@@ -9,6 +9,10 @@ const app = useApp();
 const DAY_MS = 86_400_000;
 const CONTACT = new Date('2031-06-01T12:00:00Z');
 const ANY_TEXT = expect.any(String);
+const EDITED = {
+  code: 'edited_since',
+  detail: expect.stringMatching(/^collections-desk edited the draft on \S+ at \S+ UTC\.$/),
+};
 const RECENT = { code: 'recently_contacted', detail: 'The customer was last contacted on 2031-06-01.' };
 
 afterEach(() => app.clock.reset());
@@ -137,8 +141,8 @@ describe('a warning of a changed amount', () => {
   });
 
   it.each<[title: string, changes: object, warnings: object[]]>([
-    ['the text', { content: 'Dear Acme, a part is still open.' }, []],
-    ['the subject', { subject: 'The rest' }, [CHANGED]],
+    ['the text', { content: 'Dear Acme, a part is still open.' }, [EDITED]],
+    ['the subject', { subject: 'The rest' }, [CHANGED, EDITED]],
     ['the urgency', { urgency_score: 90 }, [CHANGED]],
     ['the time', { scheduled_for: '2026-01-01T00:00:00Z' }, [CHANGED]],
     ['nothing, with the same text', { content: 'Dear Acme' }, [CHANGED]],
@@ -158,6 +162,38 @@ describe('a warning of a changed amount', () => {
     const [{ id }] = (await tenant.client.list({ category: 'needs_action' })).body.data;
     await setBalance(tenant, invoice, '750.00');
     expect((await approve(tenant, id)).warnings).toEqual([CHANGED]);
+  });
+});
+
+describe('a warning of an edited draft', () => {
+  it('names the client and the time of the last edit of the text, in lists, details and approvals', async () => {
+    const tenant = await createTenantWithAgent(app);
+    const id = await createEmail(tenant, await tenant.anOpenInvoice({}));
+    const edit = (changes: object) =>
+      tenant.client.request('patch', `/actions/${id}`).send(changes).expect(200);
+    expect((await edit({ urgency_score: 90 })).body.warnings).toEqual([]);
+    app.clock.travelTo(new Date('2031-06-01T12:00:00Z'));
+    const [warning] = (await edit({ content: 'Dear Acme, please pay.' })).body.warnings as {
+      detail: string;
+    }[];
+    expect(warning).toEqual({
+      code: 'edited_since',
+      detail: expect.stringMatching(/^collections-desk edited the draft on 2031-06-01 at 12:00:0\d UTC\.$/),
+    });
+    app.clock.travelTo(new Date('2031-06-02T12:00:00Z'));
+    await edit({ urgency_score: 91 });
+    const [listed] = (await tenant.client.list({ category: 'needs_action' })).body.data;
+    expect(listed.warnings).toEqual([warning]);
+    expect((await tenant.client.detail(id)).body.warnings).toEqual([warning]);
+    expect((await approve(tenant, id)).warnings).toEqual([warning]);
+  });
+
+  it('is not given for a text that the recommendation itself replaced', async () => {
+    const tenant = await createTenantWithAgent(app);
+    const invoice = await tenant.anOpenInvoice({});
+    await createEmail(tenant, invoice);
+    const id = await createEmail(tenant, invoice, { content: 'Dear Acme, once more' });
+    expect((await approve(tenant, id)).warnings).toEqual([]);
   });
 });
 

@@ -115,7 +115,7 @@ export type ContactPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -173,7 +173,7 @@ export type CustomerPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -274,7 +274,7 @@ export type InvoicePage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -339,7 +339,7 @@ export type AgingPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -426,9 +426,9 @@ export type ActionInvoice = {
 
 export type WarningResponse = {
     /**
-     * The code of the warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written.
+     * The code of the warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written. `edited_since`: the subject or the text was edited after it was recommended.
      */
-    code: 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed';
+    code: 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed' | 'edited_since';
     /**
      * The warning in one sentence.
      */
@@ -769,7 +769,7 @@ export type ActionPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -904,7 +904,7 @@ export type ApprovalLogPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -946,7 +946,7 @@ export type CompanyLogPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -1241,7 +1241,7 @@ export type RecommendationPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**
@@ -1441,7 +1441,7 @@ export type CompanyPage = {
      */
     page: number;
     /**
-     * The number of results on this page: the length of `data`.
+     * The number of results on this page.
      */
     page_size: number;
     /**

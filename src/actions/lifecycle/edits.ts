@@ -40,4 +40,7 @@ const textChange = (from: string | null, to: string | null): FieldChange => ({
   to_sha256: to === null ? null : sha256(to),
 });
 
+/** Whether an edit changed what the customer will read. */
+export const changesText = (changes: DraftChanges): boolean => 'subject' in changes || 'content' in changes;
+
 const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);

@@ -20,6 +20,8 @@ const FACTS: WarningFacts = {
   amountChanged: false,
   disputed: false,
   promisedOn: null,
+  editedAt: null,
+  editedBy: null,
 };
 /** Facts that cause every warning. */
 const ALL: Partial<WarningFacts> = {
@@ -31,6 +33,8 @@ const ALL: Partial<WarningFacts> = {
   promisedOn: '2026-12-01',
   hasEmailAddress: false,
   customerName: 'Acme Holdings',
+  editedAt: new Date('2026-11-23T11:59:30.000Z'),
+  editedBy: 'collections-desk',
 };
 
 const warnings = (changes: Partial<WarningFacts> = {}) => warningsOf({ ...FACTS, ...changes }, NOW);
@@ -66,11 +70,15 @@ describe('warningsOf', () => {
         code: 'customer_renamed',
         detail: 'The customer was called Acme Supply when the draft was written; it is Acme Holdings now.',
       },
+      {
+        code: 'edited_since',
+        detail: 'collections-desk edited the draft on 2026-11-23 at 11:59:30 UTC.',
+      },
     ]);
   });
 
   it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
-    expect(warnings({ ...ALL, status })).toHaveLength(7);
+    expect(warnings({ ...ALL, status })).toHaveLength(8);
   });
 
   it.each([

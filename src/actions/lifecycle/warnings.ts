@@ -26,6 +26,9 @@ export interface WarningFacts {
   amountChanged: boolean | null;
   disputed: boolean | null;
   promisedOn: string | null;
+  /** When and by which client the subject or the text was last edited; null if they are as they were recommended. */
+  editedAt: Date | null;
+  editedBy: string | null;
 }
 
 export interface Warning {
@@ -37,6 +40,9 @@ const RECENT_DAYS = 7;
 const RECENT_MS = RECENT_DAYS * 86_400_000;
 /** The trigger of the policy's actions on a disputed invoice. */
 export const INVOICE_DISPUTED = 'invoice_disputed';
+
+/** HH:MM:SS */
+const utcTime = (time: Date): string => time.toISOString().slice(11, 19);
 
 const isContact = ({ actionType }: WarningFacts): boolean => actionType !== 'task';
 
@@ -95,6 +101,11 @@ export const WARNINGS = {
       draftedCustomerName !== null && draftedCustomerName !== customerName
         ? `The customer was called ${draftedCustomerName} when the draft was written; it is ${customerName} now.`
         : null,
+  },
+  edited_since: {
+    meaning: 'the subject or the text was edited after it was recommended',
+    detailOf: ({ editedAt, editedBy }) =>
+      editedAt && `${editedBy} edited the draft on ${utcDay(editedAt)} at ${utcTime(editedAt)} UTC.`,
   },
 } as const satisfies Record<string, WarningRule>;
 

@@ -8,16 +8,17 @@ import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
-import type { ActionColumns } from '../lifecycle/action-state.js';
 import { LOCK_ACTIONS, type LockedAction } from './locked-action.js';
 import { type StoredChange, LockedActions } from './locked-actions.js';
 
 /** The columns that a change may set, with their types in the database. */
-const COLUMN_TYPES: Record<Exclude<keyof ActionColumns, 'finalContent'> | 'logHead' | 'touched', string> = {
+const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> = {
   status: 'text',
   version: 'integer',
   logHead: 'text',
   touched: 'boolean',
+  editedAt: 'timestamptz',
+  editedBy: 'text',
   deletedAt: 'timestamptz',
   updatedAt: 'timestamptz',
   executedAt: 'timestamptz',

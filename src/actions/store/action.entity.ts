@@ -147,6 +147,13 @@ export class Action {
   @Column('boolean', { default: false })
   touched: boolean;
 
+  /** When and by which client the subject or the text was last edited; null if they are as they were recommended. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  editedAt: Date | null;
+
+  @Column('text', { nullable: true })
+  editedBy: string | null;
+
   /** Increases with every change, soft deletion included; a repeated command is not a change. */
   @Column('integer', { default: 1 })
   version: number;

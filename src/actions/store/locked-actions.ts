@@ -3,6 +3,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
+import { changesText } from '../lifecycle/edits.js';
 import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
@@ -11,8 +12,9 @@ import { ruleOf, SYSTEM, type TransitionInput, type TransitionName } from '../li
 import type { Action } from './action.entity.js';
 import type { LockedAction } from './locked-action.js';
 
-/** A change as it is stored, with the new log head and, for a change by a client, `touched`. */
-export type StoredChange = ActionChange & Partial<Pick<Action, 'logHead' | 'touched'>>;
+/** A change as it is stored, with the new log head; for a change by a client `touched`, and for an edit of the text by whom and when. */
+export type StoredChange = ActionChange &
+  Partial<Pick<Action, 'logHead' | 'touched' | 'editedAt' | 'editedBy'>>;
 
 /** The client whose request makes the system act; null if none does. */
 export type Cause = Actor | null;
@@ -82,6 +84,10 @@ export class LockedActions {
     );
     const change: StoredChange = { ...result.change, logHead: entry.hash };
     if (actor.name !== SYSTEM) change.touched = true;
+    if (result.entry.changes && changesText(result.entry.changes)) {
+      change.editedAt = this.now;
+      change.editedBy = actor.name;
+    }
     Object.assign(action, change, { contentSha256: entry.contentSha256 });
     if (change.finalContent !== undefined) action.hasFinalContent = true;
     this.changes.set(id, { ...this.changes.get(id), ...change });

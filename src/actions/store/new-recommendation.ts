@@ -18,6 +18,8 @@ export type NewAction = Omit<
   | 'externalId'
   | 'responseDeadline'
   | 'touched'
+  | 'editedAt'
+  | 'editedBy'
   | 'version'
   | 'logHead'
   | 'deletedAt'

@@ -18,7 +18,7 @@ export function pageOf<Item>(item: Type<Item>, name: string): Type<PageResponse<
     @IntegerField('The number of this page, from 1.', 1)
     page: number;
 
-    @IntegerField('The number of results on this page: the length of `data`.', 1)
+    @IntegerField('The number of results on this page.', 1)
     page_size: number;
 
     @ApiProperty({ type: [item], description: 'The results on this page.' })
