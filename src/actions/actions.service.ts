@@ -99,6 +99,7 @@ export class ActionsService {
   /**
    * Performs a command on several actions in one transaction, in the order of the ids. A refused action does not stop the
    * others. Nothing is changed if the results would be too long for one response.
+   * @param versions the version of each action that the client accepts, by id; any version of an action that is absent
    * @throws DomainError invalid (approved_by is not an active contact), too_large
    */
   async performAll(
@@ -107,6 +108,7 @@ export class ActionsService {
     command: Command,
     input: CommandInput,
     actor: Actor,
+    versions: ReadonlyMap<string, number> = new Map(),
   ): Promise<BulkOutcome[]> {
     const decision = await this.withApprover(company, input);
     // The response has the final content of each action twice.
@@ -117,7 +119,8 @@ export class ActionsService {
       await this.store.updateAlternatives(company, ids, (locked) => {
         for (const id of ids) {
           try {
-            locked.decide(id, command, decision, actor);
+            const version = versions.get(id);
+            locked.decide(id, command, decision, actor, version === undefined ? undefined : [version]);
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;
             refusals.set(id, error);

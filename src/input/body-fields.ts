@@ -70,7 +70,10 @@ export const MapInput = ({
   values,
   readEntry,
   ...options
-}: FieldOptions & { values: { type: string; nullable?: true }; readEntry: ReadEntry }): PropertyDecorator =>
+}: FieldOptions & {
+  values: { type: string; nullable?: true; minimum?: number };
+  readEntry: ReadEntry;
+}): PropertyDecorator =>
   applyDecorators(
     MapOf(readEntry),
     inputField(

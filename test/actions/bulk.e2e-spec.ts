@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Metrics } from '../../src/observability/metrics.js';
 import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
+import { aRecommendation } from '../support/recommendation.js';
 import { createActions } from '../support/create-actions.js';
 import { retryOn503 } from '../support/retry-on-503.js';
 import { expectInvalid } from '../support/problem.js';
@@ -109,6 +110,53 @@ it('approves each action exactly once when approvals of the same actions are sim
   expect(codes).toEqual(new Set(['invalid_state']));
 });
 
+describe('versions', () => {
+  it.each(COMMAND_NAMES)(
+    'let %s change only the actions that still have the version that was read',
+    async (command) => {
+      const tenant = await createTenant(app);
+      const [read, edited, unread] = await Promise.all(
+        [1, 2, 3].map(() => tenant.make.anAction(tenant.company)),
+      );
+      await tenant.client.request('patch', `/actions/${edited!.id}`).send({ content: 'Pay!' }).expect(200);
+      const versions = { [read!.id.toUpperCase()]: 1, [edited!.id]: 1 };
+      const ids = [read!.id, edited!.id, unread!.id];
+      const [first, second, third] = await resultsOf(tenant, command, { ids, versions });
+      expect(first).toMatchObject({ ok: true, action: { status: NEXT_STATUS[command] } });
+      expect(second).toMatchObject({
+        ok: false,
+        action: null,
+        error: { code: 'version_conflict', status: 412, current_version: 2 },
+      });
+      expect(third).toMatchObject({ ok: true });
+      expect((await tenant.client.detail(edited!.id)).body).toMatchObject({ status: 'proposed', version: 2 });
+      const again = await resultsOf(tenant, command, { ids: [edited!.id], versions: { [edited!.id]: 2 } });
+      expect(again).toMatchObject([{ ok: true }]);
+    },
+  );
+
+  it.each([null, {}])('may be %j', async (versions) => {
+    const tenant = await createTenant(app);
+    const { id } = await tenant.make.anAction(tenant.company);
+    expect(await resultsOf(tenant, 'approve', { ids: [id], versions })).toMatchObject([{ ok: true }]);
+  });
+
+  it('refuse an action that the same request has superseded', async () => {
+    const tenant = await createTenant(app);
+    const { id: invoiceId, customerId } = await tenant.make.anInvoice(tenant.company);
+    const body = aRecommendation({ customer_id: customerId, invoice_id: invoiceId });
+    const { actions } = (await tenant.client.request('post', '/recommendations').send(body).expect(201))
+      .body as {
+      actions: { id: string }[];
+    };
+    const ids = actions.map(({ id }) => id);
+    const versions = Object.fromEntries(ids.map((id) => [id, 1]));
+    const [chosen, other] = await resultsOf(tenant, 'approve', { ids, versions });
+    expect(chosen).toMatchObject({ ok: true });
+    expect(other).toMatchObject({ ok: false, error: { code: 'version_conflict' } });
+  });
+});
+
 describe('a bulk command is rejected as a whole', () => {
   it.each<[string, (id: string) => object, string]>([
     ['without ids', () => ({}), 'body.ids: required'],
@@ -117,6 +165,25 @@ describe('a bulk command is rejected as a whole', () => {
     ['with a malformed id', (id) => ({ ids: [id, '1042'] }), 'body.ids: uuid'],
     ['with an id twice', (id) => ({ ids: [id, id.toUpperCase()] }), 'body.ids: repeated'],
     ['with a field of another command', (id) => ({ ids: [id], channel_id: 'x' }), 'body.channel_id: unknown'],
+    ...[0, -1, 1.5, '1', null, true, 2 ** 31, [1]].map(
+      (version): [string, (id: string) => object, string] => [
+        `with the version ${JSON.stringify(version)}`,
+        (id) => ({ ids: [id], versions: { [id]: version } }),
+        'body.versions.{id}: range',
+      ],
+    ),
+    [
+      'with the version of an action that is not in ids',
+      (id) => ({ ids: [id], versions: { [uuidv7()]: 1 } }),
+      'body.versions: listed',
+    ],
+    [
+      'with two versions of one action',
+      (id) => ({ ids: [id], versions: { [id]: 1, [id.toUpperCase()]: 2 } }),
+      'body.versions: listed',
+    ],
+    ['with versions in a list', (id) => ({ ids: [id], versions: [1] }), 'body.versions: type'],
+    ['with versions and without ids', (id) => ({ versions: { [id]: 1 } }), 'body.ids: required'],
     [
       'with an approved_by that is no contact',
       (id) => ({ ids: [id], approved_by: id }),
@@ -125,7 +192,7 @@ describe('a bulk command is rejected as a whole', () => {
   ])('%s', async (_, body, error) => {
     const tenant = await createTenant(app);
     const { id } = await tenant.make.anAction(tenant.company);
-    expectInvalid(await bulk(tenant, 'approve', body(id)), error);
+    expectInvalid(await bulk(tenant, 'approve', body(id)), error.replace('{id}', id));
     expect((await tenant.client.detail(id)).body.status).toBe('proposed');
   });
 

@@ -61,7 +61,7 @@ export function validValue(schema: Schema, name: string): Arbitrary<Json> {
   if (typeof schema.additionalProperties === 'object')
     return rawJson(
       fc
-        .subarray(Object.entries(schema.example as object))
+        .subarray(Object.entries((schema.example ?? {}) as object))
         .map((entries) => json(Object.fromEntries(entries))),
     );
   if (type === 'object')

@@ -380,15 +380,21 @@ export type SettingsInput = {
 
 export type BulkApproveInput = {
     /**
-     * The ids of the actions, without duplicates; at most 100.
+     * The ids of the actions, without duplicates.
      */
     ids: Array<string>;
+    /**
+     * The versions that you have read, by id. An action with another version is refused with `version_conflict`.
+     */
+    versions?: {
+        [key: string]: number;
+    } | null;
     /**
      * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
     final_content?: string | null;
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -548,11 +554,17 @@ export type BulkResults = {
 
 export type BulkRejectInput = {
     /**
-     * The ids of the actions, without duplicates; at most 100.
+     * The ids of the actions, without duplicates.
      */
     ids: Array<string>;
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The versions that you have read, by id. An action with another version is refused with `version_conflict`.
+     */
+    versions?: {
+        [key: string]: number;
+    } | null;
+    /**
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -567,9 +579,15 @@ export type BulkRejectInput = {
 
 export type BulkSendInput = {
     /**
-     * The ids of the actions, without duplicates; at most 100.
+     * The ids of the actions, without duplicates.
      */
     ids: Array<string>;
+    /**
+     * The versions that you have read, by id. An action with another version is refused with `version_conflict`.
+     */
+    versions?: {
+        [key: string]: number;
+    } | null;
     /**
      * The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not change.
      */
@@ -590,11 +608,17 @@ export type BulkSendInput = {
 
 export type BulkCancelInput = {
     /**
-     * The ids of the actions, without duplicates; at most 100.
+     * The ids of the actions, without duplicates.
      */
     ids: Array<string>;
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The versions that you have read, by id. An action with another version is refused with `version_conflict`.
+     */
+    versions?: {
+        [key: string]: number;
+    } | null;
+    /**
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -605,9 +629,15 @@ export type BulkCancelInput = {
 
 export type BulkCompleteInput = {
     /**
-     * The ids of the actions, without duplicates; at most 100.
+     * The ids of the actions, without duplicates.
      */
     ids: Array<string>;
+    /**
+     * The versions that you have read, by id. An action with another version is refused with `version_conflict`.
+     */
+    versions?: {
+        [key: string]: number;
+    } | null;
 };
 
 export type ActionResponse = {
@@ -807,7 +837,7 @@ export type ApproveInput = {
      */
     final_content?: string | null;
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -818,7 +848,7 @@ export type ApproveInput = {
 
 export type RejectInput = {
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -852,7 +882,7 @@ export type SendInput = {
 
 export type CancelInput = {
     /**
-     * The id of the active contact of the company who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
     /**
@@ -977,15 +1007,15 @@ export type ContactInput = {
      */
     active?: boolean | null;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly id?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly created_at?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly updated_at?: unknown;
 };
@@ -1016,15 +1046,15 @@ export type CustomerInput = {
      */
     time_zone?: string | null;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly id?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly created_at?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly updated_at?: unknown;
 };
@@ -1089,19 +1119,19 @@ export type InvoiceInput = {
      */
     settled_on?: string | null;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly customer?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly id?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly created_at?: unknown;
     /**
-     * Read-only: the value is ignored. Accepted so that rows of responses can be sent back.
+     * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly updated_at?: unknown;
 };

@@ -15,7 +15,6 @@ import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
-import { alternativeEffects } from './command-operation.decorator.js';
 import {
   BulkApproveInput,
   BulkCancelInput,
@@ -39,9 +38,9 @@ const BulkOperation = (command: Command) =>
       id: `bulk${command[0]!.toUpperCase()}${command.slice(1)}Actions`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} several actions`,
       description:
-        `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`. Each succeeds or ` +
-        `fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.` +
-        alternativeEffects(command),
+        `Performs \`${command}\` with the same input on up to ${LIMITS.bulkActions} actions, in the order of \`ids\`, with the effects of ` +
+        `\`${command}Action\`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are ` +
+        `refused as a whole, with 413.`,
       response: BulkResults,
       responseDescription: 'One result for each action, in the order of `ids`.',
       writes: true,
@@ -89,10 +88,11 @@ export class BulkActionsController {
   private async perform(
     company: CompanyId,
     command: Command,
-    { ids, ...input }: BulkInput & CommandInput,
+    { ids, versions = {}, ...input }: BulkInput & CommandInput,
     actor: Actor,
   ) {
-    const results = await this.actions.performAll(company, ids, command, input, actor);
+    const read = Object.entries(versions).map(([id, version]) => [id.toLowerCase(), version] as const);
+    const results = await this.actions.performAll(company, ids, command, input, actor, new Map(read));
     return BulkResults.from(results, actor.requestId!, this.clock.now());
   }
 }

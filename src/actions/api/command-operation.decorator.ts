@@ -11,7 +11,7 @@ import { type Command, COMMANDS, ruleOf } from '../lifecycle/transitions.js';
 import type { Status } from '../lifecycle/statuses.js';
 
 /** What a command does to the other alternatives of the recommendation; appended to its description. */
-export function alternativeEffects(command: Command): string {
+function alternativeEffects(command: Command): string {
   return ruleOf(command).choosesAlternative
     ? ' The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason ' +
         '`alternative_chosen`.'

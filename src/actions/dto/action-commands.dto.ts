@@ -11,13 +11,12 @@ class CommandFields implements CommandInput {
     description:
       'The final content, if it differs from the draft. It is stored verbatim in `metadata.final_content`; the draft does not ' +
       'change.',
-    example:
-      'Hello Ms Okafor, invoice INV-1042 over USD 1,250.00 was due on 12 October. When may we expect it?',
+    example: 'Hello Ms Okafor, when may we expect the payment of INV-1042?',
   })
   final_content?: string;
 
   @UuidInput({
-    description: 'The id of the active contact of the company who decided (`GET …/contacts` lists them).',
+    description: 'The id of the active contact who decided (`GET …/contacts` lists them).',
     nullable: true,
   })
   approved_by?: string;

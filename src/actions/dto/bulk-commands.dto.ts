@@ -1,17 +1,46 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { UuidListInput } from '../../input/body-fields.js';
+import { MapInput, UuidListInput } from '../../input/body-fields.js';
+import { isObject } from '../../input/check-input.js';
+import type { ReadEntry } from '../../input/map-field.js';
+import { Must } from '../../input/must.decorator.js';
 import { LIMITS } from '../../limits.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
+
+/** The largest value of the column. */
+const MAX_VERSION = 2_147_483_647;
+
+const readVersion: ReadEntry = (_, version) =>
+  Number.isInteger(version) && (version as number) >= 1 && (version as number) <= MAX_VERSION
+    ? { value: version }
+    : { code: 'range', problem: `must be a whole number from 1 to ${MAX_VERSION}` };
+
+/** Whether the ids of the versions are among those of the actions, and no two are one id in different spellings. */
+function areListed(versions: unknown, { ids }: Partial<BulkInput>): boolean {
+  if (!Array.isArray(ids) || !isObject(versions)) return true;
+  const unused = new Set<unknown>(ids);
+  return Object.keys(versions).every((id) => unused.delete(id.toLowerCase()));
+}
 
 export class BulkInput {
   @UuidListInput({
     min: 1,
     max: LIMITS.bulkActions,
     required: true,
-    description: `The ids of the actions, without duplicates; at most ${LIMITS.bulkActions}.`,
+    description: 'The ids of the actions, without duplicates.',
     example: ['019aaf30-5e6f-7081-92a3-b4c5d6e7f809'],
   })
   ids: string[];
+
+  @MapInput({
+    values: { type: 'integer', minimum: 1 },
+    readEntry: readVersion,
+    description:
+      'The versions that you have read, by id. An action with another version is refused with `version_conflict`.',
+  })
+  @Must('listed', 'must contain only ids that are in ids, each once', (versions, input) =>
+    areListed(versions, input),
+  )
+  versions?: Record<string, number>;
 }
 
 export class BulkApproveInput extends IntersectionType(BulkInput, ApproveInput) {}

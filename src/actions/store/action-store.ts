@@ -35,7 +35,7 @@ const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> 
   draftedCustomerName: 'text',
   isRecommended: 'boolean',
 };
-const FINAL_CONTENT: keyof ActionColumns = 'finalContent';
+const FINAL_CONTENT: keyof StoredChange = 'finalContent';
 
 /** With OR instead of UNION, PostgreSQL would read every company's actions. */
 export const WITH_SIBLINGS = `

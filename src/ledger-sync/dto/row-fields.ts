@@ -106,7 +106,7 @@ export const ReadOnlyInput = (): PropertyDecorator =>
       ...ANY_JSON,
       readOnly: true,
       required: false,
-      description: 'Read-only: the value is ignored. Accepted so that rows of responses can be sent back.',
+      description: 'Ignored; accepted so that rows of responses can be sent back.',
     }),
     Transform(() => undefined),
     IsOptional(),
