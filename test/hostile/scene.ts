@@ -10,7 +10,7 @@ import { Factories } from '../support/factories.js';
 import type { CompanyName } from './attack.js';
 import type { VictimWork } from './victim.js';
 
-const BIG_COMPANY_CUSTOMERS = 10_000;
+const BIG_COMPANY_ACTIONS = 100_000;
 const VICTIM_TOKENS = 3;
 /** Enough for the whole run. */
 const VICTIM_ACTIONS = 4_000;
@@ -33,7 +33,7 @@ export async function setScene(): Promise<Scene> {
     entities: ENTITIES,
   }).initialize();
   const make = new Factories(dataSource);
-  const big = { id: await createBigCompany(dataSource, BIG_COMPANY_CUSTOMERS), name: 'Company 1' };
+  const big = { id: await createBigCompany(dataSource, BIG_COMPANY_ACTIONS), name: 'Company 1' };
   const texts = await make.aCompany();
   await createActions(dataSource, texts, 500, 'x'.repeat(100_000));
   const company = await make.aCompany();
