@@ -14,9 +14,10 @@ const BATCH_SIZE = 500;
 const expiredBy = (now: string) => `expires_at <= ${now} AND ${isUndecidedSql('action')}`;
 const dueBy = (now: string) => `status = 'scheduled' AND scheduled_for <= ${now} AND deleted_at IS NULL`;
 const BATCH = `
-  SELECT id FROM action WHERE company_id = $1 AND ${expiredBy('$2')}
-  UNION SELECT id FROM action WHERE company_id = $1 AND ${dueBy('$2')}
-  LIMIT ${BATCH_SIZE}`;
+  SELECT id FROM action WHERE company_id = $1 AND id > $3 AND ${expiredBy('$2')}
+  UNION SELECT id FROM action WHERE company_id = $1 AND id > $3 AND ${dueBy('$2')}
+  ORDER BY id LIMIT ${BATCH_SIZE}`;
+const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 const COMPANIES = `
   SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
   UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
@@ -37,7 +38,8 @@ export class ActionsSweep {
    * sweep of a company fails, the error is logged and the next run retries.
    */
   async run(): Promise<void> {
-    const now = this.clock.now();
+    // The database decides what has expired. With the clock of this process, a sweep would select what it must not change.
+    const now = await this.clock.databaseNow(this.transactions.manager);
     for (const id of await selectIds(this.transactions.manager, COMPANIES, [now])) {
       try {
         await this.sweep(await this.admission.admit(id), now);
@@ -47,12 +49,17 @@ export class ActionsSweep {
     }
   }
 
-  /** Sweeps the actions of one company that have expired or are due at `now`. */
+  /**
+   * Sweeps the actions of one company that have expired or are due at `now`. Each is selected once: if the database's clock is set
+   * back meanwhile, those that have not expired any more are left to a later run.
+   */
   async sweep(company: CompanyId, now: Date): Promise<void> {
     let ids: string[];
+    let last = BEFORE_ALL_IDS;
     do {
-      ids = await selectIds(this.transactions.manager, BATCH, [company, now]);
+      ids = await selectIds(this.transactions.manager, BATCH, [company, now, last]);
       await this.actions.update(company, ids, (locked) => locked.sweep());
+      last = ids.at(-1) ?? last;
     } while (ids.length === BATCH_SIZE);
   }
 }

@@ -4,6 +4,7 @@ import { failpoint } from '../database/failpoints.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { problemDocument } from '../problems/problem.js';
+import { Clock } from '../time/clock.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 
 /** How long a response is stored. */
@@ -14,6 +15,11 @@ const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM idempotency_key WHERE created_at < $1 LIMIT ${SWEEP_BATCH}))`;
+
+/** Responses that were stored before the clock was set back are kept for 24 hours from now, not until the clock has caught up. */
+const REDATE = `
+  UPDATE idempotency_key SET created_at = $1 WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM idempotency_key WHERE created_at > $1 LIMIT ${SWEEP_BATCH}))`;
 
 /** A request that has at most one effect: the key counts for its company, token and operation. */
 export interface IdempotentRequest {
@@ -37,6 +43,7 @@ export class Idempotency {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -73,10 +80,15 @@ export class Idempotency {
 
   /** Deletes expired responses, in batches that stay below the statement timeout. */
   async sweep(): Promise<void> {
-    let deleted: number;
+    await this.inBatches(SWEEP, this.oldest());
+    await this.inBatches(REDATE, this.clock.now());
+  }
+
+  private async inBatches(statement: string, time: Date): Promise<void> {
+    let changed: number;
     do {
-      [, deleted] = await this.dataSource.query<[unknown, number]>(SWEEP, [oldest()]);
-    } while (deleted === SWEEP_BATCH);
+      [, changed] = await this.dataSource.query<[unknown, number]>(statement, [time]);
+    } while (changed === SWEEP_BATCH);
   }
 
   /** Rejects a concurrent duplicate at once: without the lock it would wait until the first request commits its unique row. */
@@ -90,7 +102,7 @@ export class Idempotency {
     manager: EntityManager,
     { identity, sha256 }: IdempotentRequest,
   ): Promise<StoredResponse | null> {
-    const where = { ...identity, createdAt: MoreThan(oldest()) };
+    const where = { ...identity, createdAt: MoreThan(this.oldest()) };
     const stored = await manager.findOneBy(IdempotencyKey, where);
     if (stored && stored.requestSha256 !== sha256) throw new DomainError('idempotency_mismatch');
     return stored;
@@ -101,10 +113,13 @@ export class Idempotency {
     { identity, sha256 }: IdempotentRequest,
     response: StoredResponse,
   ): Promise<void> {
-    const row = { ...identity, requestSha256: sha256, ...response, createdAt: new Date() };
+    const row = { ...identity, requestSha256: sha256, ...response, createdAt: this.clock.now() };
     await manager.upsert(IdempotencyKey, row, ['companyId', 'apiTokenId', 'operation', 'key']);
     failpoint('after-stored-answer');
   }
-}
 
-const oldest = (): Date => new Date(Date.now() - RETENTION_MS);
+  /** When the oldest response that still counts was stored. */
+  private oldest(): Date {
+    return new Date(this.clock.now().getTime() - RETENTION_MS);
+  }
+}

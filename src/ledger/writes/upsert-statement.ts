@@ -38,10 +38,15 @@ const INVOICE_BALANCE = `CASE
 const BALANCE_COLUMNS = ['customer_id', 'status', 'balance', 'currency', 'due_on'];
 const balancesBefore = BALANCE_COLUMNS.map((name) => `(existing).${name}`).join(', ');
 
-/** Keeps what the invoices were until the day $3. The first change of a day counts: the state before it ended the day before. */
+/**
+ * Keeps what the invoices were until the day $3. The first change of a day counts: the state before it ended the day before. If the
+ * clock was set back, a change belongs to the latest day of its invoice: an earlier one would end a state before it began.
+ */
 const KEEP_BALANCES = `kept AS (
       INSERT INTO invoice_balance (company_id, invoice_id, until, ${BALANCE_COLUMNS.join(', ')})
-      SELECT $1, id, $3::date, ${balancesBefore} FROM changed
+      SELECT $1, id, greatest($3::date, (
+        SELECT max(until) FROM invoice_balance b WHERE b.company_id = $1 AND b.invoice_id = changed.id
+      )), ${balancesBefore} FROM changed
       WHERE (existing).id IS NOT NULL AND ROW(${balancesBefore}) IS DISTINCT FROM ROW(${BALANCE_COLUMNS.join(', ')})
       ON CONFLICT DO NOTHING
     )`;
