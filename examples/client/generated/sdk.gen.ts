@@ -237,7 +237,7 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Approve several actions
  *
- * Performs `approve` with the same input on up to 100 actions, in the order of `ids`, with the effects of `approveAction`. Each succeeds or fails independently: the result of an action that cannot be approved contains the problem, and the status is still 200.
+ * Performs `approve` with the same input on up to 100 actions, in the order of `ids`, with the effects of `approveAction`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.
  *
  * Scope: `decide`.
  */
@@ -254,7 +254,7 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
 /**
  * Reject several actions
  *
- * Performs `reject` with the same input on up to 100 actions, in the order of `ids`, with the effects of `rejectAction`. Each succeeds or fails independently: the result of an action that cannot be rejected contains the problem, and the status is still 200.
+ * Performs `reject` with the same input on up to 100 actions, in the order of `ids`, with the effects of `rejectAction`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.
  *
  * Scope: `decide`.
  */
@@ -271,7 +271,7 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Send several actions
  *
- * Performs `send` with the same input on up to 100 actions, in the order of `ids`, with the effects of `sendAction`. Each succeeds or fails independently: the result of an action that cannot be sent contains the problem, and the status is still 200.
+ * Performs `send` with the same input on up to 100 actions, in the order of `ids`, with the effects of `sendAction`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.
  *
  * Scope: `decide`.
  */
@@ -288,7 +288,7 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
 /**
  * Cancel several actions
  *
- * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`, with the effects of `cancelAction`. Each succeeds or fails independently: the result of an action that cannot be cancelled contains the problem, and the status is still 200.
+ * Performs `cancel` with the same input on up to 100 actions, in the order of `ids`, with the effects of `cancelAction`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.
  *
  * Scope: `decide`.
  */
@@ -305,7 +305,7 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
 /**
  * Complete several actions
  *
- * Performs `complete` with the same input on up to 100 actions, in the order of `ids`, with the effects of `completeAction`. Each succeeds or fails independently: the result of an action that cannot be completed contains the problem, and the status is still 200.
+ * Performs `complete` with the same input on up to 100 actions, in the order of `ids`, with the effects of `completeAction`. Each succeeds or fails by itself; the status is 200 either way. Results of more than 8 MB are refused as a whole, with 413.
  *
  * Scope: `decide`.
  */
@@ -367,7 +367,7 @@ export const getRecommendation = <ThrowOnError extends boolean = false>(options:
 /**
  * Create recommendations in a batch
  *
- * Creates up to 100 recommendations, in order. Each is accepted or refused independently of the others: the result of a refused one contains its problem, with field names relative to that recommendation. Returns 200 either way.
+ * Creates up to 100 recommendations, in order. Each is accepted or refused by itself, `too_large` if the response would have more than 8 MB. Field names in a problem are relative to that recommendation. Returns 200 either way.
  *
  * Scope: `propose`.
  */
@@ -537,6 +537,6 @@ export const live = <ThrowOnError extends boolean = false>(options?: Options<Liv
 /**
  * Check readiness
  *
- * Responds with 200 if the database responds, otherwise with 503. Send no traffic to a process that is not ready.
+ * Responds with 200 if the database accepts writes, otherwise with 503. Send no traffic to a process that is not ready.
  */
 export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });
