@@ -83,7 +83,7 @@ export class FairQueue {
         resolve();
       };
       const waiting: WaitingEntry = { ...entry, grant };
-      const timer = setTimeout(giveUp, timeoutMs);
+      const timer = setTimeout(giveUp, timeoutMs).unref();
       signal?.addEventListener('abort', giveUp);
       this.waiting.add(waiting);
       this.count(entry, 'waiting', 1);
