@@ -81,9 +81,10 @@ async function attackWith(
   const failure = await Promise.race([attack.run(attacker).then(() => undefined, String), overtime]);
   if (failure !== undefined) attacker.broken.push(failure);
   const measured = await server.probe('sample');
+  const experience = await victim.stop();
+  // Last, because the victim would notice the garbage collection.
   const live = await server.probe('live');
   attacker.close();
-  const experience = await victim.stop();
   const grown = (mib: number | undefined) => (mib === undefined || !started ? null : mib - started.startMib);
   return {
     name: attack.name,
