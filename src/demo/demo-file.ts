@@ -1,5 +1,5 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /** The access to the demo company, stored in the data directory. The token gives access to no other company. */
 export interface Demo {
@@ -10,12 +10,13 @@ export interface Demo {
   filled: boolean;
 }
 
-const fileIn = (dataDir: string): string => join(dataDir, 'demo.json');
+/** The absolute path of the file, which only its owner can read. */
+export const demoFileIn = (dataDir: string): string => resolve(dataDir, 'demo.json');
 
 /** Returns null if there is no demo company. */
 export async function readDemo(dataDir: string): Promise<Demo | null> {
   try {
-    return JSON.parse(await readFile(fileIn(dataDir), 'utf8')) as Demo;
+    return JSON.parse(await readFile(demoFileIn(dataDir), 'utf8')) as Demo;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -23,6 +24,6 @@ export async function readDemo(dataDir: string): Promise<Demo | null> {
 }
 
 export async function writeDemo(dataDir: string, demo: Demo): Promise<void> {
-  await writeFile(fileIn(dataDir), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
-  await chmod(fileIn(dataDir), 0o600);
+  await writeFile(demoFileIn(dataDir), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  await chmod(demoFileIn(dataDir), 0o600);
 }

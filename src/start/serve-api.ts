@@ -6,6 +6,7 @@ import type { ActionFilter } from '../actions/inbox/list-query.js';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
+import { demoFileIn } from '../demo/demo-file.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
@@ -46,7 +47,8 @@ export async function serveApi(
   const { port } = app.get(MetricsServer);
   const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
   const docsUrl = config.API_DOCS === 'on' ? `${baseUrl}/api/docs` : undefined;
-  const steps = demo ? tour(demo, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
+  const output = { tokenFile: demoFileIn(config.DATA_DIR), isTerminal: process.stdout.isTTY };
+  const steps = demo ? tour(demo, output, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
   const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl };
   announce(app, config, `${addresses(baseUrl, docsUrl, metricsUrl)}\n${steps}`, 'API started', fields);
 }

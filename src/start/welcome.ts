@@ -5,19 +5,27 @@ const show = (...members: string[]): string =>
   `grep -oE '"(${members.join('|')})":("[^"]*"|[0-9]+)|"status":[0-9]+,"detail":"[^"]*"'`;
 
 /**
- * The demo company's id and token, and what to try: curl commands to paste, which list the inbox and approve an action if one is
- * given, and the documentation if it is on.
+ * The demo company and what to try: curl commands to paste, which list the inbox and approve an action if one is given, and the
+ * documentation if it is on. A terminal shows the token. Any other output may be a log, which must not contain it: the commands
+ * read it from its file.
+ * @param tokenFile the absolute path of the file that stores the token
  */
-export function tour(demo: Demo, actionId: string | undefined, docsUrl: string | undefined): string {
-  const { base_url, company_id, token } = demo;
+export function tour(
+  { base_url, company_id, token }: Demo,
+  { tokenFile, isTerminal }: { tokenFile: string; isTerminal: boolean },
+  actionId: string | undefined,
+  docsUrl: string | undefined,
+): string {
   const actions = `${base_url}/api/companies/${company_id}/actions`;
-  const authorization = `-H 'Authorization: Token ${token}'`;
+  const authorization = isTerminal
+    ? `-H 'Authorization: Token ${token}'`
+    : '-H "Authorization: Token $TOKEN"';
   const body = `{"final_content": "Hello, a short reminder of our open invoice.", "comment": "Shortened."}`;
   const list = show('count', 'action_type', 'description', 'urgency_score');
   const approve = show('description', 'effective_content', 'command', 'from_status', 'to_status');
   const lines = [
     `Company  ${company_id}`,
-    `Token    ${token}`,
+    ...(isTerminal ? [`Token    ${token}`] : [`Token    in ${tokenFile}`, '', ...readToken(tokenFile)]),
     '',
     'List the three most urgent actions that need a decision:',
     '',
@@ -34,6 +42,13 @@ export function tour(demo: Demo, actionId: string | undefined, docsUrl: string |
   if (docsUrl) lines.push('', `Or open ${docsUrl} in a browser, press Authorize and paste the token.`);
   return lines.join('\n');
 }
+
+/** What sets the shell variable TOKEN. */
+const readToken = (file: string): string[] => [
+  'Read the token, which is only printed to a terminal:',
+  '',
+  `  TOKEN=$(node -p 'require(${JSON.stringify(file).replaceAll("'", String.raw`'\''`)}).token')`,
+];
 
 /** The URLs of the API, its documentation and its metrics. */
 export const addresses = (baseUrl: string, docs?: string, metrics?: string): string =>

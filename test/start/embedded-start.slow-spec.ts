@@ -34,6 +34,7 @@ afterAll(async () => {
   await removeFolders();
 });
 
+const tokenFile = () => join(settings.DATA_DIR!, 'demo.json');
 const showDemo = () => cliJson<Demo>(settings, 'demo', 'show');
 
 async function get<T>(path: string): Promise<T> {
@@ -67,10 +68,10 @@ describe('on an empty data folder', () => {
     expect(stderr).toContain(`PORT=${port} is already in use on 127.0.0.1`);
   });
 
-  it('prints the URLs, the id of the demo company, a token and two curl commands', async () => {
+  it('prints the URLs, the id of the demo company, the file of its token and two curl commands', async () => {
     server = await startServer(settings);
     demo = await showDemo();
-    const { base_url, company_id, token } = demo;
+    const { base_url, company_id } = demo;
     expect(Object.keys(demo).toSorted()).toEqual(['base_url', 'company_id', 'token']);
     expect(base_url).toBe(server.url);
     expect(base_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -78,7 +79,11 @@ describe('on an empty data folder', () => {
       `Daybook  ${base_url}`,
       `Docs     ${base_url}/api/docs`,
       `Company  ${company_id}`,
-      `Token    ${token}`,
+      `Token    in ${tokenFile()}`,
+      '',
+      'Read the token, which is only printed to a terminal:',
+      '',
+      `  TOKEN=$(node -p 'require("${tokenFile()}").token')`,
       '',
       'List the three most urgent actions that need a decision:',
       '',
@@ -95,8 +100,9 @@ describe('on an empty data folder', () => {
   });
 
   it('H9: prints curl commands that work, and whose output fits a screen', async () => {
-    const commands = server.welcome.split('\n').filter((line) => line.startsWith('  curl '));
-    const [list, approve] = commands as [string, string];
+    const commands = server.welcome.split('\n').filter((line) => /^ {2}(TOKEN=|curl )/.test(line));
+    const [token, ...others] = commands as [string, string, string];
+    const [list, approve] = others.map((command) => `${token}\n${command}`) as [string, string];
     const action = ['"action_type":"', '"description":"', '"urgency_score":'];
     await expectLines(list, ['"count":', ...action, ...action, ...action]);
     await expectLines(approve, [
@@ -116,7 +122,7 @@ describe('on an empty data folder', () => {
   });
 
   it('stores the token in a file that only its owner can read', async () => {
-    const { mode } = await stat(join(settings.DATA_DIR!, 'demo.json'));
+    const { mode } = await stat(tokenFile());
     expect(mode & 0o777).toBe(0o600);
   });
 
@@ -131,9 +137,10 @@ describe('on an empty data folder', () => {
     expect(data).toEqual([expect.objectContaining({ id, name: 'Ada' })]);
   });
 
-  it('ends with status 0 on SIGTERM', async () => {
-    const { code, stderr } = await server.stop('SIGTERM');
+  it('ends with status 0 on SIGTERM, and has printed no token', async () => {
+    const { code, stdout, stderr } = await server.stop('SIGTERM');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(/dbk_/);
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
 });
@@ -148,7 +155,7 @@ describe('while the API is stopped', () => {
 describe('on existing data', () => {
   it('has the same demo company, token and decisions', async () => {
     server = await startServer(settings);
-    expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    ${demo.token}\n`);
+    expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    in ${tokenFile()}\n`);
     expect(await showDemo()).toEqual({ ...demo, base_url: server.url });
     expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
   });
@@ -156,7 +163,7 @@ describe('on existing data', () => {
   it('starts again after kill -9', async () => {
     await server.stop('SIGKILL');
     server = await startServer(settings);
-    expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    ${demo.token}\n`);
+    expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    in ${tokenFile()}\n`);
     expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
     expect((await server.stop('SIGINT')).code).toBe(0);
   });
