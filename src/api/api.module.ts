@@ -10,6 +10,7 @@ import { TokenGuard } from './access/token.guard.js';
 import { TokenStrategy } from './access/token.strategy.js';
 import { CompaniesController } from './companies/companies.controller.js';
 import { HealthController } from './health.controller.js';
+import { PublishedDocument } from './openapi/published-document.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
 import { WorkKindInterceptor } from './request/work-kind.interceptor.js';
@@ -22,6 +23,7 @@ import { RootController } from './root.controller.js';
   imports: [PassportModule, TenancyModule, OperationsModule],
   controllers: [RootController, HealthController, CompaniesController],
   providers: [
+    PublishedDocument,
     TokenStrategy,
     AuthFailures,
     { provide: APP_FILTER, useClass: ProblemFilter },

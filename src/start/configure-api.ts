@@ -8,7 +8,7 @@ import { LOG } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { observeRequests } from '../api/request/observe-requests.js';
 import { respondToInvalidHttp } from '../api/response/unreadable.js';
-import { serveDocument } from '../api/openapi/document.js';
+import { PublishedDocument } from '../api/openapi/published-document.js';
 
 /** The Nest options that configureApi() relies on. */
 export const API_OPTIONS = { bodyParser: false } as const;
@@ -24,7 +24,7 @@ export function configureApi(app: NestExpressApplication): NestExpressApplicatio
   app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), securityHeaders);
   if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
   // Before the middleware for data: the documentation may be cached and has no deadline.
-  if (API_DOCS === 'on') serveDocument(app);
+  if (API_DOCS === 'on') app.get(PublishedDocument).serve(app);
   app.use(disableCaching, enforceDeadline);
   respondToInvalidHttp(server);
   keepIdleConnections(server, KEEP_ALIVE_SECONDS * 1_000);

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
 import type { ActionFilter } from '../actions/inbox/list-query.js';
+import { PublishedDocument } from '../api/openapi/published-document.js';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
@@ -32,6 +33,7 @@ export async function serveApi(
       abortOnError: false,
     }),
   );
+  if (config.API_DOCS === 'on') app.get(PublishedDocument).prepare(app);
   const drain = new Drain(app.getHttpServer());
   const stop = createStop(app, database, drain);
   // Listen before the demo company is created: if the port is taken, none must remain without its token.

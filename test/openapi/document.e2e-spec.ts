@@ -56,6 +56,20 @@ describe('the OpenAPI document', () => {
     expect(load(yaml.text)).toEqual(json.body);
   });
 
+  it.each(['json', 'yaml'])('is not sent again to a client that has it: %s', async (format) => {
+    const get = (etag: string) => request(app.url).get(`/api/openapi.${format}`).set('If-None-Match', etag);
+    const { headers, text } = await get('"other"').expect(200);
+    expect(headers.etag).toMatch(/^"[\w-]{43}"$/);
+    expect(headers['cache-control']).toBe('no-cache');
+    for (const etag of [headers.etag!, `"other", W/${headers.etag!}`]) {
+      const unchanged = await get(etag).expect(304).expect('ETag', headers.etag!);
+      expect(unchanged.text).toBe('');
+    }
+    const head = await request(app.url).head(`/api/openapi.${format}`).expect(200);
+    const length = String(Buffer.byteLength(text));
+    expect(head.headers).toMatchObject({ etag: headers.etag, 'content-length': length });
+  });
+
   it('is shown by Swagger UI at /api/docs', async () => {
     const { text } = await request(app.url).get('/api/docs').expect(200);
     expect(text).toContain('swagger-ui');

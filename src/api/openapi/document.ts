@@ -1,11 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { documentPolicy } from '../response/response-headers.js';
 import { completeDocument } from './complete-document.js';
 import { extendSchemas } from './extend-schemas.js';
 import { INTRODUCTION } from './introduction.js';
 import { shareComponents } from './share-components.js';
-import { operationsSorter, requestInterceptor } from './swagger-ui.js';
 import { sortOperations } from './sort-operations.js';
 
 const TAGS = {
@@ -40,20 +38,4 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = completeDocument(SwaggerModule.createDocument(app, builder.build()));
   return shareComponents(extendSchemas(sortOperations(described, Object.keys(TAGS))));
-}
-
-/** Swagger UI at /api/docs, the document at /api/openapi.json and /api/openapi.yaml. */
-export function serveDocument(app: NestExpressApplication): void {
-  app.use('/api/docs', documentPolicy);
-  SwaggerModule.setup('api/docs', app, () => documentOf(app), {
-    jsonDocumentUrl: 'api/openapi.json',
-    yamlDocumentUrl: 'api/openapi.yaml',
-    customSiteTitle: 'Daybook API',
-    swaggerOptions: {
-      persistAuthorization: true,
-      displayRequestDuration: true,
-      operationsSorter,
-      requestInterceptor,
-    },
-  });
 }
