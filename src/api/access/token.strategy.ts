@@ -5,6 +5,7 @@ import type { Request } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-http-bearer';
 import { TokensService } from '../../tenancy/tokens.service.js';
+import { countHeader } from '../request/request-headers.js';
 import type { Caller } from '../../tenancy/caller.js';
 
 const CREDENTIALS = /^(?:Token|Bearer) (\S+)$/i;
@@ -21,7 +22,9 @@ export class TokenStrategy extends PassportStrategy(Strategy) {
 
   /** Passes on only a normalized header and the path, because passport-http-bearer also reads ?access_token= and the body. */
   override authenticate(request: Request): void {
-    const token = CREDENTIALS.exec(request.headers.authorization ?? '')?.[1];
+    // Node keeps only the first of several headers; a proxy may have checked another one.
+    const isSingle = countHeader(request, 'authorization') === 1;
+    const token = isSingle ? CREDENTIALS.exec(request.headers.authorization!)?.[1] : undefined;
     const headers = token ? { authorization: `Bearer ${token}` } : {};
     super.authenticate({ headers, params: request.params } as Request);
   }
