@@ -83,6 +83,29 @@ export const LIMITS = {
   deadlineMs: 1_700,
   /** Milliseconds of the window in which requests and failed authentications are counted. */
   rateWindowMs: 60_000,
+  /** Requests on one connection that may wait for the response before them. */
+  pipelinedRequests: 500,
+  /** Bytes of memory that a waiting request takes, about. */
+  pipelinedRequestMemory: 4 * 1024,
+  /** Milliseconds after which a client that still has unread bytes counts as slow. */
+  slowReaderMs: 1_000,
+  /** Bytes of memory that the response to a slow client takes, at least. */
+  slowReaderMemory: 1024 * 1024,
+  /** Bytes of memory for waiting requests and for responses to slow clients, of all connections together. */
+  connectionMemory: 64 * 1024 * 1024,
+  /** Milliseconds until the headers of a request have arrived. */
+  headersMs: 15_000,
+  /** Milliseconds until a request has arrived with its body. */
+  requestMs: 300_000,
+  /**
+   * Milliseconds for which a client may neither send a byte of its request nor read from its response. Linux reports that a client
+   * reads only after about a third of the send buffer, up to a megabyte, so a slow client needs time.
+   */
+  inactiveMs: 60_000,
+  /** Milliseconds between two checks of headersMs and requestMs. */
+  timeoutCheckMs: 2_500,
+  /** Milliseconds for which an ended connection is still read. */
+  lingerMs: 1_000,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

@@ -9,6 +9,7 @@ import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { TokenGuard } from './access/token.guard.js';
 import { TokenStrategy } from './access/token.strategy.js';
 import { CompaniesController } from './companies/companies.controller.js';
+import { Connections } from './connections/connections.js';
 import { HealthController } from './health.controller.js';
 import { PublishedDocument } from './openapi/published-document.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
@@ -23,6 +24,7 @@ import { RootController } from './root.controller.js';
   imports: [PassportModule, TenancyModule, OperationsModule],
   controllers: [RootController, HealthController, CompaniesController],
   providers: [
+    Connections,
     PublishedDocument,
     TokenStrategy,
     AuthFailures,

@@ -11,6 +11,7 @@ describe('loadConfig', () => {
     LOG_LEVEL: 'info',
     METRICS_PORT: undefined,
     KEEP_ALIVE_SECONDS: 75,
+    MAX_CONNECTIONS: 4_000,
     CORS_ORIGINS: [],
     API_DOCS: 'on',
     RATE_LIMIT_PER_MINUTE: 1_200,
@@ -47,6 +48,7 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'debug', 'debug'],
     ['METRICS_PORT', '0', 0],
     ['KEEP_ALIVE_SECONDS', '3600', 3_600],
+    ['MAX_CONNECTIONS', '10', 10],
     ['API_DOCS', 'off', 'off'],
     [
       'CORS_ORIGINS',
@@ -86,6 +88,7 @@ describe('loadConfig', () => {
     ['METRICS_PORT', '65536', 'METRICS_PORT must be'],
     ['KEEP_ALIVE_SECONDS', '0', 'KEEP_ALIVE_SECONDS must be a number of seconds from 1 to 3600'],
     ['KEEP_ALIVE_SECONDS', '1m', 'KEEP_ALIVE_SECONDS must be'],
+    ['MAX_CONNECTIONS', '9', 'MAX_CONNECTIONS must be a number of connections from 10 to 100000'],
     ['API_DOCS', 'yes', 'API_DOCS must be'],
     ['CORS_ORIGINS', '*', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'null', 'CORS_ORIGINS must be'],

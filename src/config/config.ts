@@ -72,6 +72,10 @@ export class Config {
   @Must('count', 'must be a number of seconds from 1 to 3600', between(1, 3_600))
   KEEP_ALIVE_SECONDS = 75;
 
+  @Integer()
+  @Must('count', 'must be a number of connections from 10 to 100000', between(10, 100_000))
+  MAX_CONNECTIONS = 4_000;
+
   @CommaSeparated()
   @Must(
     'origins',

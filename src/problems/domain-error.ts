@@ -18,6 +18,7 @@ export const PROBLEMS = {
   },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
+  expectation_failed: { status: 417, detail: 'The only supported expectation is 100-continue.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
   dedupe_mismatch: { status: 422, detail: 'The dedupe_key was used for a different recommendation.' },
   idempotency_mismatch: { status: 422, detail: 'The Idempotency-Key was used for a different request.' },

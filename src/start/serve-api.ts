@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
 import type { ActionFilter } from '../actions/inbox/list-query.js';
+import { Connections } from '../api/connections/connections.js';
 import { PublishedDocument } from '../api/openapi/published-document.js';
 import { AppModule, type Role } from '../app.module.js';
 import type { Config } from '../config/config.js';
@@ -13,7 +14,7 @@ import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { API_OPTIONS, configureApi } from './configure-api.js';
-import { Drain } from './drain.js';
+import { drain } from './drain.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
 import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
@@ -34,8 +35,8 @@ export async function serveApi(
     }),
   );
   if (config.API_DOCS === 'on') app.get(PublishedDocument).prepare(app);
-  const drain = new Drain(app.getHttpServer());
-  const stop = createStop(app, database, drain);
+  const connections = app.get(Connections);
+  const stop = createStop(app, database, (ms) => drain(app.getHttpServer(), connections, ms));
   // Listen before the demo company is created: if the port is taken, none must remain without its token.
   await app.listen(config.PORT, config.HOST).catch((error: unknown) => {
     throw listenError(error, { variable: 'PORT', port: config.PORT, host: config.HOST });

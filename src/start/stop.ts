@@ -1,6 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenDatabase } from '../database/connection/open-database.js';
-import type { Drain } from './drain.js';
 
 /** Longer than the deadline of any request (LIMITS.bulkDeadlineMs); also ends the wait for slow clients. */
 const DRAIN_MS = 16_000;
@@ -12,11 +11,16 @@ const SAME_SIGNAL_MS = 1_000;
 /** Stops the process: waits for responses in progress, then closes the application, then the database. Works once. */
 export type Stop = (exitCode: number, reason?: string) => void;
 
-export function createStop(app: INestApplicationContext, database: OpenDatabase, drain?: Drain): Stop {
+/** @param drain waits for the responses in progress, for at most the given time */
+export function createStop(
+  app: INestApplicationContext,
+  database: OpenDatabase,
+  drain?: (timeoutMs: number) => Promise<void>,
+): Stop {
   let isStopping = false;
   const stop = async (exitCode: number): Promise<void> => {
     setTimeout(() => process.exit(1), FORCE_MS).unref();
-    await drain?.run(DRAIN_MS);
+    await drain?.(DRAIN_MS);
     await app.close();
     await database.release();
     process.exit(exitCode);

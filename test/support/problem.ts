@@ -14,6 +14,7 @@ const PROBLEMS = {
   method_not_allowed: [405, 'Method Not Allowed'],
   too_large: [413, 'Payload Too Large'],
   unsupported_media_type: [415, 'Unsupported Media Type'],
+  expectation_failed: [417, 'Expectation Failed'],
   error: [500, 'Internal Server Error'],
   recommendation_held: [409, 'Conflict'],
   dedupe_mismatch: [422, 'Unprocessable Entity'],
