@@ -156,7 +156,7 @@ describe('the number of connections', () => {
     for (let n = 0; n < MAX; n += 1) busy.push((await RawConnection.open(started)).send(GET));
     await until(() => started.connections.all().every(({ exchanges }) => exchanges.length === 1));
     const refused = await RawConnection.open(started);
-    await refused.closed();
+    await refused.send(GET).closed();
     expect(busy.map(({ isClosed }) => isClosed)).toEqual([false, false, false, false, false]);
   });
 

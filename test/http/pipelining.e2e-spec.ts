@@ -35,6 +35,16 @@ async function createApprovals() {
   return { ids, approval, unlock, statuses };
 }
 
+it('the server has the timeouts of the API, copied by hand', () => {
+  expect(app.nest.getHttpServer()).toMatchObject({
+    keepAliveTimeout: 75_000,
+    headersTimeout: 15_000,
+    requestTimeout: 300_000,
+    timeout: 60_000,
+    connectionsCheckingInterval: 2_500,
+  });
+});
+
 describe('pipelined requests', () => {
   it('are handled one after the other, in order', async () => {
     const { ids, approval, unlock, statuses } = await createApprovals();
