@@ -19,6 +19,7 @@ const OWNERS = {
   approval_log: 'actions',
   idempotency_key: 'operations',
   policy_run: 'recommendations',
+  audit_checkpoint: 'audit',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

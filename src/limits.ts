@@ -106,6 +106,10 @@ export const LIMITS = {
   timeoutCheckMs: 2_500,
   /** Milliseconds for which an ended connection is still read. */
   lingerMs: 1_000,
+  /** Findings that a report of `audit verify` lists; it counts the others. */
+  auditFindings: 1_000,
+  /** Bytes of a line in a file of an exported approval log: the longest entry has two texts of the longest content. */
+  auditLine: 64 * 1024 * 1024,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

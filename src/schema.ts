@@ -1,6 +1,7 @@
 import { Action } from './actions/store/action.entity.js';
 import { ApprovalLog } from './actions/store/approval-log.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
+import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
@@ -25,4 +26,5 @@ export const ENTITIES = [
   ApprovalLog,
   IdempotencyKey,
   PolicyRun,
+  AuditCheckpoint,
 ];

@@ -11,6 +11,7 @@ import { DraftsService } from './drafts.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
 import { ApprovalLogStore } from './store/approval-log-store.js';
+import { AuditReader } from './store/audit-reader.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
@@ -24,8 +25,9 @@ import { RecommendationStore } from './store/recommendation-store.js';
     InboxRepository,
     ActionStore,
     ApprovalLogStore,
+    AuditReader,
     RecommendationStore,
   ],
-  exports: [ActionsService, ActionsSweep, ApprovalLogStore, RecommendationStore],
+  exports: [ActionsService, ActionsSweep, ApprovalLogStore, AuditReader, RecommendationStore],
 })
 export class ActionsModule {}

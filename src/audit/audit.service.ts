@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../actions/actions.service.js';
-import { findBrokenLink } from '../actions/store/log-chain.js';
+import { AuditReader } from '../actions/store/audit-reader.js';
 import { ApprovalLogStore, type LogFilter } from '../actions/store/approval-log-store.js';
 import type { Page, PageRequest } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { Transactions } from '../database/transactions.js';
+import type { AuditReport } from './verify/audit-report.js';
+import { compareLogs } from './verify/compare-logs.js';
+import { Findings } from './verify/findings.js';
 import type { CompanyLogRow } from '../actions/store/log-row.js';
-
-export interface AuditReport {
-  actions: number;
-  entries: number;
-  /** The first entry of each log whose hash does not match; `entry_id` is null if the latest entries are missing. */
-  broken: { action_id: string; entry_id: string | null }[];
-}
 
 @Injectable()
 export class AuditService {
   constructor(
     private readonly log: ApprovalLogStore,
     private readonly actions: ActionsService,
+    private readonly reader: AuditReader,
+    private readonly transactions: Transactions,
   ) {}
 
   /** The log of a company, latest entry first. */
@@ -35,15 +34,16 @@ export class AuditService {
     return entries;
   }
 
-  /** Recomputes the hash chain of every action's log. */
-  async verify(company: CompanyId): Promise<AuditReport> {
-    const report: AuditReport = { actions: 0, entries: 0, broken: [] };
-    for await (const { actionId, head, entries } of this.log.logs(company)) {
-      report.actions += 1;
-      report.entries += entries.length;
-      const broken = findBrokenLink(entries, head);
-      if (broken) report.broken.push({ action_id: actionId, entry_id: broken.entry });
-    }
-    return report;
+  /** Compares the log of every action with itself and with the action, in one snapshot of the database. */
+  verify(company: CompanyId): Promise<AuditReport> {
+    return this.transactions.snapshot(async () => {
+      const findings = new Findings();
+      const { actions, entries } = await compareLogs(
+        this.reader.actions(company),
+        this.reader.entries(company),
+        findings,
+      );
+      return { actions, entries, broken: findings.list, broken_count: findings.count };
+    });
   }
 }

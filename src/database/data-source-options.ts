@@ -10,6 +10,7 @@ import { TextNormalizationAndFolding1764620000000 } from './migrations/176462000
 import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000000-recommended-actions-and-trail.js';
 import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncompressed-json.js';
 import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
+import { DigestsAndCheckpoints1764840000000 } from './migrations/1764840000000-digests-and-checkpoints.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -48,6 +49,7 @@ export const dataSourceOptions = ({
     RecommendedActionsAndTrail1764700000000,
     UncompressedJson1764810000000,
     EditedDrafts1764850000000,
+    DigestsAndCheckpoints1764840000000,
   ],
   migrationsTransactionMode: 'each',
 });

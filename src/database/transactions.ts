@@ -26,15 +26,29 @@ export class Transactions {
     return this.current.getStore()?.manager ?? this.dataSource.manager;
   }
 
-  async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.start(work);
+  }
+
+  /** Runs reads that must agree with each other: all of them see the state of one moment. */
+  snapshot<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.start(work, 'REPEATABLE READ');
+  }
+
+  private async start<T>(
+    work: (manager: EntityManager) => Promise<T>,
+    isolation?: 'REPEATABLE READ',
+  ): Promise<T> {
     const outer = this.current.getStore();
     if (outer) return work(outer.manager);
-    const transaction: Promise<T> = this.dataSource.transaction((manager) =>
+    const inside = (manager: EntityManager): Promise<T> =>
       this.current.run({ manager, end: () => transaction }, () =>
         // If the work took a second connection, it must not wait for its own client's share: that would be a deadlock.
         runUnclaimed(() => finish(work(manager))),
-      ),
-    );
+      );
+    const transaction: Promise<T> = isolation
+      ? this.dataSource.transaction(isolation, inside)
+      : this.dataSource.transaction(inside);
     const result = await transaction;
     failpoint('after-commit');
     return result;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import type { AuditReport } from '../../src/audit/verify/audit-report.js';
 import { Transactions } from '../../src/database/transactions.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
@@ -66,7 +67,7 @@ describe('the approval log', () => {
 
   it('is intact after commands', async () => {
     const { verify } = await createLogs();
-    expect(await verify()).toEqual({ actions: 2, entries: 8, broken: [] });
+    expect(await verify()).toMatchObject({ actions: 2, entries: 8, broken: [], broken_count: 0 });
   });
 
   it('is intact if requests had ids in upper case', async () => {

@@ -1,6 +1,7 @@
 import type { Test } from 'supertest';
 import type { Action } from '../../src/actions/store/action.entity.js';
-import { type AuditReport, AuditService } from '../../src/audit/audit.service.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import type { AuditReport } from '../../src/audit/verify/audit-report.js';
 import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';

@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../../database/page.js';
 import { type Listing, selectPage } from '../../database/sql/select-page.js';
-import { Transactions } from '../../database/transactions.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import type { ChainedEntry } from './log-chain.js';
 import type { LogCommand } from '../lifecycle/transitions.js';
 import { type CompanyLogRow, EDITED_CONTENT, LOG_ROW_BYTES } from './log-row.js';
 
@@ -18,30 +16,6 @@ export interface LogFilter {
   created_after?: string;
   created_before?: string;
 }
-
-/** The whole log of an action, and the log head that the action stores. */
-export interface ActionLog {
-  actionId: string;
-  head: string | null;
-  /** Oldest first. */
-  entries: ChainedEntry[];
-}
-
-const ACTIONS_PER_CHUNK = 500;
-const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
-/** Heads and entries come from one snapshot, because a command between two statements would look like tampering. */
-const ACTION_LOGS = `
-  SELECT a.id AS "actionId", a.log_head AS head, (
-    SELECT coalesce(json_agg(json_build_object(
-      'id', l.id, 'companyId', l.company_id, 'actionId', l.action_id, 'command', l.command,
-      'fromStatus', l.from_status, 'toStatus', l.to_status, 'approvedBy', l.approved_by,
-      'approvedByName', l.approved_by_name, 'actor', l.actor, 'causedBy', l.caused_by,
-      'reason', l.reason, 'comment', l.comment, 'contentSha256', l.content_sha256, 'requestId', l.request_id,
-      'changes', l.changes, 'createdAt', l.created_at, 'hash', l.hash) ORDER BY l.seq), '[]')
-    FROM approval_log l WHERE l.company_id = a.company_id AND l.action_id = a.id
-  ) AS entries
-  FROM action a WHERE a.company_id = $1 AND a.id > $2 ORDER BY a.id LIMIT ${ACTIONS_PER_CHUNK}`;
 
 /** The log of an action lists the oldest entry first, the log of a company the latest. */
 export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
@@ -75,28 +49,9 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
 
 @Injectable()
 export class ApprovalLogStore {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly transactions: Transactions,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   list(company: CompanyId, filter: LogFilter, page: PageRequest): Promise<Page<CompanyLogRow>> {
     return selectPage(this.dataSource, logListingOf(company, filter), page);
-  }
-
-  /** Every action's log, read in chunks so that a large company fits into memory. */
-  async *logs(company: CompanyId): AsyncGenerator<ActionLog> {
-    for (let after = NIL_UUID; ;) {
-      const logs = await this.transactions.manager.query<ActionLog[]>(ACTION_LOGS, [company, after]);
-      for (const { entries, ...log } of logs) {
-        yield {
-          ...log,
-          entries: entries.map((entry) => ({ ...entry, createdAt: new Date(entry.createdAt) })),
-        };
-      }
-      const last = logs.at(-1);
-      if (!last || logs.length < ACTIONS_PER_CHUNK) return;
-      after = last.actionId;
-    }
   }
 }

@@ -72,6 +72,14 @@ export class ApprovalLog {
   @Column('text', { nullable: true })
   requestId: string | null;
 
+  /** The hash of what the proposal sets (see action-digests.ts); null in all other rows, and in rows from before the column existed. */
+  @Column('text', { nullable: true })
+  proposalSha256: string | null;
+
+  /** The hash of the columns that transitions change, after this one; null in rows from before the column existed. */
+  @Column('text', { nullable: true })
+  stateSha256: string | null;
+
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
 import { changesText } from '../lifecycle/edits.js';
+import { sha256OrNull, stateSha256 } from './action-digests.js';
 import { type ChainedEntry, chained } from './log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
@@ -69,6 +70,13 @@ export class LockedActions {
     const action: LockedAction = this.get(id);
     const result = transition(action, name, input, this.now, versions);
     if (!result) return;
+    const change: StoredChange = { ...result.change };
+    if (actor.name !== SYSTEM) change.touched = true;
+    if (result.entry.changes && changesText(result.entry.changes)) {
+      change.editedAt = this.now;
+      change.editedBy = actor.name;
+    }
+    const state = stateAfter(action, change, result.entry.contentSha256);
     const entry = chained(
       {
         ...result.entry,
@@ -78,18 +86,14 @@ export class LockedActions {
         actor: actor.name,
         causedBy,
         requestId: actor.requestId,
+        proposalSha256: null,
+        stateSha256: stateSha256(state),
         createdAt: this.now,
       },
       action.logHead,
     );
-    const change: StoredChange = { ...result.change, logHead: entry.hash };
-    if (actor.name !== SYSTEM) change.touched = true;
-    if (result.entry.changes && changesText(result.entry.changes)) {
-      change.editedAt = this.now;
-      change.editedBy = actor.name;
-    }
-    Object.assign(action, change, { contentSha256: entry.contentSha256 });
-    if (change.finalContent !== undefined) action.hasFinalContent = true;
+    change.logHead = entry.hash;
+    Object.assign(action, state, { logHead: entry.hash });
     this.changes.set(id, { ...this.changes.get(id), ...change });
     this.entries.push(entry);
   }
@@ -163,3 +167,14 @@ export class LockedActions {
 
 /** The order in which the source gave the alternatives. */
 const byId = (a: Readonly<LockedAction>, b: Readonly<LockedAction>): number => (a.id < b.id ? -1 : 1);
+
+function stateAfter(action: LockedAction, change: StoredChange, contentSha256: string | null): LockedAction {
+  const { content, finalContent } = change;
+  return {
+    ...action,
+    ...change,
+    contentSha256,
+    draftSha256: content === undefined ? action.draftSha256 : sha256OrNull(content),
+    hasFinalContent: action.hasFinalContent || finalContent !== undefined,
+  };
+}

@@ -33,7 +33,15 @@ export function chainHash(entry: LogEntry, previous: string | null): string {
 }
 
 /** The fields that were added later. Their number tells them apart. */
-function extensionsOf({ changes, approvedByName, causedBy }: LogEntry): unknown[] {
+function extensionsOf({
+  changes,
+  approvedByName,
+  causedBy,
+  proposalSha256,
+  stateSha256,
+}: LogEntry): unknown[] {
+  if (stateSha256 !== null || proposalSha256 !== null)
+    return [changes, approvedByName, causedBy, proposalSha256, stateSha256];
   if (approvedByName !== null || causedBy !== null) return [changes, approvedByName, causedBy];
   return changes ? [changes] : [];
 }
@@ -43,20 +51,3 @@ export const chained = (entry: LogEntry, previous: string | null): ChainedEntry 
   ...entry,
   hash: chainHash(entry, previous),
 });
-
-/**
- * Where a chain is broken; null if it is intact. `entry` is null if the entries are intact but the head differs: then the latest
- * entries are missing.
- * @param head the log head that the action stores
- */
-export function findBrokenLink(
-  entries: readonly ChainedEntry[],
-  head: string | null,
-): { entry: string | null } | null {
-  let previous: string | null = null;
-  for (const entry of entries) {
-    if (chainHash(entry, previous) !== entry.hash) return { entry: entry.id };
-    previous = entry.hash;
-  }
-  return previous === head ? null : { entry: null };
-}

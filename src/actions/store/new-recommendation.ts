@@ -3,6 +3,7 @@ import { sha256 } from '../../hashing.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
+import { proposalSha256, stateOf, stateSha256 } from './action-digests.js';
 import { type ChainedEntry, chained } from './log-chain.js';
 import type { Recommendation } from './recommendation.entity.js';
 
@@ -29,13 +30,29 @@ export type NewAction = Omit<
   | 'recommended'
 >;
 
+/** What PostgreSQL stores in the columns that an inserted row does not name. */
+const DEFAULTS = {
+  version: 1,
+  touched: false,
+  editedAt: null,
+  editedBy: null,
+  channelId: null,
+  externalId: null,
+  responseDeadline: null,
+  executedAt: null,
+  deletedAt: null,
+};
+
 /** A new recommendation and its alternatives. */
 export interface NewRecommendation {
   recommendation: Omit<Recommendation, 'createdAt' | 'closedAt' | 'customer' | 'invoice'>;
   actions: NewAction[];
 }
 
-/** The row of a new action and the first entry of its approval log, which says who proposed which text. */
+/**
+ * The row of a new action and the first entry of its approval log, which says who proposed which text. If the row is stored as not
+ * recommended until the actions that it replaces are locked, the entry describes the action after that.
+ */
 export function proposalOf(
   company: CompanyId,
   action: NewAction,
@@ -46,6 +63,8 @@ export function proposalOf(
   entry: ChainedEntry;
 } {
   const id = uuidv7();
+  const times = { createdAt: now, updatedAt: now };
+  const row = { ...action, ...times, id, companyId: company };
   const entry = chained(
     {
       id: uuidv7(),
@@ -63,10 +82,11 @@ export function proposalOf(
       contentSha256: action.content === null ? null : sha256(action.content),
       changes: null,
       requestId: actor.requestId,
+      proposalSha256: proposalSha256(row),
+      stateSha256: stateSha256(stateOf({ ...row, ...DEFAULTS })),
       createdAt: now,
     },
     null,
   );
-  const times = { createdAt: now, updatedAt: now };
-  return { action: { ...action, ...times, id, companyId: company, logHead: entry.hash }, entry };
+  return { action: { ...row, logHead: entry.hash }, entry };
 }
