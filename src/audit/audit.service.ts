@@ -5,7 +5,10 @@ import { ApprovalLogStore, type LogFilter } from '../actions/store/approval-log-
 import type { Page, PageRequest } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Transactions } from '../database/transactions.js';
-import type { AuditReport } from './verify/audit-report.js';
+import { AuditKey, type AuditPublicKey } from './checkpoints/audit-key.js';
+import { CheckpointsService } from './checkpoints/checkpoints.service.js';
+import { type AuditReport, reportOf } from './verify/audit-report.js';
+import { compareCheckpoints, trustedCheckpoints } from './verify/compare-checkpoints.js';
 import { compareLogs } from './verify/compare-logs.js';
 import { Findings } from './verify/findings.js';
 import type { CompanyLogRow } from '../actions/store/log-row.js';
@@ -16,6 +19,7 @@ export class AuditService {
     private readonly log: ApprovalLogStore,
     private readonly actions: ActionsService,
     private readonly reader: AuditReader,
+    private readonly checkpoints: CheckpointsService,
     private readonly transactions: Transactions,
   ) {}
 
@@ -34,16 +38,25 @@ export class AuditService {
     return entries;
   }
 
-  /** Compares the log of every action with itself and with the action, in one snapshot of the database. */
-  verify(company: CompanyId): Promise<AuditReport> {
+  /**
+   * Compares the log of every action with itself, with the action and with the checkpoints, in one snapshot of the database.
+   * @param keys public keys besides the one of this installation
+   * @param checkpointsFile a copy of the file of checkpoints that was kept elsewhere
+   */
+  async verify(
+    company: CompanyId,
+    { keys = [], checkpointsFile }: { keys?: readonly AuditPublicKey[]; checkpointsFile?: string } = {},
+  ): Promise<AuditReport> {
+    const findings = new Findings();
+    const own = await AuditKey.read(this.checkpoints.keyFile);
+    const trustedKeys = [...keys, ...(own ? [own.publicKey] : [])];
+    const known = await this.checkpoints.list(company, checkpointsFile);
+    const { trusted, unknownKey } = trustedCheckpoints(known, trustedKeys, findings);
     return this.transactions.snapshot(async () => {
-      const findings = new Findings();
-      const { actions, entries } = await compareLogs(
-        this.reader.actions(company),
-        this.reader.entries(company),
-        findings,
-      );
-      return { actions, entries, broken: findings.list, broken_count: findings.count };
+      const logs = await compareLogs(this.reader.actions(company), this.reader.entries(company), findings);
+      const leaves = this.reader.leaves(company, '0', trusted.at(-1)?.checkpoint.last_seq ?? '0');
+      await compareCheckpoints(trusted, leaves, logs.unlogged, findings);
+      return reportOf(logs, trusted, unknownKey, findings);
     });
   }
 }

@@ -7,9 +7,10 @@ import { openMigratedDatabase } from '../database/connection/open-database.js';
 
 /** Runs `work` with the application, which does not listen, and prints its result as one JSON value. */
 export async function printResult(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
-  const database = await openMigratedDatabase(loadConfig());
+  const config = loadConfig();
+  const database = await openMigratedDatabase(config);
   try {
-    const module = AppModule.for([], { url: database.url, poolSize: 2, limits: WORK_LIMITS });
+    const module = AppModule.for([], { url: database.url, poolSize: 2, limits: WORK_LIMITS }, config);
     const app = await NestFactory.createApplicationContext(module, {
       logger: ['error'],
       abortOnError: false,

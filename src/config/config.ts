@@ -29,6 +29,8 @@ const isProxy = (text: string): boolean => {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits);
 };
 
+const isPath = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0');
+
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -45,11 +47,7 @@ export class Config {
   )
   HOST = '127.0.0.1';
 
-  @Must(
-    'folder',
-    'must be the path of a folder',
-    (value) => typeof value === 'string' && !value.includes('\0'),
-  )
+  @Must('folder', 'must be the path of a folder', isPath)
   DATA_DIR = '.daybook';
 
   @IsOptional()
@@ -98,6 +96,20 @@ export class Config {
   @Integer()
   @Must('count', 'must be a number of seconds from 0 (never) to 3600', between(0, 3_600))
   SWEEP_SECONDS = 30;
+
+  @Integer()
+  @Must('count', 'must be a number of hours from 0 (never) to 720', between(0, 720))
+  AUDIT_CHECKPOINT_HOURS = 6;
+
+  /** The private key that signs checkpoints, in PEM; by default `audit-key.pem` in DATA_DIR. In production, the worker needs it. */
+  @IsOptional()
+  @Must('file', 'must be the path of a file', isPath)
+  AUDIT_KEY_FILE: string | undefined = undefined;
+
+  /** By default `audit-checkpoints.jsonl` in DATA_DIR. */
+  @IsOptional()
+  @Must('file', 'must be the path of a file', isPath)
+  AUDIT_CHECKPOINTS_FILE: string | undefined = undefined;
 
   /** Express's `trust proxy`: the number of proxies in front of the API, or their addresses. */
   @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : splitList(value)))

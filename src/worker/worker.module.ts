@@ -1,22 +1,27 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
-import { Config } from '../config/config.js';
+import { AuditModule } from '../audit/audit.module.js';
+import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
+import { Config, isProduction } from '../config/config.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Idempotency } from '../operations/idempotency.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { SweepSchedule } from './sweep-schedule.js';
 
 const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
+/** How often to look for companies whose checkpoint is due. */
+const CHECKPOINT_SWEEP_SECONDS = 600;
 
 /** Runs the sweeps. Any number of workers may run concurrently. */
-@Module({ imports: [ActionsModule, OperationsModule] })
+@Module({ imports: [ActionsModule, AuditModule, OperationsModule] })
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;
 
   constructor(
     private readonly actions: ActionsSweep,
     private readonly idempotency: Idempotency,
+    private readonly checkpoints: CheckpointsService,
     private readonly config: Config,
     @Inject(LOG) log: Log,
   ) {
@@ -32,8 +37,19 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         everySeconds: IDEMPOTENCY_SWEEP_SECONDS,
         run: () => this.idempotency.sweep(),
       },
+      {
+        name: 'audit_checkpoints',
+        everySeconds: this.takesCheckpoints ? CHECKPOINT_SWEEP_SECONDS : 0,
+        run: () => this.checkpoints.run(),
+      },
     ];
     this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));
+  }
+
+  /** In production, a key in DATA_DIR could be lost with its container. */
+  private get takesCheckpoints(): boolean {
+    const { AUDIT_CHECKPOINT_HOURS, AUDIT_KEY_FILE } = this.config;
+    return AUDIT_CHECKPOINT_HOURS > 0 && (AUDIT_KEY_FILE !== undefined || !isProduction(this.config));
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -23,6 +23,7 @@ export const CHECKS = {
   checkpoint_signature: 'a checkpoint has a valid signature',
   checkpoint_sequence: 'a checkpoint names the hash of the checkpoint before it',
   manifest: 'the manifest has a valid signature',
+  root: 'the entries have the root, and the files the counts, that the manifest states',
   file: 'a file has the size and the hash that the manifest states',
   format: 'a line of a file is a record in the documented format',
 } as const satisfies Record<string, string>;
