@@ -3,8 +3,8 @@ export interface EphemeralOptions {
   /** Database that the server's `url` leads to; created if missing. Default: `postgres`. */
   database?: string;
   /**
-   * Superuser that `url` logs in as, with a random password. Default: `postgres`.
-   * `initdb` creates it, so it cannot change once there is a cluster.
+   * Role that `url` logs in as, with a random password. It owns the database, and is a superuser only of an ephemeral server.
+   * Default: `postgres`. It cannot change once there is a cluster.
    */
   user?: string;
   /**
@@ -32,12 +32,16 @@ export interface Settings {
   name: string;
 }
 
-/** @throws TypeError if `name` would lead out of the directories that it is meant for. */
+/** The role that `initdb` creates for clusters in a `dataDir`. Nobody logs in as it but this package. */
+export const SUPERUSER = 'embedded_superuser';
+
+/** @throws TypeError if `name` would lead out of the directories that it is meant for, or `user` is the superuser */
 export function settingsOf({
   database = 'postgres',
   user = 'postgres',
   name = 'embedded-postgres',
 }: EphemeralOptions): Settings {
   if (!/^\w[\w.-]*$/.test(name)) throw new TypeError(`Not usable as the name of a directory: ${name}`);
+  if (user === SUPERUSER) throw new TypeError(`The role ${SUPERUSER} is the superuser of the cluster.`);
   return { database, user, name };
 }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { attachOrStart } from './supervision/attach-or-start.js';
 import { findBinaries, type Binaries } from './programs/binaries.js';
 import { initdbCommand, postgresCommand } from './data/cluster.js';
+import { ensureDatabase } from './data/database.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
 import { findFreePort } from './free-port.js';
 import { settingsOf, type EphemeralOptions, type Settings } from './options.js';
 import { canWrite, findServerAccount, type ServerAccount } from './programs/server-account.js';
+import { passwordFile } from './data/passwords.js';
 import { initServerDir } from './data/server-dir.js';
 import { ServerLog } from './data/server-log.js';
 import type { EmbeddedServer } from './supervision/server.js';
@@ -56,13 +58,17 @@ async function run(
 ): Promise<EmbeddedServer> {
   const log = await ServerLog.open(serverDir, account);
   const startServer = async () => {
-    const initdb = [...initdbCommand(serverDir, binaries, settings.user), '--no-sync'];
+    const initdb = [
+      ...initdbCommand(serverDir, binaries, settings.user, passwordFile(serverDir)),
+      '--no-sync',
+    ];
     const postgres = postgresCommand(serverDir, binaries, await findFreePort(), POSTGRES_SETTINGS);
     // The supervisor runs initdb too, so that it removes the directory even if this process is killed before the server starts.
     const commands = [initdb, postgres];
     return startSupervisor({ serverDir, account, name: settings.name, commands, onExit: 'remove' });
   };
-  return attachOrStart({ serverDir, settings, log, startServer, retryMs: 0 }).finally(() => log.close());
+  const openDatabase = (port: number) => ensureDatabase(serverDir, port, settings);
+  return attachOrStart({ serverDir, openDatabase, log, startServer, retryMs: 0 }).finally(() => log.close());
 }
 
 async function createTemporaryDir(name: string, account: ServerAccount | undefined): Promise<string> {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { attachOrStart } from './supervision/attach-or-start.js';
 import { findBinaries, type Binaries } from './programs/binaries.js';
 import { checkVersion, createCluster, postgresCommand } from './data/cluster.js';
+import { ensureRoleAndDatabase } from './data/role.js';
 import { EmbeddedPostgresError } from './errors.js';
 import { explainFailure } from './explain-failure.js';
 import { findFreePort } from './free-port.js';
@@ -35,7 +36,7 @@ async function open(dataDir: string, settings: Settings): Promise<EmbeddedServer
   const existing = await findServerDir(dataDir);
   const account = await findServerAccount(existing);
   const binaries = await findBinaries(settings.name, account);
-  const fill = (dir: string) => createCluster(dir, binaries, settings.user, account);
+  const fill = (dir: string) => createCluster(dir, binaries, account);
   const serverDir = existing ?? (await createServerDir(dataDir, settings.name, account, fill));
   if (!(await canWrite(account, serverDir))) {
     const owner = await userName(account?.uid ?? process.getuid!());
@@ -59,6 +60,7 @@ async function run(
     const commands = [postgresCommand(serverDir, binaries, await findFreePort(), [])];
     return startSupervisor({ serverDir, account, name: settings.name, commands, onExit: 'keep' });
   };
-  const launch = { serverDir, settings, log, startServer, retryMs: RETRY_MS };
+  const openDatabase = (port: number) => ensureRoleAndDatabase(serverDir, port, settings);
+  const launch = { serverDir, openDatabase, log, startServer, retryMs: RETRY_MS };
   return attachOrStart(launch).finally(() => log.close());
 }

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { start, type StartOptions } from '../src/index.js';
 import { query } from './support/query.js';
+import { superuserUrl } from './support/superuser.js';
 import { newDataDir, removeTempDirs, testName } from './support/temp-dirs.js';
 
 /** Creating a cluster takes a second, so the tests share one. */
@@ -42,13 +43,15 @@ describe('the cluster', () => {
     wrong.password = 'wrong';
     await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
 
+    const serverDir = join(options.dataDir, 'postgres');
+    const superuser = await superuserUrl(server.url, serverDir);
     const sql = `SELECT current_setting('listen_addresses') AS tcp, current_setting('unix_socket_directories') AS unix,
       (SELECT array_agg(DISTINCT auth_method) FROM pg_hba_file_rules) AS methods,
-      (SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = current_user) AS scram`;
-    expect(await query(server.url, sql)).toEqual([
+      (SELECT bool_and(rolpassword LIKE 'SCRAM-SHA-256$%') FROM pg_authid WHERE rolcanlogin) AS scram`;
+    expect(await query(superuser, sql)).toEqual([
       { tcp: '127.0.0.1', unix: '', methods: ['scram-sha-256'], scram: true },
     ]);
-    const { mode } = await stat(join(options.dataDir, 'postgres', 'password'));
+    const { mode } = await stat(join(serverDir, 'password'));
     expect(mode & 0o777).toBe(0o600);
     await server.release();
   });

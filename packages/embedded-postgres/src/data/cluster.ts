@@ -4,18 +4,29 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Binaries } from '../programs/binaries.js';
 import { EmbeddedPostgresError } from '../errors.js';
+import { SUPERUSER } from '../options.js';
+import { ensurePassword, superuserPasswordFile } from './passwords.js';
 import { spawnOptions, type ServerAccount } from '../programs/server-account.js';
 
 const run = promisify(execFile);
 const INITDB_TIMEOUT_MS = 120_000;
 
-/** The command that creates the cluster. The builtin locale makes lower() work for all of Unicode on every platform. */
-export function initdbCommand(serverDir: string, binaries: Binaries, user: string): string[] {
+/**
+ * The command that creates the cluster. The builtin locale makes lower() work for all of Unicode on every platform.
+ * @param superuser the role that it creates
+ * @param password the file with its password
+ */
+export function initdbCommand(
+  serverDir: string,
+  binaries: Binaries,
+  superuser: string,
+  password: string,
+): string[] {
   return [
     binaries.initdb,
     `--pgdata=${clusterDir(serverDir)}`,
-    `--username=${user}`,
-    `--pwfile=${passwordFile(serverDir)}`,
+    `--username=${superuser}`,
+    `--pwfile=${password}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     '--locale=C',
@@ -58,10 +69,10 @@ export function postgresCommand(
 export async function createCluster(
   serverDir: string,
   binaries: Binaries,
-  user: string,
   account: ServerAccount | undefined,
 ): Promise<void> {
-  const [initdb, ...args] = initdbCommand(serverDir, binaries, user);
+  await ensurePassword(superuserPasswordFile(serverDir));
+  const [initdb, ...args] = initdbCommand(serverDir, binaries, SUPERUSER, superuserPasswordFile(serverDir));
   try {
     await run(initdb!, args, { ...spawnOptions(account), cwd: serverDir, timeout: INITDB_TIMEOUT_MS });
   } catch (error) {
@@ -90,8 +101,4 @@ export async function checkVersion(serverDir: string, binaries: Binaries): Promi
 /** The directory that PostgreSQL itself manages (PGDATA). */
 export function clusterDir(serverDir: string): string {
   return join(serverDir, 'cluster');
-}
-
-export function passwordFile(serverDir: string): string {
-  return join(serverDir, 'password');
 }

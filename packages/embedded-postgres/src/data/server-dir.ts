@@ -1,15 +1,15 @@
-import { chown, mkdir, open, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
+import { chown, mkdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { publishDir, removeAbandoned, temporaryPath } from '../programs/atomic-dir.js';
-import { passwordFile } from './cluster.js';
+import { ensurePassword, passwordFile } from './passwords.js';
 import { EmbeddedPostgresError } from '../errors.js';
 import { canWrite, userName, type ServerAccount } from '../programs/server-account.js';
 import { rootStagingDir } from '../programs/staging.js';
 
 /**
  * A server directory holds all files of one server, and belongs to the account that runs it:
- * `cluster` (PGDATA), `password`, `server.log` and the lifeline pipe. It is `dataDir/postgres`, or what that links to.
+ * `cluster` (PGDATA), the passwords, `server.log` and the lifeline pipe. It is `dataDir/postgres`, or what that links to.
  */
 
 /**
@@ -76,17 +76,10 @@ async function makeServerDir(path: string, account: ServerAccount | undefined): 
   return path;
 }
 
-/** Writes a random password, and hands the directory over to the account. */
+/** Hands the directory over to the account, and writes a random password. */
 export async function initServerDir(path: string, account: ServerAccount | undefined): Promise<void> {
-  const file = await open(passwordFile(path), 'wx', 0o600);
-  try {
-    await file.writeFile(randomBytes(24).toString('base64url'));
-    if (account) await file.chown(account.uid, account.gid);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
   if (account) await chown(path, account.uid, account.gid);
+  await ensurePassword(passwordFile(path));
 }
 
 async function stagedPath(name: string): Promise<string> {

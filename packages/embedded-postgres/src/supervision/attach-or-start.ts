@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureDatabase } from '../data/database.js';
 import { EmbeddedPostgresError } from '../errors.js';
 import { LifelinePipe } from './lifeline-pipe.js';
 import { readLockFile, type LockFile } from '../data/lock-file.js';
-import type { Settings } from '../options.js';
 import type { ServerLog } from '../data/server-log.js';
 import { serverHandle, type EmbeddedServer } from './server.js';
 
@@ -16,7 +14,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface Launch {
   serverDir: string;
-  settings: Settings;
+  /** Returns the URL of the database, and creates what is missing. Repeated while it rejects. */
+  openDatabase: (port: number) => Promise<string>;
   log: ServerLog;
   /** Starts the server. Undefined if another process is starting or stopping it. */
   startServer: () => Promise<LifelinePipe | undefined>;
@@ -66,7 +65,7 @@ async function attach(serverDir: string): Promise<LifelinePipe | undefined> {
 
 /** Closes the lifeline unless the server becomes ready. Undefined if the server exits instead. */
 async function waitUntilReady(
-  { serverDir, settings }: Launch,
+  { serverDir, openDatabase }: Launch,
   lifeline: LifelinePipe,
 ): Promise<EmbeddedServer | undefined> {
   let deadline = Date.now() + READY_TIMEOUT_MS;
@@ -78,7 +77,7 @@ async function waitUntilReady(
       if (lockFile?.isReady && lifeline.belongsTo(serverDir, lockFile.pid)) {
         deadline = Math.min(deadline, Date.now() + CONNECT_TIMEOUT_MS);
         try {
-          const url = await ensureDatabase(serverDir, lockFile.port, settings);
+          const url = await openDatabase(lockFile.port);
           return serverHandle(serverDir, lockFile.pid, url, lifeline);
         } catch (error) {
           connectError = error;
