@@ -1,28 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { chunks } from '../../database/sql/chunks.js';
+import { anyOf } from '../../database/sql/keys.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
+import { joinCustomer } from '../ledger-sql.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
 import { type InvoiceMatches, matchInvoices, type StoredInvoice } from './invoice-matches.js';
 import type { Counts, InvoiceRecord, LedgerRecords } from './ledger-records.js';
 import { UPSERTS, type WrittenRow } from './upsert-statement.js';
 
+// Keys are looked up one by one instead of joined: without statistics, PostgreSQL would join them with all rows of the company.
 const UNKNOWN_CUSTOMERS = `
   SELECT external_id FROM unnest($2::text[]) AS wanted (external_id)
-  WHERE NOT EXISTS (SELECT FROM customer c WHERE c.company_id = $1 AND c.external_id = wanted.external_id)`;
-// UNION instead of OR, so that each key uses its own index.
+  WHERE (SELECT id FROM customer c WHERE c.company_id = $1 AND c.external_id = wanted.external_id) IS NULL`;
+const invoicesBy = (key: 'invoice_number' | 'external_id', parameter: string): string => `
+  SELECT i.* FROM unnest(${parameter}::text[]) AS wanted (key) CROSS JOIN LATERAL (
+    SELECT id, external_id, invoice_number, kind, amount, currency, issued_on, company_id, customer_id
+    FROM invoice WHERE company_id = $1 AND ${key} = wanted.key OFFSET 0
+  ) i`;
 const STORED_INVOICES = `
   SELECT i.id, i.external_id, i.invoice_number, i.kind, i.amount, i.currency, i.issued_on::text,
          c.external_id AS customer_external_id
-  FROM (
-    SELECT id FROM invoice WHERE company_id = $1 AND invoice_number = ANY ($2)
-    UNION SELECT id FROM invoice WHERE company_id = $1 AND external_id = ANY ($3)
-  ) k JOIN invoice i ON i.company_id = $1 AND i.id = k.id
-  JOIN customer c ON c.company_id = $1 AND c.id = i.customer_id`;
-const MARK_ACTIONS_CANCELLED =
-  'UPDATE invoice SET actions_cancelled_at = $3 WHERE company_id = $1 AND id = ANY ($2)';
+  FROM (${invoicesBy('invoice_number', '$2')} UNION ${invoicesBy('external_id', '$3')}) i ${joinCustomer('i')}`;
+const MARK_ACTIONS_CANCELLED = `UPDATE invoice SET actions_cancelled_at = $3 WHERE company_id = $1 AND id = ${anyOf('$2')}`;
 
 export interface WriteResult {
   counts: Counts;
@@ -66,10 +68,8 @@ export class LedgerWritesRepository {
     for (const chunk of chunks<object>(records)) {
       const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
       const values = [company, JSON.stringify(rows), ...(kind === 'invoices' ? [this.clock.today()] : [])];
-      const written = await this.transactions.manager.query<WrittenRow<InvoiceState>[]>(
-        UPSERTS[kind],
-        values,
-      );
+      const { manager } = this.transactions;
+      const written = await manager.query<WrittenRow<InvoiceState>[]>(UPSERTS[kind], values);
       const changed = written.filter(({ created }) => !created);
       counts.created += written.length - changed.length;
       counts.updated += changed.length;

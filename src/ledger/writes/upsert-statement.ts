@@ -3,11 +3,12 @@ import type { LedgerRecords } from './ledger-records.js';
 /** How the records of one kind are stored. */
 interface Kind {
   table: string;
-  /** The condition that the `existing` row is that of the JSON `record`. */
+  /** The condition that a row of the table, `e`, is that of the JSON `record`, and belongs to the company. */
   isMatch: string;
-  /** The columns to write, as SQL over the `record` and the `existing` row (null if there is none). */
+  /** The columns to write, as SQL over the `record`, the `existing` row (null if there is none) and the `lookups`. */
   columns: Record<string, string>;
-  joins?: string;
+  /** Further values that are looked up for each `record`, as SQL. */
+  lookups?: Record<string, string>;
   /** The columns that are returned with their values before and after the write. */
   tracked: readonly string[];
   /** A further common table expression, over the rows in `changed`. */
@@ -17,22 +18,22 @@ interface Kind {
 /** The value from the record, or the existing value if the record does not have the field. */
 const fromRecord = (column: string, type = 'text'): [string, string] => [
   column,
-  `CASE WHEN record ? '${column}' THEN (record ->> '${column}')::${type} ELSE existing.${column} END`,
+  `CASE WHEN record ? '${column}' THEN (record ->> '${column}')::${type} ELSE (existing).${column} END`,
 ];
 
 // Without a status, a `settled_on` date means paid and null means open; a void invoice without a date stays void.
 const INVOICE_STATUS = `CASE
   WHEN record ? 'status' THEN record ->> 'status'
   WHEN record ->> 'settled_on' IS NOT NULL THEN 'paid'
-  WHEN existing.status = 'void' OR NOT record ? 'settled_on' THEN coalesce(existing.status, 'open')
+  WHEN (existing).status = 'void' OR NOT record ? 'settled_on' THEN coalesce((existing).status, 'open')
   ELSE 'open' END`;
 
 /** Without a balance: 0 if the invoice is not open, unchanged if amount and currency match, otherwise the amount. */
 const INVOICE_BALANCE = `CASE
   WHEN record ? 'balance' THEN (record ->> 'balance')::numeric
   WHEN ${INVOICE_STATUS} <> 'open' THEN 0 * (record ->> 'amount')::numeric
-  WHEN (existing.status, existing.currency, existing.amount) = ('open', record ->> 'currency', (record ->> 'amount')::numeric)
-    THEN existing.balance
+  WHEN ((existing).status, (existing).currency, (existing).amount) = ('open', record ->> 'currency', (record ->> 'amount')::numeric)
+    THEN (existing).balance
   ELSE (record ->> 'amount')::numeric END`;
 
 const BALANCE_COLUMNS = ['customer_id', 'status', 'balance', 'currency', 'due_on'];
@@ -51,7 +52,9 @@ const KEEP_BALANCES = `kept AS (
       ON CONFLICT DO NOTHING
     )`;
 
-const HAS_SAME_KEY = `existing.external_id = record ->> 'external_id'`;
+// Not `=` for the company: PostgreSQL could then read all invoices of the company for each id.
+const HAS_SAME_ID = `e.id = (record ->> 'id')::uuid AND e.company_id IS NOT DISTINCT FROM $1`;
+const HAS_SAME_KEY = `e.company_id = $1 AND e.external_id = record ->> 'external_id'`;
 
 const KINDS: Record<keyof LedgerRecords, Kind> = {
   contacts: {
@@ -71,7 +74,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
     isMatch: HAS_SAME_KEY,
     columns: {
       external_id: `record ->> 'external_id'`,
-      name: `coalesce(record ->> 'name', existing.name, record ->> 'external_id')`,
+      name: `coalesce(record ->> 'name', (existing).name, record ->> 'external_id')`,
       ...Object.fromEntries([
         fromRecord('email'),
         fromRecord('phone'),
@@ -83,13 +86,13 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
   },
   invoices: {
     table: 'invoice',
-    isMatch: `existing.id = (record ->> 'id')::uuid`,
+    isMatch: HAS_SAME_ID,
     columns: {
-      external_id: `coalesce(record ->> 'external_id', existing.external_id)`,
-      customer_id: 'c.id',
+      external_id: `coalesce(record ->> 'external_id', (existing).external_id)`,
+      customer_id: 'customer_id',
       status: INVOICE_STATUS,
       balance: INVOICE_BALANCE,
-      disputed: `coalesce((record ->> 'disputed')::boolean, existing.disputed, false)`,
+      disputed: `coalesce((record ->> 'disputed')::boolean, (existing).disputed, false)`,
       ...Object.fromEntries([
         fromRecord('invoice_number'),
         fromRecord('kind'),
@@ -101,7 +104,9 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
         fromRecord('settled_on', 'date'),
       ]),
     },
-    joins: `JOIN customer c ON c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
+    lookups: {
+      customer_id: `SELECT id FROM customer c WHERE c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
+    },
     tracked: ['status', 'customer_id', 'balance', 'disputed', 'promised_on', 'due_on'],
     effect: KEEP_BALANCES,
   },
@@ -125,20 +130,24 @@ export const UPSERTS = Object.fromEntries(
 
 /**
  * An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
- * not contain its own writes.
+ * not contain its own writes. Existing rows are selected one by one instead of joined: no statistics know the rows of a company that
+ * has just been created, or that this transaction has just written, and PostgreSQL could join every record with all of them.
  */
-function statementOf({ table, isMatch, columns, joins = '', tracked, effect }: Kind): string {
+function statementOf({ table, isMatch, columns, lookups = {}, tracked, effect }: Kind): string {
   const names = Object.keys(columns);
   const columnList = names.join(', ');
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
-  const trackedJson = (row: string): string =>
-    `jsonb_build_object(${tracked.map((name) => `'${name}', ${row}.${name}`).join(', ')})`;
+  const trackedJson = (prefix: string): string =>
+    `jsonb_build_object(${tracked.map((name) => `'${name}', ${prefix}${name}`).join(', ')})`;
+  const existing = `SELECT e FROM ${table} e WHERE ${isMatch}`;
+  const looked = Object.entries({ existing, ...lookups }).map(([name, select]) => `(${select}) AS ${name}`);
   return `
-    WITH input AS (
-      SELECT coalesce(existing.id, (record ->> 'id')::uuid) AS id, existing,
+    WITH known AS MATERIALIZED (
+      SELECT record, ${looked.join(', ')} FROM jsonb_array_elements($2::jsonb) AS records (record)
+    ), input AS (
+      SELECT coalesce((existing).id, (record ->> 'id')::uuid) AS id, existing,
              ${names.map((name) => `${columns[name]} AS ${name}`).join(', ')}
-      FROM jsonb_array_elements($2::jsonb) AS records (record) ${joins}
-      LEFT JOIN ${table} existing ON existing.company_id = $1 AND ${isMatch}
+      FROM known
     ), changed AS (
       SELECT * FROM input
       WHERE (existing).id IS NULL OR ROW(${columnsOf('(existing)')}) IS DISTINCT FROM ROW(${columnList})
@@ -146,8 +155,7 @@ function statementOf({ table, isMatch, columns, joins = '', tracked, effect }: K
       INSERT INTO ${table} (id, company_id, ${columnList}) SELECT id, $1, ${columnList} FROM changed
       ON CONFLICT (company_id, id) DO UPDATE SET
         ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = clock_timestamp()
-      RETURNING *
     )${effect ? `, ${effect}` : ''}
-    SELECT w.id, (c.existing).id IS NULL AS created, ${trackedJson('(c.existing)')} AS before, ${trackedJson('w')} AS after
-    FROM written w JOIN changed c USING (id)`;
+    SELECT id, (existing).id IS NULL AS created, ${trackedJson('(existing).')} AS before, ${trackedJson('')} AS after
+    FROM changed`;
 }
