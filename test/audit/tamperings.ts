@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
-import { PROPOSAL_COLUMNS, STATE_COLUMNS, stateSha256 } from '../../src/actions/store/action-digests.js';
-import { ACTION_COLUMNS, type AuditedAction, ENTRY_COLUMNS } from '../../src/actions/store/audit-rows.js';
+import { PROPOSAL_COLUMNS, STATE_COLUMNS, stateOf, stateSha256 } from '../../src/actions/store/action-digests.js';
+import { AUDITED_COLUMNS, type AuditedAction, ENTRY_COLUMNS } from '../../src/actions/store/audit-rows.js';
 import { rehash } from '../support/tamper.js';
 
 /** The rows that tamperings choose from. */
@@ -53,7 +53,7 @@ async function change(manager: EntityManager, table: string, column: string, id:
 }
 
 const ENTRY_FIELDS = ENTRY_COLUMNS.filter((column) => column !== 'seq').map((column) => snakeCase(column));
-const ACTION_FIELDS = ACTION_COLUMNS.map((column) => snakeCase(column));
+const ACTION_FIELDS = AUDITED_COLUMNS.map((column) => snakeCase(column));
 /** What the logs of older versions vouch for, and the checkpoint. */
 const OLD_ACTION_FIELDS = [...PROPOSAL_COLUMNS.map((column) => snakeCase(column)), 'log_head', 'executed_at'];
 const OLD_ACTION_FIELDS_OF_LOGS = [...OLD_ACTION_FIELDS, 'status', 'content', 'deleted_at'];
@@ -203,7 +203,7 @@ export const TAMPERINGS: Record<string, Tampering> = {
     const last = targets.entries.get(id)!.at(-1)!;
     await manager.query('UPDATE approval_log SET state_sha256 = $2 WHERE id = $1', [
       last.id,
-      stateSha256(action!),
+      stateSha256(stateOf(action!)),
     ]);
     await rehash(manager, id);
     return `${column} of action ${id}`;

@@ -4,6 +4,7 @@ import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { failpoint } from '../../database/failpoints.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
+import { anyOf } from '../../database/sql/keys.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -37,25 +38,28 @@ const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> 
 };
 const FINAL_CONTENT: keyof StoredChange = 'finalContent';
 
-/** With OR instead of UNION, PostgreSQL would read every company's actions. */
+/** LATERAL with OFFSET 0, because PostgreSQL could join in a way that reads all actions of the company, for lack of statistics. */
 export const WITH_SIBLINGS = `
   SELECT unnest($2::uuid[]) AS id
-  UNION SELECT s.id FROM action a
-  JOIN action s ON s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id
-  WHERE a.company_id = $1 AND a.id = ANY ($2::uuid[])`;
+  UNION SELECT s.id FROM unnest($2::uuid[]) AS wanted (id)
+  JOIN LATERAL (SELECT * FROM action WHERE id = wanted.id OFFSET 0) a ON a.company_id = $1
+  CROSS JOIN LATERAL (SELECT id FROM action WHERE company_id = $1 AND recommendation_id = a.recommendation_id OFFSET 0) s`;
 
-/** A column that is not in the change keeps its value. */
+/**
+ * Changes are looked up in the JSON object $3 by the action's id, instead of joined: without statistics, PostgreSQL would compare
+ * every change with every action. A column that is not in the change keeps its value.
+ */
+const CHANGE = '($3::jsonb -> a.id::text)';
 const UPDATE = `
   UPDATE action a SET ${Object.entries(COLUMN_TYPES)
     .map(([property, type]) => {
       const column = snakeCase(property);
-      return `${column} = CASE WHEN c.change ? '${property}' THEN (c.change ->> '${property}')::${type} ELSE a.${column} END`;
+      return `${column} = CASE WHEN ${CHANGE} ? '${property}' THEN (${CHANGE} ->> '${property}')::${type} ELSE a.${column} END`;
     })
     .join(', ')},
-    metadata = CASE WHEN c.change ? '${FINAL_CONTENT}'
-      THEN a.metadata || jsonb_build_object('final_content', c.change -> '${FINAL_CONTENT}') ELSE a.metadata END
-  FROM jsonb_to_recordset($2) AS c (id uuid, change jsonb)
-  WHERE a.company_id = $1 AND a.id = c.id`;
+    metadata = CASE WHEN ${CHANGE} ? '${FINAL_CONTENT}'
+      THEN a.metadata || jsonb_build_object('final_content', ${CHANGE} -> '${FINAL_CONTENT}') ELSE a.metadata END
+  WHERE a.company_id = $1 AND a.id = ${anyOf('$2')}`;
 
 /** The only writer of existing actions: stores their changes and their log entries together or not at all. */
 @Injectable()
@@ -110,8 +114,8 @@ async function save(
 ): Promise<void> {
   failpoint('before-update');
   for (const chunk of chunks<[string, StoredChange]>([...changes])) {
-    const rows = chunk.map(([id, change]) => ({ id, change }));
-    await manager.query(UPDATE, [company, JSON.stringify(rows)]);
+    const ids = chunk.map(([id]) => id);
+    await manager.query(UPDATE, [company, ids, JSON.stringify(Object.fromEntries(chunk))]);
   }
   failpoint('before-log');
   await insertRows(manager, 'approval_log', entries);

@@ -32,7 +32,7 @@ export const ENTRY_COLUMNS = [
   'hash',
 ] as const satisfies (keyof AuditedEntry)[];
 
-export const ACTION_COLUMNS = [...PROPOSAL_COLUMNS, ...STATE_COLUMNS, 'logHead'] as const;
+export const AUDITED_COLUMNS = [...PROPOSAL_COLUMNS, ...STATE_COLUMNS, 'logHead'] as const;
 
 /** Rows of a page. */
 const ROWS = 1_000;
@@ -73,7 +73,7 @@ export const ENTRIES = pageOf(
 const actionsWhere = (condition: string): string =>
   pageOf(
     'action',
-    ACTION_COLUMNS,
+    AUDITED_COLUMNS,
     `id > $2::uuid ${condition}`,
     'id',
     bytes('content', 'metadata::text', 'evidence::text', 'reasoning'),

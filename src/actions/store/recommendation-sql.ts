@@ -1,22 +1,23 @@
+import { anyOf } from '../../database/sql/keys.js';
 import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 
 export const UNDECIDED_OF_RECOMMENDATIONS = `
-  SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ANY ($2) AND ${isUndecidedSql('a')}`;
+  SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ${anyOf('$2')} AND ${isUndecidedSql('a')}`;
 export const UNFINISHED_ON_INVOICES = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2) AND ${isUnfinishedSql('a')}`;
+  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND ${isUnfinishedSql('a')}`;
 
-/** Whatever else ends an action ends all undecided alternatives with it, so one that ended beside an undecided one was declined. */
+/**
+ * Whatever else ends an action ends all undecided alternatives with it, so one that ended beside an undecided one was declined.
+ * LATERAL, because a join of both tables without statistics would compare every recommendation with every action.
+ */
 export const OPEN_BY_INVOICE = `
   SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint,
-    undecided.recommendation_id IS NOT NULL AS "hasUndecided",
-    undecided.recommendation_id IS NOT NULL AND EXISTS (
-      SELECT FROM action a WHERE a.company_id = r.company_id AND a.recommendation_id = r.id AND NOT (${isUndecidedSql('a')})
-    ) AS "isContinued"
-  FROM recommendation r LEFT JOIN (
-    SELECT DISTINCT a.recommendation_id FROM action a
-    WHERE a.company_id = $1 AND a.recommendation_id IS NOT NULL
-      AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}
-  ) undecided ON undecided.recommendation_id = r.id
+    coalesce(a."hasUndecided", false) AS "hasUndecided", coalesce(a."hasUndecided" AND a."hasDecided", false) AS "isContinued"
+  FROM recommendation r CROSS JOIN LATERAL (
+    SELECT bool_or(${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}) AS "hasUndecided",
+      bool_or(NOT (${isUndecidedSql('a')})) AS "hasDecided"
+    FROM action a WHERE a.company_id = $1 AND a.recommendation_id = r.id
+  ) a
   WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 export const HELD_INVOICES = `
   SELECT DISTINCT invoice_id AS id FROM action a
@@ -29,18 +30,18 @@ export const OPEN_ON_CUSTOMER = `
 
 /** Parameters: company, ids of invoices, ids of customers as a whole. */
 export const UNDECIDED_ON = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ANY ($2::uuid[]) AND ${isUndecidedSql('a')}
+  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND ${isUndecidedSql('a')}
   UNION ALL
   SELECT id FROM action a
-  WHERE company_id = $1 AND customer_id = ANY ($3::uuid[]) AND invoice_id IS NULL AND ${isUndecidedSql('a')}`;
+  WHERE company_id = $1 AND customer_id = ${anyOf('$3')} AND invoice_id IS NULL AND ${isUndecidedSql('a')}`;
 
 /** The recommendations $2 with an action that a client has changed since a time. */
 export const CHANGED_SINCE = `
   SELECT DISTINCT recommendation_id AS id FROM action
-  WHERE company_id = $1 AND recommendation_id = ANY ($2::uuid[]) AND touched AND greatest(updated_at, deleted_at) >= $3`;
+  WHERE company_id = $1 AND recommendation_id = ${anyOf('$2')} AND touched AND greatest(updated_at, deleted_at) >= $3`;
 
-export const RECOMMEND = 'UPDATE action SET is_recommended = true WHERE company_id = $1 AND id = ANY ($2)';
-export const REOPEN = 'UPDATE recommendation SET closed_at = NULL WHERE company_id = $1 AND id = ANY ($2)';
+export const RECOMMEND = `UPDATE action SET is_recommended = true WHERE company_id = $1 AND id = ${anyOf('$2')}`;
+export const REOPEN = `UPDATE recommendation SET closed_at = NULL WHERE company_id = $1 AND id = ${anyOf('$2')}`;
 export const closeBy = (column: 'id' | 'invoice_id') => `
   UPDATE recommendation SET closed_at = $3
-  WHERE company_id = $1 AND ${column} = ANY ($2) AND closed_at IS NULL`;
+  WHERE company_id = $1 AND ${column} = ${anyOf('$2')} AND closed_at IS NULL`;

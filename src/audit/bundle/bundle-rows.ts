@@ -1,6 +1,6 @@
 import { snakeCase } from 'typeorm/util/StringUtils.js';
 import {
-  ACTION_COLUMNS,
+  AUDITED_COLUMNS,
   type AuditedAction,
   type AuditedEntry,
   ENTRY_COLUMNS,
@@ -9,10 +9,10 @@ import {
 type Values = Record<string, unknown>;
 
 export const entryLine = (entry: AuditedEntry): string => toLine(ENTRY_COLUMNS, entry);
-export const actionLine = (action: AuditedAction): string => toLine(ACTION_COLUMNS, action);
+export const actionLine = (action: AuditedAction): string => toLine(AUDITED_COLUMNS, action);
 
 /** JSON with the names of the database's columns. Times are in UTC, numbers beyond JavaScript's are text. */
-function toLine<Name extends string>(columns: readonly Name[], row: Record<Name, unknown>): string {
+function toLine<Name extends string>(columns: readonly Name[], row: Partial<Record<Name, unknown>>): string {
   return JSON.stringify(Object.fromEntries(columns.map((column) => [snakeCase(column), row[column]])));
 }
 
@@ -40,8 +40,8 @@ export function parseEntry(line: string): AuditedEntry | undefined {
 /** Undefined if the line is no action. */
 export function parseAction(line: string): AuditedAction | undefined {
   const times = ['createdAt', 'updatedAt', 'scheduledFor'];
-  const nullableTimes = ['expiresAt', 'executedAt', 'deletedAt', 'responseDeadline'];
-  const action = fromLine(ACTION_COLUMNS, times, nullableTimes, line);
+  const nullableTimes = ['expiresAt', 'editedAt', 'executedAt', 'deletedAt', 'responseDeadline'];
+  const action = fromLine(AUDITED_COLUMNS, times, nullableTimes, line);
   if (!action) return undefined;
   const { id, metadata, version, confidence } = action;
   const isValid =
