@@ -33,8 +33,7 @@ function sumOfBalances(column: string): string {
   if (column === 'total') return 'sum(owed)';
   if (column === 'credits') return 'coalesce(sum(owed) FILTER (WHERE owed < 0), 0)';
   const [from, to] = AGING_BUCKETS[column as Bucket];
-  const overdue = 'CASE WHEN owed < 0 THEN 0 ELSE $2::date - due_on END';
-  const bounds = [from !== null && `${overdue} >= ${from}`, to !== null && `${overdue} <= ${to}`];
+  const bounds = [from !== null && `days_overdue >= ${from}`, to !== null && `days_overdue <= ${to}`];
   return `coalesce(sum(owed) FILTER (WHERE ${bounds.filter(Boolean).join(' AND ')}), 0)`;
 }
 
@@ -46,35 +45,51 @@ const OWED_NOW = `
   SELECT customer_id, currency, due_on, ${owed('balance')}
   FROM invoice WHERE company_id = $1 AND status = 'open' AND issued_on <= $2::date`;
 
-/** Selects columns as they were before the first change after the day, or else as they are. */
-const selectKnown = (...columns: string[]): string =>
-  columns.map((name) => `coalesce(past.${name}, i.${name}) AS ${name}`).join(', ');
+/** What an invoice is owed by, at which day and in which state: columns that a change of the ledger can change. */
+const CHANGING = ['customer_id', 'status', 'balance', 'currency', 'due_on'];
+const selectKnown = (from: string): string =>
+  `SELECT i.id, i.kind, i.amount, i.settled_on, ${CHANGING.map((name) => `${from}.${name}`).join(', ')}`;
+const COUNTS_THEN = 'i.issued_on <= $2::date AND coalesce(i.settled_on > $2::date, true)';
 
 /**
- * What was owed on a past day, by invoice: as the ledger knew it at the end of that day, or else as it first knew it. Settlement
- * dates count even if the ledger learned them later; the balance of an invoice that was first known as paid was its amount.
+ * What was owed on a past day, by invoice: as the ledger knew it at the end of that day, which is the state before the first change
+ * after it, or else as it first knew it. Settlement dates count even if the ledger learned them later; the balance of an invoice that
+ * was first known as paid was its amount.
+ *
+ * Not an outer join of invoices and changes, which PostgreSQL would compare each with each for lack of statistics: IN with IS NOT
+ * TRUE is a look-up in a hash table.
  */
 const OWED_THEN = `
+  WITH past AS MATERIALIZED (
+    SELECT DISTINCT ON (invoice_id) * FROM invoice_balance WHERE company_id = $1 AND until > $2::date
+    ORDER BY invoice_id, until
+  ), known AS (
+    ${selectKnown('i')} FROM invoice i
+    WHERE i.company_id = $1 AND ${COUNTS_THEN} AND (i.id IN (SELECT invoice_id FROM past)) IS NOT TRUE
+    UNION ALL
+    ${selectKnown('past')} FROM past CROSS JOIN LATERAL (
+      SELECT * FROM invoice WHERE company_id = $1 AND id = past.invoice_id OFFSET 0
+    ) i WHERE ${COUNTS_THEN}
+  )
   SELECT customer_id, currency, due_on, ${owed(`CASE status WHEN 'open' THEN balance ELSE amount END`)}
-  FROM (
-    SELECT i.id, i.kind, i.amount, i.settled_on, ${selectKnown('customer_id', 'status', 'balance', 'currency', 'due_on')}
-    FROM invoice i LEFT JOIN (
-      SELECT DISTINCT ON (invoice_id) * FROM invoice_balance WHERE company_id = $1 AND until > $2::date
-      ORDER BY invoice_id, until
-    ) past ON past.invoice_id = i.id
-    WHERE i.company_id = $1 AND i.issued_on <= $2::date AND coalesce(i.settled_on > $2::date, true)
-  ) known
+  FROM known
   WHERE status = 'open' OR status = 'paid' AND settled_on IS NOT NULL AND NOT EXISTS (
     SELECT FROM invoice_balance b WHERE b.company_id = $1 AND b.invoice_id = known.id AND b.until <= $2::date)`;
 
-/** One statement, so that totals, count and page come from one snapshot. Parameters: company, day, limit, offset. */
+/**
+ * One statement, so that totals, count and page come from one snapshot. Customers are looked up by key, and the page's balances in a
+ * hash table (see above). OFFSET 0 computes the days once instead of for each bucket. Parameters: company, day, limit, offset.
+ */
 const agingOf = (invoices: string, firstDay: string): string => `
   WITH open_balance AS MATERIALIZED (
-    SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (${invoices}) invoices GROUP BY customer_id, currency
+    SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (
+      SELECT *, CASE WHEN owed < 0 THEN 0 ELSE $2::date - due_on END AS days_overdue FROM (${invoices}) invoices OFFSET 0
+    ) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
-    SELECT c.id, c.name FROM customer c
-    WHERE c.company_id = $1 AND c.id IN (SELECT customer_id FROM open_balance)
-  ), page AS (
+    SELECT c.id, c.name FROM (SELECT DISTINCT customer_id FROM open_balance) d CROSS JOIN LATERAL (
+      SELECT id, name FROM customer WHERE company_id = $1 AND id = d.customer_id OFFSET 0
+    ) c
+  ), page AS MATERIALIZED (
     SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4
   )
   SELECT ${firstDay} AS "firstDay", (SELECT count(*)::int FROM debtor) AS count, (
@@ -84,7 +99,9 @@ const agingOf = (invoices: string, firstDay: string): string => `
     SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'balances', balances) ORDER BY name, id), '[]')
     FROM (
       SELECT p.id, p.name, json_agg(${BALANCES} ORDER BY currency) AS balances
-      FROM page p JOIN open_balance ON open_balance.customer_id = p.id GROUP BY p.id, p.name
+      FROM page p JOIN (
+        SELECT * FROM open_balance WHERE (customer_id IN (SELECT id FROM page)) IS TRUE
+      ) b ON b.customer_id = p.id GROUP BY p.id, p.name
     ) customers
   ) AS rows`;
 
