@@ -14,7 +14,7 @@ const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM idempotency_key WHERE created_at < $1 LIMIT ${SWEEP_BATCH}))`;
+    SELECT ctid FROM idempotency_key WHERE created_at < $1 ORDER BY created_at LIMIT ${SWEEP_BATCH}))`;
 
 /** Responses that were stored before the clock was set back are kept for 24 hours from now, not until the clock has caught up. */
 const REDATE = `
