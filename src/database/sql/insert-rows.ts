@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { chunks } from './chunks.js';
+import { discardPlans } from './discard-plans.js';
 
 /**
  * Inserts rows that all have the same fields, named like the properties of the entity; other columns get their defaults. One JSON
@@ -16,7 +17,10 @@ export async function insertRows(
     .join(', ');
   const statement = `
     INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`;
-  for (const chunk of chunks(rows)) await manager.query(statement, [JSON.stringify(chunk.map(toSnakeCase))]);
+  for (const chunk of chunks(rows)) {
+    await discardPlans(manager, chunk.length);
+    await manager.query(statement, [JSON.stringify(chunk.map(toSnakeCase))]);
+  }
 }
 
 const toSnakeCase = (row: object): object =>

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { chunks } from '../../database/sql/chunks.js';
+import { discardPlans } from '../../database/sql/discard-plans.js';
 import { anyOf } from '../../database/sql/keys.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -69,6 +70,7 @@ export class LedgerWritesRepository {
       const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
       const values = [company, JSON.stringify(rows), ...(kind === 'invoices' ? [this.clock.today()] : [])];
       const { manager } = this.transactions;
+      await discardPlans(manager, rows.length);
       const written = await manager.query<WrittenRow<InvoiceState>[]>(UPSERTS[kind], values);
       const changed = written.filter(({ created }) => !created);
       counts.created += written.length - changed.length;
