@@ -22,7 +22,7 @@ const OWNERS = {
   audit_checkpoint: 'audit',
 };
 const NAMED = new RegExp(
-  String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,
+  String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|rowsWith(?:Each)?\(|joinById\(.*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,
   'g',
 );
 

@@ -1,4 +1,5 @@
 import type { PageRequest } from '../database/page.js';
+import { rowsWith } from '../database/sql/keys.js';
 import type { Listing } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -78,11 +79,13 @@ export function invoiceListingOf(
   const conditions = [where];
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.kind) conditions.push(`kind = ${bind(filter.kind)}`);
-  if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
+  const from = filter.customer_id
+    ? rowsWith('invoice', `customer_id = ${bind(filter.customer_id)}`)
+    : listing.from;
   if (filter.overdue !== undefined) {
     // A literal status, because a cached plan could not use the partial index of open invoices otherwise.
     const isOverdue = `${IS_RECEIVABLE} AND due_on < ${bind(today)}::date`;
     conditions.push(filter.overdue ? isOverdue : `NOT (${isOverdue})`);
   }
-  return { ...listing, where: conditions.join(' AND '), values };
+  return { ...listing, from, where: conditions.join(' AND '), values };
 }

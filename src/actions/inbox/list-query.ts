@@ -1,3 +1,4 @@
+import { rowsWith } from '../../database/sql/keys.js';
 import type { Listing } from '../../database/sql/select-page.js';
 import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
 import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
@@ -36,8 +37,10 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
   if (filter.unexpired ?? category?.excludesExpired) conditions.push(isUnexpiredSql('action', bind(now)));
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
-  if (filter.invoice_id) conditions.push(`invoice_id = ${bind(filter.invoice_id)}`);
-  if (filter.customer_id) conditions.push(`customer_id = ${bind(filter.customer_id)}`);
+  const keys = [
+    ...(filter.invoice_id ? [`invoice_id = ${bind(filter.invoice_id)}`] : []),
+    ...(filter.customer_id ? [`customer_id = ${bind(filter.customer_id)}`] : []),
+  ];
   if (filter.executed_after)
     conditions.push(`history_at >= ${bind(`${filter.executed_after}T00:00Z`)}::timestamptz`);
   if (filter.executed_before) {
@@ -50,10 +53,11 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     const isOverdue = isResponseOverdueSql('action', bind(now));
     conditions.push(filter.response_overdue ? isOverdue : `(${isOverdue}) IS NOT TRUE`);
   }
+  const from = keys.length > 0 ? rowsWith('action', keys.join(' AND ')) : 'action';
   const where = conditions.join(' AND ');
   const orderBy = ORDERS[category?.order ?? 'most_urgent'];
   return {
-    ...(filter.search ? searchOf(filter.search, where, bind) : { from: 'action', where }),
+    ...(filter.search ? searchOf(filter.search, from, where, bind) : { from, where }),
     orderBy,
     columns: ACTION_COLUMNS,
     joins: ACTION_JOINS,
@@ -94,6 +98,7 @@ const ORDER_COLUMNS = 'id, urgency_score, scheduled_for, history_at';
  */
 function searchOf(
   search: string,
+  from: string,
   conditions: string,
   bind: (value: unknown) => string,
 ): Pick<Listing, 'isSearch' | 'with' | 'from' | 'where'> {
@@ -103,7 +108,7 @@ function searchOf(
   const parameter = bind(search);
   const matches = (text: string): string => contains(text, parameter);
   const matching = (condition: string): string =>
-    `SELECT ${ORDER_COLUMNS} FROM action WHERE ${conditions} AND ${condition}`;
+    `SELECT ${ORDER_COLUMNS} FROM ${from} WHERE ${conditions} AND ${condition}`;
   return {
     isSearch: true,
     with: `search_hit AS MATERIALIZED (

@@ -1,3 +1,4 @@
+import { rowsWith } from '../../database/sql/keys.js';
 import type { Listing } from '../../database/sql/select-page.js';
 import { joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -40,13 +41,14 @@ export const ONE_RECOMMENDATION = `
 export function recommendationListingOf(company: CompanyId, filter: RecommendationFilter): Listing {
   const values: unknown[] = [company];
   const conditions = ['company_id = $1'];
-  for (const column of ['id', 'source', 'invoice_id', 'customer_id'] as const) {
-    const value = filter[column];
-    if (value !== undefined) conditions.push(`${column} = $${values.push(value)}`);
-  }
+  const bind = (column: string, value: unknown) => `${column} = $${values.push(value)}`;
+  if (filter.source !== undefined) conditions.push(bind('source', filter.source));
+  const keys = (['id', 'invoice_id', 'customer_id'] as const).flatMap((column) =>
+    filter[column] === undefined ? [] : [bind(column, filter[column])],
+  );
   if (filter.status) conditions.push(`closed_at IS ${filter.status === 'open' ? '' : 'NOT '}NULL`);
   return {
-    from: 'recommendation',
+    from: keys.length > 0 ? rowsWith('recommendation', keys.join(' AND ')) : 'recommendation',
     where: conditions.join(' AND '),
     orderBy: 'created_at DESC, id DESC',
     columns: COLUMNS,

@@ -1,10 +1,10 @@
-import { anyOf } from '../../database/sql/keys.js';
+import { anyOf, rowsWithEach } from '../../database/sql/keys.js';
 import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 
 export const UNDECIDED_OF_RECOMMENDATIONS = `
-  SELECT id FROM action a WHERE company_id = $1 AND recommendation_id = ${anyOf('$2')} AND ${isUndecidedSql('a')}`;
+  SELECT id FROM ${rowsWithEach('action', 'recommendation_id', '$2')} WHERE ${isUndecidedSql('action')}`;
 export const UNFINISHED_ON_INVOICES = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND ${isUnfinishedSql('a')}`;
+  SELECT id FROM ${rowsWithEach('action', 'invoice_id', '$2')} WHERE ${isUnfinishedSql('action')}`;
 
 /**
  * Whatever else ends an action ends all undecided alternatives with it, so one that ended beside an undecided one was declined.
@@ -30,18 +30,20 @@ export const OPEN_ON_CUSTOMER = `
 
 /** Parameters: company, ids of invoices, ids of customers as a whole. */
 export const UNDECIDED_ON = `
-  SELECT id FROM action a WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND ${isUndecidedSql('a')}
+  SELECT id FROM ${rowsWithEach('action', 'invoice_id', '$2')} WHERE ${isUndecidedSql('action')}
   UNION ALL
-  SELECT id FROM action a
-  WHERE company_id = $1 AND customer_id = ${anyOf('$3')} AND invoice_id IS NULL AND ${isUndecidedSql('a')}`;
+  SELECT id FROM ${rowsWithEach('action', 'customer_id', '$3')} WHERE invoice_id IS NULL AND ${isUndecidedSql('action')}`;
 
 /** The recommendations $2 with an action that a client has changed since a time. */
 export const CHANGED_SINCE = `
-  SELECT DISTINCT recommendation_id AS id FROM action
-  WHERE company_id = $1 AND recommendation_id = ${anyOf('$2')} AND touched AND greatest(updated_at, deleted_at) >= $3`;
+  SELECT DISTINCT recommendation_id AS id FROM ${rowsWithEach('action', 'recommendation_id', '$2')}
+  WHERE touched AND greatest(updated_at, deleted_at) >= $3`;
 
 export const RECOMMEND = `UPDATE action SET is_recommended = true WHERE company_id = $1 AND id = ${anyOf('$2')}`;
 export const REOPEN = `UPDATE recommendation SET closed_at = NULL WHERE company_id = $1 AND id = ${anyOf('$2')}`;
-export const closeBy = (column: 'id' | 'invoice_id') => `
+export const CLOSE = `
+  UPDATE recommendation SET closed_at = $3 WHERE company_id = $1 AND id = ANY (ARRAY(
+    SELECT id FROM ${rowsWithEach('recommendation', 'id', '$2')} WHERE closed_at IS NULL))`;
+export const CLOSE_ON_INVOICES = `
   UPDATE recommendation SET closed_at = $3
-  WHERE company_id = $1 AND ${column} = ${anyOf('$2')} AND closed_at IS NULL`;
+  WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND closed_at IS NULL`;

@@ -24,7 +24,8 @@ import {
   RECOMMEND,
   REOPEN,
   CHANGED_SINCE,
-  closeBy,
+  CLOSE,
+  CLOSE_ON_INVOICES,
 } from './recommendation-sql.js';
 
 export interface Cancellation {
@@ -68,7 +69,7 @@ export class RecommendationStore {
     actor: Actor | null,
   ): Promise<Map<string, string>> {
     const { manager } = this.transactions;
-    await this.close('id', company, [...replacements.keys()], now);
+    await this.close(CLOSE, company, [...replacements.keys()], now);
     const replacing = new Set(replacements.values());
     const pending = new Map<string, string>();
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
@@ -124,7 +125,7 @@ export class RecommendationStore {
       return { held: [...held], now: locked.now };
     });
     const replaced = replacedIds.filter((id) => !held.includes(id));
-    await this.close('id', company, replaced, now);
+    await this.close(CLOSE, company, replaced, now);
     const recommended = replaced.flatMap((id) => pending.get(replacements.get(id) ?? '') ?? []);
     if (recommended.length > 0) await manager.query(RECOMMEND, [company, recommended]);
     const withdrawn = held.flatMap((id) => replacements.get(id) ?? []);
@@ -145,7 +146,7 @@ export class RecommendationStore {
       locked.end(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
       return locked.now;
     });
-    await this.close('id', company, recommendationIds, now);
+    await this.close(CLOSE, company, recommendationIds, now);
   }
 
   /**
@@ -166,7 +167,7 @@ export class RecommendationStore {
       locked.end(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
-    await this.close('invoice_id', company, invoiceIds, cancellation.at);
+    await this.close(CLOSE_ON_INVOICES, company, invoiceIds, cancellation.at);
     return cancellation;
   }
 
@@ -226,12 +227,12 @@ export class RecommendationStore {
   }
 
   private async close(
-    by: 'id' | 'invoice_id',
+    statement: string,
     company: CompanyId,
     ids: readonly string[],
     now: Date,
   ): Promise<void> {
-    if (ids.length > 0) await this.transactions.manager.query(closeBy(by), [company, ids, now]);
+    if (ids.length > 0) await this.transactions.manager.query(statement, [company, ids, now]);
   }
 
   private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

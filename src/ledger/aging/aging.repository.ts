@@ -91,6 +91,8 @@ const agingOf = (invoices: string, firstDay: string): string => `
     ) c
   ), page AS MATERIALIZED (
     SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4
+  ), page_balance AS MATERIALIZED (
+    SELECT * FROM open_balance WHERE (customer_id IN (SELECT id FROM page)) IS TRUE
   )
   SELECT ${firstDay} AS "firstDay", (SELECT count(*)::int FROM debtor) AS count, (
     SELECT coalesce(json_agg(${BALANCES} ORDER BY currency), '[]')
@@ -99,9 +101,7 @@ const agingOf = (invoices: string, firstDay: string): string => `
     SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'balances', balances) ORDER BY name, id), '[]')
     FROM (
       SELECT p.id, p.name, json_agg(${BALANCES} ORDER BY currency) AS balances
-      FROM page p JOIN (
-        SELECT * FROM open_balance WHERE (customer_id IN (SELECT id FROM page)) IS TRUE
-      ) b ON b.customer_id = p.id GROUP BY p.id, p.name
+      FROM page p JOIN page_balance b ON b.customer_id = p.id GROUP BY p.id, p.name
     ) customers
   ) AS rows`;
 

@@ -1,9 +1,10 @@
+import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import type { LedgerRecords } from './ledger-records.js';
 
 /** How the records of one kind are stored. */
 interface Kind {
   table: string;
-  /** The condition that a row of the table, `e`, is that of the JSON `record`, and belongs to the company. */
+  /** The condition that a row of the table, `e`, is that of the JSON `record`. */
   isMatch: string;
   /** The columns to write, as SQL over the `record`, the `existing` row (null if there is none) and the `lookups`. */
   columns: Record<string, string>;
@@ -52,9 +53,7 @@ const KEEP_BALANCES = `kept AS (
       ON CONFLICT DO NOTHING
     )`;
 
-// Not `=` for the company: PostgreSQL could then read all invoices of the company for each id.
-const HAS_SAME_ID = `e.id = (record ->> 'id')::uuid AND e.company_id IS NOT DISTINCT FROM $1`;
-const HAS_SAME_KEY = `e.company_id = $1 AND e.external_id = record ->> 'external_id'`;
+const HAS_SAME_KEY = `e.external_id = record ->> 'external_id'`;
 
 const KINDS: Record<keyof LedgerRecords, Kind> = {
   contacts: {
@@ -86,7 +85,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
   },
   invoices: {
     table: 'invoice',
-    isMatch: HAS_SAME_ID,
+    isMatch: `e.id = (record ->> 'id')::uuid`,
     columns: {
       external_id: `coalesce(record ->> 'external_id', (existing).external_id)`,
       customer_id: 'customer_id',
@@ -105,7 +104,7 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
       ]),
     },
     lookups: {
-      customer_id: `SELECT id FROM customer c WHERE c.company_id = $1 AND c.external_id = record ->> 'customer_external_id'`,
+      customer_id: `SELECT id FROM customer c WHERE c.${IS_OF_COMPANY} AND c.external_id = record ->> 'customer_external_id'`,
     },
     tracked: ['status', 'customer_id', 'balance', 'disputed', 'promised_on', 'due_on'],
     effect: KEEP_BALANCES,
@@ -139,7 +138,7 @@ function statementOf({ table, isMatch, columns, lookups = {}, tracked, effect }:
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
   const trackedJson = (prefix: string): string =>
     `jsonb_build_object(${tracked.map((name) => `'${name}', ${prefix}${name}`).join(', ')})`;
-  const existing = `SELECT e FROM ${table} e WHERE ${isMatch}`;
+  const existing = `SELECT e FROM ${table} e WHERE e.${IS_OF_COMPANY} AND ${isMatch}`;
   const looked = Object.entries({ existing, ...lookups }).map(([name, select]) => `(${select}) AS ${name}`);
   return `
     WITH known AS MATERIALIZED (
