@@ -1,6 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
-import { PROPOSAL_COLUMNS, STATE_COLUMNS, stateOf, stateSha256 } from '../../src/actions/store/action-digests.js';
+import {
+  PROPOSAL_COLUMNS,
+  STATE_COLUMNS,
+  stateOf,
+  stateSha256,
+} from '../../src/actions/store/action-digests.js';
 import { AUDITED_COLUMNS, type AuditedAction, ENTRY_COLUMNS } from '../../src/actions/store/audit-rows.js';
 import { rehash } from '../support/tamper.js';
 

@@ -14,9 +14,13 @@ export interface Tenant {
 }
 
 /** Creates a company, a contact in it, and a client whose token has all scopes. */
-export async function createTenant({ dataSource, url }: RunningApp): Promise<Tenant> {
+export async function createTenant(app: RunningApp): Promise<Tenant> {
+  return tenantOf(app, await new Factories(app.dataSource).aCompany());
+}
+
+/** Creates a contact in a company, and a client whose token has all scopes. */
+export async function tenantOf({ dataSource, url }: RunningApp, company: Company): Promise<Tenant> {
   const make = new Factories(dataSource);
-  const company = await make.aCompany();
   const token = await make.aToken([company]);
   const client = new Client(url, token, company);
   return { make, company, contact: await make.aContact(company), client, token };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import request, { type Response } from 'supertest';
+import type { Response } from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
 import { SCOPE_NAMES } from '../../src/tenancy/scopes.js';
 import { mintToken } from '../../src/tenancy/token-format.js';
@@ -7,9 +7,9 @@ import { useApp } from '../support/app.js';
 import { type Tenant, createTenant } from '../support/tenant.js';
 import { fetchApiDocument, idLocations, type Operation } from '../support/api-document.js';
 import { expectProblem } from '../support/problem.js';
-import { aRecommendation } from '../support/recommendation.js';
 import { snapshotOf } from '../support/snapshot.js';
-import { type Kind, OPERATIONS, putId } from './operation-rows.js';
+import { callOperation, idsOf, type Ids, prepare } from './call-operation.js';
+import { OPERATIONS } from './operation-rows.js';
 
 const app = useApp();
 
@@ -19,37 +19,7 @@ const ID_PLACES = NAMES.flatMap((name) =>
   Object.keys(OPERATIONS[name]!.ids).map((place) => ({ name, place })),
 );
 
-type Ids = Record<Kind, string>;
 const random = (): string => uuidv7();
-
-/** Not recommended, because the operations recommend another action on its invoice, which has one recommended action at most. */
-const ALTERNATIVE = { isRecommended: false };
-
-async function idsOf({ make, company: { id }, contact, client }: Tenant): Promise<Ids> {
-  const {
-    id: actionId,
-    invoiceId,
-    customerId,
-  } = await make.anAction({ id } as Tenant['company'], ALTERNATIVE);
-  const body = aRecommendation({ invoice_id: invoiceId });
-  const { id: recommendation } = (await client.request('post', '/recommendations').send(body).expect(201))
-    .body;
-  return {
-    company: id,
-    action: actionId,
-    invoice: invoiceId!,
-    customer: customerId,
-    contact: contact.id,
-    recommendation,
-  };
-}
-
-/** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
-async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
-  const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
-  await OPERATIONS[name]!.prepare?.(owner, id);
-  return { ...ids, action: id };
-}
 
 /** Expects a success, also of each result if there are several. */
 function expectSuccess(name: string, { status, text }: Pick<Response, 'status' | 'text'>): void {
@@ -82,21 +52,8 @@ beforeAll(async () => {
 });
 
 /** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */
-function call(name: string, ids: Ids, token?: string, only?: string): Promise<Response> {
-  const { method, path } = operations.get(name)!;
-  const row = OPERATIONS[name]!;
-  const places = Object.entries(row.ids).map(([place, kind]) => [place, ids[kind]] as const);
-  const used = places.filter(([place]) => !only || place === only || !place.startsWith('query.'));
-  const idsAt = (place: string) =>
-    used.filter(([at]) => at.startsWith(place)).map(([at, id]) => [at.slice(place.length), id] as const);
-  const url = idsAt('path.').reduce((filled, [field, id]) => filled.replace(`{${field}}`, id), path);
-  const sent = request(app.url)[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](url);
-  if (token) sent.set('Authorization', `Token ${token}`);
-  sent.query(Object.fromEntries(idsAt('query.')));
-  const body: Record<string, unknown> = { ...row.body?.() };
-  for (const [place, id] of idsAt('body.')) putId(body, place, id);
-  return Promise.resolve(Object.keys(body).length > 0 ? sent.send(body) : sent);
-}
+const call = (name: string, ids: Ids, token?: string, only?: string): Promise<Response> =>
+  callOperation(app, operations.get(name)!, ids, token, only);
 
 /** The whole response, except the request id, the Date and RateLimit headers, and the ids of the request. */
 function comparable({ status, text, headers }: Response, ids: Partial<Ids> = {}) {

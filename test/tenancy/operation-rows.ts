@@ -106,11 +106,3 @@ export const OPERATIONS: Record<string, Row> = {
   },
   runPolicy: { scope: 'propose', ids: company },
 };
-
-/** Puts an id into a body: `ids[]` becomes a list with only this id, `lines[].id` a field of each line. */
-export function putId(body: Record<string, unknown>, place: string, id: string): void {
-  const [list, field] = place.split(/\[\]\.?/) as [string, string?];
-  if (field === undefined) body[list] = id;
-  else if (field === '') body[list] = [id];
-  else for (const item of body[list] as Record<string, unknown>[]) putId(item, field, id);
-}

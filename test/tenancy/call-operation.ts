@@ -1,0 +1,70 @@
+import request, { type Response } from 'supertest';
+import type { RunningApp } from '../support/app.js';
+import type { Operation } from '../support/api-document.js';
+import { aRecommendation } from '../support/recommendation.js';
+import type { Tenant } from '../support/tenant.js';
+import { type Kind, OPERATIONS } from './operation-rows.js';
+
+export type Ids = Record<Kind, string>;
+
+/** Not recommended, because the operations recommend another action on its invoice, which has one recommended action at most. */
+const ALTERNATIVE = { isRecommended: false };
+
+/** The ids of new rows of a company. */
+export async function idsOf({ make, company: { id }, contact, client }: Tenant): Promise<Ids> {
+  const {
+    id: actionId,
+    invoiceId,
+    customerId,
+  } = await make.anAction({ id } as Tenant['company'], ALTERNATIVE);
+  const body = aRecommendation({ invoice_id: invoiceId });
+  const { id: recommendation } = (await client.request('post', '/recommendations').send(body).expect(201))
+    .body;
+  return {
+    company: id,
+    action: actionId,
+    invoice: invoiceId!,
+    customer: customerId,
+    contact: contact.id,
+    recommendation,
+  };
+}
+
+/** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
+export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
+  const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
+  await OPERATIONS[name]!.prepare?.(owner, id);
+  return { ...ids, action: id };
+}
+
+/** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */
+export function callOperation(
+  { url }: Pick<RunningApp, 'url'>,
+  { id, method, path }: Pick<Operation, 'id' | 'method' | 'path'>,
+  ids: Ids,
+  token?: string,
+  only?: string,
+): Promise<Response> {
+  const row = OPERATIONS[id]!;
+  const places = Object.entries(row.ids).map(([place, kind]) => [place, ids[kind]] as const);
+  const used = places.filter(([place]) => !only || place === only || !place.startsWith('query.'));
+  const idsAt = (place: string) =>
+    used
+      .filter(([at]) => at.startsWith(place))
+      .map(([at, value]) => [at.slice(place.length), value] as const);
+  const target = idsAt('path.').reduce((filled, [field, value]) => filled.replace(`{${field}}`, value), path);
+  const sent = request(url)[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](target);
+  if (token) sent.set('Authorization', `Token ${token}`);
+  sent.query(Object.fromEntries(idsAt('query.')));
+  const body: Record<string, unknown> = { ...row.body?.() };
+  for (const [place, value] of idsAt('body.')) putId(body, place, value);
+  return Promise.resolve(Object.keys(body).length > 0 ? sent.send(body) : sent);
+}
+
+/** Puts an id into a body: `ids[]` becomes a list with only this id, `lines[].id` a field of each line. */
+function putId(body: Record<string, unknown>, place: string, id: string): void {
+  const [list, field] = place.split(/\[\]\.?/) as [string, string?];
+  if (field === undefined) body[list] = id;
+  else if (field === '') body[list] = [id];
+  else for (const item of body[list] as Record<string, unknown>[]) putId(item, field, id);
+}
