@@ -43,6 +43,8 @@ export const LIMITS = {
   bulkValues: 200_000,
   /** Milliseconds until the deadline of a bulk operation. */
   bulkDeadlineMs: 15_000,
+  /** Milliseconds that a loop over an input runs before other requests do (see slices.ts). */
+  sliceMs: 5,
   /** Contacts, customers and invoices in one ledger sync, together. */
   ledgerRows: 5_000,
   /** Alternatives in a recommendation. */

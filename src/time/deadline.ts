@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../problems/domain-error.js';
 
 /** The time until which a caller waits for work. After it the caller has got a 503, so nothing may be committed. */
@@ -33,13 +32,4 @@ export const abandoned = (): AbortSignal | undefined => current.getStore()?.aban
 /** @throws DomainError service_unavailable if the deadline of the current work has passed */
 export function assertBeforeDeadline(): void {
   if (current.getStore()?.hasPassed) throw new DomainError('service_unavailable');
-}
-
-/**
- * Lets other requests run during a long loop.
- * @throws DomainError service_unavailable if the deadline has passed
- */
-export async function yieldToEventLoop(): Promise<void> {
-  await setImmediate();
-  assertBeforeDeadline();
 }

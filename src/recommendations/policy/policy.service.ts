@@ -15,7 +15,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
 import { addDays, dayIn, utcDay } from '../../time/calendar-date.js';
 import { Clock } from '../../time/clock.js';
-import { yieldToEventLoop } from '../../time/deadline.js';
+import { yieldToEventLoop } from '../../time/slices.js';
 import { DUNNING_POLICY, policyFingerprint, recommend } from './dunning-policy.js';
 import { policyRecommendation } from './policy-recommendation.js';
 import { PolicyRunRepository } from './policy-run.repository.js';
