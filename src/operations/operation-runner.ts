@@ -1,6 +1,6 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { runWithClaim } from '../database/pool/claim.js';
-import { canonicalJson, sha256 } from '../hashing.js';
+import { sha256OfJson } from '../hashing.js';
 import { readInput } from '../input/read-input.js';
 import { DomainError } from '../problems/domain-error.js';
 import { errorOfDocument, type Problem } from '../problems/problem.js';
@@ -83,7 +83,7 @@ export class OperationRunner {
     const outcome = await this.idempotency.run(
       {
         identity: { companyId: company, apiTokenId: caller.tokenId, operation: scopeOf(name, ids), key },
-        sha256: sha256(canonicalJson(input ?? {})),
+        sha256: await sha256OfJson(input ?? {}),
         requestId,
       },
       perform,

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { statusForSchedule } from '../actions/lifecycle/statuses.js';
 import type { DraftedFacts } from '../actions/lifecycle/transitions.js';
 import type { NewAction, NewRecommendation } from '../actions/store/new-recommendation.js';
-import { canonicalJson, sha256 } from '../hashing.js';
+import { sha256OfJson } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
 
@@ -88,7 +88,10 @@ export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
 }
 
 /** Hashes the content of a recommendation, with its subject by id however the input names it: repetitions have equal hashes. */
-export function fingerprintOf(input: RecommendationInput, { customerId, invoiceId }: Subject): string {
+export function fingerprintOf(
+  input: RecommendationInput,
+  { customerId, invoiceId }: Subject,
+): Promise<string> {
   const { trigger_event, trigger_event_label, source, expires_at, alternatives } = input;
   const content = {
     customerId,
@@ -99,5 +102,5 @@ export function fingerprintOf(input: RecommendationInput, { customerId, invoiceI
     expires_at,
     alternatives,
   };
-  return sha256(canonicalJson(content));
+  return sha256OfJson(content);
 }

@@ -61,7 +61,7 @@ export class RecommendationsService {
   create(company: CompanyId, input: RecommendationInput, actor: Actor): Promise<RecommendationResult> {
     return this.queue.serialize(company, async (manager) => {
       const { subject, invoice } = await this.subjects.find(company, input);
-      const fingerprint = fingerprintOf(input, subject);
+      const fingerprint = await fingerprintOf(input, subject);
       const existing = await this.findExisting(company, input, fingerprint);
       if (existing) return this.result(company, existing.id, false);
       const now = await this.clock.databaseNow(manager);

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { canonicalJson, sha256 } from '../../hashing.js';
+import { sha256OfJson } from '../../hashing.js';
 import { Idempotency } from '../../operations/idempotency.js';
 import { scopeOf } from '../../operations/scope-of.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
@@ -33,7 +33,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const outcome = await this.idempotency.run(
       {
         identity: { companyId: company, apiTokenId: user.tokenId, operation, key },
-        sha256: hashOf(request),
+        sha256: await hashOf(request),
         requestId: id,
       },
       () => lastValueFrom(next.handle()),
@@ -53,5 +53,5 @@ const operationOf = ({ method, route, params }: CallerRequest): string =>
   scopeOf(`${method} ${(route as { path: string }).path}`, params as Record<string, string>);
 
 /** SHA-256 of the request without its key and path; the order of its members makes no difference. */
-const hashOf = ({ query, body, headers }: CallerRequest): string =>
-  sha256(canonicalJson({ query, body, versions: allowedVersions(headers['if-match']) }));
+const hashOf = ({ query, body, headers }: CallerRequest): Promise<string> =>
+  sha256OfJson({ query, body: body as unknown, versions: allowedVersions(headers['if-match']) });
