@@ -43,6 +43,10 @@ export const LIMITS = {
   bulkValues: 200_000,
   /** Milliseconds until the deadline of a bulk operation. */
   bulkDeadlineMs: 15_000,
+  /** Combining characters in a row: the stream-safe format of Unicode (UAX #15). To normalize more of them takes quadratic time. */
+  combining: 30,
+  /** UTF-16 units of a text that is normalized. A character composes from at most six, so a longer text exceeds every limit. */
+  normalizable: 100_000,
   /** Milliseconds that a loop over an input runs before other requests do (see slices.ts). */
   sliceMs: 5,
   /** Contacts, customers and invoices in one ledger sync, together. */

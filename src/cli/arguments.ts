@@ -1,6 +1,7 @@
 import { isEmail, isUUID } from 'class-validator';
 import { InvalidArgumentError } from 'commander';
 import { normalizeText } from '../input/normalize-text.js';
+import { hasAtMost, isBlank, isNormalizable, isOneLine, isStorable } from '../input/text-rules.js';
 import { isCalendarDate, utcDay } from '../time/calendar-date.js';
 import { LIMITS } from '../limits.js';
 
@@ -8,8 +9,10 @@ import { LIMITS } from '../limits.js';
 
 export function nameArgument(text: string): string {
   const name = normalizeText(text);
-  if (name.length > 0 && name.length <= LIMITS.externalId && !name.includes('\0')) return name;
-  throw new InvalidArgumentError(`It must have 1 to ${LIMITS.externalId} characters.`);
+  if (isBlank(name) || !hasAtMost(name, LIMITS.externalId))
+    throw new InvalidArgumentError(`It must have 1 to ${LIMITS.externalId} characters.`);
+  if (isOneLine(name) && isStorable(name) && isNormalizable(name)) return name;
+  throw new InvalidArgumentError('It must be one line of text without control characters.');
 }
 
 export function emailArgument(text: string): string {

@@ -7,6 +7,7 @@ import { Must } from './must.decorator.js';
 import { parseDateTime } from '../time/date-time.js';
 import { LIMITS } from '../limits.js';
 import { normalizeText } from './normalize-text.js';
+import { hasAtMost, isBlank, isNormalizable, isOneLine } from './text-rules.js';
 
 export interface FieldOptions {
   description: string;
@@ -41,22 +42,34 @@ export const inputField = (
   );
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isUpTo = (max: number) => (value: unknown) => isText(value) && [...value].length <= max;
 const lengthSentence = (max: number) => `must be at most ${max.toLocaleString('en')} characters long`;
 const mustBeText = [Must('type', 'must be a string', isText)];
 const mustFit = (max: number): PropertyDecorator[] => [
-  Must('too_long', lengthSentence(max), (value) => !isText(value) || isUpTo(max)(value)),
+  Must('too_long', lengthSentence(max), (value) => !isText(value) || hasAtMost(value, max)),
   ...mustBeText,
 ];
-const Trimmed = Transform(({ value }) => (isText(value) ? normalizeText(value) || undefined : value));
+const mustBeNormalizable = Must(
+  'combining',
+  `must not have more than ${LIMITS.combining} combining characters in a row`,
+  (value) => !isText(value) || isNormalizable(value),
+);
+/** Converts a text; a blank one becomes undefined. */
+const TextOrAbsent = (convert: (text: string) => string): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => {
+    if (!isText(value)) return value;
+    const text = convert(value);
+    return isBlank(text) ? undefined : text;
+  });
+
+const mustNotBeBlank = Must('blank', 'must not be blank', (value) => !isText(value) || !isBlank(value));
 
 /** Text that is stored unchanged. Blank text is rejected: it is probably a mistake. */
 export const VerbatimTextInput = ({ max, ...options }: FieldOptions & { max: number }): PropertyDecorator =>
   inputField(
     { type: String, minLength: 1, maxLength: max, nullable: true },
     options,
-    Must('blank', 'must not be blank', (value) => !isText(value) || value.trim() !== ''),
     ...mustFit(max),
+    mustNotBeBlank,
   );
 
 /** A note, a name or an identifier: trimmed and normalized (see normalizeText), and absent if blank. */
@@ -64,14 +77,15 @@ export const TrimmedTextInput = ({ max, ...options }: FieldOptions & { max: numb
   inputField(
     { type: String, ...(options.required && { minLength: 1 }), maxLength: max, nullable: !options.required },
     options,
-    Trimmed,
+    TextOrAbsent(normalizeText),
     ...mustFit(max),
+    mustBeNormalizable,
   );
 
-const mustBeOneLine = Must(
+export const mustBeOneLine = Must(
   'line',
   'must be one line without control characters',
-  (value) => !isText(value) || !/\p{Cc}/u.test(value),
+  (value) => !isText(value) || isOneLine(value),
 );
 
 /** Trimmed text on a single line, such as a name or a label. */
@@ -83,7 +97,7 @@ export const SubjectInput = (): PropertyDecorator =>
   inputField(
     { type: String, maxLength: LIMITS.externalId, nullable: true },
     { description: 'The subject of the draft.', example: 'Invoice INV-1042 is overdue' },
-    Transform(({ value }) => (isText(value) ? value.trim() || undefined : value)),
+    TextOrAbsent((text) => text.trim()),
     ...mustFit(LIMITS.externalId),
     mustBeOneLine,
   );
@@ -94,8 +108,9 @@ export const KeyInput = (options: FieldOptions): PropertyDecorator =>
     { type: String, minLength: 1, maxLength: LIMITS.externalId },
     options,
     Transform(({ value }) => (isText(value) ? normalizeText(value) : value)),
-    Must('blank', 'must not be blank', (value) => value !== ''),
     ...mustFit(LIMITS.externalId),
+    mustNotBeBlank,
+    mustBeNormalizable,
     mustBeOneLine,
   );
 
@@ -104,16 +119,24 @@ export const SearchInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, maxLength: LIMITS.search },
     options,
-    Transform(({ value }) => (isText(value) ? value.normalize('NFC') || undefined : value)),
-    Must('too_long', lengthSentence(LIMITS.search), isUpTo(LIMITS.search)),
+    Transform(({ value }) =>
+      isText(value) && isNormalizable(value) ? value.normalize('NFC') || undefined : value,
+    ),
+    ...mustFit(LIMITS.search),
+    mustBeNormalizable,
   );
+
+const UUID_LENGTH = 36;
+
+/** An id in lower case, as PostgreSQL returns it: the hash of a log entry covers the ids of the input. */
+export const toLowerCaseId = (value: unknown): unknown =>
+  isText(value) && value.length === UUID_LENGTH ? value.toLowerCase() : value;
 
 export const UuidInput = (options: FieldOptions): PropertyDecorator =>
   inputField(
     { type: String, format: 'uuid' },
     options,
-    // In lower case, as PostgreSQL returns it: the hash of a log entry covers the ids of the input.
-    Transform(({ value }) => (isText(value) ? value.toLowerCase() : value)),
+    Transform(({ value }) => toLowerCaseId(value)),
     Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
   );
 

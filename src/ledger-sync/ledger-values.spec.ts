@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBalance, readDecimalAmount } from './ledger-values.js';
+import { readBalance, readDecimalAmount, readEmail, readIdentifier, readName } from './ledger-values.js';
 
 describe('readDecimalAmount', () => {
   it.each([
@@ -57,5 +57,32 @@ describe('readBalance', () => {
     ['1,000', open, 'must be a decimal such as 1234.50, as a string or a number'],
   ])('rejects %s', (text, context, problem) => {
     expect(readBalance(text, context)).toEqual({ problem });
+  });
+});
+
+describe('the text of a cell', () => {
+  it.each([
+    '',
+    '\u200b',
+    '\u3164\ufe0f',
+    'a\u2028b',
+    'a\u202eb',
+    'a\u0085b',
+    'a\vb',
+    'a\0',
+    `a${'\u0301'.repeat(31)}`,
+    'x'.repeat(256),
+  ])('cannot be the identifier %j', (text) => {
+    expect(readIdentifier(text)).toEqual({ problem: expect.any(String) });
+  });
+
+  it('names nobody if it is invisible', () => {
+    expect(readName('\u200b')).toEqual({ value: null });
+    expect(readName('Acme\nSupply')).toEqual({ value: 'Acme Supply' });
+  });
+
+  it('cannot be an e-mail address that reorders the text beside it', () => {
+    expect(readEmail('ap\u202e@acme.example')).toEqual({ problem: 'must be an e-mail address' });
+    expect(readEmail('ap@acme.example')).toEqual({ value: 'ap@acme.example' });
   });
 });

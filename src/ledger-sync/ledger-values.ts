@@ -2,11 +2,11 @@ import { isEmail } from 'class-validator';
 import { LIMITS } from '../limits.js';
 import { parseCalendarDate } from '../time/calendar-date.js';
 import { isCurrency, parseAmount } from '../ledger/money.js';
+import { hasAtMost, isBlank, isNormalizable, isOneLine, isStorable } from '../input/text-rules.js';
 
 /** The value of a text, or what it must be instead: a sentence without its subject, such as `must not be empty`. */
 export type Reading<T> = { value: T } | { problem: string };
 
-const MAX_LENGTH = 255;
 const FIRST_YEAR = 1980;
 const LAST_YEAR = 2199;
 export const LEDGER_YEARS = `from ${FIRST_YEAR} to ${LAST_YEAR}`;
@@ -17,16 +17,19 @@ const FLAGS = new Map([
 
 /** Reads an invoice number or the key of a customer: 1 to 255 characters, without control characters. */
 export function readIdentifier(text: string): Reading<string> {
-  if (text === '') return { problem: 'must not be empty' };
-  // PostgreSQL cannot store NUL, and drafts put invoice numbers into subject lines.
-  if (/[\p{Cc}\p{Cs}]/u.test(text)) return { problem: 'must be text without control characters' };
-  if (Array.from(text).length > MAX_LENGTH) return { problem: `must have at most ${MAX_LENGTH} characters` };
+  if (!hasAtMost(text, LIMITS.externalId))
+    return { problem: `must have at most ${LIMITS.externalId} characters` };
+  if (isBlank(text)) return { problem: 'must not be empty' };
+  // Drafts put invoice numbers into subject lines.
+  if (!isOneLine(text) || !isStorable(text)) return { problem: 'must be text without control characters' };
+  if (!isNormalizable(text))
+    return { problem: `must not have more than ${LIMITS.combining} combining characters in a row` };
   return { value: text };
 }
 
 /** Reads the name of a customer: null if empty; line breaks become spaces. */
 export function readName(text: string): Reading<string | null> {
-  return text === '' ? { value: null } : readIdentifier(text.replace(/\s+/g, ' '));
+  return isBlank(text) ? { value: null } : readIdentifier(text.replace(/\s+/g, ' '));
 }
 
 /**
@@ -44,7 +47,7 @@ export function readDate(text: string, format: string): Reading<string> {
 /** Reads an e-mail address; empty means that there is none. */
 export function readEmail(text: string): Reading<string | null> {
   if (text === '') return { value: null };
-  return isEmail(text) && text.length <= LIMITS.externalId
+  return text.length <= LIMITS.externalId && isOneLine(text) && isEmail(text)
     ? { value: text }
     : { problem: 'must be an e-mail address' };
 }

@@ -90,6 +90,21 @@ describe('H4: two Unicode spellings of a text', () => {
     expect((await recommend(COMPOSED).expect(200)).body.recommendation_id).toBe(body.recommendation_id);
   });
 
+  it('are one source in filters, and one id in the fields of a command', async () => {
+    const { client, make, company } = await createTenant(app);
+    const { id: invoice_id } = await make.anInvoice(company);
+    const { body } = await client
+      .request('post', '/recommendations')
+      .send(aRecommendation({ invoice_id, source: DECOMPOSED }))
+      .expect(201);
+    for (const source of [COMPOSED, DECOMPOSED])
+      expect((await client.get('/recommendations', { source }).expect(200)).body.count).toBe(1);
+    const { id } = body.actions[0] as { id: string };
+    const input = { channel_id: DECOMPOSED, external_id: DECOMPOSED };
+    const sent = await client.perform('send', id, input).expect(200);
+    expect(sent.body).toMatchObject({ channel_id: COMPOSED, external_id: COMPOSED });
+  });
+
   it('stay as they are in subjects, drafts, final content and evidence', async () => {
     const { client, make, company } = await createTenant(app);
     const { id: invoice_id, customerId: customer_id } = await make.anInvoice(company);

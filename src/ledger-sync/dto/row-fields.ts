@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { isEmail, IsOptional } from 'class-validator';
 import { ANY_JSON } from '../../input/any-json.js';
-import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
+import { type FieldOptions, inputField, mustBeOneLine, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../input/must.decorator.js';
@@ -14,9 +14,12 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 export const canBeDecimal = (value: unknown): value is string | number =>
   isText(value) || typeof value === 'number';
 
+const TOO_LONG = `must be at most ${LIMITS.externalId} characters long`;
+
 /** A rule that a CSV cell must follow too: its `problem` becomes the error. */
 const MustRead = (code: string, read: (text: string, row: object) => Reading<unknown>): PropertyDecorator => {
   const problemIn = (value: unknown, row: object): string | null => {
+    if (isText(value) && value.length > LIMITS.externalId) return TOO_LONG;
     const reading = canBeDecimal(value) && read(String(value), row);
     return reading && 'problem' in reading ? reading.problem : null;
   };
@@ -74,6 +77,7 @@ export const CurrencyInput = (documented: FieldOptions): PropertyDecorator =>
 export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
   applyDecorators(
     TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
+    mustBeOneLine,
     Must('email', 'must be an e-mail address', (value) => isEmail(value)),
   );
 
