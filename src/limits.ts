@@ -43,6 +43,8 @@ export const LIMITS = {
   bulkValues: 200_000,
   /** Milliseconds until the deadline of a bulk operation. */
   bulkDeadlineMs: 15_000,
+  /** Members of one object in a body: V8 lists those of a larger one in a single long step. */
+  members: 10_000,
   /** Combining characters in a row: the stream-safe format of Unicode (UAX #15). To normalize more of them takes quadratic time. */
   combining: 30,
   /** UTF-16 units of a text that is normalized. A character composes from at most six, so a longer text exceeds every limit. */

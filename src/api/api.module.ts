@@ -14,6 +14,7 @@ import { HealthController } from './health.controller.js';
 import { PublishedDocument } from './openapi/published-document.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
 import { InputGuard } from './request/input.guard.js';
+import { JsonBodies } from './request/json-body.js';
 import { WorkKindInterceptor } from './request/work-kind.interceptor.js';
 import { LargeJsonInterceptor } from './response/large-json.interceptor.js';
 import { ProblemFilter } from './response/problem.filter.js';
@@ -28,6 +29,7 @@ import { RootController } from './root.controller.js';
     PublishedDocument,
     TokenStrategy,
     AuthFailures,
+    JsonBodies,
     { provide: APP_FILTER, useClass: ProblemFilter },
     // 401, then 429, 404 and 403, and the body last: a caller without access learns nothing about the request.
     { provide: APP_GUARD, useClass: TokenGuard },

@@ -30,7 +30,7 @@ settingsCommand
       const id = await app.get(OperatorAdmission).admit(company);
       return app
         .get(SettingsService)
-        .update(id, readInput(SettingsInput, { minimum_balances: minimumBalance }));
+        .update(id, await readInput(SettingsInput, { minimum_balances: minimumBalance }));
     }),
   );
 

@@ -7,7 +7,7 @@ import { jsonBytes } from '../json-bytes.js';
 import { MapOf, type ReadEntry } from './map-field.js';
 import { NestedListOf } from './nested-list.js';
 import { ANY_JSON } from './any-json.js';
-import { type FieldOptions, inputField } from './fields.js';
+import { type FieldOptions, inputField, toLowerCaseId } from './fields.js';
 
 /** Decorators for fields of a JSON body, where numbers, booleans, objects and lists have types of their own. */
 
@@ -42,9 +42,6 @@ export const BooleanInput = (options: FieldOptions): PropertyDecorator =>
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** The value as it was sent: class-transformer's copy omits keys that every object inherits, such as `toString`. */
-const AsSent = Transform(({ obj, key }) => (obj as Record<string, unknown>)[key] ?? undefined);
-
 /** `maxBytes` limits the JSON text of the value, in UTF-8. */
 type JsonOptions = FieldOptions & { maxBytes: number };
 
@@ -60,7 +57,6 @@ export const JsonObjectInput = ({ maxBytes, ...options }: JsonOptions): Property
   inputField(
     { type: 'object', additionalProperties: true, nullable: true },
     options,
-    AsSent,
     Must('type', 'must be a JSON object', isObject),
     mustHaveBytes(maxBytes),
   );
@@ -88,7 +84,6 @@ export const AnyJsonInput = ({ maxBytes, ...options }: JsonOptions): PropertyDec
   inputField(
     ANY_JSON,
     options,
-    AsSent,
     Must('type', 'must be a string, a list or an object', (value) =>
       ['string', 'object'].includes(typeof value),
     ),
@@ -138,18 +133,8 @@ export const UuidListInput = ({ min, max, ...options }: FieldOptions & Bounds): 
   inputField(
     { type: String, format: 'uuid', isArray: true, minItems: min, maxItems: max },
     options,
-    // In lower case, as PostgreSQL returns them.
-    Transform(({ value }) => (Array.isArray(value) ? value.map(toLowerCase) : value)),
+    Transform(({ value }) => (Array.isArray(value) ? value.map(toLowerCaseId) : value)),
     mustHaveItems(min, max),
-    Must('uuid', 'must contain only UUIDs', (ids) => itemsOf(ids, max).every((id) => isUUID(id, 'loose'))),
-    Must(
-      'repeated',
-      'must not contain an id twice',
-      (ids) => new Set(itemsOf(ids, max)).size === itemsOf(ids, max).length,
-    ),
+    Must('uuid', 'must contain only UUIDs', (ids) => (ids as unknown[]).every((id) => isUUID(id, 'loose'))),
+    Must('repeated', 'must not contain an id twice', (ids) => new Set(ids as []).size === (ids as []).length),
   );
-
-const toLowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
-
-/** All rules run, even on a value that another rule has rejected because it is not a list or too long. */
-const itemsOf = (value: unknown, max: number): unknown[] => (Array.isArray(value) ? value.slice(0, max) : []);

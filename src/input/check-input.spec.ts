@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { ObjectListInput, NumberInput } from './body-fields.js';
 import { checkInput } from './check-input.js';
 import { TrimmedTextInput } from './fields.js';
-import { shapeErrors } from './shape.js';
 
 class Leaf {
   @TrimmedTextInput({ max: 5, required: true, description: '' })
@@ -23,13 +22,16 @@ class Tree {
   branches: Branch[];
 }
 
-const check = (raw: object) => checkInput('body', Tree, raw, shapeErrors('body', raw));
-const errorsOf = (raw: object) => check(raw).errors.map(({ field, code }) => `${field}: ${code}`);
+const check = (raw: object) => checkInput('body', Tree, raw);
+const errorsOf = async (raw: object) =>
+  (await check(raw)).errors.listed.map(({ field, code }) => `${field}: ${code}`);
 
 describe('checkInput', () => {
-  it('returns the converted values, at every depth', () => {
-    const { value, errors } = check({ branches: [{ name: ' a ', leaves: [{ name: 'b', size: 1 }] }, {}] });
-    expect(errors).toEqual([]);
+  it('returns the converted values, at every depth', async () => {
+    const { value, errors } = await check({
+      branches: [{ name: ' a ', leaves: [{ name: 'b', size: 1 }] }, {}],
+    });
+    expect(errors.count).toBe(0);
     expect(JSON.parse(JSON.stringify(value))).toEqual({
       branches: [{ name: 'a', leaves: [{ name: 'b', size: 1 }] }, {}],
     });
@@ -61,20 +63,20 @@ describe('checkInput', () => {
       { branches: [{ name: 'a\0', leaves: [{ name: 'b\0', size: -1 }] }] },
       ['branches[0].leaves[0].size: range', 'branches[0].leaves[0].name: text', 'branches[0].name: text'],
     ],
-  ])('reports %s', (_, raw, errors) => {
-    expect(errorsOf(raw)).toEqual(errors);
+  ])('reports %s', async (_, raw, errors) => {
+    expect(await errorsOf(raw)).toEqual(errors);
   });
 
-  it('does not check the items of a list that is nested too deep', () => {
+  it('does not check the items of a list that is nested too deep', async () => {
     const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
-    expect(errorsOf({ branches: [{ name: deep, leaves: [{}] }], x: 1 })).toEqual([
+    expect(await errorsOf({ branches: [{ name: deep, leaves: [{}] }], x: 1 })).toEqual([
       'x: unknown',
       'branches: depth',
     ]);
   });
 
-  it('treats null as absent', () => {
-    expect(errorsOf({ branches: [{ name: null, leaves: null }] })).toEqual([]);
-    expect(errorsOf({ branches: null })).toEqual(['branches: required']);
+  it('treats null as absent', async () => {
+    expect(await errorsOf({ branches: [{ name: null, leaves: null }] })).toEqual([]);
+    expect(await errorsOf({ branches: null })).toEqual(['branches: required']);
   });
 });

@@ -1,20 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { LIMITS } from '../limits.js';
 import { DomainError } from '../problems/domain-error.js';
-import { checkInput, isObject } from './check-input.js';
-import { shapeErrors } from './shape.js';
+import { checkInput } from './check-input.js';
 
 /**
- * Validates an input that was sent as JSON; undefined counts as {}.
+ * Validates an input that was sent as JSON; undefined counts as {}. Works in slices, between which other requests run.
  * @throws DomainError invalid, with every invalid field; an empty field name stands for the whole input
  */
-export function readInput<Input extends object>(type: Type<Input>, raw: unknown = {}): Input {
-  if (!isObject(raw)) {
-    const detail = 'The input must be a JSON object.';
-    throw DomainError.invalid([{ in: 'body', field: '', code: 'type', detail }]);
-  }
-  const shape = shapeErrors('body', raw, { maxValues: LIMITS.bulkValues });
-  const { value, errors } = checkInput('body', type, raw, shape);
-  if (errors.length > 0) throw DomainError.invalid(errors);
+export async function readInput<Input extends object>(type: Type<Input>, raw: unknown = {}): Promise<Input> {
+  const { value, errors } = await checkInput('body', type, raw, { maxValues: LIMITS.bulkValues });
+  if (errors.count > 0) throw DomainError.invalid(errors.listed, errors.count);
   return value as Input;
 }

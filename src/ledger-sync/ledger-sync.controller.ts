@@ -41,11 +41,11 @@ export class LedgerSyncController {
       'The number of created, updated and unchanged rows of each kind, and of cancelled actions.',
     writes: true,
   })
-  put(
+  async put(
     @CompanyOf() company: CompanyId,
     @Body() input: LedgerInput,
     @ActorOf() actor: Actor,
   ): Promise<LedgerCountsResponse> {
-    return this.ledgerSync.sync(company, toLedgerRecords(input), actor);
+    return this.ledgerSync.sync(company, await toLedgerRecords(input), actor);
   }
 }

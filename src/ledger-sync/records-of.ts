@@ -1,27 +1,50 @@
 import { withMinorDigits } from '../ledger/money.js';
 import type { LedgerInput } from './dto/ledger.dto.js';
 import type { InvoiceInput } from './dto/invoice-row.dto.js';
-import type { InvoiceRecord, LedgerRecords } from '../ledger/writes/ledger-records.js';
+import type { ContactInput, CustomerInput } from './dto/ledger-rows.dto.js';
+import type {
+  ContactRecord,
+  CustomerRecord,
+  InvoiceRecord,
+  LedgerRecords,
+} from '../ledger/writes/ledger-records.js';
+import { Slices } from '../time/slices.js';
 
-/** Converts rows to records. Optional fields that a row omits become empty. */
-export function toLedgerRecords({
+/** Converts rows to records, in slices. Optional fields that a row omits become empty. */
+export async function toLedgerRecords({
   contacts = [],
   customers = [],
   invoices = [],
-}: LedgerInput): LedgerRecords {
+}: LedgerInput): Promise<LedgerRecords> {
   return {
-    contacts: contacts.map(({ external_id, name, email, role = null, active = true }) => {
-      return { external_id, name, email, role, active };
-    }),
-    customers: customers.map((row) => ({
-      external_id: row.external_id,
-      name: row.name,
-      email: row.email ?? null,
-      phone: row.phone ?? null,
-      contact_name: row.contact_name ?? null,
-      time_zone: row.time_zone ?? null,
-    })),
-    invoices: invoices.map(invoiceOf),
+    contacts: await convert(contacts, contactOf),
+    customers: await convert(customers, customerOf),
+    invoices: await convert(invoices, invoiceOf),
+  };
+}
+
+async function convert<Row, Result>(rows: readonly Row[], recordOf: (row: Row) => Result): Promise<Result[]> {
+  const slices = new Slices();
+  const records: Result[] = [];
+  for (const row of rows) {
+    if (slices.isOver) await slices.next();
+    records.push(recordOf(row));
+  }
+  return records;
+}
+
+function contactOf({ external_id, name, email, role, active = true }: ContactInput): ContactRecord {
+  return { external_id, name, email, role: role ?? null, active };
+}
+
+function customerOf(row: CustomerInput): CustomerRecord {
+  return {
+    external_id: row.external_id,
+    name: row.name,
+    email: row.email ?? null,
+    phone: row.phone ?? null,
+    contact_name: row.contact_name ?? null,
+    time_zone: row.time_zone ?? null,
   };
 }
 

@@ -62,7 +62,7 @@ export class OperationRunner {
   ): Promise<Result> {
     const { caller, requestId, idempotencyKey } = call;
     const company = admit(caller, call.companyId, operation.scope);
-    const input = readInput(operation.input, call.input);
+    const input = await readInput(operation.input, call.input);
     const perform = () => operation.perform(company, input, { name: caller.name, requestId });
     const performOnce =
       idempotencyKey === undefined

@@ -47,9 +47,12 @@ export class DomainError extends Error {
     super(detail);
   }
 
-  /** An `invalid` problem with the errors, at most LIMITS.fieldErrors of them. */
-  static invalid(errors: readonly FieldError[]): DomainError {
-    const omitted = errors.length - LIMITS.fieldErrors;
+  /**
+   * An `invalid` problem with the errors, at most LIMITS.fieldErrors of them.
+   * @param count of all errors, if not all are given
+   */
+  static invalid(errors: readonly FieldError[], count = errors.length): DomainError {
+    const omitted = count - LIMITS.fieldErrors;
     const detail = `${PROBLEMS.invalid.detail} ${omitted.toLocaleString('en')} more errors are not listed.`;
     return new DomainError('invalid', omitted > 0 ? detail : PROBLEMS.invalid.detail, {
       errors: errors.slice(0, LIMITS.fieldErrors).map(withShortName),

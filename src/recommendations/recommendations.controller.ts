@@ -135,7 +135,8 @@ export class RecommendationsController {
     @Body() { recommendations }: RecommendationBatchInput,
     @ActorOf() actor: Actor,
   ): Promise<RecommendationBatchResponse> {
-    const inputs = recommendations.map(inputOrRefusal);
+    const inputs: (RecommendationInput | DomainError)[] = [];
+    for (const raw of recommendations) inputs.push(await inputOrRefusal(raw));
     const results = await this.recommendations.createMany(company, inputs, actor);
     const now = this.clock.now();
     return { results: results.map((result) => RecommendationBatchResponse.resultOf(result, actor, now)) };
@@ -168,9 +169,9 @@ export class RecommendationsController {
 }
 
 /** Reads one recommendation of a batch. An invalid one must not refuse the others, so its error is a result. */
-function inputOrRefusal(raw: unknown): RecommendationInput | DomainError {
+async function inputOrRefusal(raw: unknown): Promise<RecommendationInput | DomainError> {
   try {
-    return readInput(RecommendationInput, raw);
+    return await readInput(RecommendationInput, raw);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

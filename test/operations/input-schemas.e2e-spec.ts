@@ -33,14 +33,11 @@ const ajv = new Ajv2020({ strict: true, allErrors: true });
 ajv.addFormat('time-zone', true);
 
 /** Whether readInput() takes an input. */
-function isAccepted(type: Type<object>, input: unknown): boolean {
-  try {
-    readInput(type, input);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isAccepted = (type: Type<object>, input: unknown): Promise<boolean> =>
+  readInput(type, input).then(
+    () => true,
+    () => false,
+  );
 
 const examplesOf = (type: Type<object>): Record<string, unknown> =>
   Object.fromEntries(
@@ -55,10 +52,10 @@ const examplesOf = (type: Type<object>): Record<string, unknown> =>
   );
 
 describe.each(INPUTS)('the input of %s', (_name, type) => {
-  it('is a strict JSON Schema, which refuses unknown fields as the use case does', () => {
+  it('is a strict JSON Schema, which refuses unknown fields as the use case does', async () => {
     const validate = ajv.compile(jsonSchema(type));
     expect(validate({ no_such_field: 1 })).toBe(false);
-    expect(isAccepted(type, { no_such_field: 1 })).toBe(false);
+    expect(await isAccepted(type, { no_such_field: 1 })).toBe(false);
   });
 
   it('tells of each field its description, its type and the codes of its errors', () => {
@@ -98,9 +95,9 @@ describe('the schema and the use case agree on', () => {
     ['an empty final content', { final_content: '' }, false],
     ['a number for a text', { comment: 7 }, false],
     ['an id that is none', { approved_by: 'x' }, false],
-  ])('an approval with %s', (_what, input, accepted) => {
+  ])('an approval with %s', async (_what, input, accepted) => {
     expect(ajv.compile(jsonSchema(COMMAND_INPUTS.approve))(input)).toBe(accepted);
-    expect(isAccepted(COMMAND_INPUTS.approve, input)).toBe(accepted);
+    expect(await isAccepted(COMMAND_INPUTS.approve, input)).toBe(accepted);
   });
 
   const whole = aRecommendation({ customer_external_id: 'C-1' });
@@ -120,9 +117,9 @@ describe('the schema and the use case agree on', () => {
       false,
     ],
     ['with an unknown field inside', { alternatives: [{ ...whole.alternatives[0]!, urgency: 1 }] }, false],
-  ])('a recommendation %s', (_what, changes, accepted) => {
+  ])('a recommendation %s', async (_what, changes, accepted) => {
     const input = JSON.parse(JSON.stringify({ ...whole, ...changes })) as object;
     expect(ajv.compile(jsonSchema(RecommendationInput))(input)).toBe(accepted);
-    expect(isAccepted(RecommendationInput, input)).toBe(accepted);
+    expect(await isAccepted(RecommendationInput, input)).toBe(accepted);
   });
 });

@@ -5,11 +5,10 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { DomainError, type FieldError } from '../../problems/domain-error.js';
 import { BULK, type BulkBody } from './bulk.decorator.js';
-import { checkInput, isObject } from '../../input/check-input.js';
-import { readJsonBody } from './json-body.js';
-import { LIMITS } from '../../limits.js';
+import { checkInput } from '../../input/check-input.js';
+import { FieldErrors } from '../../problems/field-errors.js';
+import { JsonBodies, jsonRules } from './json-body.js';
 import { headerErrors } from './request-headers.js';
-import { shapeErrors } from '../../input/shape.js';
 import { VERSIONED } from '../response/versioned.decorator.js';
 
 /**
@@ -19,19 +18,30 @@ import { VERSIONED } from '../response/versioned.decorator.js';
  */
 @Injectable()
 export class InputGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly bodies: JsonBodies,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const bulk = this.reflector.get<BulkBody | undefined>(BULK, context.getHandler());
-    const raw = await readJsonBody(request, http.getResponse<Response>(), bulk);
+    const raw = await this.bodies.read(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
-    const query = checkInput('query', declared(RouteParamtypes.QUERY), request.query, queryErrors(request));
-    const body = checkInput('body', declared(RouteParamtypes.BODY), raw, bodyErrors(raw, bulk));
+    const query = await checkInput(
+      'query',
+      declared(RouteParamtypes.QUERY),
+      request.query,
+      {},
+      queryErrors(request),
+    );
+    const body = await checkInput('body', declared(RouteParamtypes.BODY), raw, jsonRules(bulk));
     const isVersioned = this.reflector.get<true | undefined>(VERSIONED, context.getHandler()) ?? false;
-    const errors = [...headerErrors(request, isVersioned), ...query.errors, ...body.errors];
-    if (errors.length > 0) throw DomainError.invalid(errors);
+    const errors = FieldErrors.of(...headerErrors(request, isVersioned));
+    errors.addAll(query.errors);
+    errors.addAll(body.errors);
+    if (errors.count > 0) throw DomainError.invalid(errors.listed, errors.count);
     // Replaces the getter with which Express 5 parses the query on every access.
     Object.defineProperty(request, 'query', { value: query.value });
     request.body = body.value;
@@ -55,19 +65,10 @@ function queryErrors(request: Request): FieldError[] {
     return [{ in: 'query', field: '', code: 'encoding', detail: 'The query is not percent-encoded UTF-8.' }];
   }
   const repeated = Object.keys(request.query).filter((field) => Array.isArray(request.query[field]));
-  return [
-    ...shapeErrors('query', request.query),
-    ...repeated.map((field) => ({
-      in: 'query' as const,
-      field,
-      code: 'repeated',
-      detail: `${field} must not be repeated.`,
-    })),
-  ];
-}
-
-function bodyErrors(body: unknown, bulk: BulkBody | undefined): FieldError[] {
-  const maxValues = bulk ? LIMITS.bulkValues : LIMITS.values;
-  if (isObject(body)) return shapeErrors('body', body, { maxValues, ...bulk });
-  return [{ in: 'body', field: '', code: 'type', detail: 'The body must be a JSON object.' }];
+  return repeated.map((field) => ({
+    in: 'query',
+    field,
+    code: 'repeated',
+    detail: `${field} must not be repeated.`,
+  }));
 }
