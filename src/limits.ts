@@ -39,6 +39,14 @@ export const LIMITS = {
   values: 20_000,
   /** Bytes of the body of a bulk operation (see bulk.decorator.ts). */
   bulkBody: 10 * 1024 * 1024,
+  /** Bytes of the bodies that one token may have in the memory of a process: one of a bulk operation, and several ordinary ones. */
+  bodyBytesPerToken: 16 * 1024 * 1024,
+  /** Bytes of the bodies that all tokens of a company may have in the memory of a process. */
+  bodyBytesPerCompany: 32 * 1024 * 1024,
+  /** Requests of one token, or of one company, that wait until there is memory for their bodies. */
+  waitingBodies: 100,
+  /** Milliseconds that such a request waits before it gets 429. */
+  bodyWaitMs: 10_000,
   /** Values in the body of a bulk operation, at any depth. */
   bulkValues: 200_000,
   /** Milliseconds until the deadline of a bulk operation. */

@@ -13,6 +13,7 @@ import { Connections } from './connections/connections.js';
 import { HealthController } from './health.controller.js';
 import { PublishedDocument } from './openapi/published-document.js';
 import { IdempotencyInterceptor } from './request/idempotency.interceptor.js';
+import { BodyMemory } from './request/body-memory.js';
 import { InputGuard } from './request/input.guard.js';
 import { JsonBodies } from './request/json-body.js';
 import { WorkKindInterceptor } from './request/work-kind.interceptor.js';
@@ -29,6 +30,7 @@ import { RootController } from './root.controller.js';
     PublishedDocument,
     TokenStrategy,
     AuthFailures,
+    BodyMemory,
     JsonBodies,
     { provide: APP_FILTER, useClass: ProblemFilter },
     // 401, then 429, 404 and 403, and the body last: a caller without access learns nothing about the request.

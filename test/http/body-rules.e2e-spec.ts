@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
-import { createTenant } from '../support/tenant.js';
+import { createTenant, type Tenant } from '../support/tenant.js';
 
 const app = useApp();
 
@@ -62,5 +65,51 @@ describe('the content of a body', () => {
       200,
     );
     expect(body.approval_log).toMatchObject([{ comment: null }]);
+  });
+});
+
+describe('large bodies of one token', () => {
+  /** Sends the head of a request and nothing of its body, for which the server keeps memory free. */
+  function startUpload({ company, token }: Tenant, operation: string, length: string): net.Socket {
+    const { hostname, port } = new URL(app.url);
+    const socket = net.connect(Number(port), hostname);
+    const [method, path] = operation.split(' ');
+    const headers = ['Host: x', `Authorization: Token ${token}`, 'Content-Type: application/json', length];
+    socket.write([`${method} /api/companies/${company.id}${path} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+    return socket;
+  }
+  const MAX_LENGTH = 10 * 1024 * 1024;
+  const startLedger = (tenant: Tenant) => startUpload(tenant, 'PUT /ledger', `Content-Length: ${MAX_LENGTH}`);
+
+  it('get 429 if they are too many, and leave small ones and those of others alone', async () => {
+    const tenant = await createTenantWithAction();
+    const other = await createTenantWithAction();
+    const ledger = startLedger(tenant);
+    const uploads = Array.from({ length: 6 }, () =>
+      startUpload(tenant, `POST /actions/${tenant.id}/reject`, 'Transfer-Encoding: chunked'),
+    );
+    const answers = uploads.map(async (socket) => String((await once(socket, 'data'))[0]));
+    const refused = await Promise.race(answers);
+    expect(refused).toMatch(/^HTTP\/1.1 429 [^]*\r\nRetry-After: 2\r\n[^]*"code":"throttled"/);
+    await approve(tenant, EDIT).expect(200);
+    await approve(other, EDIT).expect(200);
+    for (const socket of [ledger, ...uploads]) socket.destroy();
+  });
+
+  it('wait until an earlier one is processed', async () => {
+    const tenant = await createTenantWithAction();
+    const first = startLedger(tenant);
+    await once(first, 'connect');
+    await sleep(50);
+    const second = startLedger(tenant);
+    let answer = '';
+    second.on('data', (bytes) => (answer += String(bytes)));
+    second.write('{}'.padEnd(MAX_LENGTH));
+    await sleep(200);
+    expect(answer).toBe('');
+    first.destroy();
+    await once(second, 'data');
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    second.destroy();
   });
 });

@@ -6,6 +6,8 @@ import { extendDeadline } from '../../time/deadline.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { parseJson } from '../../input/parse-json.js';
 import type { ShapeRules } from '../../input/shape.js';
+import type { CallerRequest } from '../access/caller.decorator.js';
+import { BodyMemory } from './body-memory.js';
 import type { BulkBody } from './bulk.decorator.js';
 import { LIMITS } from '../../limits.js';
 
@@ -32,10 +34,12 @@ function isJson({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
 
 @Injectable()
 export class JsonBodies {
+  constructor(private readonly memory: BodyMemory) {}
+
   /**
    * Reads a JSON body; no body counts as {}. Rejects any other content type, because to ignore such a body could lose a person's
-   * edit.
-   * @throws DomainError too_large, unsupported_media_type, parse_error, invalid
+   * edit. Waits with the reading until there is memory for the body, which is given back with the response.
+   * @throws DomainError too_large, unsupported_media_type, parse_error, invalid, throttled
    */
   async read(request: Request, response: Response, bulk: BulkBody | undefined): Promise<unknown> {
     const deadlineMs = bulk ? LIMITS.bulkDeadlineMs : LIMITS.deadlineMs;
@@ -50,6 +54,16 @@ export class JsonBodies {
     if (declaredBytes > limit) throw tooLarge(limit);
     // A slow client may take its time: the request holds no connection and no lock yet.
     extendDeadline(Infinity);
+    const isCompressed = headers['content-encoding'] !== undefined;
+    const mostBytes = Number.isNaN(declaredBytes) || isCompressed ? limit : declaredBytes;
+    const claim = this.memory.claim(sharesOf(request), mostBytes, bulk ? LIMITS.bodyWaitMs : deadlineMs);
+    // A client may have disconnected before.
+    if (response.closed) claim.release();
+    else response.once('close', claim.release);
+    await claim.granted.catch((error: unknown) => {
+      response.set('Retry-After', '2');
+      throw error as DomainError;
+    });
     await new Promise<void>((resolve, reject) => {
       read(request, response, (error?: ReadingError) =>
         error ? reject(domainErrorOf(error, limit)) : resolve(),
@@ -58,11 +72,20 @@ export class JsonBodies {
     extendDeadline(deadlineMs);
     const bytes = request.body as Buffer | undefined;
     request.body = undefined;
+    claim.shrinkTo(bytes?.length ?? 0);
     if (!bytes?.length) return {};
     if (!isJson(headers)) throw new DomainError('unsupported_media_type');
     if (!isUtf8(bytes)) throw new DomainError('parse_error', 'The body is not valid UTF-8.');
     return parseJson(bytes, jsonRules(bulk));
   }
+}
+
+/** The shares of the memory that a body counts for. Bodies that nobody must send, such as of a health check, have one together. */
+function sharesOf(request: Request): Map<string, number> {
+  const { user, company } = request as Partial<CallerRequest>;
+  const shares = new Map<string, number>([[`token ${user?.tokenId ?? 'none'}`, LIMITS.bodyBytesPerToken]]);
+  if (company) shares.set(`company ${company}`, LIMITS.bodyBytesPerCompany);
+  return shares;
 }
 
 const tooLarge = (limit: number): DomainError =>
