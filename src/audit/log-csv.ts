@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CompanyLogRow } from '../actions/store/log-row.js';
-import { yieldToEventLoop } from '../time/deadline.js';
+import { yieldToEventLoop } from '../time/slices.js';
 import { CompanyLogEntry } from './dto/approval-log-page.response.js';
 
 const COLUMNS = [

@@ -52,10 +52,14 @@ const mustHaveBytes = (max: number): PropertyDecorator =>
     (value) => jsonBytes(value, max) <= max,
   );
 
-/** Any JSON object. */
-export const JsonObjectInput = ({ maxBytes, ...options }: JsonOptions): PropertyDecorator =>
+/** A JSON object: any, or one whose values have a schema, which the field's own rules check. */
+export const JsonObjectInput = ({
+  maxBytes,
+  values = true,
+  ...options
+}: JsonOptions & { values?: true | { type: string; minimum: number } }): PropertyDecorator =>
   inputField(
-    { type: 'object', additionalProperties: true, nullable: true },
+    { type: 'object', additionalProperties: values, nullable: true },
     options,
     Must('type', 'must be a JSON object', isObject),
     mustHaveBytes(maxBytes),
@@ -67,7 +71,7 @@ export const MapInput = ({
   readEntry,
   ...options
 }: FieldOptions & {
-  values: { type: string; nullable?: true; minimum?: number };
+  values: { type: string; nullable?: true };
   readEntry: ReadEntry;
 }): PropertyDecorator =>
   applyDecorators(

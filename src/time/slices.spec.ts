@@ -30,7 +30,12 @@ it('ends a slice after some milliseconds, and a loop whose deadline has passed',
   while (!slices.isOver) expect(performance.now() - startedAt).toBeLessThan(1_000);
   await slices.next();
   expect(slices.isOver).toBe(false);
-  const deadline: Deadline = { hasPassed: true, extend: () => {} };
+  const deadline: Deadline = {
+    hasPassed: true,
+    at: 0,
+    abandoned: new AbortController().signal,
+    extend: () => {},
+  };
   await expect(runWithDeadline(deadline, () => slices.next())).rejects.toMatchObject({
     code: 'service_unavailable',
   });

@@ -60,9 +60,7 @@ export function validValue(schema: Schema, name: string): Arbitrary<Json> {
   // The keys of a map are data, such as currencies, which only the example shows.
   if (typeof schema.additionalProperties === 'object')
     return rawJson(
-      fc
-        .subarray(Object.entries((schema.example ?? {}) as object))
-        .map((entries) => json(Object.fromEntries(entries))),
+      fc.subarray(Object.entries(schema.example ?? {})).map((entries) => json(Object.fromEntries(entries))),
     );
   if (type === 'object')
     return rawJson(fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), fc.jsonValue()).map(exactJson));

@@ -1,18 +1,17 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { MapInput, UuidListInput } from '../../input/body-fields.js';
+import { JsonObjectInput, UuidListInput } from '../../input/body-fields.js';
 import { isObject } from '../../input/check-input.js';
-import type { ReadEntry } from '../../input/map-field.js';
 import { Must } from '../../input/must.decorator.js';
 import { LIMITS } from '../../limits.js';
 import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
 
+/** More than an id and its version have as JSON. */
+const VERSION_BYTES = 64;
 /** The largest value of the column. */
 const MAX_VERSION = 2_147_483_647;
 
-const readVersion: ReadEntry = (_, version) =>
-  Number.isInteger(version) && (version as number) >= 1 && (version as number) <= MAX_VERSION
-    ? { value: version }
-    : { code: 'range', problem: `must be a whole number from 1 to ${MAX_VERSION}` };
+const isVersion = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_VERSION;
 
 /** Whether the ids of the versions are among those of the actions, and no two are one id in different spellings. */
 function areListed(versions: unknown, { ids }: Partial<BulkInput>): boolean {
@@ -31,12 +30,17 @@ export class BulkInput {
   })
   ids: string[];
 
-  @MapInput({
+  @JsonObjectInput({
     values: { type: 'integer', minimum: 1 },
-    readEntry: readVersion,
+    maxBytes: LIMITS.bulkActions * VERSION_BYTES,
     description:
       'The versions that you have read, by id. An action with another version is refused with `version_conflict`.',
   })
+  @Must(
+    'range',
+    `must contain only whole numbers from 1 to ${MAX_VERSION}`,
+    (versions) => !isObject(versions) || Object.values(versions).every(isVersion),
+  )
   @Must('listed', 'must contain only ids that are in ids, each once', (versions, input) =>
     areListed(versions, input),
   )

@@ -21,7 +21,7 @@ describe('jsonPieces', () => {
     [[undefined, () => {}, Symbol('s')]],
     [{ at: new Date(0), own: { toJSON: () => 'converted' }, named: { toJSON: 'a field' } }],
     [NESTED],
-    [Array(300).fill(NESTED)],
+    [Array.from({ length: 300 }, () => NESTED)],
   ])('are the JSON text of a value: %#', async (value) => {
     expect(await jsonText(value)).toBe(JSON.stringify(value));
   });

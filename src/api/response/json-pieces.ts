@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from '../../time/deadline.js';
+import { yieldToEventLoop } from '../../time/slices.js';
 
 /** The characters of a piece, except that one long text is not divided. */
 const PIECE = 64 * 1024;

@@ -167,7 +167,7 @@ describe('compareLogs', () => {
 
   it('knows edits that store the hash of the new text', async () => {
     const changes = { content: { from: 'The first draft.', to_sha256: sha256('The second draft.') } };
-    const entries = chain(EDITS[0]!, { changes: changes as never }, EDITS[2]!);
+    const entries = chain(EDITS[0]!, { changes }, EDITS[2]!);
     const logHead = entries[2]!.hash;
     expect(await findingsOf(entries, { logHead })).toEqual([]);
     const content = 'The third draft.';
