@@ -14,7 +14,7 @@ import { CUSTOMER_IDS, INVOICE_IDS } from '../../src/ledger/receivables.reposito
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';
-import { MODES, type Node, planNodes, hasSeqScan } from '../support/query-plans.js';
+import { MODES, type Node, planNodes, hasSeqScan, limitedNodes } from '../support/query-plans.js';
 
 let database: DataSource;
 let company: CompanyId;
@@ -78,8 +78,8 @@ function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
   if (hasSeqScan(nodes, 'action')) faults.push('reads the actions of all companies');
   if (using(/Index/) === 0) faults.push(`does not use ${index}`);
   if (inOrder && using(/^Index Only Scan$/) < 2) faults.push('reads the table for the count or for the ids');
-  const limited = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;
-  if (inOrder && limited['Index Name'] !== index) faults.push('sorts all rows to return one page');
+  const isLimited = limitedNodes(nodes).some((node) => node['Index Name'] === index);
+  if (inOrder && !isLimited) faults.push('sorts all rows to return one page');
   return faults;
 }
 

@@ -7,7 +7,7 @@ import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledg
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';
-import { MODES, type Node, planNodes, hasSeqScan } from '../support/query-plans.js';
+import { MODES, type Node, planNodes, hasSeqScan, limitedNodes } from '../support/query-plans.js';
 
 let database: DataSource;
 let company: CompanyId;
@@ -100,9 +100,10 @@ function planOf(runner: QueryRunner, listing: Listing, mode: (typeof MODES)[numb
 function faultsOf(nodes: Node[], table: string, index: string): string[] {
   const faults = [];
   if (hasSeqScan(nodes, table)) faults.push('reads the rows of all companies');
-  const page = nodes.find((node) => node['Node Type'] === 'Limit')!.Plans![0]!;
-  if (/Sort/.test(page['Node Type'])) faults.push('sorts the rows of the company');
-  if (page['Index Name'] !== index) faults.push(`does not read the page by ${index}`);
+  const limited = limitedNodes(nodes);
+  if (limited.some((node) => /Sort/.test(node['Node Type']))) faults.push('sorts the rows of the company');
+  if (!limited.some((node) => node['Index Name'] === index))
+    faults.push(`does not read the page by ${index}`);
   return faults;
 }
 

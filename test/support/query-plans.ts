@@ -31,6 +31,10 @@ export async function planNodes(
 const literalOf = (value: unknown): string =>
   Array.isArray(value) ? `{${value.join()}}` : value instanceof Date ? value.toISOString() : String(value);
 
+/** What a plan limits: the scan or the sort of the page, and the subqueries that look up one row. */
+export const limitedNodes = (nodes: readonly Node[]): Node[] =>
+  nodes.filter((node) => node['Node Type'] === 'Limit').map((node) => node.Plans![0]!);
+
 /** Whether a plan scans a whole table, with the rows of all companies. */
 export const hasSeqScan = (nodes: readonly Node[], table: string): boolean =>
   nodes.some((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === table);
