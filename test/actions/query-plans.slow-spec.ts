@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
-import { pageStatement } from '../../src/database/sql/select-page.js';
+import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
+import { logListingOf } from '../../src/actions/store/approval-log-store.js';
+import { batchSql } from '../../src/database/sql/long-rows.js';
+import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import { ACTION_DETAILS } from '../../src/actions/inbox/action-rows.js';
 import { WITH_SIBLINGS } from '../../src/actions/store/action-store.js';
 import { countsStatement } from '../../src/actions/inbox/counts-query.js';
@@ -147,12 +150,21 @@ it.each(SORTED_BY_INDEX)('%s: the order is the same without its index', async (_
 
 describe('with a recommendation on every invoice', () => {
   let action: { id: string; invoice_id: string; customer_id: string };
+  let actionIds: string[];
+  let entryIds: string[];
+
+  async function idsOf(table: string): Promise<string[]> {
+    const statement = `SELECT id FROM ${table} WHERE company_id = $1 LIMIT 100`;
+    return (await database.query<{ id: string }[]>(statement, [company])).map(({ id }) => id);
+  }
 
   beforeAll(async () => {
     await database.query(RECOMMENDATIONS);
     await database.query(PROPOSALS);
     await database.query('VACUUM ANALYZE recommendation, action, approval_log');
     [action] = await database.query('SELECT * FROM action WHERE company_id = $1 LIMIT 1', [company]);
+    actionIds = await idsOf('action');
+    entryIds = await idsOf('approval_log');
   });
 
   /** One recommendation on every invoice, with two alternatives. */
@@ -177,6 +189,9 @@ describe('with a recommendation on every invoice', () => {
       'an action with its log and the facts for its warnings',
       () => ({ text: ACTION_DETAILS, values: [company, [action.id]] }),
     ],
+    ['more actions of a page', () => moreRowsOf(listingOf(company, {}, new Date()))],
+    ['more alternatives of a page', () => moreRowsOf(recommendationListingOf(company, {}))],
+    ['more entries of a page of the log', () => moreRowsOf(logListingOf(company, {}), 'approval_log')],
     ['the counts of all categories and statuses', () => countsStatement(company, new Date())],
     [
       'the open recommendation of an invoice',
@@ -199,6 +214,12 @@ describe('with a recommendation on every invoice', () => {
       () => ({ text: CUSTOMER_IDS, values: [company, [action.customer_id], ['C-9']] }),
     ],
   ];
+
+  /** The statement that reads the rest of a page. */
+  const moreRowsOf = (listing: Listing, table: 'action' | 'approval_log' = 'action') => ({
+    text: batchSql(listing, listing.long!),
+    values: [table === 'action' ? actionIds : entryIds],
+  });
 
   describe.each(MODES)('%s', (mode) => {
     it.each(STATEMENTS)('%s: reads only rows of one company, by an index', async (_, statement) => {

@@ -14,6 +14,7 @@ export interface ProcessResult {
 export interface Server {
   /** http://127.0.0.1:<port>, as the process printed it. */
   url: string;
+  pid: number;
   /** What the process printed when it started. */
   welcome: string;
   /** Resolves when the process exits, for any reason. */
@@ -76,7 +77,7 @@ async function startMain(
     child.kill(signal);
     return ended;
   };
-  return { welcome: printed.stdout, ended, stop };
+  return { pid: child.pid!, welcome: printed.stdout, ended, stop };
 }
 
 /** Kills every process that still runs; for afterAll. */

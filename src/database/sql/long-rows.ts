@@ -21,47 +21,59 @@ interface Result {
   joins: string;
 }
 
-/** A row's place on the page. A row that was not read has no other columns than these. */
+/** The columns beside those of the row. A row that was not read has only these. */
 interface Place {
-  /** Null in the only row of an empty page. */
-  row_id: string | null;
-  page_id: string;
-  is_read: boolean;
+  /** The id on the page that has the row; null in the only row of an empty page. */
+  page_id: string | null;
+  /** The id of the row if it was not read. */
+  unread_id: string | null;
 }
 
 /** Bounds the work of finding out which rows fit into a batch. */
 const IDS_PER_BATCH = 100;
 
 /**
- * The statement that selects the place of every row of a page, and of the first rows also the result: of as many as have `maxBytes`
- * together, but of one at least.
+ * Selects a `Place` for each row of a page, in order, and the first rows themselves: as many as have LIMITS.rowBytes together, but
+ * one at least.
  * @param ids the statement that selects the ids of the page
  */
-export const readPlacesSql = (
+export const longRowsSql = (
   { columns, joins }: Result,
   { joins: toRows, id, orderBy, bytes }: LongRows,
   ids: string,
-  maxBytes: number,
-): string => `
-  SELECT p.*, r.*
-  FROM (
-    SELECT row_id, page_id, place, place = 1 OR total_bytes <= ${maxBytes} AS is_read
-    FROM (
-      SELECT ${id} AS row_id, k.id AS page_id, row_number() OVER page AS place, sum(${bytes}) OVER page AS total_bytes
-      FROM (${ids}) k ${toRows}
-      WINDOW page AS (ORDER BY ${orderBy} ROWS UNBOUNDED PRECEDING)
-    ) p
-  ) p
-  LEFT JOIN LATERAL (SELECT ${columns} FROM (SELECT p.row_id AS id) k ${joins}) r ON p.is_read`;
+) => ({
+  columns: 'slot.page_id, CASE WHEN NOT slot.is_read THEN slot.row_id END AS unread_id, r.*',
+  rows: `
+    LEFT JOIN (
+      SELECT *, place = 1 OR total_bytes <= ${LIMITS.rowBytes} AS is_read
+      FROM (
+        SELECT ${id} AS row_id, k.id AS page_id, row_number() OVER page AS place, sum(${bytes}) OVER page AS total_bytes
+        FROM (${ids}) k ${toRows}
+        WINDOW page AS (ORDER BY ${orderBy} ROWS UNBOUNDED PRECEDING)
+      ) sized
+    ) slot ON true
+    LEFT JOIN LATERAL (SELECT ${columns} FROM (SELECT slot.row_id AS id) k ${joins} WHERE slot.is_read) r ON true
+    ORDER BY slot.place`,
+});
 
 /** The number of ids on the page, and the ids of the rows that were not read, in order. */
 export function placesOf(selected: readonly object[]): { size: number; unread: string[] } {
-  const places = (selected as Place[]).filter(({ row_id }) => row_id !== null);
+  const places = selected as readonly Place[];
   return {
-    size: new Set(places.map(({ page_id }) => page_id)).size,
-    unread: places.filter(({ is_read }) => !is_read).map(({ row_id }) => row_id!),
+    size: new Set(places.flatMap(({ page_id }) => page_id ?? [])).size,
+    unread: places.flatMap(({ unread_id }) => unread_id ?? []),
   };
 }
+
+/** Selects the first rows of the ids $1, in their order: as many as have LIMITS.rowBytes together, but one at least. */
+export const batchSql = ({ columns, joins }: Result, { bytes }: LongRows): string => `
+  SELECT r.*
+  FROM (
+    SELECT id, place, sum(bytes) OVER (ORDER BY place) AS total_bytes
+    FROM (SELECT k.id, k.place, ${bytes} AS bytes FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) ${joins}) sized
+  ) slot, LATERAL (SELECT ${columns} FROM (SELECT slot.id) k ${joins}) r
+  WHERE slot.place = 1 OR slot.total_bytes <= ${LIMITS.rowBytes}
+  ORDER BY slot.place`;
 
 /**
  * Reads rows in batches, each in a statement of its own. A row that no longer exists is left out.
@@ -69,18 +81,11 @@ export function placesOf(selected: readonly object[]): { size: number; unread: s
  */
 export async function* readInBatches<Row extends { id: string }>(
   dataSource: DataSource,
-  { columns, joins }: Result,
-  { bytes }: LongRows,
+  result: Result,
+  long: LongRows,
   ids: readonly string[],
 ): AsyncGenerator<Row> {
-  const statement = `
-    SELECT r.*
-    FROM (
-      SELECT id, place, sum(bytes) OVER (ORDER BY place) AS total_bytes
-      FROM (SELECT k.id, k.place, ${bytes} AS bytes FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) ${joins}) p
-    ) p, LATERAL (SELECT ${columns} FROM (SELECT p.id) k ${joins}) r
-    WHERE p.place = 1 OR p.total_bytes <= ${LIMITS.rowBytes}
-    ORDER BY p.place`;
+  const statement = batchSql(result, long);
   for (let unread = ids; unread.length > 0;) {
     assertBeforeDeadline();
     const rows = await prepared<Row>(dataSource, statement, [unread.slice(0, IDS_PER_BATCH)]);

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { LIMITS } from '../../limits.js';
-import { type LongRows, placesOf, readInBatches, readPlacesSql } from './long-rows.js';
+import { type LongRows, longRowsSql, placesOf, readInBatches } from './long-rows.js';
 import { prepared } from './prepared.js';
 import { searchStatement } from './search-statement.js';
 import type { Page, PageRequest } from '../page.js';
@@ -56,14 +55,16 @@ export function pageStatement(
   const ids = `
     SELECT id FROM ${from} WHERE ${where}
     ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET $${values.length + 2}`;
-  const rows = long
-    ? readPlacesSql(listing, long, ids, LIMITS.rowBytes)
-    : `SELECT ${columns} FROM (${ids}) k ${joins}`;
+  const selected = long
+    ? longRowsSql(listing, long, ids)
+    : {
+        columns: 'v.*',
+        rows: `LEFT JOIN (SELECT ${columns} FROM (${ids}) k ${joins}) v ON true ORDER BY ${orderBy}`,
+      };
   const text = `
     ${expression ? `WITH ${expression}` : ''}
-    SELECT t.total_count, v.*
+    SELECT t.total_count, ${selected.columns}
     FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
-    LEFT JOIN (${rows}) v ON true
-    ORDER BY ${long ? 'place' : orderBy}`;
+    ${selected.rows}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
