@@ -14,6 +14,9 @@ describe('loadConfig', () => {
     MAX_CONNECTIONS: 4_000,
     CORS_ORIGINS: [],
     API_DOCS: 'on',
+    AUDIT_CHECKPOINT_HOURS: 6,
+    AUDIT_CHECKPOINTS_FILE: undefined,
+    AUDIT_KEY_FILE: undefined,
     RATE_LIMIT_PER_MINUTE: 1_200,
     AUTH_FAILURES_PER_MINUTE: 60,
     SWEEP_SECONDS: 30,
@@ -58,6 +61,8 @@ describe('loadConfig', () => {
     ['RATE_LIMIT_PER_MINUTE', '0', 0],
     ['AUTH_FAILURES_PER_MINUTE', '5', 5],
     ['SWEEP_SECONDS', '0', 0],
+    ['AUDIT_CHECKPOINT_HOURS', '0', 0],
+    ['AUDIT_KEY_FILE', '/run/secrets/audit key', '/run/secrets/audit key'],
     ['TRUST_PROXY', '1', 1],
     [
       'TRUST_PROXY',

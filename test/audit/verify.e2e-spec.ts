@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ActionStore } from '../../src/actions/store/action-store.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { AuditReport } from '../../src/audit/verify/audit-report.js';
 import { Transactions } from '../../src/database/transactions.js';
@@ -111,4 +112,19 @@ describe('the approval log', () => {
       expect((await verify()).broken).toEqual([]);
     },
   );
+
+  it('is verified in pages if an action has many entries, or long texts', async () => {
+    const { make, company, client, verify } = await createLogs();
+    const [many, long] = [await make.anAction(company), await make.anAction(company)];
+    const desk = { name: 'desk', requestId: null };
+    await app.nest.get(ActionStore).update(company.id as CompanyId, [many.id], (locked) => {
+      for (let n = 0; n < 1_200; n++) locked.apply(many.id, 'cancel', { reason: `${n}` }, desk);
+    });
+    // Together longer than the texts of one page.
+    for (let n = 0; n < 30; n++) {
+      const content = String(n).padEnd(100_000, '\u00e4');
+      await client.request('patch', `/actions/${long.id}`).send({ content }).expect(200);
+    }
+    expect(await verify()).toMatchObject({ actions: 4, entries: 8 + 1_200 + 30, broken: [] });
+  });
 });
