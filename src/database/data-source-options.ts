@@ -9,8 +9,8 @@ import { SettingsAndRecommendationLists1764610000000 } from './migrations/176461
 import { TextNormalizationAndFolding1764620000000 } from './migrations/1764620000000-text-normalization-and-folding.js';
 import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000000-recommended-actions-and-trail.js';
 import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncompressed-json.js';
-import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
 import { DigestsAndCheckpoints1764840000000 } from './migrations/1764840000000-digests-and-checkpoints.js';
+import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -48,8 +48,8 @@ export const dataSourceOptions = ({
     TextNormalizationAndFolding1764620000000,
     RecommendedActionsAndTrail1764700000000,
     UncompressedJson1764810000000,
-    EditedDrafts1764850000000,
     DigestsAndCheckpoints1764840000000,
+    EditedDrafts1764850000000,
   ],
   migrationsTransactionMode: 'each',
 });

