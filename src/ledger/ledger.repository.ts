@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Page } from '../database/page.js';
 import type { RowOf } from '../database/row-of.js';
+import { IS_OF_COMPANY, ofCompany } from '../database/sql/keys.js';
 import { prepared } from '../database/sql/prepared.js';
 import { type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
@@ -61,17 +62,21 @@ export class LedgerRepository {
   }
 
   findActiveContact(company: CompanyId, id: string): Promise<CompanyContact | null> {
-    return this.transactions.manager.findOneBy(CompanyContact, { companyId: company, id, active: true });
+    return this.transactions.manager.findOneBy(CompanyContact, {
+      companyId: ofCompany(company),
+      id,
+      active: true,
+    });
   }
 
   findCustomer(company: CompanyId, by: RecordKey): Promise<Customer | null> {
     const where = 'id' in by ? { id: by.id } : { externalId: by.key };
-    return this.transactions.manager.findOneBy(Customer, { companyId: company, ...where });
+    return this.transactions.manager.findOneBy(Customer, { companyId: ofCompany(company), ...where });
   }
 
   findInvoices(company: CompanyId, by: RecordKey): Promise<Invoice[]> {
     const where = 'id' in by ? { id: by.id } : { invoiceNumber: by.key };
-    return this.transactions.manager.findBy(Invoice, { companyId: company, ...where });
+    return this.transactions.manager.findBy(Invoice, { companyId: ofCompany(company), ...where });
   }
 
   async insertContact(
@@ -88,7 +93,7 @@ export class LedgerRepository {
     { from, columns, joins }: Pick<Listing, 'from' | 'columns' | 'joins'>,
     id: string,
   ): Promise<Row | undefined> {
-    const key = `SELECT id FROM ${from} WHERE company_id = $1 AND id = $2`;
+    const key = `SELECT id FROM ${from} WHERE ${IS_OF_COMPANY} AND id = $2`;
     const statement = `SELECT ${columns} FROM (${key}) k ${joins}`;
     const [row] = await prepared<Row>(this.dataSource, statement, [company, id]);
     return row;

@@ -134,7 +134,8 @@ describe.each(MODES)('%s', (mode) => {
   ])('%s: reads only these', async (_, listing, index) => {
     const runner = database.createQueryRunner();
     const nodes = await planOf(runner, listing(), mode);
-    expect(hasSeqScan(nodes, listing().from)).toBe(false);
+    // The rows of a key are a subquery that has the name of its table.
+    expect(hasSeqScan(nodes, /\w+$/.exec(listing().from)![0])).toBe(false);
     expect(nodes.map((node) => node['Index Name'])).toContain(index);
     await runner.release();
   });

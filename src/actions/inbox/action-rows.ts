@@ -1,5 +1,5 @@
 import { columnsOf } from '../../database/sql/columns-of.js';
-import { anyOf } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { jsonBytesSql, textBytesSql } from '../../database/sql/stored-bytes.js';
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
@@ -52,7 +52,7 @@ export const ACTION_DETAILS = `
       ) l
     ) l ${joinApprover('l')}
   ) AS log
-  FROM (SELECT id FROM action WHERE company_id = $1 AND id = ${anyOf('$2')}) k ${ACTION_JOINS}`;
+  FROM (SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}) k ${ACTION_JOINS}`;
 
 /** The `invoice_…` columns are null if the action has no invoice. */
 export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { groupBy } from '../../group-by.js';
 import type { Page, PageRequest } from '../../database/page.js';
+import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { prepared } from '../../database/sql/prepared.js';
 import { selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
@@ -33,12 +34,12 @@ const SINCE_DELETION = `
       SELECT FROM action s JOIN approval_log l ON l.company_id = s.company_id AND l.action_id = s.id
       WHERE s.company_id = a.company_id AND s.recommendation_id = a.recommendation_id AND l.command IN (${CHOOSING})
     ) AS "isDecided", (
-      SELECT command FROM approval_log WHERE company_id = $1 AND action_id = $2 ORDER BY seq DESC LIMIT 1
+      SELECT command FROM approval_log WHERE ${IS_OF_COMPANY} AND action_id = $2 ORDER BY seq DESC LIMIT 1
     ) AS "lastCommand"
   FROM action a
-  LEFT JOIN recommendation r ON r.company_id = a.company_id AND r.id = a.recommendation_id
+  LEFT JOIN LATERAL (SELECT * FROM recommendation WHERE id = a.recommendation_id OFFSET 0) r ON r.company_id = a.company_id
   ${joinInvoice('a')}
-  WHERE a.company_id = $1 AND a.id = $2`;
+  WHERE a.${IS_OF_COMPANY} AND a.id = $2`;
 
 /** What has happened since an action was deleted. */
 export interface SinceDeletion {

@@ -33,8 +33,7 @@ const ALTERNATIVES = 'JOIN action a ON a.company_id = r.company_id AND a.recomme
 /** The rows of one recommendation. Parameters: company, id. */
 export const ONE_RECOMMENDATION = `
   SELECT ${COLUMNS}
-  FROM recommendation r ${ALTERNATIVES} ${joinCustomer('a')} ${joinInvoice('a')}
-  WHERE r.company_id = $1 AND r.id = $2
+  FROM (SELECT * FROM ${rowsWith('recommendation', 'id = $2')}) r ${ALTERNATIVES} ${joinCustomer('a')} ${joinInvoice('a')}
   ORDER BY a.is_recommended DESC, a.id`;
 
 /** The statement that lists the alternatives of the recommendations that match the filter, latest recommendation first. */

@@ -4,7 +4,7 @@ import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { failpoint } from '../../database/failpoints.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
-import { anyOf } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -41,9 +41,9 @@ const FINAL_CONTENT: keyof StoredChange = 'finalContent';
 /** LATERAL with OFFSET 0, because PostgreSQL could join in a way that reads all actions of the company, for lack of statistics. */
 export const WITH_SIBLINGS = `
   SELECT unnest($2::uuid[]) AS id
-  UNION SELECT s.id FROM unnest($2::uuid[]) AS wanted (id)
+  UNION SELECT action.id FROM unnest($2::uuid[]) AS wanted (id)
   JOIN LATERAL (SELECT * FROM action WHERE id = wanted.id OFFSET 0) a ON a.company_id = $1
-  CROSS JOIN LATERAL (SELECT id FROM action WHERE company_id = $1 AND recommendation_id = a.recommendation_id OFFSET 0) s`;
+  CROSS JOIN LATERAL ${rowsWith('action', 'recommendation_id = a.recommendation_id')}`;
 
 /**
  * Changes are looked up in the JSON object $3 by the action's id, instead of joined: without statistics, PostgreSQL would compare
@@ -59,7 +59,7 @@ const UPDATE = `
     .join(', ')},
     metadata = CASE WHEN ${CHANGE} ? '${FINAL_CONTENT}'
       THEN a.metadata || jsonb_build_object('final_content', ${CHANGE} -> '${FINAL_CONTENT}') ELSE a.metadata END
-  WHERE a.company_id = $1 AND a.id = ${anyOf('$2')}`;
+  WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
 
 /** The only writer of existing actions: stores their changes and their log entries together or not at all. */
 @Injectable()

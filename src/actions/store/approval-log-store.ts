@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../../database/page.js';
+import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { type Listing, selectPage } from '../../database/sql/select-page.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -20,7 +21,7 @@ export interface LogFilter {
 /** The log of an action lists the oldest entry first, the log of a company the latest. */
 export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
   const values: unknown[] = [company];
-  const conditions = ['company_id = $1'];
+  const conditions = [filter.action_id ? IS_OF_COMPANY : 'company_id = $1'];
   const where = (condition: string, value: unknown) => {
     if (value !== undefined) conditions.push(condition.replace('?', `$${values.push(value)}`));
   };

@@ -1,4 +1,4 @@
-import { anyOf } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
 import type { ActionState } from '../lifecycle/action-state.js';
 import { finalContentSql } from './action-conditions.js';
 import { type DigestedState, SHORT_STATE_COLUMNS } from './action-digests.js';
@@ -20,4 +20,4 @@ export const LOCK_ACTIONS = `
   SELECT ${selectList('a', [...KEYS, ...SHORT_STATE_COLUMNS])},
     ${sha256Sql('content')} AS "draftSha256", ${sha256Sql(`coalesce(${finalContentSql('a')}, content)`)} AS "contentSha256",
     ${finalContentSql('a')} IS NOT NULL AS "hasFinalContent", CASE WHEN id = ANY ($3) THEN content END AS content
-  FROM action a WHERE company_id = $1 AND id = ${anyOf('$2')} ORDER BY id FOR UPDATE`;
+  FROM action a WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')} ORDER BY id FOR UPDATE`;

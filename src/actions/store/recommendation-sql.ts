@@ -1,4 +1,4 @@
-import { anyOf, rowsWithEach } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY, rowsWithEach } from '../../database/sql/keys.js';
 import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 
 export const UNDECIDED_OF_RECOMMENDATIONS = `
@@ -16,17 +16,17 @@ export const OPEN_BY_INVOICE = `
   FROM recommendation r CROSS JOIN LATERAL (
     SELECT bool_or(${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}) AS "hasUndecided",
       bool_or(NOT (${isUndecidedSql('a')})) AS "hasDecided"
-    FROM action a WHERE a.company_id = $1 AND a.recommendation_id = r.id
+    FROM action a WHERE a.${IS_OF_COMPANY} AND a.recommendation_id = r.id
   ) a
   WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
 export const HELD_INVOICES = `
   SELECT DISTINCT invoice_id AS id FROM action a
   WHERE company_id = $1 AND invoice_id IS NOT NULL AND touched AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}`;
 export const OPEN_ON_INVOICE = `
-  SELECT id FROM recommendation WHERE company_id = $1 AND closed_at IS NULL AND invoice_id = $2`;
+  SELECT id FROM recommendation WHERE ${IS_OF_COMPANY} AND closed_at IS NULL AND invoice_id = $2`;
 export const OPEN_ON_CUSTOMER = `
   SELECT id FROM recommendation
-  WHERE company_id = $1 AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
+  WHERE ${IS_OF_COMPANY} AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
 
 /** Parameters: company, ids of invoices, ids of customers as a whole. */
 export const UNDECIDED_ON = `
@@ -39,11 +39,11 @@ export const CHANGED_SINCE = `
   SELECT DISTINCT recommendation_id AS id FROM ${rowsWithEach('action', 'recommendation_id', '$2')}
   WHERE touched AND greatest(updated_at, deleted_at) >= $3`;
 
-export const RECOMMEND = `UPDATE action SET is_recommended = true WHERE company_id = $1 AND id = ${anyOf('$2')}`;
-export const REOPEN = `UPDATE recommendation SET closed_at = NULL WHERE company_id = $1 AND id = ${anyOf('$2')}`;
+export const RECOMMEND = `UPDATE action SET is_recommended = true WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}`;
+export const REOPEN = `UPDATE recommendation SET closed_at = NULL WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}`;
 export const CLOSE = `
-  UPDATE recommendation SET closed_at = $3 WHERE company_id = $1 AND id = ANY (ARRAY(
+  UPDATE recommendation SET closed_at = $3 WHERE ${IS_OF_COMPANY} AND id = ANY (ARRAY(
     SELECT id FROM ${rowsWithEach('recommendation', 'id', '$2')} WHERE closed_at IS NULL))`;
 export const CLOSE_ON_INVOICES = `
   UPDATE recommendation SET closed_at = $3
-  WHERE company_id = $1 AND invoice_id = ${anyOf('$2')} AND closed_at IS NULL`;
+  WHERE ${IS_OF_COMPANY} AND invoice_id = ${anyOf('$2')} AND closed_at IS NULL`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { insertRows } from '../../database/sql/insert-rows.js';
+import { ofCompany } from '../../database/sql/keys.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CancellationReason } from '../../ledger/writes/invoice-changes.js';
@@ -223,7 +224,11 @@ export class RecommendationStore {
   }
 
   findByDedupeKey(company: CompanyId, source: string, dedupeKey: string): Promise<Recommendation | null> {
-    return this.transactions.manager.findOneBy(Recommendation, { companyId: company, source, dedupeKey });
+    return this.transactions.manager.findOneBy(Recommendation, {
+      companyId: ofCompany(company),
+      source,
+      dedupeKey,
+    });
   }
 
   private async close(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { prepared } from '../../database/sql/prepared.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
@@ -68,7 +69,7 @@ const OWED_THEN = `
     WHERE i.company_id = $1 AND ${COUNTS_THEN} AND (i.id IN (SELECT invoice_id FROM past)) IS NOT TRUE
     UNION ALL
     ${selectKnown('past')} FROM past CROSS JOIN LATERAL (
-      SELECT * FROM invoice WHERE company_id = $1 AND id = past.invoice_id OFFSET 0
+      SELECT * FROM invoice WHERE ${IS_OF_COMPANY} AND id = past.invoice_id OFFSET 0
     ) i WHERE ${COUNTS_THEN}
   )
   SELECT customer_id, currency, due_on, ${owed(`CASE status WHEN 'open' THEN balance ELSE amount END`)}
@@ -87,7 +88,7 @@ const agingOf = (invoices: string, firstDay: string): string => `
     ) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
     SELECT c.id, c.name FROM (SELECT DISTINCT customer_id FROM open_balance) d CROSS JOIN LATERAL (
-      SELECT id, name FROM customer WHERE company_id = $1 AND id = d.customer_id OFFSET 0
+      SELECT id, name FROM customer WHERE ${IS_OF_COMPANY} AND id = d.customer_id OFFSET 0
     ) c
   ), page AS MATERIALIZED (
     SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4

@@ -25,7 +25,7 @@ const STORED_INVOICES = `
   SELECT i.id, i.external_id, i.invoice_number, i.kind, i.amount, i.currency, i.issued_on::text,
          c.external_id AS customer_external_id
   FROM (${invoicesBy('invoice_number', '$2')} UNION ${invoicesBy('external_id', '$3')}) i ${joinCustomer('i')}`;
-const MARK_ACTIONS_CANCELLED = `UPDATE invoice SET actions_cancelled_at = $3 WHERE company_id = $1 AND id = ${anyOf('$2')}`;
+const MARK_ACTIONS_CANCELLED = `UPDATE invoice SET actions_cancelled_at = $3 WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}`;
 
 export interface WriteResult {
   counts: Counts;
