@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { mergeMap, type Observable } from 'rxjs';
+import { map, mergeMap, type Observable } from 'rxjs';
 import { BULK } from '../request/bulk.decorator.js';
 import { jsonPieces } from './json-pieces.js';
 import { LargeJson } from './large-json.js';
@@ -18,12 +18,10 @@ export class LargeJsonInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request>();
     const isBulk = this.reflector.get<object | undefined>(BULK, context.getHandler()) !== undefined;
-    return next.handle().pipe(
-      mergeMap(async (body: unknown) => {
-        if (body instanceof LargeJson) return streamResponse(request, jsonPieces(body.value));
-        return isBulk ? streamIfLarge(request, body) : body;
-      }),
-    );
+    if (isBulk) return next.handle().pipe(mergeMap((body: unknown) => streamIfLarge(request, body)));
+    const send = (body: unknown) =>
+      body instanceof LargeJson ? streamResponse(request, jsonPieces(body.value)) : body;
+    return next.handle().pipe(map(send));
   }
 }
 
