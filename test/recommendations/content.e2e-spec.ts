@@ -72,8 +72,9 @@ describe('the content of a recommendation', () => {
     ['names of action fields', { status: 'completed', id: 7, company_id: null }],
   ])('has evidence and metadata as they were sent: %s', async (_title, evidence) => {
     const action = await createAction({ evidence, metadata: { kept: evidence } });
-    expect(action.evidence).toStrictEqual(evidence);
-    expect(action.metadata).toStrictEqual({ kept: evidence });
+    const { body } = await tenant.client.detail(action.id).expect(200);
+    expect(body.evidence).toStrictEqual(evidence);
+    expect(body.metadata).toStrictEqual({ kept: evidence });
   });
 
   it('may have a confidence with 16 digits', async () => {
@@ -88,6 +89,14 @@ describe('the content of a recommendation', () => {
   it('has the draft verbatim, and other texts trimmed', async () => {
     const action = await createAction({ content: '\n  Dear,\r\n', subject: '  Hello ', reasoning: ' so\n' });
     expect(action).toMatchObject({ content: '\n  Dear,\r\n', subject: 'Hello', reasoning: 'so' });
+  });
+
+  it('may have evidence and metadata of 64 KiB each, as JSON', async () => {
+    const largest = { t: 'é'.repeat(32_764) };
+    expect(Buffer.byteLength(JSON.stringify(largest))).toBe(65_536);
+    const action = await createAction({ evidence: largest, metadata: largest });
+    const { body } = await tenant.client.detail(action.id).expect(200);
+    expect(body).toMatchObject({ evidence: largest, metadata: largest });
   });
 
   it('may have ten drafts of 100,000 characters', async () => {

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 export interface Size {
   customers: number;
+  /** One in five is open, the others are paid. */
   invoices: number;
   /** Undecided actions, each with a recommendation on an invoice of its own. */
   actions: number;
@@ -31,15 +32,16 @@ const rowsOf = ({ customers, invoices, actions, logEntries }: Size): [string, ..
   ],
   [
     `INSERT INTO invoice (id, company_id, customer_id, external_id, invoice_number, amount, balance, currency, issued_on, due_on, status)
-     SELECT gen_random_uuid(), company_id, id, number, number, 100, 100, 'USD', '2021-01-01', '2021-02-01'::date + n, 'open'
-     FROM customer, generate_series(1, $2) n, LATERAL (SELECT 'INV-' || external_id || '-' || n AS number) numbered
+     SELECT gen_random_uuid(), company_id, id, number, number, 100, CASE WHEN is_open THEN 100 ELSE 0 END, 'USD', '2021-01-01',
+       '2021-02-01'::date + n, CASE WHEN is_open THEN 'open' ELSE 'paid' END
+     FROM customer, generate_series(1, $2) n, LATERAL (SELECT 'INV-' || external_id || '-' || n AS number, n % 5 = 1 AS is_open) numbered
      WHERE company_id = $1`,
     Math.round(invoices / customers),
   ],
   [
     `INSERT INTO recommendation (id, company_id, customer_id, invoice_id, source, fingerprint)
      SELECT gen_random_uuid(), company_id, customer_id, id, 'collections-agent', ''
-     FROM invoice WHERE company_id = $1 LIMIT $2`,
+     FROM invoice WHERE company_id = $1 AND status = 'open' LIMIT $2`,
     actions,
   ],
   [

@@ -78,8 +78,8 @@ const OWED_THEN = `
     SELECT FROM invoice_balance b WHERE b.company_id = $1 AND b.invoice_id = known.id AND b.until <= $2::date)`;
 
 /**
- * One statement, so that totals, count and page come from one snapshot. Customers are looked up by key, and the page's balances in a
- * hash table (see above). OFFSET 0 computes the days once instead of for each bucket. Parameters: company, day, limit, offset.
+ * One statement, so that totals, count and page come from one snapshot. Customers and the balances of the page are looked up in hash
+ * tables (see above). OFFSET 0 computes the days once instead of for each bucket. Parameters: company, day, limit, offset.
  */
 const agingOf = (invoices: string, firstDay: string): string => `
   WITH open_balance AS MATERIALIZED (
@@ -87,9 +87,8 @@ const agingOf = (invoices: string, firstDay: string): string => `
       SELECT *, CASE WHEN owed < 0 THEN 0 ELSE $2::date - due_on END AS days_overdue FROM (${invoices}) invoices OFFSET 0
     ) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
-    SELECT c.id, c.name FROM (SELECT DISTINCT customer_id FROM open_balance) d CROSS JOIN LATERAL (
-      SELECT id, name FROM customer WHERE ${IS_OF_COMPANY} AND id = d.customer_id OFFSET 0
-    ) c
+    SELECT id, name FROM customer
+    WHERE company_id = $1 AND (id IN (SELECT customer_id FROM open_balance)) IS TRUE
   ), page AS MATERIALIZED (
     SELECT id, name FROM debtor ORDER BY name, id LIMIT $3 OFFSET $4
   ), page_balance AS MATERIALIZED (
