@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { Slices } from '../../time/slices.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
 import { changesText } from '../lifecycle/edits.js';
 import { sha256OrNull, stateSha256 } from './action-digests.js';
@@ -142,6 +143,20 @@ export class LockedActions {
     for (const action of actions) {
       if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired', cause);
       else this.applyBySystem(action, name, reasonOf(action), cause);
+    }
+  }
+
+  /** Like `end()`, for any number of actions: lets other requests run meanwhile. */
+  async endAll(
+    actions: readonly Readonly<LockedAction>[],
+    name: 'cancel' | 'supersede',
+    reasonOf: ReasonOf,
+    cause: Cause,
+  ): Promise<void> {
+    const slices = new Slices();
+    for (const action of actions) {
+      if (slices.isOver) await slices.next();
+      this.end([action], name, reasonOf, cause);
     }
   }
 

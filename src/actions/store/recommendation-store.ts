@@ -122,7 +122,7 @@ export class RecommendationStore {
       const changed = since ? await selectIds(manager, CHANGED_SINCE, [company, replacedIds, since]) : [];
       const held = new Set([...atWork.map(({ recommendationId }) => recommendationId!), ...changed]);
       const replaced = undecided.filter(({ recommendationId }) => !held.has(recommendationId!));
-      locked.end(replaced, 'supersede', () => 'recommendation_replaced', cause);
+      await locked.endAll(replaced, 'supersede', () => 'recommendation_replaced', cause);
       return { held: [...held], now: locked.now };
     });
     const replaced = replacedIds.filter((id) => !held.includes(id));
@@ -143,8 +143,8 @@ export class RecommendationStore {
   ): Promise<void> {
     if (recommendationIds.length === 0) return;
     const ids = await this.find(UNDECIDED_OF_RECOMMENDATIONS, company, recommendationIds);
-    const now = await this.actions.update(company, ids, (locked) => {
-      locked.end(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
+    const now = await this.actions.update(company, ids, async (locked) => {
+      await locked.endAll(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
       return locked.now;
     });
     await this.close(CLOSE, company, recommendationIds, now);
@@ -161,11 +161,11 @@ export class RecommendationStore {
   ): Promise<Cancellation> {
     const invoiceIds = [...reasons.keys()];
     const ids = await this.find(UNFINISHED_ON_INVOICES, company, invoiceIds);
-    const cancellation = await this.actions.update(company, ids, (locked) => {
+    const cancellation = await this.actions.update(company, ids, async (locked) => {
       const unfinished = locked.unfinished();
       const reasonOf = ({ invoiceId }: Readonly<LockedAction>) => reasons.get(invoiceId!)!;
       const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
-      locked.end(unfinished, 'cancel', reasonOf, cause);
+      await locked.endAll(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
     await this.close(CLOSE_ON_INVOICES, company, invoiceIds, cancellation.at);

@@ -5,7 +5,7 @@ import { discardPlans } from './discard-plans.js';
 
 /**
  * Inserts rows that all have the same fields, named like the properties of the entity; other columns get their defaults. One JSON
- * parameter for a thousand rows is much faster than a parameter for each value.
+ * parameter for many rows is much faster than a parameter for each value.
  */
 export async function insertRows(
   manager: EntityManager,
