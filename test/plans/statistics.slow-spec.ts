@@ -12,7 +12,7 @@ import { callOperation, idsOf, prepare } from '../tenancy/call-operation.js';
 import { LARGE_WRITES } from './large-writes.js';
 
 /** A thousand times the size of a company with one new recommendation. */
-const HUGE = { customers: 20_000, invoices: 200_000, actions: 20_000, logEntries: 100_000 };
+const HUGE = { customers: 500, invoices: 200_000, actions: 20_000, logEntries: 100_000 };
 
 /** Connects without the time limits of the application. */
 let database: DataSource;
