@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
@@ -20,6 +20,7 @@ import { createMigratedDatabase } from '../support/database.js';
 import { MODES, type Node, planNodes, hasSeqScan, limitedNodes } from '../support/query-plans.js';
 
 let database: DataSource;
+let runner: QueryRunner;
 let company: CompanyId;
 let invoice: { invoice_id: string; customer_id: string };
 
@@ -32,6 +33,13 @@ beforeAll(async () => {
   );
 });
 afterAll(() => database.destroy());
+beforeEach(() => {
+  runner = database.createQueryRunner();
+});
+afterEach(async () => {
+  if (runner.isTransactionActive) await runner.rollbackTransaction();
+  await runner.release();
+});
 
 type View = [name: string, filter: () => ActionFilter, index: string];
 
@@ -88,38 +96,29 @@ function faultsOf(nodes: Node[], index: string, inOrder: boolean): string[] {
 
 describe.each(MODES)('%s', (mode) => {
   it.each(SORTED_BY_INDEX)('%s: reads ids and count with index-only scans', async (_, filter, index) => {
-    const runner = database.createQueryRunner();
     expect(faultsOf(await planOf(runner, filter(), mode), index, true)).toEqual([]);
-    await runner.release();
   });
 
   it.each(SELECTED_BY_INDEX)('%s: uses its index', async (_, filter, index) => {
-    const runner = database.createQueryRunner();
     expect(faultsOf(await planOf(runner, filter(), mode), index, false)).toEqual([]);
-    await runner.release();
   });
 
   it.each(['ab', 'ü', '...', '%%%', 'a-b', '1 2'])(
     'a search for %j has no trigram and uses no trigram index',
     async (search) => {
-      const runner = database.createQueryRunner();
       const nodes = await planOf(runner, { search }, mode);
       expect(nodes.filter((node) => node['Index Cond']?.includes('~~'))).toEqual([]);
-      await runner.release();
     },
   );
 });
 
 it.each(SEARCHES)('%s: uses its index', async (_, filter, index) => {
-  const runner = database.createQueryRunner();
   expect(faultsOf(await planOf(runner, filter(), 'force_custom_plan'), index, false)).toEqual([]);
-  await runner.release();
 });
 
 it.each([...SORTED_BY_INDEX, ...SELECTED_BY_INDEX, ...SEARCHES])(
   '%s: these tests fail without its index',
   async (name, filter, index) => {
-    const runner = database.createQueryRunner();
     await runner.startTransaction();
     await runner.query(`DROP INDEX ${index}`);
     const inOrder = SORTED_BY_INDEX.some(([view]) => view === name);
@@ -127,12 +126,10 @@ it.each([...SORTED_BY_INDEX, ...SELECTED_BY_INDEX, ...SEARCHES])(
       expect(faultsOf(await planOf(runner, filter(), mode), index, inOrder)).not.toEqual([]);
     }
     await runner.rollbackTransaction();
-    await runner.release();
   },
 );
 
 it.each(SORTED_BY_INDEX)('%s: the order is the same without its index', async (_, filter, index) => {
-  const runner = database.createQueryRunner();
   const { text, values } = pageStatement(listingOf(company, filter(), new Date()), {
     page: 2,
     page_size: 150,
@@ -143,7 +140,6 @@ it.each(SORTED_BY_INDEX)('%s: the order is the same without its index', async (_
   await runner.query(`DROP INDEX ${index}`);
   const sorted = await page();
   await runner.rollbackTransaction();
-  await runner.release();
   expect(byIndex).toHaveLength(150);
   expect(sorted).toEqual(byIndex);
 });
@@ -224,13 +220,11 @@ describe('with a recommendation on every invoice', () => {
   describe.each(MODES)('%s', (mode) => {
     it.each(STATEMENTS)('%s: reads only rows of one company, by an index', async (_, statement) => {
       const { text, values } = statement();
-      const runner = database.createQueryRunner();
       const nodes = await planNodes(runner, text, values, mode);
       const scanned = ['action', 'recommendation', 'invoice', 'customer', 'approval_log'].filter((table) =>
         hasSeqScan(nodes, table),
       );
       expect(scanned).toEqual([]);
-      await runner.release();
     });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { logListingOf } from '../../src/actions/store/approval-log-store.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
@@ -10,6 +10,7 @@ import { createMigratedDatabase } from '../support/database.js';
 import { MODES, type Node, planNodes, hasSeqScan, limitedNodes } from '../support/query-plans.js';
 
 let database: DataSource;
+let runner: QueryRunner;
 let company: CompanyId;
 let contact: string;
 let customer: string;
@@ -32,6 +33,13 @@ beforeAll(async () => {
   invoice = await idOf('invoice', 'invoice_number');
 });
 afterAll(() => database.destroy());
+beforeEach(() => {
+  runner = database.createQueryRunner();
+});
+afterEach(async () => {
+  if (runner.isTransactionActive) await runner.rollbackTransaction();
+  await runner.release();
+});
 
 /**
  * More customers of another company, so that reading all customers is not the best plan; invoices due on many days; a contact for
@@ -109,10 +117,8 @@ function faultsOf(nodes: Node[], table: string, index: string): string[] {
 
 describe.each(MODES)('%s', (mode) => {
   it.each(LISTS)('%s: reads the first page in the order of its index', async (_, listing, index) => {
-    const runner = database.createQueryRunner();
     const nodes = await planOf(runner, listing(), mode);
     expect(faultsOf(nodes, listing().from, index)).toEqual([]);
-    await runner.release();
   });
 
   it.each<[string, () => Listing, string]>([
@@ -132,22 +138,18 @@ describe.each(MODES)('%s', (mode) => {
       'recommendation_company_id_invoice_id_idx',
     ],
   ])('%s: reads only these', async (_, listing, index) => {
-    const runner = database.createQueryRunner();
     const nodes = await planOf(runner, listing(), mode);
     // The rows of a key are a subquery that has the name of its table.
     expect(hasSeqScan(nodes, /\w+$/.exec(listing().from)![0])).toBe(false);
     expect(nodes.map((node) => node['Index Name'])).toContain(index);
-    await runner.release();
   });
 });
 
 it.each(LISTS)('%s: these tests fail without its index', async (_, listing, index) => {
-  const runner = database.createQueryRunner();
   await runner.startTransaction();
   await runner.query(`DROP INDEX ${index}`);
   for (const mode of MODES) {
     expect(faultsOf(await planOf(runner, listing(), mode), listing().from, index)).not.toEqual([]);
   }
   await runner.rollbackTransaction();
-  await runner.release();
 });

@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 
 export interface Node {
   'Node Type': string;
+  'Parent Relationship'?: string;
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
@@ -33,7 +34,10 @@ const literalOf = (value: unknown): string =>
 
 /** What a plan limits: the scan or the sort of the page, and the subqueries that look up one row. */
 export const limitedNodes = (nodes: readonly Node[]): Node[] =>
-  nodes.filter((node) => node['Node Type'] === 'Limit').map((node) => node.Plans![0]!);
+  nodes
+    .filter((node) => node['Node Type'] === 'Limit')
+    // The other child of the page's limit computes its offset.
+    .map(({ Plans }) => Plans!.find((child) => child['Parent Relationship'] === 'Outer')!);
 
 /** Whether a plan scans a whole table, with the rows of all companies. */
 export const hasSeqScan = (nodes: readonly Node[], table: string): boolean =>
