@@ -1,5 +1,5 @@
 import { Action } from './actions/store/action.entity.js';
-import { ApprovalLog } from './actions/store/approval-log.entity.js';
+import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';

@@ -10,8 +10,8 @@ import { LedgerDetailsController } from './api/ledger-details.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
-import { ApprovalLogStore } from './store/approval-log-store.js';
-import { AuditReader } from './store/audit-reader.js';
+import { ApprovalLogStore } from './store/log/approval-log-store.js';
+import { AuditReader } from './store/log/audit-reader.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({

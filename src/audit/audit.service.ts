@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActionsService } from '../actions/actions.service.js';
-import { AuditReader } from '../actions/store/audit-reader.js';
-import { ApprovalLogStore, type LogFilter } from '../actions/store/approval-log-store.js';
+import { AuditReader } from '../actions/store/log/audit-reader.js';
+import { ApprovalLogStore, type LogFilter } from '../actions/store/log/approval-log-store.js';
 import type { Page, PageRequest } from '../database/page.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Transactions } from '../database/transactions.js';
@@ -11,7 +11,7 @@ import { type AuditReport, reportOf } from './verify/audit-report.js';
 import { compareCheckpoints, trustedCheckpoints } from './verify/compare-checkpoints.js';
 import { compareLogs } from './verify/compare-logs.js';
 import { Findings } from './verify/findings.js';
-import type { CompanyLogRow } from '../actions/store/log-row.js';
+import type { CompanyLogRow } from '../actions/store/log/log-row.js';
 
 @Injectable()
 export class AuditService {

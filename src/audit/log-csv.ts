@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { CompanyLogRow } from '../actions/store/log-row.js';
+import type { CompanyLogRow } from '../actions/store/log/log-row.js';
 import { yieldToEventLoop } from '../time/slices.js';
 import { CompanyLogEntry } from './dto/approval-log-page.response.js';
 

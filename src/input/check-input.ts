@@ -9,7 +9,7 @@ import { Slices } from '../time/slices.js';
 import { fieldNames } from './field-names.js';
 import { mapFields, type ReadEntry } from './map-field.js';
 import { type NestedList, nestedLists } from './nested-list.js';
-import { shortened } from './place.js';
+import { shortened } from './json/place.js';
 import { type ShapeRules, shapeErrors } from './shape.js';
 
 export interface CheckedInput {

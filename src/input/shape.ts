@@ -2,7 +2,7 @@ import type { FieldError } from '../problems/domain-error.js';
 import { FieldErrors } from '../problems/field-errors.js';
 import { LIMITS } from '../limits.js';
 import { Slices } from '../time/slices.js';
-import { nameOf, pathOf, type Place, shortened } from './place.js';
+import { nameOf, pathOf, type Place, shortened } from './json/place.js';
 import { isStorable } from './text-rules.js';
 
 const LARGEST_EXACT = Number.MAX_SAFE_INTEGER.toLocaleString('en');

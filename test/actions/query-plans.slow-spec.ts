@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DataSource, type QueryRunner } from 'typeorm';
 import { type ActionFilter, listingOf } from '../../src/actions/inbox/list-query.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
-import { logListingOf } from '../../src/actions/store/approval-log-store.js';
+import { logListingOf } from '../../src/actions/store/log/approval-log-store.js';
 import { batchSql } from '../../src/database/sql/long-rows.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import { ACTION_DETAILS } from '../../src/actions/inbox/action-rows.js';

@@ -5,8 +5,12 @@ import {
   STATE_COLUMNS,
   stateOf,
   stateSha256,
-} from '../../src/actions/store/action-digests.js';
-import { AUDITED_COLUMNS, type AuditedAction, ENTRY_COLUMNS } from '../../src/actions/store/audit-rows.js';
+} from '../../src/actions/store/log/action-digests.js';
+import {
+  AUDITED_COLUMNS,
+  type AuditedAction,
+  ENTRY_COLUMNS,
+} from '../../src/actions/store/log/audit-rows.js';
 import { rehash } from '../support/tamper.js';
 
 /** The rows that tamperings choose from. */

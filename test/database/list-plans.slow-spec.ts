@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { logListingOf } from '../../src/actions/store/approval-log-store.js';
+import { logListingOf } from '../../src/actions/store/log/approval-log-store.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';

@@ -7,7 +7,7 @@ import { createDemoCompany, createDemoToken, fillDemoCompany } from '../../src/d
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { sql } from '../support/database.js';
-import type { LogRow } from '../../src/actions/store/log-row.js';
+import type { LogRow } from '../../src/actions/store/log/log-row.js';
 import { readDemo, writeDemo } from '../../src/demo/demo-file.js';
 import { ensureDemo } from '../../src/demo/ensure-demo.js';
 import { TokensService } from '../../src/tenancy/tokens.service.js';

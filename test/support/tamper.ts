@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { chained, type LogEntry } from '../../src/actions/store/log-chain.js';
-import { ENTRY_COLUMNS } from '../../src/actions/store/audit-rows.js';
+import { chained, type LogEntry } from '../../src/actions/store/log/log-chain.js';
+import { ENTRY_COLUMNS } from '../../src/actions/store/log/audit-rows.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
 import type { RunningApp } from './app.js';

@@ -4,7 +4,7 @@ import { DateTimeField, Nullable, TextField, UuidField } from '../../api/respons
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
 import { LOG_COMMANDS, type LogCommand } from '../lifecycle/transitions.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
-import type { LogRow } from '../store/log-row.js';
+import type { LogRow } from '../store/log/log-row.js';
 
 const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
 

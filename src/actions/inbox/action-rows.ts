@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
-import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log-row.js';
+import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
 const LAST_CONTACTED_AT = `

@@ -1,7 +1,7 @@
 import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
 import type { ActionState } from '../lifecycle/action-state.js';
 import { finalContentSql } from './action-conditions.js';
-import { type DigestedState, SHORT_STATE_COLUMNS } from './action-digests.js';
+import { type DigestedState, SHORT_STATE_COLUMNS } from './log/action-digests.js';
 import type { Action } from './action.entity.js';
 import { selectList } from './select-list.js';
 

@@ -3,8 +3,8 @@ import { sha256 } from '../../hashing.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
-import { proposalSha256, stateOf, stateSha256 } from './action-digests.js';
-import { type ChainedEntry, chained } from './log-chain.js';
+import { proposalSha256, stateOf, stateSha256 } from './log/action-digests.js';
+import { type ChainedEntry, chained } from './log/log-chain.js';
 import type { Recommendation } from './recommendation.entity.js';
 
 /** A new action, without the columns that have a default or are not known yet. */

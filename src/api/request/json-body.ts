@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import express, { type Request, type Response } from 'express';
 import { extendDeadline } from '../../time/deadline.js';
 import { DomainError } from '../../problems/domain-error.js';
-import { parseJson } from '../../input/parse-json.js';
+import { parseJson } from '../../input/json/parse-json.js';
 import type { ShapeRules } from '../../input/shape.js';
 import type { CallerRequest } from '../access/caller.decorator.js';
 import { BodyMemory } from './body-memory.js';

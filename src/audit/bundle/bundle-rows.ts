@@ -4,7 +4,7 @@ import {
   type AuditedAction,
   type AuditedEntry,
   ENTRY_COLUMNS,
-} from '../../actions/store/audit-rows.js';
+} from '../../actions/store/log/audit-rows.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuditedEntry } from '../../actions/store/audit-rows.js';
+import type { AuditedEntry } from '../../actions/store/log/audit-rows.js';
 import { AuditPublicKey } from '../checkpoints/audit-key.js';
 import { readCheckpoints } from '../checkpoints/checkpoint-file.js';
 import { MerkleTree } from '../checkpoints/merkle-tree.js';

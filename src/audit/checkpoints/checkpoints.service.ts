@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { AuditReader } from '../../actions/store/audit-reader.js';
+import { AuditReader } from '../../actions/store/log/audit-reader.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../database/transactions.js';
 import { sha256 } from '../../hashing.js';

@@ -1,7 +1,7 @@
 import { ApprovalLogEntry } from '../../actions/dto/approval-log-entry.response.js';
 import { Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
-import type { CompanyLogRow } from '../../actions/store/log-row.js';
+import type { CompanyLogRow } from '../../actions/store/log/log-row.js';
 
 /** An entry of the approval log of a company. */
 export class CompanyLogEntry extends ApprovalLogEntry {

@@ -1,7 +1,7 @@
 import { DateInput, EnumInput, KeyInput, UuidInput } from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
-import type { LogFilter } from '../../actions/store/approval-log-store.js';
+import type { LogFilter } from '../../actions/store/log/approval-log-store.js';
 import { type LogCommand, LOG_COMMANDS } from '../../actions/lifecycle/transitions.js';
 
 export const LOG_FORMATS = ['json', 'csv'] as const;

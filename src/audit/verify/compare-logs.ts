@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { proposalSha256 } from '../../actions/store/action-digests.js';
-import type { AuditedAction, AuditedEntry } from '../../actions/store/audit-rows.js';
+import { proposalSha256 } from '../../actions/store/log/action-digests.js';
+import type { AuditedAction, AuditedEntry } from '../../actions/store/log/audit-rows.js';
 import type { Findings } from './findings.js';
 import { LogWalk } from './log-walk.js';
 

@@ -1,6 +1,6 @@
 import { effectiveContent } from '../../actions/lifecycle/effective-content.js';
-import { proposalSha256, stateOf, stateSha256 } from '../../actions/store/action-digests.js';
-import type { AuditedAction, AuditedEntry } from '../../actions/store/audit-rows.js';
+import { proposalSha256, stateOf, stateSha256 } from '../../actions/store/log/action-digests.js';
+import type { AuditedAction, AuditedEntry } from '../../actions/store/log/audit-rows.js';
 import type { Check } from './findings.js';
 import { hashOf, type LogSummary } from './log-summary.js';
 

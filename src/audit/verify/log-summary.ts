@@ -1,5 +1,5 @@
 import { type Rule, SYSTEM, TRANSITIONS } from '../../actions/lifecycle/transitions.js';
-import type { AuditedEntry } from '../../actions/store/audit-rows.js';
+import type { AuditedEntry } from '../../actions/store/log/audit-rows.js';
 import { sha256, canonicalJson } from '../../hashing.js';
 
 /** A field in `changes` of an edit: the old value, and the new value or its hash. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { proposalSha256, stateOf, stateSha256 } from '../../actions/store/action-digests.js';
-import type { AuditedAction, AuditedEntry } from '../../actions/store/audit-rows.js';
-import { chained, type ChainedEntry } from '../../actions/store/log-chain.js';
+import { proposalSha256, stateOf, stateSha256 } from '../../actions/store/log/action-digests.js';
+import type { AuditedAction, AuditedEntry } from '../../actions/store/log/audit-rows.js';
+import { chained, type ChainedEntry } from '../../actions/store/log/log-chain.js';
 import { sha256 } from '../../hashing.js';
 import { compareLogs } from './compare-logs.js';
 import { type Finding, Findings } from './findings.js';

@@ -1,5 +1,5 @@
-import type { AuditedAction, AuditedEntry } from '../../actions/store/audit-rows.js';
-import { chainHash } from '../../actions/store/log-chain.js';
+import type { AuditedAction, AuditedEntry } from '../../actions/store/log/audit-rows.js';
+import { chainHash } from '../../actions/store/log/log-chain.js';
 import { COMPARISONS } from './comparisons.js';
 import type { Check, Findings } from './findings.js';
 import { LogSummary } from './log-summary.js';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.js';
+import { LIMITS } from '../../limits.js';
 
 /** A value of an input, and where it is. */
 export interface Place {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Page, PageRequest } from '../../database/page.js';
-import { IS_OF_COMPANY } from '../../database/sql/keys.js';
-import { type Listing, selectPage } from '../../database/sql/select-page.js';
-import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
-import type { CompanyId } from '../../tenancy/company-id.js';
-import type { LogCommand } from '../lifecycle/transitions.js';
+import type { Page, PageRequest } from '../../../database/page.js';
+import { IS_OF_COMPANY } from '../../../database/sql/keys.js';
+import { type Listing, selectPage } from '../../../database/sql/select-page.js';
+import { joinApprover, joinCustomer, joinInvoice } from '../../../ledger/ledger-sql.js';
+import type { CompanyId } from '../../../tenancy/company-id.js';
+import type { LogCommand } from '../../lifecycle/transitions.js';
 import { type CompanyLogRow, EDITED_CONTENT, LOG_ROW_BYTES } from './log-row.js';
 
 export interface LogFilter {

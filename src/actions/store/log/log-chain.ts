@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../hashing.js';
+import { canonicalJson, sha256 } from '../../../hashing.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
 /** An entry of the approval log before it is linked to the one before it. */

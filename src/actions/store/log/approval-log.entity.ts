@@ -1,9 +1,9 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { CompanyContact } from '../../ledger/company-contact.entity.js';
-import { Action } from './action.entity.js';
-import type { DraftChanges } from '../lifecycle/edits.js';
-import type { LogCommand } from '../lifecycle/transitions.js';
-import type { Status } from '../lifecycle/statuses.js';
+import { CompanyContact } from '../../../ledger/company-contact.entity.js';
+import { Action } from '../action.entity.js';
+import type { DraftChanges } from '../../lifecycle/edits.js';
+import type { LogCommand } from '../../lifecycle/transitions.js';
+import type { Status } from '../../lifecycle/statuses.js';
 
 /** One row for the proposal and for each transition of an action, by a client or by the system. Rows are never changed or deleted. */
 @Entity()

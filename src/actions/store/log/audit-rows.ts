@@ -1,7 +1,7 @@
-import type { Action } from './action.entity.js';
+import type { Action } from '../action.entity.js';
 import { type ActionState, PROPOSAL_COLUMNS, type Proposal, STATE_COLUMNS } from './action-digests.js';
 import type { ChainedEntry } from './log-chain.js';
-import { selectList } from './select-list.js';
+import { selectList } from '../select-list.js';
 
 /** An entry of the approval log, with its place in the log of the company. */
 export type AuditedEntry = ChainedEntry & { seq: string };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError, type FieldError } from '../problems/domain-error.js';
+import { DomainError, type FieldError } from '../../problems/domain-error.js';
 import { parseJson } from './parse-json.js';
 
 const MAX_VALUES = 1_000;

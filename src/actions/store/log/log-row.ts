@@ -1,5 +1,5 @@
-import type { RowOf } from '../../database/row-of.js';
-import { jsonBytesSql, textBytesSql } from '../../database/sql/stored-bytes.js';
+import type { RowOf } from '../../../database/row-of.js';
+import { jsonBytesSql, textBytesSql } from '../../../database/sql/stored-bytes.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
 /** An entry of the approval log. Entries without the approver's name at that time have the current one. */

@@ -1,9 +1,9 @@
-import { DomainError } from '../problems/domain-error.js';
-import { LIMITS } from '../limits.js';
-import { Slices } from '../time/slices.js';
+import { DomainError } from '../../problems/domain-error.js';
+import { LIMITS } from '../../limits.js';
+import { Slices } from '../../time/slices.js';
 import { BYTE, JsonTokens } from './json-tokens.js';
 import type { Place } from './place.js';
-import { placeError, TOO_MANY_MEMBERS, tooManyValues } from './shape.js';
+import { placeError, TOO_MANY_MEMBERS, tooManyValues } from '../shape.js';
 
 interface JsonRules {
   maxValues: number;

@@ -1,6 +1,6 @@
-import { canonicalJson, sha256 } from '../../hashing.js';
-import { effectiveContent } from '../lifecycle/effective-content.js';
-import type { Action } from './action.entity.js';
+import { canonicalJson, sha256 } from '../../../hashing.js';
+import { effectiveContent } from '../../lifecycle/effective-content.js';
+import type { Action } from '../action.entity.js';
 
 /** The columns of an action, without the head of its log and what PostgreSQL computes. */
 type Vouched = Omit<Action, 'logHead' | 'historyAt' | 'customer' | 'invoice' | 'recommended'>;

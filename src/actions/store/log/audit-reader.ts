@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '../../database/transactions.js';
-import type { CompanyId } from '../../tenancy/company-id.js';
+import { Transactions } from '../../../database/transactions.js';
+import type { CompanyId } from '../../../tenancy/company-id.js';
 import { ACTIONS, type AuditedAction, type AuditedEntry, ENTRIES, UNLOGGED_ACTIONS } from './audit-rows.js';
 
 /** What a checkpoint needs of an entry. */

@@ -1,5 +1,5 @@
-import { DomainError } from '../problems/domain-error.js';
-import { LIMITS } from '../limits.js';
+import { DomainError } from '../../problems/domain-error.js';
+import { LIMITS } from '../../limits.js';
 
 export const BYTE = {
   quote: 0x22,
