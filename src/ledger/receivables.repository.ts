@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { anyOf, IS_OF_COMPANY } from '../database/sql/keys.js';
+import { rowsWithEach } from '../database/sql/keys.js';
 import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -44,11 +44,11 @@ type CustomerFacts = Pick<OpenInvoice, 'customerName' | 'contactName' | 'hasEmai
 
 // UNION instead of OR, so that each key uses its own index.
 export const INVOICE_IDS = `
-  SELECT id FROM invoice WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}
-  UNION SELECT id FROM invoice WHERE ${IS_OF_COMPANY} AND invoice_number = ${anyOf('$3', 'text')}`;
+  SELECT id FROM ${rowsWithEach('invoice', 'id', '$2')}
+  UNION SELECT id FROM ${rowsWithEach('invoice', 'invoice_number', '$3', 'text')}`;
 export const CUSTOMER_IDS = `
-  SELECT id FROM customer WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}
-  UNION SELECT id FROM customer WHERE ${IS_OF_COMPANY} AND external_id = ${anyOf('$3', 'text')}`;
+  SELECT id FROM ${rowsWithEach('customer', 'id', '$2')}
+  UNION SELECT id FROM ${rowsWithEach('customer', 'external_id', '$3', 'text')}`;
 
 /** Reads the invoices and customers that recommendations refer to, in the open transaction. */
 @Injectable()

@@ -12,12 +12,11 @@ export const ofCompany = (company: string): FindOperator<string> =>
   Raw((column) => `${column} = (SELECT :company::uuid)`, { company });
 
 /**
- * A list of keys for `=`, from an array parameter. PostgreSQL does not see its length when it plans the statement, and assumes ten
- * keys: it then looks each one up in the index. For a longer list it would read all rows of a company that it takes for small. Only
- * for keys of existing rows; otherwise join LATERAL to `unnest()`.
+ * A list of ids for `=`, from an array parameter. PostgreSQL does not see its length when it plans the statement, and assumes ten
+ * ids: it then looks each one up in the index. For a longer list it would read all rows of a company that it takes for small.
+ * For statements that cannot use `rowsWithEach()`.
  */
-export const anyOf = (parameter: string, type: 'uuid' | 'text' = 'uuid'): string =>
-  `ANY (ARRAY(SELECT unnest(${parameter}::${type}[])))`;
+export const anyOf = (parameter: string): string => `ANY (ARRAY(SELECT unnest(${parameter}::uuid[])))`;
 
 /**
  * The rows of the company $1 in a table that fulfil a condition on a key, for FROM. OFFSET 0 keeps PostgreSQL from combining it with
@@ -28,5 +27,10 @@ export const rowsWith = (table: string, condition: string): string =>
   `(SELECT * FROM ${table} WHERE ${IS_OF_COMPANY} AND ${condition} OFFSET 0) ${table}`;
 
 /** The same for each key of an array parameter. */
-export const rowsWithEach = (table: string, column: string, parameter: string): string =>
-  `unnest(${parameter}::uuid[]) AS wanted (key) CROSS JOIN LATERAL ${rowsWith(table, `${column} = wanted.key`)}`;
+export const rowsWithEach = (
+  table: string,
+  column: string,
+  parameter: string,
+  type: 'uuid' | 'text' = 'uuid',
+): string =>
+  `unnest(${parameter}::${type}[]) AS wanted (key) CROSS JOIN LATERAL ${rowsWith(table, `${column} = wanted.key`)}`;

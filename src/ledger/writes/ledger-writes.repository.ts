@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { chunks } from '../../database/sql/chunks.js';
 import { discardPlans } from '../../database/sql/discard-plans.js';
-import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY, rowsWithEach } from '../../database/sql/keys.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
@@ -17,10 +17,8 @@ const UNKNOWN_CUSTOMERS = `
   SELECT external_id FROM unnest($2::text[]) AS wanted (external_id)
   WHERE (SELECT id FROM customer c WHERE c.${IS_OF_COMPANY} AND c.external_id = wanted.external_id) IS NULL`;
 const invoicesBy = (key: 'invoice_number' | 'external_id', parameter: string): string => `
-  SELECT i.* FROM unnest(${parameter}::text[]) AS wanted (key) CROSS JOIN LATERAL (
-    SELECT id, external_id, invoice_number, kind, amount, currency, issued_on, company_id, customer_id
-    FROM invoice WHERE ${IS_OF_COMPANY} AND ${key} = wanted.key OFFSET 0
-  ) i`;
+  SELECT id, external_id, invoice_number, kind, amount, currency, issued_on, company_id, customer_id
+  FROM ${rowsWithEach('invoice', key, parameter, 'text')}`;
 const STORED_INVOICES = `
   SELECT i.id, i.external_id, i.invoice_number, i.kind, i.amount, i.currency, i.issued_on::text,
          c.external_id AS customer_external_id
