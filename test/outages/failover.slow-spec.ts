@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 import { type EmbeddedServer, start } from '@daybook/embedded-postgres';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { migrate } from '../../src/database/migrate.js';
+import { superuserUrl } from '../../packages/embedded-postgres/test/support/superuser.js';
 import { LIMITS } from '../../src/limits.js';
 import { ENTITIES } from '../../src/schema.js';
 import { createActions } from '../support/create-actions.js';
@@ -34,14 +36,15 @@ const connectTo = (url: string) =>
   new DataSource({ ...dataSourceOptions({ url, poolSize: 2 }), entities: ENTITIES }).initialize();
 
 it('a failover to a synchronous standby loses no acknowledged approval, and the API recovers within 10 s', async () => {
-  primary = await start({ dataDir: `${await aFolder()}/data` });
+  const dataDir = `${await aFolder()}/data`;
+  primary = await start({ dataDir });
   await migrate(primary.url);
   const setUp = await connectTo(primary.url);
   const make = new Factories(setUp);
   const company = await make.aCompany();
   const token = await make.aToken([company]);
   const ids = await createActions(setUp, company, 5_000);
-  standby = await createStandby(primary.url);
+  standby = await createStandby(await superuserUrl(primary.url, join(dataDir, 'postgres')));
   await setUp.destroy();
   proxy = new DatabaseProxy(primary.url);
   await proxy.open();
