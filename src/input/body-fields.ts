@@ -57,7 +57,7 @@ export const JsonObjectInput = ({
   maxBytes,
   values = true,
   ...options
-}: JsonOptions & { values?: true | { type: string; minimum: number } }): PropertyDecorator =>
+}: JsonOptions & { values?: true | { type: string; minimum: number; maximum: number } }): PropertyDecorator =>
   inputField(
     { type: 'object', additionalProperties: values, nullable: true },
     options,

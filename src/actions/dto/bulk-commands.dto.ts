@@ -31,7 +31,7 @@ export class BulkInput {
   ids: string[];
 
   @JsonObjectInput({
-    values: { type: 'integer', minimum: 1 },
+    values: { type: 'integer', minimum: 1, maximum: MAX_VERSION },
     maxBytes: LIMITS.bulkActions * VERSION_BYTES,
     description:
       'The versions that you have read, by id. An action with another version is refused with `version_conflict`.',
