@@ -3,6 +3,7 @@ import { rowsWithEach } from '../database/sql/keys.js';
 import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { Slices } from '../time/slices.js';
 import { IS_RECEIVABLE } from './receivable.js';
 
 /** A receivable and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
@@ -63,7 +64,13 @@ export class ReceivablesRepository {
     const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company]);
     const rows = await manager.query<CustomerRow[]>(CUSTOMERS, [company]);
     const customers = new Map(rows.map(({ id, ...facts }) => [id, facts]));
-    return invoices.map((invoice) => ({ ...invoice, ...customers.get(invoice.customerId)! }));
+    const open: OpenInvoice[] = [];
+    const slices = new Slices();
+    for (const invoice of invoices) {
+      if (slices.isOver) await slices.next();
+      open.push({ ...invoice, ...customers.get(invoice.customerId)! });
+    }
+    return open;
   }
 
   async findIds(

@@ -16,7 +16,7 @@ export interface Form {
  */
 export const FORMS = {
   long: { attackMs: 12_000, latencyFactor: 3, latencyFloorMs: 200, stallMs: 50, growthMib: 100 },
-  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 5_000, stallMs: 250, growthMib: 300 },
+  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 5_000, stallMs: 250, growthMib: 500 },
 } as const satisfies Record<string, Form>;
 
 /** The largest response that is sent at once, in bytes; longer ones must be streamed. */

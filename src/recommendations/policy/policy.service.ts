@@ -15,7 +15,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
 import { addDays, dayIn, utcDay } from '../../time/calendar-date.js';
 import { Clock } from '../../time/clock.js';
-import { yieldToEventLoop } from '../../time/slices.js';
+import { Slices } from '../../time/slices.js';
 import { DUNNING_POLICY, policyFingerprint, recommend } from './dunning-policy.js';
 import { policyRecommendation } from './policy-recommendation.js';
 import { PolicyRunRepository } from './policy-run.repository.js';
@@ -98,11 +98,12 @@ export class PolicyService {
       /** The actions to recommend once they have replaced others, by the id of their recommendation. */
       const pending = new Map<string, string>();
       const counts = { created: 0, kept: 0, superseded: 0 };
+      const slices = new Slices();
       for (const chunk of chunks(invoices)) {
-        await yieldToEventLoop();
         const created: NewRecommendation[] = [];
         const replaced = new Map<string, string>();
         for (const invoice of chunk) {
+          if (slices.isOver) await slices.next();
           const decision = decide(company, invoice, situation, asOf ?? dayIn(invoice.timeZone, now));
           if (decision === 'nothing') continue;
           const current = situation.open.get(invoice.invoiceId);
