@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { jsonParts } from './json-parts.js';
 import { Slices } from './time/slices.js';
 
 /** JSON with sorted object keys, so that equal values have equal hashes. */
@@ -6,6 +7,9 @@ export const canonicalJson = (value: unknown): string => JSON.stringify(value, s
 
 /** SHA-256 of a UTF-8 text, in hexadecimal. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Null for an absent text. */
+export const sha256OrNull = (text: string | null): string | null => (text === null ? null : sha256(text));
 
 /** The length of the pieces in which a text is hashed. */
 const PIECE = 64 * 1024;
@@ -15,7 +19,7 @@ export async function sha256OfJson(value: unknown): Promise<string> {
   const hash = createHash('sha256');
   const slices = new Slices();
   let piece = '';
-  for (const part of canonicalParts(value)) {
+  for (const part of jsonParts(value, Infinity, sortedMembers)) {
     piece += part;
     if (piece.length >= PIECE) {
       hash.update(piece);
@@ -26,30 +30,7 @@ export async function sha256OfJson(value: unknown): Promise<string> {
   return hash.update(piece).digest('hex');
 }
 
-/** The canonical JSON in parts, each the JSON of a value without parts of its own, or what separates them. */
-function* canonicalParts(value: unknown): Generator<string> {
-  const json = value instanceof Date ? value.toJSON() : value;
-  if (typeof json !== 'object' || json === null) {
-    yield JSON.stringify(json) ?? 'null';
-  } else if (Array.isArray(json)) {
-    let separator = '[';
-    for (const item of json as unknown[]) {
-      yield separator;
-      yield* canonicalParts(item);
-      separator = ',';
-    }
-    yield separator === '[' ? '[]' : ']';
-  } else {
-    let separator = '{';
-    for (const [key, member] of Object.entries(sortKeys('', json) as object)) {
-      if (member === undefined) continue;
-      yield `${separator}${JSON.stringify(key)}:`;
-      yield* canonicalParts(member);
-      separator = ',';
-    }
-    yield separator === '{' ? '{}' : '}';
-  }
-}
+const sortedMembers = (object: object): [string, unknown][] => Object.entries(sortKeys('', object) as object);
 
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

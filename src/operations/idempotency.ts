@@ -10,7 +10,8 @@ import { IdempotencyKey } from './idempotency-key.entity.js';
 /** How long a response is stored. */
 export const RETENTION_MS = 24 * 3_600_000;
 
-const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
+/** The format of a key, which the OpenAPI document states too. */
+export const IDEMPOTENCY_KEY_FORMAT = /^[\x20-\x7e]{1,255}$/;
 const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
@@ -33,7 +34,7 @@ export type StoredResponse = Pick<IdempotencyKey, 'status' | 'etag' | 'body'>;
 
 /** The errors of an idempotency key; empty if it is valid. */
 export function idempotencyKeyErrors(key: unknown): FieldError[] {
-  if (PRINTABLE.test(String(key))) return [];
+  if (IDEMPOTENCY_KEY_FORMAT.test(String(key))) return [];
   const detail = 'Idempotency-Key must have 1 to 255 printable ASCII characters.';
   return [{ in: 'header', field: 'Idempotency-Key', code: 'format', detail }];
 }

@@ -1,5 +1,5 @@
 import { Injectable, type Type } from '@nestjs/common';
-import { runWithClaim } from '../database/pool/claim.js';
+import { runAs, runWithClaim } from '../database/pool/claim.js';
 import { sha256OfJson } from '../hashing.js';
 import { readInput } from '../input/read-input.js';
 import { DomainError } from '../problems/domain-error.js';
@@ -7,7 +7,6 @@ import { errorOfDocument, type Problem } from '../problems/problem.js';
 import { admit } from '../tenancy/admission.js';
 import type { Actor, Caller } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { CompanyQueue } from '../tenancy/company-queue.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { Idempotency, idempotencyKeyErrors } from './idempotency.js';
 import { scopeOf } from './scope-of.js';
@@ -20,7 +19,7 @@ export interface Operation<Input extends object, Result> {
   ids?: Readonly<Record<string, string>>;
   scope: Scope;
   input: Type<Input>;
-  /** Whether it runs in the company's queue (see CompanyQueue). */
+  /** Whether it holds the lock of its company (see CompanyQueue), and so takes connections as serialized work. */
   isSerialized?: boolean;
   /** @returns a JSON value */
   perform(company: CompanyId, input: Input, actor: Actor): Promise<Result>;
@@ -42,10 +41,7 @@ export interface Call {
  */
 @Injectable()
 export class OperationRunner {
-  constructor(
-    private readonly queue: CompanyQueue,
-    private readonly idempotency: Idempotency,
-  ) {}
+  constructor(private readonly idempotency: Idempotency) {}
 
   /**
    * Admits the caller, checks the input, and performs the operation; with an idempotency key, at most once.
@@ -68,7 +64,7 @@ export class OperationRunner {
       idempotencyKey === undefined
         ? perform
         : () => this.once(operation, call, company, idempotencyKey, perform);
-    return operation.isSerialized ? this.queue.enter(performOnce) : performOnce();
+    return operation.isSerialized ? runAs('serialized', performOnce) : performOnce();
   }
 
   private async once<Result>(

@@ -14,17 +14,12 @@ const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 export class CompanyQueue {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Lets the transactions of the work take connections as serialized work of the company. */
-  enter<T>(work: () => Promise<T>): Promise<T> {
-    return runAs('serialized', work);
-  }
-
   /**
    * Runs work in one transaction that holds the company's lock. So a recommendation for an invoice that is being paid is created
    * either before the payment, which then cancels it, or after it, and is rejected. Decisions do not take this lock.
    */
   serialize<T>(company: CompanyId, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.enter(() =>
+    return runAs('serialized', () =>
       this.transactions.run(async (manager) => {
         await manager.query(LOCK, [`ledger:${company}`]);
         return work(manager);

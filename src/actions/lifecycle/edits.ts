@@ -1,4 +1,4 @@
-import { sha256 } from '../../hashing.js';
+import { sha256OrNull } from '../../hashing.js';
 
 /** The fields of an action that a person may edit before the decision. */
 export interface Draft {
@@ -37,7 +37,7 @@ export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | 
 
 const textChange = (from: string | null, to: string | null): FieldChange => ({
   from,
-  to_sha256: to === null ? null : sha256(to),
+  to_sha256: sha256OrNull(to),
 });
 
 /** Whether an edit changed what the customer will read. */

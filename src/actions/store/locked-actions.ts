@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
+import { sha256OrNull } from '../../hashing.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import type { ActionChange } from '../lifecycle/action-state.js';
 import { changesText } from '../lifecycle/edits.js';
-import { sha256OrNull, stateSha256 } from './log/action-digests.js';
+import { stateSha256 } from './log/action-digests.js';
 import { type ChainedEntry, chained } from './log/log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';

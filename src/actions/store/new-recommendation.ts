@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { sha256 } from '../../hashing.js';
+import { sha256OrNull } from '../../hashing.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Action } from './action.entity.js';
@@ -79,7 +79,7 @@ export function proposalOf(
       causedBy: null,
       reason: null,
       comment: null,
-      contentSha256: action.content === null ? null : sha256(action.content),
+      contentSha256: sha256OrNull(action.content),
       changes: null,
       requestId: actor.requestId,
       proposalSha256: proposalSha256(row),

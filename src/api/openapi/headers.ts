@@ -1,5 +1,6 @@
 import { ApiHeader } from '@nestjs/swagger';
-import { IDEMPOTENCY_KEY_FORMAT, IF_MATCH_FORMAT } from '../request/request-headers.js';
+import { IDEMPOTENCY_KEY_FORMAT } from '../../operations/idempotency.js';
+import { IF_MATCH_FORMAT } from '../request/request-headers.js';
 
 /** Descriptions of request and response headers. */
 

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import { idempotencyKeyErrors } from '../../operations/idempotency.js';
 import type { FieldError } from '../../problems/domain-error.js';
 
 /** How often a header occurs in a request. Node drops repetitions of some headers and joins those of others. */
@@ -9,9 +10,8 @@ export const countHeader = ({ rawHeaders }: Pick<Request, 'rawHeaders'>, name: s
 /** Headers that must not be repeated, because it is not known which one the client means. */
 const SINGLE = ['Content-Type', 'Idempotency-Key'];
 
-/** The formats of headers, which the OpenAPI document states too. */
+/** The format of If-Match, which the OpenAPI document states too. */
 export const IF_MATCH_FORMAT = /^(\*|(W\/)?"[\x21\x23-\x7e]*"(\s*,\s*(W\/)?"[\x21\x23-\x7e]*")*)$/;
-export const IDEMPOTENCY_KEY_FORMAT = /^[\x20-\x7e]{1,255}$/;
 
 /**
  * The errors of Content-Type, Idempotency-Key and If-Match. A write that does not support If-Match rejects it, because its client relies on it
@@ -25,9 +25,7 @@ export function headerErrors(request: Request, isVersioned: boolean): FieldError
   for (const name of SINGLE)
     if (countHeader(request, name.toLowerCase()) > 1) report(name, 'must not be repeated', 'repeated');
   const { 'idempotency-key': key, 'if-match': ifMatch } = headers;
-  if (key !== undefined && !IDEMPOTENCY_KEY_FORMAT.test(String(key))) {
-    report('Idempotency-Key', 'must have 1 to 255 printable ASCII characters');
-  }
+  if (key !== undefined) errors.push(...idempotencyKeyErrors(key));
   const isAllowed = isVersioned || method === 'GET' || method === 'HEAD';
   if (ifMatch !== undefined && !isAllowed)
     report('If-Match', 'is not supported by this operation', 'unknown');

@@ -1,3 +1,4 @@
+import { isPlainObject, jsonParts } from '../../json-parts.js';
 import { yieldToEventLoop } from '../../time/slices.js';
 
 /** The characters of a piece, except that one long text is not divided. */
@@ -48,7 +49,7 @@ async function* parts(value: unknown, levels: number): AsyncGenerator<string> {
     yield '}';
   } else {
     let text = '';
-    for (const part of plainParts(value, levels)) {
+    for (const part of jsonParts(value, levels)) {
       text += part;
       if (text.length < PIECE) continue;
       yield text;
@@ -58,30 +59,5 @@ async function* parts(value: unknown, levels: number): AsyncGenerator<string> {
   }
 }
 
-function* plainParts(value: unknown, levels: number): Generator<string> {
-  if (levels > 0 && Array.isArray(value)) {
-    let separator = '[';
-    for (const item of value) {
-      yield separator;
-      yield* plainParts(item, levels - 1);
-      separator = ',';
-    }
-    yield separator === '[' ? '[]' : ']';
-  } else if (levels > 0 && isPlainObject(value)) {
-    let separator = '{';
-    for (const [name, member] of Object.entries(value)) {
-      if (member === undefined) continue;
-      yield `${separator}${JSON.stringify(name)}:`;
-      yield* plainParts(member, levels - 1);
-      separator = ',';
-    }
-    yield separator === '{' ? '{}' : '}';
-  } else yield JSON.stringify(value) ?? 'null';
-}
-
 const isAsyncList = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-/** Not a value that JSON writes in a form of its own, such as a date. */
-const isPlainObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../../hashing.js';
+import { canonicalJson, sha256, sha256OrNull } from '../../../hashing.js';
 import { effectiveContent } from '../../lifecycle/effective-content.js';
 import type { Action } from '../action.entity.js';
 
@@ -76,8 +76,6 @@ export const stateOf = (action: ActionState): DigestedState => ({
   contentSha256: sha256OrNull(effectiveContent(action)),
   hasFinalContent: 'final_content' in action.metadata,
 });
-
-export const sha256OrNull = (text: string | null): string | null => (text === null ? null : sha256(text));
 
 /**
  * The SHA-256 of what the proposal sets: its columns, and the metadata without the final content of a decision. A column that is
