@@ -14,6 +14,10 @@ export const LIMITS = {
   content: 100_000,
   /** A reason or a comment. */
   note: 2_000,
+  /** The sender's name in e-mails. */
+  senderName: 100,
+  /** Days on which a company sends no e-mail. */
+  closedDays: 366,
   /** An agent's reasoning for an alternative. */
   reasoning: 10_000,
   /** Bytes of the evidence of an alternative, as JSON. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { isObject } from '../input/check-input.js';
 import { readInput } from '../input/read-input.js';
 import { SettingsInput } from '../settings/dto/settings.dto.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -9,7 +10,7 @@ export const settingsCommand = new Command('settings').description('Manages the 
 
 settingsCommand
   .command('show')
-  .description('Prints the settings of a company: {minimum_balances, updated_at}.')
+  .description('Prints the settings of a company.')
   .requiredOption('--company <id>', 'the id of the company')
   .action(({ company }) =>
     printResult(async (app) => app.get(SettingsService).get(await app.get(OperatorAdmission).admit(company))),
@@ -25,14 +26,28 @@ settingsCommand
       'repeatable',
     addMinimum,
   )
-  .action(({ company, minimumBalance }) =>
+  .option(
+    '--json <object>',
+    'settings as the body of PATCH …/settings, such as {"delivery_window":null}',
+    parseObject,
+  )
+  .action(({ company, minimumBalance, json }) =>
     printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);
-      return app
-        .get(SettingsService)
-        .update(id, await readInput(SettingsInput, { minimum_balances: minimumBalance }));
+      const change = { ...json, ...(minimumBalance && { minimum_balances: minimumBalance }) };
+      return app.get(SettingsService).update(id, await readInput(SettingsInput, change));
     }),
   );
+
+function parseObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // The same sentence as for other values.
+  }
+  throw new InvalidArgumentError('It must be a JSON object, such as {"delivery_window":null}.');
+}
 
 type Minimums = Record<string, string | null>;
 

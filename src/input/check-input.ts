@@ -147,8 +147,9 @@ class Check {
     for (const [key, value] of Object.entries(map)) {
       if (this.slices.isOver) await this.slices.next();
       const reading = readEntry(key, value);
-      if ('value' in reading) entries.push([key, reading.value]);
-      else this.report(`${path}.${shortened(key)}`, reading.code, () => reading.problem);
+      // An invalid entry stays without a value, so that rules of the whole map do not report it as missing.
+      entries.push([key, 'value' in reading ? reading.value : undefined]);
+      if ('problem' in reading) this.report(`${path}.${shortened(key)}`, reading.code, () => reading.problem);
     }
     return Object.fromEntries(entries);
   }

@@ -17,21 +17,23 @@ export interface FieldOptions {
   format?: string;
   /** Whether a body may contain null, which means absent. */
   nullable?: true;
+  /** Whether null is a value of its own, such as one that restores a default, instead of absent. */
+  keepsNull?: true;
   /** Fields are optional by default. */
   required?: true;
   /** Whether the other fields make this one required. */
   requiredIf?: (input: object) => boolean;
 }
 
-/** A field with its OpenAPI schema and its validation rules. Null means absent. */
+/** A field with its OpenAPI schema and its validation rules. Null means absent, unless the field keeps it. */
 export const inputField = (
   schema: ApiPropertyOptions,
-  { requiredIf, required, ...options }: FieldOptions,
+  { requiredIf, required, keepsNull, ...options }: FieldOptions,
   ...rules: PropertyDecorator[]
 ): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ ...schema, ...options, required: required ?? false } as ApiPropertyOptions),
-    Transform(({ value }) => value ?? undefined),
+    ...(keepsNull ? [] : [Transform(({ value }) => value ?? undefined)]),
     required
       ? Must('required', 'is required', (value) => value !== undefined)
       : requiredIf

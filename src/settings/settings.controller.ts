@@ -29,7 +29,8 @@ export class SettingsController {
     summary: 'Change settings',
     description:
       'Changes the given settings and keeps the others. In a setting that is an object, members are merged (RFC 7396): a member ' +
-      'that is absent is kept, and null removes it. A change holds from the next run of the policy on.',
+      'that is absent is kept, and null removes it. `delivery_window` and `closed_days` are replaced as a whole. A change applies to ' +
+      'later runs of the policy and to later deliveries.',
     response: SettingsResponse,
     responseDescription: 'All settings after the change.',
     writes: true,

@@ -4,7 +4,7 @@ import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { mergePatch } from './merge-patch.js';
 import type { SettingsInput } from './dto/settings.dto.js';
-import { type CurrentSettings, type Settings, withFallbacks } from './settings.js';
+import { type CurrentSettings, SETTING_NAMES, type Settings, SETTINGS, withFallbacks } from './settings.js';
 import { SettingsRepository } from './settings.repository.js';
 
 @Injectable()
@@ -24,10 +24,18 @@ export class SettingsService {
   update(company: CompanyId, change: SettingsInput): Promise<CurrentSettings> {
     return this.transactions.run(async () => {
       await this.settings.update(company, (overrides) => {
-        const changed = mergePatch(overrides, change) as Partial<Settings>;
+        const changed = merged(overrides, change);
         return isDeepStrictEqual(withFallbacks(changed), withFallbacks(overrides)) ? null : changed;
       });
       return this.get(company);
     });
   }
+}
+
+function merged(overrides: Partial<Settings>, change: Partial<Settings>): Partial<Settings> {
+  const whole = SETTING_NAMES.filter((name) => SETTINGS[name].isWhole && change[name] !== undefined);
+  return {
+    ...(mergePatch(overrides, change) as Partial<Settings>),
+    ...Object.fromEntries(whole.map((name) => [name, change[name]])),
+  };
 }

@@ -1,17 +1,7 @@
-import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { MapInput } from '../input/body-fields.js';
+import { DELIVERY_SETTINGS } from './delivery-settings.js';
 import { type AmountByCurrency, DEFAULT_MINIMUM, readMinimum } from './minimum-balances.js';
-
-interface Setting<Value> {
-  /** The value while a company has set none. */
-  fallback: Value;
-  /** Declares the field of a request that changes the setting. */
-  input: PropertyDecorator;
-  /** Documents the field of a response. */
-  response: ApiPropertyOptions;
-}
-
-const setting = <Value>(declaration: Setting<Value>): Setting<Value> => declaration;
+import { setting } from './setting.js';
 
 const { withDecimals, withoutDecimals } = DEFAULT_MINIMUM;
 const MINIMUM_BALANCES =
@@ -36,6 +26,7 @@ export const SETTINGS = {
       example: { EUR: '5.00' },
     },
   }),
+  ...DELIVERY_SETTINGS,
 };
 
 type Table = typeof SETTINGS;
@@ -52,5 +43,5 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Table)[];
 /** All settings of a company, of which it has stored some. */
 export const withFallbacks = (stored: Partial<Settings>): Settings =>
   Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, stored[name] ?? SETTINGS[name].fallback]),
+    SETTING_NAMES.map((name) => [name, stored[name] === undefined ? SETTINGS[name].fallback : stored[name]]),
   ) as Settings;

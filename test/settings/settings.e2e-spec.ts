@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
+import { withFallbacks } from '../../src/settings/settings.js';
 import { Client } from '../support/client.js';
 import { expectInvalid, expectProblem } from '../support/problem.js';
 import { createTenant, type Tenant } from '../support/tenant.js';
@@ -11,13 +12,15 @@ beforeEach(async () => {
   tenant = await createTenant(app);
 });
 
+const UNCHANGED = withFallbacks({});
+
 const get = async ({ client }: Tenant) => (await client.get('/settings').expect(200)).body;
 const patch = (body: object, { client } = tenant) => client.request('patch', '/settings').send(body);
 const patched = async (body: object) => (await patch(body).expect(200)).body;
 
 describe('GET settings', () => {
   it('returns no overrides and no time of change for a company that has set nothing', async () => {
-    expect(await get(tenant)).toEqual({ minimum_balances: {}, updated_at: null });
+    expect(await get(tenant)).toEqual({ ...UNCHANGED, updated_at: null });
   });
 });
 
@@ -26,6 +29,7 @@ describe('PATCH settings', () => {
     await patched({ minimum_balances: { EUR: '5', JPY: '500' } });
     const body = await patched({ minimum_balances: { USD: '0', EUR: '2.5' } });
     expect(body).toEqual({
+      ...UNCHANGED,
       minimum_balances: { EUR: '2.50', JPY: '500', USD: '0.00' },
       updated_at: expect.stringMatching(/Z$/),
     });
@@ -52,10 +56,7 @@ describe('PATCH settings', () => {
   });
 
   it('leaves updated_at null if nothing was ever set', async () => {
-    expect(await patched({ minimum_balances: { EUR: null } })).toEqual({
-      minimum_balances: {},
-      updated_at: null,
-    });
+    expect(await patched({ minimum_balances: { EUR: null } })).toEqual({ ...UNCHANGED, updated_at: null });
   });
 
   it('reports every invalid entry by its currency, together with unknown fields, and stores nothing', async () => {
@@ -70,7 +71,7 @@ describe('PATCH settings', () => {
       'body.minimum_balances.CHF: amount',
       'body.four_eye: unknown',
     );
-    expect(await get(tenant)).toEqual({ minimum_balances: {}, updated_at: null });
+    expect(await get(tenant)).toEqual({ ...UNCHANGED, updated_at: null });
   });
 
   it.each([['5.00'], [['EUR']], [5], [true]])('rejects %j instead of an object', async (minimum_balances) => {
@@ -103,6 +104,71 @@ describe('PATCH settings', () => {
     const other = await createTenant(app);
     await patched({ minimum_balances: { EUR: '5.00' } });
     expect((await get(other)).minimum_balances).toEqual({});
+  });
+});
+
+const WINDOW = { days: ['mon', 'sat'], start: '09:30', end: '24:00' };
+
+describe('the settings of deliveries', () => {
+  it('are by default weekdays from 8 to 18 in UTC, one e-mail a day for a customer, sent by Daybook', async () => {
+    expect(await get(tenant)).toMatchObject({
+      delivery: 'built_in',
+      from_name: null,
+      time_zone: 'UTC',
+      delivery_window: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '08:00', end: '18:00' },
+      closed_days: [],
+      minimum_interval_days: 1,
+    });
+  });
+
+  it('are changed one by one, and restored to the default by null', async () => {
+    const change = {
+      delivery: 'external',
+      from_name: 'ACME Accounts',
+      from_email: 'accounts@acme.example',
+      reply_to: 'reply@acme.example',
+      signature: 'ACME\nBristol',
+      time_zone: 'Asia/Kolkata',
+      delivery_window: WINDOW,
+      closed_days: ['2026-12-25'],
+      minimum_interval_days: 0,
+    };
+    expect(await patched(change)).toMatchObject(change);
+    expect(await patched({ from_name: null, time_zone: null })).toMatchObject({
+      ...change,
+      from_name: null,
+      time_zone: 'UTC',
+    });
+  });
+
+  it('replace the window as a whole; null switches it off', async () => {
+    await patched({ delivery_window: null });
+    expect((await get(tenant)).delivery_window).toBeNull();
+    await patched({ delivery_window: { ...WINDOW, days: ['sun', 'mon'] } });
+    expect((await get(tenant)).delivery_window).toEqual({ ...WINDOW, days: ['mon', 'sun'] });
+    await patched({ closed_days: [] });
+    expect((await get(tenant)).delivery_window).toMatchObject({ start: '09:30' });
+  });
+
+  it.each([
+    [{ delivery: 'smtp' }, 'delivery: choice'],
+    [{ from_name: 'A\r\nBcc: x@y.example' }, 'from_name: line'],
+    [{ from_email: 'a@x.example, b@x.example' }, 'from_email: email'],
+    [{ reply_to: 'Me <a@x.example>' }, 'reply_to: email'],
+    [{ time_zone: '+02:00' }, 'time_zone: time_zone'],
+    [{ delivery_window: { days: ['mon'] } }, 'delivery_window: required'],
+    [{ delivery_window: { ...WINDOW, end: '09:30' } }, 'delivery_window: range'],
+    [{ delivery_window: { ...WINDOW, days: ['mon', 'mon'] } }, 'delivery_window.days: choice'],
+    [{ delivery_window: { ...WINDOW, days: [] } }, 'delivery_window.days: choice'],
+    [{ delivery_window: { ...WINDOW, start: '24:00' } }, 'delivery_window.start: time'],
+    [{ delivery_window: { ...WINDOW, zone: 'UTC' } }, 'delivery_window.zone: unknown'],
+    [{ delivery_window: [] }, 'delivery_window: type'],
+    [{ closed_days: ['2026-02-30'] }, 'closed_days: date'],
+    [{ closed_days: Array(367).fill('2026-12-25') }, 'closed_days: date'],
+    [{ minimum_interval_days: 1.5 }, 'minimum_interval_days: range'],
+  ])('reject %j', async (body, error) => {
+    expectInvalid(await patch(body).expect(400), `body.${error}`);
+    expect(await get(tenant)).toEqual({ ...UNCHANGED, updated_at: null });
   });
 });
 

@@ -364,6 +364,46 @@ export type SettingsResponse = {
         [key: string]: string;
     };
     /**
+     * How approved e-mails are sent: `built_in` by this server, `external` by a client with the scope `deliver`, which also does calls and tasks. A change applies to later approvals.
+     */
+    delivery: 'built_in' | 'external';
+    /**
+     * The sender’s name in e-mails; null: the name of the company.
+     */
+    from_name: string | null;
+    /**
+     * The sender’s address in e-mails; null: that of the installation.
+     */
+    from_email: string | null;
+    /**
+     * The address to which customers reply; null: the sender’s.
+     */
+    reply_to: string | null;
+    /**
+     * The text below every e-mail, as it is at the approval; null: none.
+     */
+    signature: string | null;
+    /**
+     * The IANA time zone of the company.
+     */
+    time_zone: string;
+    /**
+     * When e-mails are sent, in the time zone of the customer, or of the company if the customer has none. An e-mail that is approved outside of it waits. Null: at any time.
+     */
+    delivery_window?: {
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        start: string;
+        end: string;
+    } | null;
+    /**
+     * Calendar dates on which no e-mail is sent, such as public holidays.
+     */
+    closed_days: Array<string>;
+    /**
+     * The least number of days between two e-mails to one customer. A later one waits; 0 switches this off.
+     */
+    minimum_interval_days: number;
+    /**
      * When a setting last changed; null if none has.
      */
     updated_at: string | null;
@@ -376,6 +416,46 @@ export type SettingsInput = {
     minimum_balances?: {
         [key: string]: string | null;
     } | null;
+    /**
+     * How approved e-mails are sent: `built_in` by this server, `external` by a client with the scope `deliver`, which also does calls and tasks. A change applies to later approvals.
+     */
+    delivery?: 'built_in' | 'external';
+    /**
+     * The sender’s name in e-mails; null: the name of the company. Null restores the default.
+     */
+    from_name?: string | null;
+    /**
+     * The sender’s address in e-mails; null: that of the installation. Null restores the default.
+     */
+    from_email?: string | null;
+    /**
+     * The address to which customers reply; null: the sender’s. Null restores the default.
+     */
+    reply_to?: string | null;
+    /**
+     * The text below every e-mail, as it is at the approval; null: none. Null restores the default.
+     */
+    signature?: string | null;
+    /**
+     * The IANA time zone of the company. Null restores the default.
+     */
+    time_zone?: string | null;
+    /**
+     * When e-mails are sent, in the time zone of the customer, or of the company if the customer has none. An e-mail that is approved outside of it waits. Null: at any time.
+     */
+    delivery_window?: {
+        days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        start?: string;
+        end?: string;
+    } | null;
+    /**
+     * Calendar dates on which no e-mail is sent, such as public holidays. Replaces the list.
+     */
+    closed_days?: Array<string>;
+    /**
+     * The least number of days between two e-mails to one customer. A later one waits; 0 switches this off.
+     */
+    minimum_interval_days?: number | null;
 };
 
 export type BulkApproveInput = {

@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { isEmail, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { ANY_JSON } from '../../input/any-json.js';
-import { type FieldOptions, inputField, mustBeOneLine, TrimmedTextInput } from '../../input/fields.js';
+import { type FieldOptions, inputField } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../input/must.decorator.js';
@@ -73,35 +73,6 @@ export const CurrencyInput = (documented: FieldOptions): PropertyDecorator =>
     Must('type', 'must be a string', isText),
     MustRead('currency', readCurrency),
   );
-
-export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
-  applyDecorators(
-    TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
-    mustBeOneLine,
-    Must('email', 'must be an e-mail address', (value) => isEmail(value)),
-  );
-
-const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
-
-/** The name of an IANA time zone. Offsets are rejected: they ignore daylight saving time. */
-export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
-  applyDecorators(
-    TrimmedTextInput({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
-    Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
-  );
-
-function isTimeZone(value: unknown): boolean {
-  return isText(value) && (TIME_ZONES.has(value) || isUnlistedTimeZone(value));
-}
-
-/** `Intl.supportedValuesOf` omits aliases and Etc zones, such as Asia/Kolkata and Etc/GMT+2. */
-function isUnlistedTimeZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 /** A member of a response that a row may repeat, so that responses can be sent back as they are. Its value is not read. */
 export const ReadOnlyInput = (): PropertyDecorator =>

@@ -1,0 +1,36 @@
+import { applyDecorators } from '@nestjs/common';
+import { isEmail } from 'class-validator';
+import { LIMITS } from '../limits.js';
+import { type FieldOptions, mustBeOneLine, TrimmedTextInput } from './fields.js';
+import { Must } from './must.decorator.js';
+
+/** Texts in well-known formats. */
+
+export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
+    mustBeOneLine,
+    Must('email', 'must be an e-mail address', (value) => isEmail(value)),
+  );
+
+const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
+
+/** The name of an IANA time zone. Offsets are rejected: they ignore daylight saving time. */
+export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    TrimmedTextInput({ max: LIMITS.externalId, format: 'time-zone', ...documented }),
+    Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
+  );
+
+export function isTimeZone(value: unknown): boolean {
+  return typeof value === 'string' && (TIME_ZONES.has(value) || isUnlistedTimeZone(value));
+}
+
+/** `Intl.supportedValuesOf` omits aliases and Etc zones, such as Asia/Kolkata and Etc/GMT+2. */
+function isUnlistedTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
