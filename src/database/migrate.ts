@@ -1,11 +1,12 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options.js';
+import { hasQueues, installQueues } from './jobs/install-queues.js';
 
 /** An arbitrary key for the advisory lock of migrations. */
 const MIGRATION_LOCK = 7_295_110;
 
 /**
- * Applies the pending migrations; several processes do so one after the other.
+ * Applies the pending migrations and creates the job queues; several processes do so one after the other.
  * @returns the names of the applied migrations
  */
 export function migrate(url: string): Promise<string[]> {
@@ -13,7 +14,9 @@ export function migrate(url: string): Promise<string[]> {
     const runner = dataSource.createQueryRunner();
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
-      return (await dataSource.runMigrations()).map(({ name }) => name);
+      const applied = (await dataSource.runMigrations()).map(({ name }) => name);
+      await installQueues(dataSource);
+      return applied;
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await runner.release();
@@ -29,9 +32,12 @@ export async function assertMigrated(url: string): Promise<void> {
   const pending = await withDataSource(url, async (dataSource) => {
     const [{ exists }] = await dataSource.query(`SELECT to_regclass('migrations') IS NOT NULL AS exists`);
     const applied: { name: string }[] = exists ? await dataSource.query('SELECT name FROM migrations') : [];
-    return dataSource.migrations.filter((migration) => !applied.some(({ name }) => name === migration.name));
+    return (
+      dataSource.migrations.some((migration) => !applied.some(({ name }) => name === migration.name)) ||
+      !(await hasQueues(dataSource))
+    );
   });
-  if (pending.length > 0) {
+  if (pending) {
     throw new Error('The database has pending migrations. Bring it up to date with: npm run migrate');
   }
 }
