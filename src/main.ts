@@ -1,5 +1,5 @@
 import { type Role, ROLES } from './app.module.js';
-import { loadConfig } from './config/config.js';
+import { assertDeliveryIsChosen, loadConfig } from './config/config.js';
 import { openMigratedDatabase } from './database/connection/open-database.js';
 import { armFailpoint } from './database/failpoints.js';
 import { messageOf } from './problems/message-of.js';
@@ -10,6 +10,7 @@ import { serveApi } from './start/serve-api.js';
 try {
   const roles = rolesOf(process.argv[2]);
   const config = loadConfig();
+  assertDeliveryIsChosen(config);
   if (config.DAYBOOK_FAILPOINT) armFailpoint(config.DAYBOOK_FAILPOINT);
   const database = await openMigratedDatabase(config);
   const run = roles.includes('api') ? serveApi : runWorker;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from './config.js';
+import { assertDeliveryIsChosen, Config, deliveryModeOf, loadConfig } from './config.js';
 
 describe('loadConfig', () => {
   const DEFAULTS = {
@@ -20,6 +20,10 @@ describe('loadConfig', () => {
     RATE_LIMIT_PER_MINUTE: 1_200,
     AUTH_FAILURES_PER_MINUTE: 60,
     SWEEP_SECONDS: 30,
+    SMTP_URL: undefined,
+    SMTP_FROM: undefined,
+    DELIVERY: undefined,
+    DELIVERY_ON_UNKNOWN: 'hold',
     TRUST_PROXY: 0,
     NODE_ENV: undefined,
     DAYBOOK_FAILPOINT: undefined,
@@ -53,6 +57,8 @@ describe('loadConfig', () => {
     ['KEEP_ALIVE_SECONDS', '3600', 3_600],
     ['MAX_CONNECTIONS', '10', 10],
     ['API_DOCS', 'off', 'off'],
+    ['DELIVERY', 'external', 'external'],
+    ['DELIVERY_ON_UNKNOWN', 'retry', 'retry'],
     [
       'CORS_ORIGINS',
       'https://a.example, http://localhost:5173',
@@ -141,5 +147,35 @@ describe('loadConfig', () => {
 
   it('reports every invalid variable at once', () => {
     expect(() => loadConfig({ PORT: 'x', HOST: 'a b' })).toThrow(/^PORT .*\nHOST .*$/);
+  });
+});
+
+describe('the delivery of e-mails', () => {
+  const SMTP = { SMTP_URL: 'smtps://user:secret@mail.example:465', SMTP_FROM: 'ar@example.com' };
+
+  it.each([
+    [{}, 'sandbox'],
+    [SMTP, 'smtp'],
+    [{ ...SMTP, DELIVERY: 'sandbox' }, 'sandbox'],
+    [{ DELIVERY: 'external' }, 'external'],
+  ])('with %j is %s', (env, mode) => {
+    expect(deliveryModeOf(loadConfig(env))).toBe(mode);
+  });
+
+  it.each(['http://mail.example', 'smtp://', 'mail.example:25'])('rejects the SMTP_URL %s', (SMTP_URL) => {
+    expect(() => loadConfig({ ...SMTP, SMTP_URL })).toThrow('SMTP_URL must be an smtp:// or smtps:// URL');
+  });
+
+  it('needs a sender with SMTP_URL', () => {
+    expect(() => loadConfig({ SMTP_URL: SMTP.SMTP_URL })).toThrow('SMTP_FROM must be set with SMTP_URL');
+  });
+
+  it('must be chosen in production', () => {
+    const chosen = (settings: Partial<Config>) => () =>
+      assertDeliveryIsChosen(Object.assign(new Config(), { NODE_ENV: 'production' }, settings));
+    expect(chosen({})).toThrow('SMTP_URL or DELIVERY must be set');
+    expect(chosen(SMTP)).not.toThrow();
+    expect(chosen({ DELIVERY: 'sandbox' })).not.toThrow();
+    expect(() => assertDeliveryIsChosen(new Config())).not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsOptional, validateSync } from 'class-validator';
+import { isEmail, IsOptional, validateSync } from 'class-validator';
 import { type Failpoint, FAILPOINTS } from '../database/failpoints.js';
 import { Must } from '../input/must.decorator.js';
 import { type MisspeltVariable, misspeltVariables } from './misspelt-variables.js';
@@ -32,6 +32,11 @@ const isProxy = (text: string): boolean => {
 const isPath = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0');
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
+
+const SMTP_SCHEME = /^smtps?:\/\/\S+$/;
+
+/** Where messages go: to a mail server, into files of this machine, or to clients that send them by their own means. */
+const DELIVERIES = ['sandbox', 'external'] as const;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -111,6 +116,27 @@ export class Config {
   @Must('file', 'must be the path of a file', isPath)
   AUDIT_CHECKPOINTS_FILE: string | undefined = undefined;
 
+  /** The mail server, as smtp://user:password@host:587 (STARTTLS if the server offers it) or smtps://…:465. */
+  @IsOptional()
+  @Must(
+    'url',
+    'must be an smtp:// or smtps:// URL',
+    (value) => SMTP_SCHEME.test(String(value)) && URL.canParse(String(value)),
+  )
+  SMTP_URL: string | undefined = undefined;
+
+  /** The sender of companies that have not set `from_email`. */
+  @IsOptional()
+  @Must('email', 'must be an e-mail address', (value) => isEmail(value))
+  SMTP_FROM: string | undefined = undefined;
+
+  @IsOptional()
+  @Must('delivery', `must be ${DELIVERIES.join(' or ')}`, (value) => DELIVERIES.includes(value as 'sandbox'))
+  DELIVERY: (typeof DELIVERIES)[number] | undefined = undefined;
+
+  @Must('choice', 'must be hold or retry', (value) => value === 'hold' || value === 'retry')
+  DELIVERY_ON_UNKNOWN: 'hold' | 'retry' = 'hold';
+
   /** Express's `trust proxy`: the number of proxies in front of the API, or their addresses. */
   @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : splitList(value)))
   @Must(
@@ -151,8 +177,29 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ({ property, constraints }) => `${property} ${Object.values(constraints!).join(', ')}.`,
   );
   if (isProduction(config) && !config.DATABASE_URL) errors.push(missingDatabase(env));
+  if (config.SMTP_URL && !config.SMTP_FROM)
+    errors.push(
+      'SMTP_FROM must be set with SMTP_URL: it is the sender of companies that have not set from_email.',
+    );
   if (errors.length > 0) throw new Error(errors.join('\n'));
   return config;
+}
+
+/** How this installation sends approved e-mails. */
+export type DeliveryMode = 'smtp' | 'sandbox' | 'external';
+export const deliveryModeOf = ({ DELIVERY, SMTP_URL }: Pick<Config, 'DELIVERY' | 'SMTP_URL'>): DeliveryMode =>
+  DELIVERY ?? (SMTP_URL ? 'smtp' : 'sandbox');
+
+/**
+ * Otherwise a production without its SMTP_URL would write approved e-mails into files that nobody reads.
+ * @throws Error with the variables to choose from
+ */
+export function assertDeliveryIsChosen(config: Config): void {
+  if (!isProduction(config) || config.SMTP_URL || config.DELIVERY) return;
+  throw new Error(
+    'SMTP_URL or DELIVERY must be set if NODE_ENV is production: SMTP_URL to send approved e-mails, DELIVERY=external if other ' +
+      'programs send them, or DELIVERY=sandbox to write them into files.',
+  );
 }
 
 /** The variables that are probably meant to be one of ours, but may belong to another program. */

@@ -25,6 +25,7 @@ export async function startAttackedServer(databaseUrl: string): Promise<Attacked
   const port = await findFreePort();
   const server = await startServer({
     NODE_ENV: 'production',
+    DELIVERY: 'external',
     DATABASE_URL: databaseUrl,
     NODE_OPTIONS: `--import=${resolve('test/hostile/probe.js')}`,
     HOSTILE_PROBE_PORT: String(port),

@@ -29,7 +29,7 @@ describe('H18: a server that cannot listen', () => {
     [[], 'PORT', {}],
     [['api'], 'METRICS_PORT', {}],
     [['worker'], 'METRICS_PORT', {}],
-    [[], 'PORT', { NODE_ENV: 'production' }],
+    [[], 'PORT', { NODE_ENV: 'production', DELIVERY: 'external' }],
   ])(
     'main.js %j prints one sentence if %s is in use, with the settings %j',
     async (roles, variable, more) => {

@@ -10,7 +10,11 @@ afterAll(async () => {
   await installation.dataSource.destroy();
 });
 
-const settings = () => ({ NODE_ENV: 'production', DATABASE_URL: installation.databaseUrl });
+const settings = () => ({
+  NODE_ENV: 'production',
+  DELIVERY: 'external',
+  DATABASE_URL: installation.databaseUrl,
+});
 
 /** The lines of stdout, each of which must be a JSON object. */
 const linesOf = ({ stdout }: ProcessResult): Record<string, unknown>[] =>
