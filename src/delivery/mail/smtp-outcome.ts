@@ -1,0 +1,72 @@
+import type { Outcome } from './transport.js';
+
+/** What nodemailer tells of a failed attempt. */
+export interface SmtpError {
+  code?: string;
+  /** The reply of the server and its number, if it has replied. */
+  responseCode?: number;
+  response?: string;
+  /** The SMTP command that failed. */
+  command?: string;
+  name?: string;
+  rejectedErrors?: readonly SmtpError[];
+  recipient?: string;
+}
+
+const LONGEST_REPLY = 200;
+
+/** Errors about the connection to the server or its configuration, not about the e-mail: they concern all e-mails, and pass. */
+const ABOUT_SERVER = [
+  'EAUTH',
+  'ENOAUTH',
+  'EOAUTH2',
+  'ETLS',
+  'EDNS',
+  'ECONNECTION',
+  'ESOCKET',
+  'EPROTOCOL',
+  'EPROXY',
+];
+
+/** @param isTransmitted whether the server had got the whole e-mail */
+export function outcomeOf(error: SmtpError, isTransmitted: boolean): Outcome {
+  const { code, responseCode, rejectedErrors = [] } = error;
+  const refused = refusedOf(rejectedErrors);
+  if (responseCode === undefined) {
+    if (isTransmitted)
+      return {
+        kind: 'unknown',
+        error: `No reply to the e-mail (${causeOf(error)}): it may have been sent.`,
+        refused,
+      };
+    // Without a reply, nodemailer itself refuses an envelope or a message, and would do so again.
+    const kind = code === 'EENVELOPE' || code === 'EMESSAGE' ? 'permanent' : 'temporary';
+    return { kind, error: `The mail server cannot be reached (${causeOf(error)}).`, refused };
+  }
+  const isPermanent = responseCode >= 500 && !ABOUT_SERVER.includes(code ?? '');
+  return { kind: isPermanent ? 'permanent' : 'temporary', error: replyOf(error), refused };
+}
+
+/** The outcome if the server has accepted the e-mail, at least for some of the recipients. */
+export function sentOutcome({ rejectedErrors = [] }: { rejectedErrors?: readonly SmtpError[] }): Outcome {
+  const first = rejectedErrors[0];
+  const error = first
+    ? `The mail server refused ${rejectedErrors.length} of the recipients. ${replyOf(first)}`
+    : null;
+  return { kind: 'sent', error, refused: refusedOf(rejectedErrors) };
+}
+
+const refusedOf = (errors: readonly SmtpError[]): string[] =>
+  errors.flatMap(({ recipient, responseCode = 0 }) => (recipient && responseCode >= 500 ? [recipient] : []));
+
+const causeOf = ({ name, code }: SmtpError): string =>
+  name === 'AbortError' || code === 'EABORT' ? 'timeout' : (code ?? 'unknown error');
+
+/** The reply on one line, without addresses. */
+function replyOf({ response = '', command = '' }: SmtpError): string {
+  const reply = response
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(/\S*@\S*/g, '…')
+    .slice(0, LONGEST_REPLY);
+  return `The mail server replied to ${command || 'the connection'}: ${reply}`;
+}

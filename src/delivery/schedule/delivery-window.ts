@@ -1,0 +1,35 @@
+import { addDays } from '../../time/calendar-date.js';
+import { type DeliveryWindow, WEEKDAYS } from '../../settings/delivery-window.js';
+import { instantOf, localTime } from './local-time.js';
+
+/** When a company's e-mails may reach a customer. */
+export interface OpeningHours {
+  /** Null: always open. Closed days apply all the same. */
+  window: DeliveryWindow | null;
+  /** YYYY-MM-DD. */
+  closedDays: readonly string[];
+  /** The zone of the customer, or of the company. */
+  timeZone: string;
+}
+
+const ALL_DAY: DeliveryWindow = { days: [...WEEKDAYS], start: '00:00', end: '24:00' };
+
+/** Longer than the longest list of closed days, and a week. */
+const SEARCHED_DAYS = 400;
+
+/** The first time from `from` on at which an e-mail may be sent: `from` itself within the window. */
+export function nextOpening(from: Date, { window, closedDays, timeZone }: OpeningHours): Date {
+  if (!window && closedDays.length === 0) return from;
+  const { days, start, end } = window ?? ALL_DAY;
+  const now = localTime(from, timeZone);
+  const isOpenOn = (day: string): boolean => days.includes(weekdayOf(day)) && !closedDays.includes(day);
+  if (isOpenOn(now.day) && now.time >= start && now.time < end) return from;
+  for (let offset = now.time < start ? 0 : 1; offset <= SEARCHED_DAYS; offset += 1) {
+    const day = addDays(now.day, offset);
+    if (isOpenOn(day)) return instantOf({ day, time: start }, timeZone);
+  }
+  throw new RangeError('No day of the window is open.');
+}
+
+/** Sunday is the first day of getUTCDay(). */
+const weekdayOf = (day: string) => WEEKDAYS[(new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7]!;

@@ -1,0 +1,57 @@
+/** The wall-clock time in a time zone. */
+export interface LocalTime {
+  /** YYYY-MM-DD. */
+  day: string;
+  /** HH:MM. */
+  time: string;
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    FORMATS.get(timeZone) ??
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  FORMATS.set(timeZone, format);
+  return format;
+}
+
+export function localTime(instant: Date, timeZone: string): LocalTime {
+  const parts = Object.fromEntries(
+    formatIn(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+}
+
+/**
+ * The instant of a wall-clock time: of a time that the clock shows twice in autumn, the first; of one that it skips in spring, as
+ * if the clock had not been changed yet.
+ */
+export function instantOf({ day, time }: LocalTime, timeZone: string): Date {
+  const asUtc = Date.parse(`${day}T${time}:00Z`);
+  const [before, after] = [-DAY_MS, DAY_MS].map((ms) => asUtc - offsetMs(new Date(asUtc + ms), timeZone));
+  const isWanted = (instant: number): boolean => {
+    const shown = localTime(new Date(instant), timeZone);
+    return shown.day === day && shown.time === time;
+  };
+  return new Date([before!, after!].toSorted((a, b) => a - b).find(isWanted) ?? before!);
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How far the zone's clock is ahead of UTC. */
+function offsetMs(instant: Date, timeZone: string): number {
+  const { day, time } = localTime(instant, timeZone);
+  return Date.parse(`${day}T${time}:00Z`) - Math.floor(instant.getTime() / MINUTE_MS) * MINUTE_MS;
+}
