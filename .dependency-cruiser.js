@@ -15,7 +15,7 @@ const LEVELS = [
   ['ledger'],
   ['settings'],
   ['actions'],
-  ['recommendations', 'ledger-sync', 'audit'],
+  ['recommendations', 'ledger-sync', 'audit', 'delivery'],
   ['demo', 'worker'],
   ['start', 'cli'],
 ];

@@ -20,6 +20,7 @@ const OWNERS = {
   idempotency_key: 'operations',
   policy_run: 'recommendations',
   audit_checkpoint: 'audit',
+  suppression: 'delivery',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|rowsWith(?:Each)?\(|joinById\(.*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

@@ -2,6 +2,7 @@ import { Action } from './actions/store/action.entity.js';
 import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
+import { Suppression } from './delivery/suppressions/suppression.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
@@ -27,4 +28,5 @@ export const ENTITIES = [
   IdempotencyKey,
   PolicyRun,
   AuditCheckpoint,
+  Suppression,
 ];

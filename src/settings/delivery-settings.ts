@@ -6,7 +6,7 @@ import { Must } from '../input/must.decorator.js';
 import { EmailInput, TimeZoneInput } from '../input/text-formats.js';
 import { LIMITS } from '../limits.js';
 import { isCalendarDate } from '../time/calendar-date.js';
-import { type DeliveryWindow, WINDOW_SCHEMA, WindowInput } from './delivery-window.js';
+import { DeliveryWindow, WindowInput } from './delivery-window.js';
 import { setting } from './setting.js';
 
 export const DELIVERY_WAYS = ['built_in', 'external'] as const;
@@ -94,7 +94,7 @@ export const DELIVERY_SETTINGS = {
     fallback: WORKDAYS,
     isWhole: true,
     input: WindowInput({ description: WINDOW, example: WORKDAYS }),
-    response: { ...(WINDOW_SCHEMA as object), description: WINDOW, example: WORKDAYS },
+    response: { type: () => DeliveryWindow, nullable: true, description: WINDOW, example: WORKDAYS },
   }),
   closed_days: setting<string[]>({
     fallback: [],

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { isObject } from '../input/check-input.js';
 import { inputField } from '../input/fields.js';
 import { type EntryReading, MapOf } from '../input/map-field.js';
@@ -7,30 +8,33 @@ import { Must } from '../input/must.decorator.js';
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const LAST_TIME = `${TIME.source}|^24:00$`;
+
 /** The local times at which e-mails go out. */
-export interface DeliveryWindow {
+export class DeliveryWindow {
+  @ApiProperty({
+    enum: WEEKDAYS,
+    isArray: true,
+    minItems: 1,
+    maxItems: 7,
+    description: 'The days of the week.',
+    example: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  })
   days: Weekday[];
-  /** HH:MM; `end` is later than `start` and itself outside the window. */
+
+  @ApiProperty({ pattern: TIME.source, description: 'The first local time, HH:MM.', example: '08:00' })
   start: string;
+
+  @ApiProperty({
+    pattern: LAST_TIME,
+    description: 'The local time at which the window ends, later than `start`.',
+    example: '18:00',
+  })
   end: string;
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const TIME_SCHEMA = { type: 'string', pattern: TIME.source } as const;
-const MEMBERS = ['days', 'start', 'end'];
-
-/** The JSON Schema of a window. */
-export const WINDOW_SCHEMA = {
-  type: 'object',
-  nullable: true,
-  additionalProperties: false,
-  required: MEMBERS,
-  properties: {
-    days: { type: 'array', items: { type: 'string', enum: [...WEEKDAYS] }, minItems: 1, maxItems: 7 },
-    start: TIME_SCHEMA,
-    end: { type: 'string', pattern: `${TIME.source}|^24:00$` },
-  },
-} as const;
+const MEMBERS = ['days', 'start', 'end'] satisfies (keyof DeliveryWindow)[] as string[];
 
 /** A window as a whole: with all its members, or null for no window. */
 export const WindowInput = (documented: {
@@ -40,7 +44,7 @@ export const WindowInput = (documented: {
   applyDecorators(
     MapOf(readMember),
     inputField(
-      WINDOW_SCHEMA as object,
+      { type: () => DeliveryWindow, nullable: true },
       { ...documented, keepsNull: true },
       Must('type', 'must be null or a JSON object', isObject),
       Must('required', `must have the members ${MEMBERS.join(', ')}`, hasMembers),

@@ -23,7 +23,7 @@ const VERSIONED = [
   'sendAction',
 ];
 
-const TAGS = ['Companies', 'Actions', 'Recommendations', 'Approval log', 'Ledger', 'Health'];
+const TAGS = ['Companies', 'Actions', 'Recommendations', 'Delivery', 'Approval log', 'Ledger', 'Health'];
 const ACTION_OPERATIONS = [
   'listActions',
   'countActions',

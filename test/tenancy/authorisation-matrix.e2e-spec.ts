@@ -140,14 +140,7 @@ describe('an id of another company gets the same response as a random id, and ch
   it.each(NAMES.filter((name) => 'path.action_id' in OPERATIONS[name]!.ids))(
     '%s: with all ids of another company',
     async (name) => {
-      const unknown = {
-        company: random(),
-        action: random(),
-        invoice: random(),
-        customer: random(),
-        contact: random(),
-        recommendation: random(),
-      };
+      const unknown = Object.fromEntries(Object.keys(ownIds).map((kind) => [kind, random()])) as Ids;
       const responses = await expectUnchanged(() =>
         Promise.all(
           [otherIds, unknown].map(async (ids) => comparable(await call(name, ids, tenant.token), ids)),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import request, { type Response } from 'supertest';
 import type { RunningApp } from '../support/app.js';
 import type { Operation } from '../support/api-document.js';
@@ -27,14 +28,20 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
     customer: customerId,
     contact: contact.id,
     recommendation,
+    suppression: await aSuppression(client),
   };
 }
 
-/** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
+async function aSuppression(client: Tenant['client']): Promise<string> {
+  const email = `${randomUUID()}@acme.example`;
+  return (await client.request('post', '/suppressions').send({ email }).expect(200)).body.id;
+}
+
+/** Creates what operations use up: an action of the company, and a suppression. Puts their ids among the ids. */
 export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
   const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
   await OPERATIONS[name]!.prepare?.(owner, id);
-  return { ...ids, action: id };
+  return { ...ids, action: id, suppression: await aSuppression(owner.client) };
 }
 
 /** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */

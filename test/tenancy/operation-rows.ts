@@ -1,7 +1,8 @@
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
-export type Kind = 'company' | 'action' | 'invoice' | 'customer' | 'contact' | 'recommendation';
+export type Kind =
+  'company' | 'action' | 'invoice' | 'customer' | 'contact' | 'recommendation' | 'suppression';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -104,5 +105,8 @@ export const OPERATIONS: Record<string, Row> = {
     ids: recommendedBatch,
     body: () => ({ recommendations: [recommendation()] }),
   },
+  listSuppressions: { scope: 'read', ids: company },
+  addSuppression: { scope: 'decide', ids: company, body: () => ({ email: 'left@acme.example' }) },
+  removeSuppression: { scope: 'decide', ids: { ...company, 'path.suppression_id': 'suppression' } },
   runPolicy: { scope: 'propose', ids: company },
 };

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -396,6 +396,49 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List suppressions
+ *
+ * Returns one page of the addresses to which the company sends no e-mail, latest first. `search` matches addresses.
+ *
+ * Scope: `read`.
+ */
+export const listSuppressions = <ThrowOnError extends boolean = false>(options: Options<ListSuppressionsData, ThrowOnError>) => (options.client ?? client).get<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/suppressions',
+    ...options
+});
+
+/**
+ * Suppress an address
+ *
+ * From now on, an approved e-mail with this address among its recipients is cancelled instead of sent (reason `suppressed`). If the address is suppressed already, nothing changes.
+ *
+ * Scope: `decide`.
+ */
+export const addSuppression = <ThrowOnError extends boolean = false>(options: Options<AddSuppressionData, ThrowOnError>) => (options.client ?? client).post<AddSuppressionResponses, AddSuppressionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/suppressions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a suppression
+ *
+ * Allows e-mails to the address again.
+ *
+ * Scope: `decide`.
+ */
+export const removeSuppression = <ThrowOnError extends boolean = false>(options: Options<RemoveSuppressionData, ThrowOnError>) => (options.client ?? client).delete<RemoveSuppressionResponses, RemoveSuppressionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/suppressions/{suppression_id}',
+    ...options
 });
 
 /**

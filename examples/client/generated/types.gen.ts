@@ -356,6 +356,21 @@ export type AgingPage = {
     totals: Array<AgingBalances>;
 };
 
+export type DeliveryWindow = {
+    /**
+     * The days of the week.
+     */
+    days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+    /**
+     * The first local time, HH:MM.
+     */
+    start: string;
+    /**
+     * The local time at which the window ends, later than `start`.
+     */
+    end: string;
+};
+
 export type SettingsResponse = {
     /**
      * The least open balance that the built-in dunning policy collects, by ISO 4217 currency, as a decimal string. An invoice with a lower balance gets no recommendation of the policy; 0 means that every balance is collected. A currency that is absent has the default: 1, or 100 in a currency without decimals, such as JPY.
@@ -390,11 +405,7 @@ export type SettingsResponse = {
     /**
      * When e-mails are sent, in the time zone of the customer, or of the company if the customer has none. An e-mail that is approved outside of it waits. Null: at any time.
      */
-    delivery_window?: {
-        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
-        start: string;
-        end: string;
-    } | null;
+    delivery_window: DeliveryWindow | null;
     /**
      * Calendar dates on which no e-mail is sent, such as public holidays.
      */
@@ -443,11 +454,7 @@ export type SettingsInput = {
     /**
      * When e-mails are sent, in the time zone of the customer, or of the company if the customer has none. An e-mail that is approved outside of it waits. Null: at any time.
      */
-    delivery_window?: {
-        days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
-        start?: string;
-        end?: string;
-    } | null;
+    delivery_window?: DeliveryWindow | null;
     /**
      * Calendar dates on which no e-mail is sent, such as public holidays. Replaces the list.
      */
@@ -1521,6 +1528,55 @@ export type PolicyRunResponse = {
      * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
      */
     superseded: number;
+};
+
+export type SuppressionResponse = {
+    /**
+     * The id of the suppression.
+     */
+    id: string;
+    /**
+     * The address, in lower case.
+     */
+    email: string;
+    /**
+     * Why the address gets no e-mail: `hard_bounce` if a mail server refused it for good, otherwise as given.
+     */
+    reason: string;
+    /**
+     * When the address was suppressed.
+     */
+    created_at: string;
+};
+
+export type SuppressionPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<SuppressionResponse>;
+};
+
+export type SuppressionInput = {
+    /**
+     * The address; case is ignored.
+     */
+    email: string;
+    /**
+     * Why the address gets no e-mail. Default: `manual`.
+     */
+    reason?: string | null;
 };
 
 export type HealthResponse = {
@@ -3716,6 +3772,243 @@ export type RunPolicyResponses = {
 };
 
 export type RunPolicyResponse = RunPolicyResponses[keyof RunPolicyResponses];
+
+export type ListSuppressionsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1. A page past the end is empty.
+         */
+        page?: number;
+        /**
+         * The maximum number of results on a page.
+         */
+        page_size?: number;
+        /**
+         * Text to find, ignoring case and accents, in the names and identifiers of the results.
+         */
+        search?: string;
+    };
+    url: '/api/companies/{company_id}/suppressions';
+};
+
+export type ListSuppressionsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListSuppressionsError = ListSuppressionsErrors[keyof ListSuppressionsErrors];
+
+export type ListSuppressionsResponses = {
+    /**
+     * One page of suppressions.
+     */
+    200: SuppressionPage;
+};
+
+export type ListSuppressionsResponse = ListSuppressionsResponses[keyof ListSuppressionsResponses];
+
+export type AddSuppressionData = {
+    body: SuppressionInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/suppressions';
+};
+
+export type AddSuppressionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type AddSuppressionError = AddSuppressionErrors[keyof AddSuppressionErrors];
+
+export type AddSuppressionResponses = {
+    /**
+     * The suppression of the address.
+     */
+    200: SuppressionResponse;
+};
+
+export type AddSuppressionResponse = AddSuppressionResponses[keyof AddSuppressionResponses];
+
+export type RemoveSuppressionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the suppression.
+         */
+        suppression_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/suppressions/{suppression_id}';
+};
+
+export type RemoveSuppressionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type RemoveSuppressionError = RemoveSuppressionErrors[keyof RemoveSuppressionErrors];
+
+export type RemoveSuppressionResponses = {
+    /**
+     * The suppression that was removed.
+     */
+    200: SuppressionResponse;
+};
+
+export type RemoveSuppressionResponse = RemoveSuppressionResponses[keyof RemoveSuppressionResponses];
 
 export type ListActionLogData = {
     body?: never;
