@@ -7,7 +7,7 @@ const app = useApp();
 
 describe.each(['/health/live', '/health/ready'])('GET %s', (path) => {
   it('responds with ok, without a token or with an invalid one', async () => {
-    expect((await request(app.url).get(path).expect(200)).body).toEqual({ status: 'ok' });
+    expect((await request(app.url).get(path).expect(200)).body).toMatchObject({ status: 'ok' });
     await request(app.url).get(path).set('Authorization', 'Token wrong').expect(200);
   });
 
@@ -17,4 +17,10 @@ describe.each(['/health/live', '/health/ready'])('GET %s', (path) => {
     expectInvalid(await request(app.url).get(`${path}?verbose=1`), 'query.verbose: unknown');
     expectProblem(await request(app.url).post(path).expect('Allow', 'GET, HEAD'), 'method_not_allowed');
   });
+});
+
+it('GET /health/ready says how e-mails are sent', async () => {
+  const { body } = await request(app.url).get('/health/ready').expect(200);
+  expect(body).toEqual({ status: 'ok', delivery: 'sandbox' });
+  expect((await request(app.url).get('/health/live').expect(200)).body).toEqual({ status: 'ok' });
 });

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Config, DELIVERY_MODES, type DeliveryMode, deliveryModeOf } from '../config/config.js';
 import { DatabaseReadiness } from '../database/database-readiness.js';
 import { TextField } from './response/response-fields.js';
 import { PublicOperation } from './openapi/operation.decorator.js';
@@ -9,10 +10,22 @@ class HealthResponse {
   status: 'ok';
 }
 
+class ReadinessResponse extends HealthResponse {
+  @TextField(
+    'How this installation sends approved e-mails: `smtp` to a mail server, `sandbox` into files, or `external` not at all.',
+    'sandbox',
+    { enum: DELIVERY_MODES },
+  )
+  delivery: DeliveryMode;
+}
+
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: DatabaseReadiness) {}
+  constructor(
+    private readonly database: DatabaseReadiness,
+    private readonly config: Config,
+  ) {}
 
   @Get('live')
   @PublicOperation({
@@ -33,12 +46,12 @@ export class HealthController {
     summary: 'Check readiness',
     description:
       'Responds with 200 if the database accepts writes, otherwise with 503. Send no traffic to a process that is not ready.',
-    response: HealthResponse,
+    response: ReadinessResponse,
     responseDescription: 'The process is ready for requests.',
     problems: ['service_unavailable'],
   })
-  async ready(): Promise<HealthResponse> {
+  async ready(): Promise<ReadinessResponse> {
     await this.database.check();
-    return { status: 'ok' };
+    return { status: 'ok', delivery: deliveryModeOf(this.config) };
   }
 }

@@ -186,7 +186,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** How this installation sends approved e-mails. */
-export type DeliveryMode = 'smtp' | 'sandbox' | 'external';
+export const DELIVERY_MODES = ['smtp', ...DELIVERIES] as const;
+export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 export const deliveryModeOf = ({ DELIVERY, SMTP_URL }: Pick<Config, 'DELIVERY' | 'SMTP_URL'>): DeliveryMode =>
   DELIVERY ?? (SMTP_URL ? 'smtp' : 'sandbox');
 

@@ -1,4 +1,4 @@
-/** Points around the commit of a command at which a test can kill the process: random kills hardly ever hit them. */
+/** Points around the commit of a command, and around the hand-over of an e-mail, at which a test can kill the process: random kills hardly ever hit them. */
 export const FAILPOINTS = [
   'before-update',
   'before-log',
@@ -6,6 +6,9 @@ export const FAILPOINTS = [
   'after-stored-answer',
   'before-commit',
   'after-commit',
+  'before-hand-over',
+  'after-hand-over',
+  'before-delivery-commit',
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 

@@ -1,10 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type Role } from '../app.module.js';
-import type { Config } from '../config/config.js';
+import { type Config, deliveryModeOf } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
-import { DATABASE_ENDED, WORKER_STARTED } from './welcome.js';
+import { DATABASE_ENDED, mailText, workerStarted } from './welcome.js';
 
 /** Runs the worker without the API until the process is stopped. */
 export async function runWorker(
@@ -22,5 +22,7 @@ export async function runWorker(
   installLog(app, config);
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
-  announce(app, config, WORKER_STARTED, 'worker started');
+  announce(app, config, workerStarted(mailText(config)), 'worker started', {
+    delivery: deliveryModeOf(config),
+  });
 }

@@ -6,8 +6,9 @@ import type { ActionFilter } from '../actions/inbox/list-query.js';
 import { Connections } from '../api/connections/connections.js';
 import { PublishedDocument } from '../api/openapi/published-document.js';
 import { AppModule, type Role } from '../app.module.js';
-import type { Config } from '../config/config.js';
+import { type Config, deliveryModeOf } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
+import { outboxIn } from '../delivery/mail/sandbox-transport.js';
 import { demoFileIn } from '../demo/demo-file.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { MetricsServer } from '../observability/metrics.server.js';
@@ -17,7 +18,7 @@ import { API_OPTIONS, configureApi } from './configure-api.js';
 import { drain } from './drain.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
-import { addresses, DATABASE_ENDED, FIRST_STEPS, tour } from './welcome.js';
+import { addresses, DATABASE_ENDED, FIRST_STEPS, mailText, tour } from './welcome.js';
 
 /** Serves the API, and runs the worker if it is among the roles, until the process is stopped. */
 export async function serveApi(
@@ -50,10 +51,16 @@ export async function serveApi(
   const { port } = app.get(MetricsServer);
   const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
   const docsUrl = config.API_DOCS === 'on' ? `${baseUrl}/api/docs` : undefined;
-  const output = { tokenFile: demoFileIn(config.DATA_DIR), isTerminal: process.stdout.isTTY };
+  const mode = deliveryModeOf(config);
+  const output = {
+    tokenFile: demoFileIn(config.DATA_DIR),
+    outbox: mode === 'sandbox' && roles.includes('worker') ? outboxIn(config.DATA_DIR) : null,
+    isTerminal: process.stdout.isTTY,
+  };
   const steps = demo ? tour(demo, output, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
-  const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl };
-  announce(app, config, `${addresses(baseUrl, docsUrl, metricsUrl)}\n${steps}`, 'API started', fields);
+  const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl, delivery: mode };
+  const lines = addresses(baseUrl, mailText(config), docsUrl, metricsUrl);
+  announce(app, config, `${lines}\n${steps}`, 'API started', fields);
 }
 
 /** A URL that works on this machine, even if the process listens on all addresses. */

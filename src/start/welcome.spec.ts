@@ -1,12 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { tour } from './welcome.js';
+import { mailText, tour } from './welcome.js';
 
 const DEMO = { base_url: 'http://127.0.0.1:3000', company_id: 'c-1', token: 'dbk_secret', filled: true };
 const tokenFile = "/data/it's here/demo.json";
+const outbox = "/data/it's here/outbox";
 
 describe('the welcome', () => {
+  it('shows where approved e-mails go, without the password of the mail server', () => {
+    const config = { DATA_DIR: '/data', DELIVERY: undefined, SMTP_URL: undefined };
+    expect(mailText(config)).toBe('sandbox: files in /data/outbox, nothing is sent');
+    expect(mailText({ ...config, SMTP_URL: 'smtp://desk:secret@mail.example:587' })).toBe(
+      'sent by mail.example:587',
+    );
+    expect(mailText({ ...config, DELIVERY: 'external' })).toBe('external: other programs send them');
+  });
+
+  it('shows the e-mail of the sandbox', () => {
+    const text = tour(DEMO, { tokenFile, outbox, isTerminal: true }, 'a-1', undefined);
+    expect(text).toContain(String.raw`  cat '/data/it'\''s here/outbox'/a-1@*.eml`);
+    expect(tour(DEMO, { tokenFile, outbox: null, isTerminal: true }, 'a-1', undefined)).not.toContain('.eml');
+  });
+
   it('shows the token in a terminal, in commands that work in any shell', () => {
-    const lines = tour(DEMO, { tokenFile, isTerminal: true }, 'a-1', undefined).split('\n');
+    const lines = tour(DEMO, { tokenFile, outbox, isTerminal: true }, 'a-1', undefined).split('\n');
     expect(lines.slice(0, 3)).toEqual(['Company  c-1', 'Token    dbk_secret', '']);
     const commands = lines.filter((line) => line.startsWith('  curl '));
     expect(commands).toHaveLength(2);
@@ -14,7 +30,7 @@ describe('the welcome', () => {
   });
 
   it('does not show the token elsewhere, but a command that reads it from its file', () => {
-    const text = tour(DEMO, { tokenFile, isTerminal: false }, 'a-1', undefined);
+    const text = tour(DEMO, { tokenFile, outbox: null, isTerminal: false }, 'a-1', undefined);
     expect(text).not.toContain('dbk_');
     const lines = text.split('\n');
     expect(lines[1]).toBe(`Token    in ${tokenFile}`);

@@ -1,3 +1,5 @@
+import { type Config, type DeliveryMode, deliveryModeOf } from '../config/config.js';
+import { outboxIn } from '../delivery/mail/sandbox-transport.js';
 import type { Demo } from '../demo/demo-file.js';
 
 /** Shows some members of a JSON response, or its problem, one a line: a whole response is a line of many kilobytes. */
@@ -9,10 +11,11 @@ const show = (...members: string[]): string =>
  * documentation if it is on. A terminal shows the token. Any other output may be a log, which must not contain it: the commands
  * read it from its file.
  * @param tokenFile the absolute path of the file that stores the token
+ * @param outbox the absolute path of the folder that gets the e-mail; null if it gets none
  */
 export function tour(
   { base_url, company_id, token }: Demo,
-  { tokenFile, isTerminal }: { tokenFile: string; isTerminal: boolean },
+  { tokenFile, outbox, isTerminal }: { tokenFile: string; outbox: string | null; isTerminal: boolean },
   actionId: string | undefined,
   docsUrl: string | undefined,
 ): string {
@@ -34,10 +37,17 @@ export function tour(
   if (actionId) {
     lines.push(
       '',
-      'Approve an e-mail with an edited text:',
+      `Approve an e-mail with an edited text${outbox ? ', which sends it within a second' : ''}:`,
       '',
       `  curl -s ${authorization} -H 'Content-Type: application/json' -d '${body}' '${actions}/${actionId}/approve' | ${approve}`,
     );
+    if (outbox)
+      lines.push(
+        '',
+        'Read the e-mail, which has not left this machine:',
+        '',
+        `  cat ${quoted(outbox)}/${actionId}@*.eml`,
+      );
   }
   if (docsUrl) lines.push('', `Or open ${docsUrl} in a browser, press Authorize and paste the token.`);
   return lines.join('\n');
@@ -47,16 +57,30 @@ export function tour(
 const readToken = (file: string): string[] => [
   'Read the token, which is only printed to a terminal:',
   '',
-  `  TOKEN=$(node -p 'require(${JSON.stringify(file).replaceAll("'", String.raw`'\''`)}).token')`,
+  `  TOKEN=$(node -p ${quoted(`require(${JSON.stringify(file)}).token`)})`,
 ];
 
-/** The URLs of the API, its documentation and its metrics. */
-export const addresses = (baseUrl: string, docs?: string, metrics?: string): string =>
+/** As one word of any shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The URLs of the API, its documentation and its metrics, and where approved e-mails go. */
+export const addresses = (baseUrl: string, mail: string, docs?: string, metrics?: string): string =>
   [
     `Daybook  ${baseUrl}`,
     ...(docs ? [`Docs     ${docs}`] : []),
     ...(metrics ? [`Metrics  ${metrics}`] : []),
+    `E-mails  ${mail}`,
   ].join('\n');
+
+/** Where approved e-mails go. Without the URL of the mail server, which may contain a password. */
+export function mailText(config: Pick<Config, 'DELIVERY' | 'SMTP_URL' | 'DATA_DIR'>): string {
+  const texts: Record<DeliveryMode, string> = {
+    smtp: `sent by ${config.SMTP_URL && new URL(config.SMTP_URL).host}`,
+    sandbox: `sandbox: files in ${outboxIn(config.DATA_DIR)}, nothing is sent`,
+    external: 'external: other programs send them',
+  };
+  return texts[deliveryModeOf(config)];
+}
 
 /** What to do first if there is no demo company. */
 export const FIRST_STEPS = `
@@ -71,4 +95,5 @@ export const DATABASE_ENDED =
   'The embedded PostgreSQL has stopped unexpectedly (was it killed?), so Daybook stops too. ' +
   'All committed data is stored: start Daybook again with npm start.';
 
-export const WORKER_STARTED = 'The Daybook worker is running. It does not serve the API.';
+export const workerStarted = (mail: string): string =>
+  `The Daybook worker is running. It does not serve the API.\nE-mails  ${mail}`;

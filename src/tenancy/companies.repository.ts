@@ -23,6 +23,10 @@ export class CompaniesRepository {
     return companies.map(({ id }) => id);
   }
 
+  async nameOf(id: string): Promise<string> {
+    return (await this.dataSource.manager.findOneByOrFail(Company, { id })).name;
+  }
+
   has(id: string): Promise<boolean> {
     return this.dataSource.manager.existsBy(Company, { id });
   }

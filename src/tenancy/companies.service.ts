@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Page, PageRequest } from '../database/page.js';
+import type { CompanyId } from './company-id.js';
 import { CompaniesRepository, type CompanyRow } from './companies.repository.js';
 
 @Injectable()
@@ -21,6 +22,10 @@ export class CompaniesService {
   /** The companies that a token can access, by name. */
   listOfToken(tokenId: string, page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
     return this.companies.listOfToken(tokenId, page);
+  }
+
+  nameOf(company: CompanyId): Promise<string> {
+    return this.companies.nameOf(company);
   }
 
   /** The ids of all companies, for the operator. */

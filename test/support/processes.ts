@@ -58,7 +58,7 @@ export async function startServer(settings: Environment, roles: string[] = []): 
 
 /** Starts the compiled worker without the API. */
 export const startWorker = (settings: Environment): Promise<Omit<Server, 'url'>> =>
-  startMain(['worker'], settings, /The Daybook worker is running.*\n$|"worker started".*\n$/);
+  startMain(['worker'], settings, /The Daybook worker is running[^]*\n$|"worker started".*\n$/);
 
 async function startMain(
   roles: string[],

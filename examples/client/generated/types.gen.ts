@@ -1586,6 +1586,17 @@ export type HealthResponse = {
     status: 'ok';
 };
 
+export type ReadinessResponse = {
+    /**
+     * Always `ok`.
+     */
+    status: 'ok';
+    /**
+     * How this installation sends approved e-mails: `smtp` to a mail server, `sandbox` into files, or `external` not at all.
+     */
+    delivery: 'smtp' | 'sandbox' | 'external';
+};
+
 export type CompanyResponse = {
     /**
      * The id of the company: the `company_id` in other paths.
@@ -4789,7 +4800,7 @@ export type ReadyResponses = {
     /**
      * The process is ready for requests.
      */
-    200: HealthResponse;
+    200: ReadinessResponse;
 };
 
 export type ReadyResponse = ReadyResponses[keyof ReadyResponses];

@@ -16,3 +16,6 @@ export interface Transport {
   isRepeatable: boolean;
   send(message: OutgoingMessage): Promise<Outcome>;
 }
+
+/** The injection token of the installation's transport. */
+export const TRANSPORT = Symbol('transport');
