@@ -9,6 +9,6 @@ export function pauseAfter(attempts: number): number | null {
 }
 
 /** Ends an attempt with a mail server that stays silent or answers slowly. */
-export const ATTEMPT_MS = 30_000;
+export const ATTEMPT_MS = 20_000;
 /** How long an attempt is in the hands of its process: longer than any attempt, as long as its job. */
 export const LEASE_SECONDS = 45;
