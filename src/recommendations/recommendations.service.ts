@@ -66,7 +66,7 @@ export class RecommendationsService {
       if (existing) return this.result(company, existing.id, false);
       const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
-      await this.store.checkNotHeld(company, subject.customerId, subject.invoiceId);
+      await this.store.checkNobodyAtWork(company, subject.customerId, subject.invoiceId);
       const created = newRecommendation(company, {
         ...subject,
         source: input.source,

@@ -19,7 +19,7 @@ export const OPEN_BY_INVOICE = `
     FROM action a WHERE a.${IS_OF_COMPANY} AND a.recommendation_id = r.id
   ) a
   WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
-export const HELD_INVOICES = `
+export const INVOICES_AT_WORK = `
   SELECT DISTINCT invoice_id AS id FROM action a
   WHERE company_id = $1 AND invoice_id IS NOT NULL AND touched AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}`;
 export const OPEN_ON_INVOICE = `

@@ -18,7 +18,7 @@ import {
   UNDECIDED_OF_RECOMMENDATIONS,
   UNFINISHED_ON_INVOICES,
   OPEN_BY_INVOICE,
-  HELD_INVOICES,
+  INVOICES_AT_WORK,
   OPEN_ON_INVOICE,
   OPEN_ON_CUSTOMER,
   UNDECIDED_ON,
@@ -187,8 +187,8 @@ export class RecommendationStore {
   }
 
   /** The ids of the invoices with an action on which a person is at work: it was edited, put off or restored, and is undecided. */
-  heldInvoices(company: CompanyId, now: Date): Promise<string[]> {
-    return this.find(HELD_INVOICES, company, now);
+  invoicesAtWork(company: CompanyId, now: Date): Promise<string[]> {
+    return this.find(INVOICES_AT_WORK, company, now);
   }
 
   /** Locks the undecided actions on invoices, and on customers as a whole. */
@@ -204,7 +204,7 @@ export class RecommendationStore {
    * Locks the undecided actions on an invoice, or without an invoice on the customer as a whole.
    * @throws DomainError recommendation_held if a person is at work on one of them
    */
-  checkNotHeld(company: CompanyId, customerId: string, invoiceId: string | null): Promise<void> {
+  checkNobodyAtWork(company: CompanyId, customerId: string, invoiceId: string | null): Promise<void> {
     const [invoiceIds, customerIds] = invoiceId === null ? [[], [customerId]] : [[invoiceId], []];
     return this.updateUndecided(company, invoiceIds, customerIds, (locked) => {
       const held = locked.undecided().find((action) => action.touched && !isExpired(action, locked.now));

@@ -45,7 +45,7 @@ interface Situation {
   /** The steps that were taken or declined, by invoice id. */
   steps: ReadonlyMap<string, readonly PastStep[]>;
   /** The ids of the invoices with an action on which a person is at work. */
-  held: ReadonlySet<string>;
+  atWork: ReadonlySet<string>;
   /** The open recommendations by invoice id. */
   open: ReadonlyMap<string, OpenRecommendation>;
 }
@@ -144,7 +144,7 @@ export class PolicyService {
       minimums: minimum_balances,
       averages: averageBalances(invoices),
       steps: await this.actions.pastSteps(company),
-      held: new Set(await this.store.heldInvoices(company, now)),
+      atWork: new Set(await this.store.invoicesAtWork(company, now)),
       open: await this.store.openByInvoice(company, now),
     };
   }
@@ -157,12 +157,12 @@ export class PolicyService {
 function decide(
   company: CompanyId,
   invoice: OpenInvoice,
-  { minimums, averages, steps, held, open }: Situation,
+  { minimums, averages, steps, atWork, open }: Situation,
   day: string,
 ): NewRecommendation | 'unchanged' | 'left' | 'nothing' {
   const { invoiceId, balance, currency } = invoice;
   const current = open.get(invoiceId);
-  if (held.has(invoiceId) || (current && awaitsDecisionElsewhere(current))) return 'left';
+  if (atWork.has(invoiceId) || (current && awaitsDecisionElsewhere(current))) return 'left';
   if (isBelowMinimum(minimums, balance, currency)) return 'nothing';
   const history = new StepHistory(steps.get(invoiceId) ?? [], day);
   const receivable = { ...invoice, averageBalance: averages.get(currency)!, history };
