@@ -4,6 +4,7 @@ import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
+import { Hold } from './ledger/holds/hold.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
@@ -21,6 +22,7 @@ export const ENTITIES = [
   Invoice,
   CompanySettings,
   InvoiceBalance,
+  Hold,
   Recommendation,
   Action,
   ApprovalLog,
