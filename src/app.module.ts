@@ -7,6 +7,7 @@ import { Config } from './config/config.js';
 import { requestLimits } from './database/connection/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HoldsModule } from './holds/holds.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         ActionsModule,
         AuditModule,
         LedgerSyncModule,
+        HoldsModule,
         RecommendationsModule,
         ...roles.map((role) => ROLES[role]),
       ],

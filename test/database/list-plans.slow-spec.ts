@@ -69,7 +69,7 @@ const ROWS = `
     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a, generate_series(1, 4) copy
     WHERE copy = 1 OR company_id <> (SELECT id FROM company WHERE name = 'Company 1')`;
 
-const TODAY = '2026-06-01';
+const TODAY = new Date('2026-06-01T00:00:00Z');
 
 /** The recommendations that match a filter. */
 const recommendations = (filter: Parameters<typeof recommendationListingOf>[1]) => () =>

@@ -30,11 +30,12 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
   };
 }
 
-/** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
+/** Creates an action of the company that the operation can be performed on, and the records for it alone; puts their ids among the ids. */
 export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
   const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
   await OPERATIONS[name]!.prepare?.(owner, id);
-  return { ...ids, action: id };
+  const records = await OPERATIONS[name]!.records?.(owner);
+  return { ...ids, ...records, action: id };
 }
 
 /** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */

@@ -20,6 +20,7 @@ const FACTS: WarningFacts = {
   amountChanged: false,
   disputed: false,
   promisedOn: null,
+  hold: null,
   editedAt: null,
   editedBy: null,
 };
@@ -31,6 +32,7 @@ const ALL: Partial<WarningFacts> = {
   dueOn: '2026-11-12',
   disputed: true,
   promisedOn: '2026-12-01',
+  hold: { kind: 'customer', until: '2026-12-15T09:00:00.000+00:00' },
   hasEmailAddress: false,
   customerName: 'Acme Holdings',
   editedAt: new Date('2026-11-23T11:59:30.000Z'),
@@ -54,6 +56,7 @@ describe('warningsOf', () => {
 
   it('L3, L6, L7: returns every warning that applies, in a fixed order, each in a sentence', () => {
     expect(warnings(ALL)).toEqual([
+      { code: 'held', detail: 'The customer is on hold until 2026-12-15T09:00:00.000Z.' },
       { code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-23.' },
       {
         code: 'amount_changed',
@@ -78,7 +81,7 @@ describe('warningsOf', () => {
   });
 
   it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
-    expect(warnings({ ...ALL, status })).toHaveLength(8);
+    expect(warnings({ ...ALL, status })).toHaveLength(9);
   });
 
   it.each([
@@ -108,6 +111,15 @@ describe('warningsOf', () => {
     ],
   ])('does not warn of %s', (_title, changes) => {
     expect(warnings(changes)).toEqual([]);
+  });
+
+  it('warns of a hold until it has passed, and of one without an end', () => {
+    const heldUntil = (until: string | null) => warnings({ hold: { kind: 'invoice', until } });
+    expect(heldUntil('2026-11-23T12:00:00.000Z')).toEqual([]);
+    expect(heldUntil('2026-11-23T12:00:00.001Z')).toHaveLength(1);
+    expect(heldUntil(null)).toEqual([
+      { code: 'held', detail: 'The invoice is on hold until a person ends the hold.' },
+    ]);
   });
 
   it('warns of a promise for today', () => {

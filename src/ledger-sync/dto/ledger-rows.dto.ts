@@ -78,6 +78,9 @@ export class CustomerInput {
   time_zone?: string;
 
   @ReadOnlyInput()
+  hold?: unknown;
+
+  @ReadOnlyInput()
   id?: unknown;
 
   @ReadOnlyInput()
