@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isOnHoldSql } from '../../src/ledger/holds/hold-sql.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { customerRow, invoiceRow, put } from '../ledger-sync/rows.js';
 import { useApp } from '../support/app.js';
@@ -79,6 +80,16 @@ describe('a hold', () => {
       code: 'held',
       detail: expect.stringMatching(/^The customer is on hold until 20.*Z\.$/),
     });
+    const onHold = (now: string) =>
+      tenant.select(
+        `SELECT id FROM action a WHERE company_id = $1 AND id = $2 AND ${isOnHoldSql('a', '$3')}`,
+        id,
+        now,
+      );
+    expect(await onHold(inDays(6))).toEqual([{ id }]);
+    expect(await onHold(inDays(8))).toEqual([]);
+    await hold('invoice').expect(200);
+    expect(await onHold(inDays(8))).toEqual([{ id }]);
     await tenant.client.perform('complete', id).expect(200);
   });
 

@@ -1,4 +1,4 @@
-import { inForce, type LatestHold, untilText } from '../../ledger/holds/stored-hold.js';
+import { type HoldsOnRow, latestHold, untilText } from '../../ledger/holds/stored-hold.js';
 import { formatMoney } from '../../ledger/money.js';
 import { utcDay } from '../../time/calendar-date.js';
 import { isUnfinished } from './refusals.js';
@@ -27,8 +27,8 @@ export interface WarningFacts {
   amountChanged: boolean | null;
   disputed: boolean | null;
   promisedOn: string | null;
-  /** The hold on the invoice or the customer, in force or passed; null if there is none. */
-  hold: LatestHold | null;
+  /** Null if the action has ended. */
+  holds: HoldsOnRow | null;
   /** When and by which client the subject or the text was last edited; null if they are as they were recommended. */
   editedAt: Date | null;
   editedBy: string | null;
@@ -60,8 +60,8 @@ export const WARNINGS = {
   held: {
     meaning:
       'the invoice or its customer is on hold; only an action that was approved before can have this warning',
-    detailOf: ({ hold }, now) => {
-      const current = inForce(hold, now);
+    detailOf: ({ holds }, now) => {
+      const current = holds && latestHold(holds, now);
       return current && `The ${current.kind} is on hold ${untilText(current.until)}.`;
     },
   },

@@ -21,15 +21,9 @@ export const holdOfCustomer = (alias: string, id = 'id'): string =>
 export const holdOfInvoice = (alias: string, id = 'id'): string =>
   holdJson(`${alias}.company_id`, 'invoice_id', `${alias}.${id}`);
 
-/**
- * SQL: the hold on the invoice or the customer of a row, as a `LatestHold`: of both, the one that ends last. In force or passed; null
- * if there is none.
- */
-export const latestHold = (alias: string): string =>
-  `(SELECT json_build_object('until', until, 'kind', kind) FROM (
-      SELECT until, 'customer' AS kind FROM hold WHERE ${isHoldOf(alias, 'customer_id')} AND ended_at IS NULL
-      UNION ALL SELECT until, 'invoice' FROM hold WHERE ${isHoldOf(alias, 'invoice_id')} AND ended_at IS NULL
-    ) h ORDER BY until DESC NULLS FIRST LIMIT 1)`;
+/** SQL: the holds on the customer and the invoice of a row, as `HoldsOnRow`. */
+export const holdsOnRow = (alias: string): string =>
+  `json_build_object('customer', ${holdOfCustomer(alias, 'customer_id')}, 'invoice', ${holdOfInvoice(alias, 'invoice_id')})`;
 
 /**
  * SQL condition on `id` and `customer_id`: the invoice is on hold, itself or with its customer. ARRAY, so that PostgreSQL looks the
