@@ -15,7 +15,7 @@ const LEVELS = [
   ['ledger'],
   ['settings'],
   ['actions'],
-  ['recommendations', 'ledger-sync', 'audit', 'delivery'],
+  ['recommendations', 'ledger-sync', 'holds', 'audit', 'delivery'],
   ['demo', 'worker'],
   ['start', 'cli'],
 ];
@@ -31,6 +31,7 @@ const PURE = [
   '^src/tenancy/(company-id|caller|scopes|token-format)\\.ts$',
   '^src/actions/lifecycle/',
   '^src/ledger/(money|aging-buckets|invoice-status|ledger-sql)\\.ts$',
+  '^src/ledger/holds/(hold-sql|stored-hold)\\.ts$',
   '^src/ledger/writes/(invoice-changes|ledger-records|upsert-statement)\\.ts$',
   '^src/settings/(minimum-balances|merge-patch)\\.ts$',
   '^src/ledger-sync/(csv/|ledger-values\\.ts$)',

@@ -14,6 +14,7 @@ const OWNERS = {
   invoice: 'ledger',
   company_settings: 'settings',
   invoice_balance: 'ledger',
+  hold: 'ledger',
   recommendation: 'actions',
   action: 'actions',
   approval_log: 'actions',

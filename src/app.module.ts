@@ -8,6 +8,7 @@ import { requestLimits } from './database/connection/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
+import { HoldsModule } from './holds/holds.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         ActionsModule,
         AuditModule,
         LedgerSyncModule,
+        HoldsModule,
         RecommendationsModule,
         DeliveryModule,
         ...roles.map((role) => ROLES[role]),

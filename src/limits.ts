@@ -65,6 +65,8 @@ export const LIMITS = {
   sliceMs: 5,
   /** Contacts, customers and invoices in one ledger sync, together. */
   ledgerRows: 5_000,
+  /** Ended holds of one customer or invoice that are kept as a record; older ones are deleted. */
+  endedHolds: 20,
   /** Alternatives in a recommendation. */
   alternatives: 10,
   /** Recommendations in a batch, or on a page: each has up to ten actions. */

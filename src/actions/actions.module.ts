@@ -12,6 +12,7 @@ import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
 import { ApprovalLogStore } from './store/log/approval-log-store.js';
 import { AuditReader } from './store/log/audit-reader.js';
+import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
@@ -27,7 +28,15 @@ import { RecommendationStore } from './store/recommendation-store.js';
     ApprovalLogStore,
     AuditReader,
     RecommendationStore,
+    CancellationStore,
   ],
-  exports: [ActionsService, ActionsSweep, ApprovalLogStore, AuditReader, RecommendationStore],
+  exports: [
+    ActionsService,
+    ActionsSweep,
+    ApprovalLogStore,
+    AuditReader,
+    RecommendationStore,
+    CancellationStore,
+  ],
 })
 export class ActionsModule {}

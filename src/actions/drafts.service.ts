@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
+import { HoldStore } from '../ledger/holds/hold-store.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -21,6 +22,7 @@ export class DraftsService {
     private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
+    private readonly holds: HoldStore,
     private readonly transactions: Transactions,
     private readonly queue: CompanyQueue,
   ) {}
@@ -72,7 +74,7 @@ export class DraftsService {
 
   /**
    * Restores a deleted action unless its reason is gone (see `checkReason`).
-   * @throws DomainError not_found, version_conflict, invalid_state
+   * @throws DomainError not_found, version_conflict, invalid_state, on_hold
    */
   restore(
     company: CompanyId,
@@ -81,8 +83,9 @@ export class DraftsService {
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
     return this.queue.serialize(company, () =>
-      this.apply(company, id, 'restore', actor, versions, async (action) => {
+      this.apply(company, id, 'restore', actor, versions, async (action, now) => {
         await this.checkReason(company, action);
+        await this.holds.checkNotOnHold(company, action.customerId, action.invoiceId, now);
         return {};
       }),
     );
@@ -102,7 +105,7 @@ export class DraftsService {
     if (since.isCancelled)
       refuse('its invoice was disputed, promised, settled or transferred since it was deleted');
     if (since.isClosed || since.isDecided || since.lastCommand === 'supersede')
-      refuse('another action has replaced it');
+      refuse('its recommendation is closed, or another action has replaced it');
   }
 
   /** @param inputFor called on the locked action, once the transition is known to be allowed */
@@ -112,13 +115,13 @@ export class DraftsService {
     name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    inputFor: (action: Readonly<LockedAction>) => Promise<TransitionInput>,
+    inputFor: (action: Readonly<LockedAction>, now: Date) => Promise<TransitionInput>,
   ): Promise<ActionDetailRow> {
     return this.transactions.run(async () => {
       const decide = async (locked: LockedActions) => {
         const action = locked.get(id);
         checkTransition(action, name, locked.now, versions);
-        locked.decide(id, name, await inputFor(action), actor, versions);
+        locked.decide(id, name, await inputFor(action, locked.now), actor, versions);
       };
       await this.store.updateAlternatives(company, [id], decide, name === 'edit' ? [id] : []);
       const [row] = await this.inbox.details(company, [id]);

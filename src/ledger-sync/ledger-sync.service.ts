@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RecommendationStore } from '../actions/store/recommendation-store.js';
+import { CancellationStore } from '../actions/store/cancellation-store.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import {
   CANCELLATION_REASONS,
@@ -24,7 +24,7 @@ export interface SyncResult extends LedgerCounts {
 export class LedgerSyncService {
   constructor(
     private readonly ledger: LedgerService,
-    private readonly recommendations: RecommendationStore,
+    private readonly cancellations: CancellationStore,
     private readonly queue: CompanyQueue,
     private readonly clock: Clock,
   ) {}
@@ -71,7 +71,7 @@ export class LedgerSyncService {
     const counts = Object.fromEntries(CANCELLATION_REASONS.map((reason) => [reason, 0]));
     const reasons = cancellationReasons(changes, this.clock.today());
     if (reasons.size > 0) {
-      const cancelled = await this.recommendations.cancelOnInvoices(company, reasons, cause);
+      const cancelled = await this.cancellations.cancelOnInvoices(company, reasons, cause);
       await this.ledger.markActionsCancelled(company, [...reasons.keys()], cancelled.at);
       for (const reason of cancelled.reasons) counts[reason]! += 1;
     }

@@ -3,11 +3,18 @@ import { rowsWith } from '../database/sql/keys.js';
 import type { Listing } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { utcDay } from '../time/calendar-date.js';
+import { holdOfCustomer, holdOfInvoice, isCustomerOnHold, isInvoiceOnHold } from './holds/hold-sql.js';
 import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
 import { IS_RECEIVABLE } from './receivable.js';
 
 export interface LedgerFilter extends PageRequest {
   search?: string;
+}
+
+export interface CustomerFilter extends LedgerFilter {
+  /** Whether the customer is on hold. */
+  held?: boolean;
 }
 
 export interface InvoiceFilter extends LedgerFilter {
@@ -16,6 +23,8 @@ export interface InvoiceFilter extends LedgerFilter {
   customer_id?: string;
   /** Whether the invoice is a receivable that was due before today. */
   overdue?: boolean;
+  /** Whether the invoice is on hold, itself or with its customer. */
+  held?: boolean;
 }
 
 /** `search` is the condition that a row contains the parameter $2. */
@@ -33,7 +42,7 @@ export const CUSTOMERS: View = {
   from: 'customer',
   search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,
   orderBy: 'name, id',
-  columns: 't.*',
+  columns: `t.*, ${holdOfCustomer('t')} AS hold`,
   joins: 'JOIN customer t USING (id)',
 };
 
@@ -45,7 +54,8 @@ export const INVOICES: View = {
   // Dates as text, because the driver would parse them as midnight in the local time zone.
   columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
     t.external_id, t.invoice_number, t.kind, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
-    t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at`,
+    t.promised_on::text, t.settled_on::text, t.created_at, t.updated_at,
+    ${holdOfInvoice('t')} AS hold, ${holdOfCustomer('t', 'customer_id')} AS customer_hold`,
   joins: 'JOIN invoice t USING (id) JOIN customer c ON c.company_id = t.company_id AND c.id = t.customer_id',
 };
 
@@ -65,26 +75,42 @@ export function listingOf(
       };
 }
 
-/**
- * The statement that lists the invoices that match the filter.
- * @param today YYYY-MM-DD
- */
+/** The statement that lists the customers that match the filter at a time. */
+export function customerListingOf(
+  company: CompanyId,
+  filter: Omit<CustomerFilter, keyof PageRequest>,
+  now: Date,
+): Listing {
+  const { where, values, ...listing } = listingOf(company, CUSTOMERS, filter);
+  if (filter.held === undefined) return { ...listing, where, values };
+  const isHeld = isCustomerOnHold(`$${values.push(now)}`);
+  return filter.held
+    ? { ...listing, from: rowsWith('customer', isHeld), where, values }
+    : { ...listing, where: `${where} AND NOT ${isHeld}`, values };
+}
+
+/** The statement that lists the invoices that match the filter at a time. */
 export function invoiceListingOf(
   company: CompanyId,
   filter: Omit<InvoiceFilter, keyof PageRequest>,
-  today: string,
+  now: Date,
 ): Listing {
   const { where, values, ...listing } = listingOf(company, INVOICES, filter);
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = [where];
   if (filter.status) conditions.push(`status = ANY (${bind(filter.status)})`);
   if (filter.kind) conditions.push(`kind = ${bind(filter.kind)}`);
-  const from = filter.customer_id
-    ? rowsWith('invoice', `customer_id = ${bind(filter.customer_id)}`)
-    : listing.from;
+  const keys: string[] = [];
+  if (filter.customer_id) keys.push(`customer_id = ${bind(filter.customer_id)}`);
+  if (filter.held !== undefined) {
+    const isHeld = isInvoiceOnHold(bind(now));
+    if (filter.held) keys.push(isHeld);
+    else conditions.push(`NOT ${isHeld}`);
+  }
+  const from = keys.length > 0 ? rowsWith('invoice', keys.join(' AND ')) : listing.from;
   if (filter.overdue !== undefined) {
     // A literal status, because a cached plan could not use the partial index of open invoices otherwise.
-    const isOverdue = `${IS_RECEIVABLE} AND due_on < ${bind(today)}::date`;
+    const isOverdue = `${IS_RECEIVABLE} AND due_on < ${bind(utcDay(now))}::date`;
     conditions.push(filter.overdue ? isOverdue : `NOT (${isOverdue})`);
   }
   return { ...listing, from, where: conditions.join(' AND '), values };

@@ -6,16 +6,21 @@ import { pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { Clock } from '../time/clock.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';
 import { CustomerPage, CustomerResponse } from './dto/customer.response.js';
 import { InvoicePage, InvoiceResponse } from './dto/invoice.response.js';
+import { ListCustomersQuery } from './dto/list-customers.query.js';
 import { ListInvoicesQuery } from './dto/list-invoices.query.js';
 import { LedgerService } from './ledger.service.js';
 
 @ApiTags('Ledger')
 @Controller('api/companies/:company_id')
 export class LedgerController {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('contacts')
   @Operation('read', {
@@ -37,18 +42,19 @@ export class LedgerController {
     id: 'listCustomers',
     summary: 'List customers',
     description:
-      'Returns one page of the customers, ordered by name. `search` matches names and external ids.',
+      'Returns one page of the customers that match every given filter, ordered by name. `search` matches names and external ids.',
     response: CustomerPage,
     responseDescription: 'One page of customers.',
     paged: true,
   })
-  async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return pageEnvelope(
-      request,
-      query,
-      await this.ledger.listCustomers(company, query),
-      CustomerResponse.from,
-    );
+  async customers(
+    @CompanyOf() company: CompanyId,
+    @Query() query: ListCustomersQuery,
+    @Req() request: Request,
+  ) {
+    const now = this.clock.now();
+    const page = await this.ledger.listCustomers(company, query, now);
+    return pageEnvelope(request, query, page, (row) => CustomerResponse.from(row, now));
   }
 
   @Get('invoices')
@@ -67,6 +73,8 @@ export class LedgerController {
     @Query() query: ListInvoicesQuery,
     @Req() request: Request,
   ) {
-    return pageEnvelope(request, query, await this.ledger.listInvoices(company, query), InvoiceResponse.from);
+    const now = this.clock.now();
+    const page = await this.ledger.listInvoices(company, query, now);
+    return pageEnvelope(request, query, page, (row) => InvoiceResponse.from(row, now));
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgingController } from './aging/aging.controller.js';
 import { AgingRepository } from './aging/aging.repository.js';
+import { HoldStore } from './holds/hold-store.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LedgerService } from './ledger.service.js';
@@ -15,7 +16,8 @@ import { LedgerWritesRepository } from './writes/ledger-writes.repository.js';
     AgingRepository,
     ReceivablesRepository,
     LedgerWritesRepository,
+    HoldStore,
   ],
-  exports: [LedgerService],
+  exports: [LedgerService, HoldStore],
 })
 export class LedgerModule {}

@@ -7,12 +7,14 @@ import { prepared } from '../database/sql/prepared.js';
 import { type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { Clock } from '../time/clock.js';
 import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customer.entity.js';
+import type { StoredHold } from './holds/stored-hold.js';
 import { Invoice } from './invoice.entity.js';
 import {
   CONTACTS,
+  type CustomerFilter,
+  customerListingOf,
   CUSTOMERS,
   type InvoiceFilter,
   invoiceListingOf,
@@ -27,10 +29,13 @@ export type RecordKey = { id: string } | { key: string };
 export type ContactRow = RowOf<CompanyContact>;
 /** A contact that was added at the command line. */
 export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
-export type CustomerRow = RowOf<Customer>;
+/** Holds are in force or passed. */
+export type CustomerRow = RowOf<Customer> & { hold: StoredHold | null };
 export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
   customer_name: string;
   customer_external_id: string;
+  hold: StoredHold | null;
+  customer_hold: StoredHold | null;
 };
 
 @Injectable()
@@ -38,19 +43,18 @@ export class LedgerRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
   ) {}
 
   listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
     return selectPage(this.dataSource, listingOf(company, CONTACTS, filter), filter);
   }
 
-  listCustomers(company: CompanyId, filter: LedgerFilter): Promise<Page<CustomerRow>> {
-    return selectPage(this.dataSource, listingOf(company, CUSTOMERS, filter), filter);
+  listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
+    return selectPage(this.dataSource, customerListingOf(company, filter, now), filter);
   }
 
-  listInvoices(company: CompanyId, filter: InvoiceFilter): Promise<Page<InvoiceRow>> {
-    return selectPage(this.dataSource, invoiceListingOf(company, filter, this.clock.today()), filter);
+  listInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): Promise<Page<InvoiceRow>> {
+    return selectPage(this.dataSource, invoiceListingOf(company, filter, now), filter);
   }
 
   customerRow(company: CompanyId, id: string): Promise<CustomerRow | undefined> {

@@ -15,7 +15,7 @@ import {
   LedgerRepository,
   type RecordKey,
 } from './ledger.repository.js';
-import type { InvoiceFilter, LedgerFilter } from './ledger-lists.js';
+import type { CustomerFilter, InvoiceFilter, LedgerFilter } from './ledger-lists.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
 import type { InvoiceMatches } from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
@@ -39,12 +39,14 @@ export class LedgerService {
     return this.ledger.listContacts(company, filter);
   }
 
-  listCustomers(company: CompanyId, filter: LedgerFilter): Promise<Page<CustomerRow>> {
-    return this.ledger.listCustomers(company, filter);
+  /** @param now the time at which holds are evaluated */
+  listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
+    return this.ledger.listCustomers(company, filter, now);
   }
 
-  listInvoices(company: CompanyId, filter: InvoiceFilter): Promise<Page<InvoiceRow>> {
-    return this.ledger.listInvoices(company, filter);
+  /** @param now the time at which holds and due dates are evaluated */
+  listInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): Promise<Page<InvoiceRow>> {
+    return this.ledger.listInvoices(company, filter, now);
   }
 
   /** @throws DomainError not_found */

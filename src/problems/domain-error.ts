@@ -16,6 +16,7 @@ export const PROBLEMS = {
     status: 409,
     detail: 'A person is at work on an action of this invoice or customer.',
   },
+  on_hold: { status: 409, detail: 'The customer or the invoice is on hold.' },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   expectation_failed: { status: 417, detail: 'The only supported expectation is 100-continue.' },

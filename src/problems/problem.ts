@@ -65,6 +65,14 @@ export class Problem {
   })
   action_id?: string;
 
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Only with `on_hold`: when the hold ends; null if only a person ends it.',
+  })
+  hold_until?: string | null;
+
   @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 

@@ -31,7 +31,7 @@ const CONCEPT =
   'A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is ' +
   'recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open ' +
   'recommendation: a new one supersedes it, which soft-deletes its undecided actions. While a person is at work on one of them ' +
-  '(it was edited, put off or restored), a new recommendation is refused with `recommendation_held`. ' +
+  '(it was edited, put off or restored), a new recommendation is refused with `recommendation_held`; while the invoice or its customer is on hold, with `on_hold`. ' +
   'Texts and metadata are stored as data and never interpreted.';
 
 @ApiTags('Recommendations')
@@ -103,7 +103,7 @@ export class RecommendationsController {
       200: 'The `dedupe_key` is of an earlier request with the same content; nothing was created.',
     },
     writes: true,
-    problems: ['recommendation_held', 'dedupe_mismatch'],
+    problems: ['recommendation_held', 'on_hold', 'dedupe_mismatch'],
   })
   async create(
     @CompanyOf() company: CompanyId,
@@ -153,7 +153,7 @@ export class RecommendationsController {
       'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the ' +
       'steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, ' +
       'so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at ' +
-      'work on an action, and while a recommendation of another source waits for a decision. With `dry_run`, the response ' +
+      'work on an action, while a recommendation of another source waits for a decision, and while it is on hold. With `dry_run`, the response ' +
       'tells what the run would do, and nothing is written.',
     response: PolicyRunResponse,
     responseDescription: 'The number of created, kept and superseded recommendations.',

@@ -11,6 +11,7 @@ import type { Page, PageRequest } from '../database/page.js';
 import { effectiveContent } from '../actions/lifecycle/effective-content.js';
 import { jsonBytes } from '../json-bytes.js';
 import { LIMITS } from '../limits.js';
+import { HoldStore } from '../ledger/holds/hold-store.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -33,6 +34,7 @@ export class RecommendationsService {
     private readonly store: RecommendationStore,
     private readonly actions: ActionsService,
     private readonly ledger: LedgerService,
+    private readonly holds: HoldStore,
     private readonly subjects: SubjectFinder,
     private readonly queue: CompanyQueue,
     private readonly clock: Clock,
@@ -56,7 +58,8 @@ export class RecommendationsService {
   /**
    * Creates a recommendation. It supersedes the open one on the same invoice, or on the same customer if it has no invoice.
    * A repetition, recognised by its dedupe_key, changes nothing.
-   * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch, recommendation_held
+   * @throws DomainError invalid (customer or invoice unknown or not open, expired), dedupe_mismatch, on_hold,
+   *   recommendation_held
    */
   create(company: CompanyId, input: RecommendationInput, actor: Actor): Promise<RecommendationResult> {
     return this.queue.serialize(company, async (manager) => {
@@ -66,7 +69,8 @@ export class RecommendationsService {
       if (existing) return this.result(company, existing.id, false);
       const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
-      await this.store.checkNotHeld(company, subject.customerId, subject.invoiceId);
+      await this.holds.checkNotOnHold(company, subject.customerId, subject.invoiceId, now);
+      await this.store.checkNobodyAtWork(company, subject.customerId, subject.invoiceId);
       const created = newRecommendation(company, {
         ...subject,
         source: input.source,

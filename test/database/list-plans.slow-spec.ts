@@ -3,7 +3,13 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { logListingOf } from '../../src/actions/store/log/approval-log-store.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
-import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
+import {
+  CONTACTS,
+  customerListingOf,
+  CUSTOMERS,
+  invoiceListingOf,
+  listingOf,
+} from '../../src/ledger/ledger-lists.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';
@@ -20,7 +26,9 @@ beforeAll(async () => {
   database = await new DataSource({ type: 'postgres', url: await createMigratedDatabase() }).initialize();
   company = (await createBigCompany(database)) as CompanyId;
   await database.query(ROWS);
-  await database.query('VACUUM ANALYZE customer, company_contact, invoice, approval_log, recommendation');
+  await database.query(
+    'VACUUM ANALYZE customer, company_contact, invoice, approval_log, recommendation, hold',
+  );
   const idOf = async (table: string, order = 'name') => {
     const [row] = await database.query(
       `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY ${order} LIMIT 1`,
@@ -44,7 +52,7 @@ afterEach(async () => {
 /**
  * More customers of another company, so that reading all customers is not the best plan; invoices due on many days; a contact for
  * every customer; a log entry for every action, one in ten by a contact; a recommendation for every action, one in ten open, and more
- * of other companies.
+ * of other companies; some customers and invoices on hold.
  */
 const ROWS = `
   -- VACUUM marks a page as all-visible only after its commit has been flushed.
@@ -67,9 +75,15 @@ const ROWS = `
       '2026-01-01'::timestamptz + n * interval '1 minute',
       CASE WHEN n % 10 <> 0 OR NOT is_recommended OR copy > 1 THEN '2026-06-01'::timestamptz END
     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a, generate_series(1, 4) copy
-    WHERE copy = 1 OR company_id <> (SELECT id FROM company WHERE name = 'Company 1')`;
+    WHERE copy = 1 OR company_id <> (SELECT id FROM company WHERE name = 'Company 1');
+  INSERT INTO hold (id, company_id, customer_id, reason, set_by, created_at)
+    SELECT gen_random_uuid(), company_id, id, 'Paused', 'desk', '2026-01-01'
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM customer) c WHERE n % 100 = 0;
+  INSERT INTO hold (id, company_id, invoice_id, reason, set_by, created_at)
+    SELECT gen_random_uuid(), company_id, id, 'Paused', 'desk', '2026-01-01'
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM invoice) i WHERE n % 1000 = 0`;
 
-const TODAY = '2026-06-01';
+const TODAY = new Date('2026-06-01T00:00:00Z');
 
 /** The recommendations that match a filter. */
 const recommendations = (filter: Parameters<typeof recommendationListingOf>[1]) => () =>
@@ -125,6 +139,11 @@ describe.each(MODES)('%s', (mode) => {
     [
       'the invoices of a customer',
       () => invoiceListingOf(company, { customer_id: customer }, TODAY),
+      'invoice_company_id_customer_id_idx',
+    ],
+    [
+      'the invoices on hold',
+      () => invoiceListingOf(company, { held: true }, TODAY),
       'invoice_company_id_customer_id_idx',
     ],
     [

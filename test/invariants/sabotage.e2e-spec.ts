@@ -154,6 +154,10 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
     sql: `UPDATE invoice SET status = 'paid', balance = 0
           WHERE id = (SELECT invoice_id FROM action WHERE id = $approved)`,
   },
+  'no action on hold waits for a decision': {
+    sql: `INSERT INTO hold (id, company_id, invoice_id, reason, set_by, created_at)
+          SELECT gen_random_uuid(), company_id, invoice_id, 'Paused', 'desk', now() FROM action WHERE id = $untouched`,
+  },
   // The constraint that forbids it is deferred: it is checked when a transaction commits, and this one is rolled back.
   'at most one recommended action of an invoice waits for a decision': {
     sql: `UPDATE action SET invoice_id = (SELECT invoice_id FROM action WHERE id = $untouched) WHERE id = $edited`,

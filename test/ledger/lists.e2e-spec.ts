@@ -69,6 +69,7 @@ describe('a list', () => {
       phone: '+1 555 0142',
       contact_name: 'Ngozi Okafor',
       time_zone: 'America/Chicago',
+      hold: null,
       created_at: acme.createdAt.toISOString(),
       updated_at: acme.updatedAt.toISOString(),
     });
@@ -108,6 +109,8 @@ describe('a list', () => {
       disputed: true,
       promised_on: null,
       settled_on: '2026-10-20',
+      hold: null,
+      customer_hold: null,
       created_at: first.createdAt.toISOString(),
       updated_at: first.updatedAt.toISOString(),
     });

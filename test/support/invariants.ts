@@ -31,7 +31,7 @@ const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name): string[][] => {
 /** The (command, reason) of every log row with the actor `system`, copied by hand; `propose` and `wake` have no reason. */
 const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
-  ('cancel', 'invoice_transferred'), ('cancel', 'due_date_changed'), ('cancel', 'expired'),
+  ('cancel', 'invoice_transferred'), ('cancel', 'due_date_changed'), ('cancel', 'held'), ('cancel', 'expired'),
   ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'), ('supersede', 'recommendation_held'),
   ('promote', 'alternative_declined'), ('demote', 'alternative_restored'),
   ('propose', ''), ('wake', '')`;
@@ -139,6 +139,10 @@ export const INVARIANTS = {
     SELECT a.id FROM a JOIN invoice i ON i.id = a.invoice_id
     WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled', 'processing') AND a.deleted_at IS NULL`,
 
+  'no action on hold waits for a decision': `
+    SELECT u.id FROM u JOIN hold h ON h.company_id = u.company_id AND (h.customer_id = u.customer_id OR h.invoice_id = u.invoice_id)
+    WHERE ended_at IS NULL AND (until IS NULL OR until > now())`,
+
   'at most one recommended action of an invoice waits for a decision': `
     SELECT invoice_id AS id FROM u WHERE is_recommended AND invoice_id IS NOT NULL GROUP BY invoice_id HAVING count(*) > 1`,
 
@@ -160,6 +164,8 @@ export const INVARIANTS = {
       UNION ALL SELECT a.id, a.company_id, c.company_id FROM action a LEFT JOIN customer c ON c.id = a.customer_id
       UNION ALL SELECT a.id, a.company_id, i.company_id FROM action a JOIN invoice i ON i.id = a.invoice_id
       UNION ALL SELECT a.id, a.company_id, r.company_id FROM action a JOIN recommendation r ON r.id = a.recommendation_id
+      UNION ALL SELECT h.id, h.company_id, c.company_id FROM hold h JOIN customer c ON c.id = h.customer_id
+      UNION ALL SELECT h.id, h.company_id, i.company_id FROM hold h JOIN invoice i ON i.id = h.invoice_id
       UNION ALL SELECT g.id, g.company_id, a.company_id FROM approval_log g LEFT JOIN action a ON a.id = g.action_id
       UNION ALL SELECT g.id, g.company_id, c.company_id FROM approval_log g JOIN company_contact c ON c.id = g.approved_by
     ) children, scope

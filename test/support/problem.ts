@@ -17,6 +17,7 @@ const PROBLEMS = {
   expectation_failed: [417, 'Expectation Failed'],
   error: [500, 'Internal Server Error'],
   recommendation_held: [409, 'Conflict'],
+  on_hold: [409, 'Conflict'],
   dedupe_mismatch: [422, 'Unprocessable Entity'],
   throttled: [429, 'Too Many Requests'],
   service_unavailable: [503, 'Service Unavailable'],

@@ -28,20 +28,16 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
     customer: customerId,
     contact: contact.id,
     recommendation,
-    suppression: await aSuppression(client),
+    suppression: randomUUID(),
   };
 }
 
-async function aSuppression(client: Tenant['client']): Promise<string> {
-  const email = `${randomUUID()}@acme.example`;
-  return (await client.request('post', '/suppressions').send({ email }).expect(200)).body.id;
-}
-
-/** Creates what operations use up: an action of the company, and a suppression. Puts their ids among the ids. */
+/** Creates an action of the company that the operation can be performed on, and the records for it alone; puts their ids among the ids. */
 export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
   const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
   await OPERATIONS[name]!.prepare?.(owner, id);
-  return { ...ids, action: id, suppression: await aSuppression(owner.client) };
+  const records = await OPERATIONS[name]!.records?.(owner);
+  return { ...ids, ...records, action: id };
 }
 
 /** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
@@ -13,12 +14,16 @@ export interface Row {
   body?: () => object;
   /** Prepares the action for the operation. */
   prepare?: (tenant: Tenant, action: string) => PromiseLike<unknown>;
+  /** Creates records for the operation alone, where the next operation could not use the shared ones any more. */
+  records?: (tenant: Tenant) => Promise<Partial<Record<Kind, string>>>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
 }
 
 const company = { 'path.company_id': 'company' } as const;
 const action = { ...company, 'path.action_id': 'action' } as const;
+const onCustomer = { ...company, 'path.customer_id': 'customer' } as const;
+const onInvoice = { ...company, 'path.invoice_id': 'invoice' } as const;
 const decision = { ...action, 'body.approved_by': 'contact' } as const;
 const listFilters = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
 const bulk = { ...company, 'body.ids[]': 'action' } as const;
@@ -30,6 +35,23 @@ const recommendedBatch = {
   'body.recommendations[].customer_id': 'customer',
   'body.recommendations[].invoice_id': 'invoice',
 } as const;
+
+const hold = () => ({ reason: 'A new delivery is on its way.' });
+async function aReceivable({ make, company }: Tenant) {
+  const { id, customerId } = await make.anInvoice(company);
+  return { invoice: id, customer: customerId };
+}
+async function held(tenant: Tenant, kind: 'customer' | 'invoice') {
+  const records = await aReceivable(tenant);
+  await tenant.client.request('put', `/${kind}s/${records[kind]}/hold`).send(hold()).expect(200);
+  return records;
+}
+
+async function aSuppression({ client }: Tenant) {
+  const email = `${randomUUID()}@acme.example`;
+  const { body } = await client.request('post', '/suppressions').send({ email }).expect(200);
+  return { suppression: body.id as string };
+}
 
 const recommendation = () => ({
   trigger_event: 'promise_broken',
@@ -62,8 +84,12 @@ export const OPERATIONS: Record<string, Row> = {
   listContacts: { scope: 'read', ids: company },
   listCustomers: { scope: 'read', ids: company },
   listInvoices: { scope: 'read', ids: { ...company, 'query.customer_id': 'customer' } },
-  getCustomer: { scope: 'read', ids: { ...company, 'path.customer_id': 'customer' } },
-  getInvoice: { scope: 'read', ids: { ...company, 'path.invoice_id': 'invoice' } },
+  getCustomer: { scope: 'read', ids: onCustomer },
+  getInvoice: { scope: 'read', ids: onInvoice },
+  holdCustomer: { scope: 'decide', ids: onCustomer, body: hold, records: aReceivable },
+  endCustomerHold: { scope: 'decide', ids: onCustomer, records: (tenant) => held(tenant, 'customer') },
+  holdInvoice: { scope: 'decide', ids: onInvoice, body: hold, records: aReceivable },
+  endInvoiceHold: { scope: 'decide', ids: onInvoice, records: (tenant) => held(tenant, 'invoice') },
   getAging: { scope: 'read', ids: company },
   putLedger: {
     scope: 'ledger',
@@ -107,6 +133,10 @@ export const OPERATIONS: Record<string, Row> = {
   },
   listSuppressions: { scope: 'read', ids: company },
   addSuppression: { scope: 'decide', ids: company, body: () => ({ email: 'left@acme.example' }) },
-  removeSuppression: { scope: 'decide', ids: { ...company, 'path.suppression_id': 'suppression' } },
+  removeSuppression: {
+    scope: 'decide',
+    ids: { ...company, 'path.suppression_id': 'suppression' },
+    records: aSuppression,
+  },
   runPolicy: { scope: 'propose', ids: company },
 };

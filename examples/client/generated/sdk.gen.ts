@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -224,7 +224,7 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Restore an action
  *
- * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved, sent or completed, if a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer. If the action was the recommended alternative, it is recommended again. The change and its log entry are committed together.
+ * Restores a proposed action that a client deleted. This is refused if the action has expired, if another alternative was approved, sent or completed, if a newer recommendation replaced this one, or if the invoice was since paid, voided, disputed, promised for a later day or transferred to another customer; and with `on_hold` while the invoice or its customer is on hold. If the action was the recommended alternative, it is recommended again. The change and its log entry are committed together.
  *
  * Scope: `decide`.
  */
@@ -335,7 +335,7 @@ export const listRecommendations = <ThrowOnError extends boolean = false>(option
 /**
  * Create a recommendation
  *
- * A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open recommendation: a new one supersedes it, which soft-deletes its undecided actions. While a person is at work on one of them (it was edited, put off or restored), a new recommendation is refused with `recommendation_held`. Texts and metadata are stored as data and never interpreted.
+ * A recommendation suggests 1 to 10 alternative actions on an invoice, or on a customer as a whole; exactly one of them is recommended. Each alternative becomes an action, on which a person decides. An invoice has at most one open recommendation: a new one supersedes it, which soft-deletes its undecided actions. While a person is at work on one of them (it was edited, put off or restored), a new recommendation is refused with `recommendation_held`; while the invoice or its customer is on hold, with `on_hold`. Texts and metadata are stored as data and never interpreted.
  *
  * With a `dedupe_key`, a repeated request from the same `source` creates nothing, and returns 200 and the first recommendation. A different request with the same key returns 422.
  *
@@ -384,7 +384,7 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
 /**
  * Run the built-in policy
  *
- * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at work on an action, and while a recommendation of another source waits for a decision. With `dry_run`, the response tells what the run would do, and nothing is written.
+ * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at work on an action, while a recommendation of another source waits for a decision, and while it is on hold. With `dry_run`, the response tells what the run would do, and nothing is written.
  *
  * Scope: `propose`.
  */
@@ -483,7 +483,7 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List customers
  *
- * Returns one page of the customers, ordered by name. `search` matches names and external ids.
+ * Returns one page of the customers that match every given filter, ordered by name. `search` matches names and external ids.
  *
  * Scope: `read`.
  */
@@ -504,6 +504,36 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
     url: '/api/companies/{company_id}/customers/{customer_id}',
     ...options
+});
+
+/**
+ * End the hold on a customer
+ *
+ * Ends the hold; `not_found` if the customer has none. Invoices that are on hold themselves stay so. The next run of the policy recommends again; actions that the hold cancelled stay cancelled.
+ *
+ * Scope: `decide`.
+ */
+export const endCustomerHold = <ThrowOnError extends boolean = false>(options: Options<EndCustomerHoldData, ThrowOnError>) => (options.client ?? client).delete<EndCustomerHoldResponses, EndCustomerHoldErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/customers/{customer_id}/hold',
+    ...options
+});
+
+/**
+ * Put a customer on hold
+ *
+ * Pauses the collection of the customer and all its invoices, later ones included, and cancels its undecided actions with the reason `held`. Until the hold ends, nothing new is proposed: `POST …/recommendations` is refused with `on_hold`, and the policy is quiet. Approved actions stay approved, with the warning `held`. A hold replaces the one that the customer has; the same `until` and `reason` again change nothing.
+ *
+ * Scope: `decide`.
+ */
+export const holdCustomer = <ThrowOnError extends boolean = false>(options: Options<HoldCustomerData, ThrowOnError>) => (options.client ?? client).put<HoldCustomerResponses, HoldCustomerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/customers/{customer_id}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -530,6 +560,36 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
     url: '/api/companies/{company_id}/invoices/{invoice_id}',
     ...options
+});
+
+/**
+ * End the hold on an invoice
+ *
+ * Ends the hold; `not_found` if the invoice has none. A hold on its customer still covers the invoice. The next run of the policy recommends again; actions that the hold cancelled stay cancelled.
+ *
+ * Scope: `decide`.
+ */
+export const endInvoiceHold = <ThrowOnError extends boolean = false>(options: Options<EndInvoiceHoldData, ThrowOnError>) => (options.client ?? client).delete<EndInvoiceHoldResponses, EndInvoiceHoldErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/invoices/{invoice_id}/hold',
+    ...options
+});
+
+/**
+ * Put an invoice on hold
+ *
+ * Pauses the collection of the invoice, and cancels its undecided actions with the reason `held`. Until the hold ends, nothing new is proposed: `POST …/recommendations` is refused with `on_hold`, and the policy is quiet. Approved actions stay approved, with the warning `held`. A hold replaces the one that the invoice has; the same `until` and `reason` again change nothing.
+ *
+ * Scope: `decide`.
+ */
+export const holdInvoice = <ThrowOnError extends boolean = false>(options: Options<HoldInvoiceData, ThrowOnError>) => (options.client ?? client).put<HoldInvoiceResponses, HoldInvoiceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/invoices/{invoice_id}/hold',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

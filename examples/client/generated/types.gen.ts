@@ -43,7 +43,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -56,6 +56,10 @@ export type Problem = {
      * Only with `recommendation_held`: the id of the action on which a person is at work.
      */
     action_id?: string;
+    /**
+     * Only with `on_hold`: when the hold ends; null if only a person ends it.
+     */
+    hold_until?: string | null;
     /**
      * Only with `invalid_state`: the current status of the action.
      */
@@ -124,6 +128,25 @@ export type ContactPage = {
     data: Array<ContactResponse>;
 };
 
+export type HoldResponse = {
+    /**
+     * When the hold ends by itself; null if only a person ends it.
+     */
+    until: string | null;
+    /**
+     * Why collection is paused.
+     */
+    reason: string;
+    /**
+     * The name of the client that set the hold.
+     */
+    set_by: string;
+    /**
+     * When the hold was set.
+     */
+    created_at: string;
+};
+
 export type CustomerResponse = {
     /**
      * The id of the customer.
@@ -153,6 +176,10 @@ export type CustomerResponse = {
      * The IANA time zone of the customer; null if unknown.
      */
     time_zone: string | null;
+    /**
+     * The hold on the customer and all its invoices; null if there is none.
+     */
+    hold: HoldResponse | null;
     /**
      * When the customer was created in the ledger.
      */
@@ -254,6 +281,14 @@ export type InvoiceResponse = {
      * The day on which the invoice was paid; null if it is not paid or the day is unknown.
      */
     settled_on: string | null;
+    /**
+     * The hold on the invoice itself; null if there is none.
+     */
+    hold: HoldResponse | null;
+    /**
+     * The hold on the customer, which covers the invoice too; null if there is none.
+     */
+    customer_hold: HoldResponse | null;
     /**
      * When the invoice was created in the ledger.
      */
@@ -519,9 +554,9 @@ export type ActionInvoice = {
 
 export type WarningResponse = {
     /**
-     * The code of the warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written. `edited_since`: the subject or the text was edited after it was recommended.
+     * The code of the warning. `held`: the invoice or its customer is on hold; only an action that was approved before can have this warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written. `edited_since`: the subject or the text was edited after it was recommended.
      */
-    code: 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed' | 'edited_since';
+    code: 'held' | 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed' | 'edited_since';
     /**
      * The warning in one sentence.
      */
@@ -562,7 +597,7 @@ export type ApprovalLogEntry = {
      */
     caused_by: string | null;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `recommendation_held` (a person began to work on the action that this one was to replace).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `held` (the invoice or its customer was put on hold), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `recommendation_held` (a person began to work on the action that this one was to replace).
      */
     reason: string | null;
     /**
@@ -1135,6 +1170,10 @@ export type CustomerInput = {
     /**
      * Ignored; accepted so that rows of responses can be sent back.
      */
+    readonly hold?: unknown;
+    /**
+     * Ignored; accepted so that rows of responses can be sent back.
+     */
     readonly id?: unknown;
     /**
      * Ignored; accepted so that rows of responses can be sent back.
@@ -1209,6 +1248,14 @@ export type InvoiceInput = {
      * Ignored; accepted so that rows of responses can be sent back.
      */
     readonly customer?: unknown;
+    /**
+     * Ignored; accepted so that rows of responses can be sent back.
+     */
+    readonly hold?: unknown;
+    /**
+     * Ignored; accepted so that rows of responses can be sent back.
+     */
+    readonly customer_hold?: unknown;
     /**
      * Ignored; accepted so that rows of responses can be sent back.
      */
@@ -1297,6 +1344,67 @@ export type LedgerCountsResponse = {
     };
 };
 
+export type HoldInput = {
+    /**
+     * When the hold ends by itself: in the future. Without it, only a person ends the hold.
+     */
+    until?: string | null;
+    /**
+     * Why collection is paused.
+     */
+    reason: string;
+};
+
+export type SetHoldResponse = {
+    /**
+     * When the hold ends by itself; null if only a person ends it.
+     */
+    until: string | null;
+    /**
+     * Why collection is paused.
+     */
+    reason: string;
+    /**
+     * The name of the client that set the hold.
+     */
+    set_by: string;
+    /**
+     * When the hold was set.
+     */
+    created_at: string;
+    /**
+     * The number of actions that the hold cancelled.
+     */
+    cancelled_actions: number;
+};
+
+export type EndedHoldResponse = {
+    /**
+     * When the hold ends by itself; null if only a person ends it.
+     */
+    until: string | null;
+    /**
+     * Why collection is paused.
+     */
+    reason: string;
+    /**
+     * The name of the client that set the hold.
+     */
+    set_by: string;
+    /**
+     * When the hold was set.
+     */
+    created_at: string;
+    /**
+     * When the hold was ended.
+     */
+    ended_at: string;
+    /**
+     * The name of the client that ended the hold.
+     */
+    ended_by: string;
+};
+
 export type RecommendationResponse = {
     /**
      * The id of the recommendation.
@@ -1339,7 +1447,7 @@ export type RecommendationResponse = {
      */
     created_at: string;
     /**
-     * When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.
+     * When the recommendation was superseded or its actions were cancelled by a ledger sync or a hold; null while it is open.
      */
     closed_at: string | null;
     /**
@@ -1764,6 +1872,11 @@ export type ActionId = string;
 export type CompanyId = string;
 
 /**
+ * The id of the customer.
+ */
+export type CustomerId = string;
+
+/**
  * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
  */
 export type IdempotencyKey = string;
@@ -1772,6 +1885,11 @@ export type IdempotencyKey = string;
  * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
  */
 export type IfMatch = string;
+
+/**
+ * The id of the invoice.
+ */
+export type InvoiceId = string;
 
 /**
  * The page number, from 1. A page past the end is empty.
@@ -2953,7 +3071,8 @@ export type RestoreActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `on_hold`: The customer or the invoice is on hold.
      */
     409: Problem;
     /**
@@ -3516,6 +3635,7 @@ export type CreateRecommendationErrors = {
     /**
      * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      * - `recommendation_held`: A person is at work on an action of this invoice or customer.
+     * - `on_hold`: The customer or the invoice is on hold.
      */
     409: Problem;
     /**
@@ -4293,6 +4413,10 @@ export type ListCustomersData = {
          * Text to find, ignoring case and accents, in the names and identifiers of the results.
          */
         search?: string;
+        /**
+         * Only customers that are on hold (`true`), or only all others (`false`).
+         */
+        held?: boolean;
     };
     url: '/api/companies/{company_id}/customers';
 };
@@ -4417,6 +4541,170 @@ export type GetCustomerResponses = {
 
 export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
 
+export type EndCustomerHoldData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the customer.
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/customers/{customer_id}/hold';
+};
+
+export type EndCustomerHoldErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type EndCustomerHoldError = EndCustomerHoldErrors[keyof EndCustomerHoldErrors];
+
+export type EndCustomerHoldResponses = {
+    /**
+     * The hold that was ended.
+     */
+    200: EndedHoldResponse;
+};
+
+export type EndCustomerHoldResponse = EndCustomerHoldResponses[keyof EndCustomerHoldResponses];
+
+export type HoldCustomerData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the customer.
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/customers/{customer_id}/hold';
+};
+
+export type HoldCustomerErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type HoldCustomerError = HoldCustomerErrors[keyof HoldCustomerErrors];
+
+export type HoldCustomerResponses = {
+    /**
+     * The hold.
+     */
+    200: SetHoldResponse;
+};
+
+export type HoldCustomerResponse = HoldCustomerResponses[keyof HoldCustomerResponses];
+
 export type ListInvoicesData = {
     body?: never;
     path: {
@@ -4454,6 +4742,10 @@ export type ListInvoicesData = {
          * Only overdue invoices (`true`), which are open with a balance above zero and were due before today, in UTC, or only all others (`false`), among them all credit notes.
          */
         overdue?: boolean;
+        /**
+         * Only invoices that are on hold, themselves or with their customer (`true`), or only all others (`false`).
+         */
+        held?: boolean;
     };
     url: '/api/companies/{company_id}/invoices';
 };
@@ -4577,6 +4869,170 @@ export type GetInvoiceResponses = {
 };
 
 export type GetInvoiceResponse = GetInvoiceResponses[keyof GetInvoiceResponses];
+
+export type EndInvoiceHoldData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the invoice.
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/invoices/{invoice_id}/hold';
+};
+
+export type EndInvoiceHoldErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type EndInvoiceHoldError = EndInvoiceHoldErrors[keyof EndInvoiceHoldErrors];
+
+export type EndInvoiceHoldResponses = {
+    /**
+     * The hold that was ended.
+     */
+    200: EndedHoldResponse;
+};
+
+export type EndInvoiceHoldResponse = EndInvoiceHoldResponses[keyof EndInvoiceHoldResponses];
+
+export type HoldInvoiceData = {
+    body: HoldInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the invoice.
+         */
+        invoice_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/invoices/{invoice_id}/hold';
+};
+
+export type HoldInvoiceErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type HoldInvoiceError = HoldInvoiceErrors[keyof HoldInvoiceErrors];
+
+export type HoldInvoiceResponses = {
+    /**
+     * The hold.
+     */
+    200: SetHoldResponse;
+};
+
+export type HoldInvoiceResponse = HoldInvoiceResponses[keyof HoldInvoiceResponses];
 
 export type GetAgingData = {
     body?: never;

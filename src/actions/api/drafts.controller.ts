@@ -1,6 +1,7 @@
 import { applyDecorators, Body, Controller, Delete, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AllowedVersions } from '../../api/request/request-headers.js';
+import type { ProblemCode } from '../../problems/domain-error.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
 import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -12,7 +13,7 @@ import { EditActionInput } from '../dto/edit-action.dto.js';
 import { DraftsService } from '../drafts.service.js';
 import type { Actor } from '../../tenancy/caller.js';
 
-const DraftOperation = (id: string, summary: string, description: string) =>
+const DraftOperation = (id: string, summary: string, description: string, problems: ProblemCode[] = []) =>
   applyDecorators(
     HttpCode(200),
     ActionIdParam(),
@@ -24,7 +25,7 @@ const DraftOperation = (id: string, summary: string, description: string) =>
       responseDescription: 'The action after the change, with its approval log.',
       writes: true,
       versioned: true,
-      problems: ['invalid_state', 'action_deleted'],
+      problems: ['invalid_state', 'action_deleted', ...problems],
     }),
   );
 
@@ -83,8 +84,9 @@ export class DraftsController {
     'Restore an action',
     'Restores a proposed action that a client deleted. This is refused if the action has expired, if another ' +
       'alternative was approved, sent or completed, if a newer recommendation replaced this one, or if the invoice was since paid, ' +
-      'voided, disputed, promised for a later day or transferred to another customer. If the action was the recommended ' +
-      'alternative, it is recommended again.',
+      'voided, disputed, promised for a later day or transferred to another customer; and with `on_hold` while the invoice or ' +
+      'its customer is on hold. If the action was the recommended alternative, it is recommended again.',
+    ['on_hold'],
   )
   async restore(
     @CompanyOf() company: CompanyId,

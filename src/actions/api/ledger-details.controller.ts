@@ -43,7 +43,10 @@ export class LedgerDetailsController {
     @CompanyOf() company: CompanyId,
     @Param('customer_id', IdPipe) customer_id: string,
   ): Promise<CustomerDetailResponse | LargeJson> {
-    const customer = CustomerResponse.from(await this.ledger.getCustomer(company, customer_id));
+    const customer = CustomerResponse.from(
+      await this.ledger.getCustomer(company, customer_id),
+      this.clock.now(),
+    );
     return this.withOpenActions(customer, company, { customer_id });
   }
 
@@ -60,7 +63,7 @@ export class LedgerDetailsController {
     @CompanyOf() company: CompanyId,
     @Param('invoice_id', IdPipe) invoice_id: string,
   ): Promise<InvoiceDetailResponse | LargeJson> {
-    const invoice = InvoiceResponse.from(await this.ledger.getInvoice(company, invoice_id));
+    const invoice = InvoiceResponse.from(await this.ledger.getInvoice(company, invoice_id), this.clock.now());
     return this.withOpenActions(invoice, company, { invoice_id });
   }
 

@@ -41,6 +41,7 @@ export class WarningResponse implements Warning {
         amountChanged: row.amount_changed,
         disputed: row.invoice_disputed,
         promisedOn: row.invoice_promised_on,
+        holds: row.holds,
         editedAt: row.edited_at,
         editedBy: row.edited_by,
       },

@@ -4,6 +4,8 @@ import { jsonBytesSql, textBytesSql } from '../../database/sql/stored-bytes.js';
 import type { RowOf } from '../../database/row-of.js';
 import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { LIMITS } from '../../limits.js';
+import { holdsOnRow } from '../../ledger/holds/hold-sql.js';
+import type { HoldsOnRow } from '../../ledger/holds/stored-hold.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
@@ -23,7 +25,7 @@ export const ACTION_COLUMNS = `
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
-  ${LAST_CONTACTED_AT} AS last_contacted_at`;
+  ${LAST_CONTACTED_AT} AS last_contacted_at, CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
@@ -71,6 +73,8 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   amount_changed: boolean | null;
   /** When another e-mail or call to the customer was last approved or done; null if never, or if the action has ended or is deleted. */
   last_contacted_at: Date | null;
+  /** Null if the action has ended or is deleted. */
+  holds: HoldsOnRow | null;
 };
 
 /** The latest entries of an action's log, oldest first. */

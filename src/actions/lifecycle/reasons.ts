@@ -3,6 +3,7 @@ import { CANCELLATIONS, describeCodes } from '../../ledger/writes/invoice-change
 /** Why the system ended an action: the codes in `reason` of the approval log, and their meanings. */
 export const REASONS = {
   ...CANCELLATIONS,
+  held: 'the invoice or its customer was put on hold',
   expired: 'the action expired before a decision',
   alternative_chosen: 'another alternative of the recommendation was approved, sent or completed',
   alternative_declined:

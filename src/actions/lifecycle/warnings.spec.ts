@@ -20,9 +20,16 @@ const FACTS: WarningFacts = {
   amountChanged: false,
   disputed: false,
   promisedOn: null,
+  holds: null,
   editedAt: null,
   editedBy: null,
 };
+const holdUntil = (until: string | null) => ({
+  until,
+  reason: 'A new delivery.',
+  set_by: 'desk',
+  created_at: '2026-11-20T09:00:00+00:00',
+});
 /** Facts that cause every warning. */
 const ALL: Partial<WarningFacts> = {
   lastContactedAt: NOW,
@@ -31,6 +38,7 @@ const ALL: Partial<WarningFacts> = {
   dueOn: '2026-11-12',
   disputed: true,
   promisedOn: '2026-12-01',
+  holds: { customer: holdUntil('2026-12-15T09:00:00.000+00:00'), invoice: holdUntil('2026-12-01T00:00:00Z') },
   hasEmailAddress: false,
   customerName: 'Acme Holdings',
   editedAt: new Date('2026-11-23T11:59:30.000Z'),
@@ -54,6 +62,7 @@ describe('warningsOf', () => {
 
   it('L3, L6, L7: returns every warning that applies, in a fixed order, each in a sentence', () => {
     expect(warnings(ALL)).toEqual([
+      { code: 'held', detail: 'The customer is on hold until 2026-12-15T09:00:00.000Z.' },
       { code: 'recently_contacted', detail: 'The customer was last contacted on 2026-11-23.' },
       {
         code: 'amount_changed',
@@ -78,7 +87,7 @@ describe('warningsOf', () => {
   });
 
   it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
-    expect(warnings({ ...ALL, status })).toHaveLength(8);
+    expect(warnings({ ...ALL, status })).toHaveLength(9);
   });
 
   it.each([
@@ -108,6 +117,18 @@ describe('warningsOf', () => {
     ],
   ])('does not warn of %s', (_title, changes) => {
     expect(warnings(changes)).toEqual([]);
+  });
+
+  it('warns of a hold until it has passed, and of one without an end', () => {
+    const heldUntil = (until: string | null) =>
+      warnings({ holds: { customer: null, invoice: holdUntil(until) } });
+    expect(heldUntil('2026-11-23T12:00:00.000Z')).toEqual([]);
+    expect(heldUntil('2026-11-23T12:00:00.001Z')).toHaveLength(1);
+    expect(heldUntil(null)).toEqual([
+      { code: 'held', detail: 'The invoice is on hold until a person ends the hold.' },
+    ]);
+    const both = { customer: holdUntil('2027-01-01T00:00:00Z'), invoice: holdUntil(null) };
+    expect(warnings({ holds: both })).toEqual(heldUntil(null));
   });
 
   it('warns of a promise for today', () => {

@@ -1,3 +1,4 @@
+import { type HoldsOnRow, latestHold, untilText } from '../../ledger/holds/stored-hold.js';
 import { formatMoney } from '../../ledger/money.js';
 import { utcDay } from '../../time/calendar-date.js';
 import { isUnfinished } from './refusals.js';
@@ -26,6 +27,8 @@ export interface WarningFacts {
   amountChanged: boolean | null;
   disputed: boolean | null;
   promisedOn: string | null;
+  /** Null if the action has ended. */
+  holds: HoldsOnRow | null;
   /** When and by which client the subject or the text was last edited; null if they are as they were recommended. */
   editedAt: Date | null;
   editedBy: string | null;
@@ -54,6 +57,14 @@ interface WarningRule {
 
 /** The warning codes and their meanings, in the order of the response. A warning does not prevent a decision. */
 export const WARNINGS = {
+  held: {
+    meaning:
+      'the invoice or its customer is on hold; only an action that was approved before can have this warning',
+    detailOf: ({ holds }, now) => {
+      const current = holds && latestHold(holds, now);
+      return current && `The ${current.kind} is on hold ${untilText(current.until)}.`;
+    },
+  },
   recently_contacted: {
     meaning: `for an e-mail or a call: the customer was contacted within the last ${RECENT_DAYS} days`,
     detailOf: (facts, now) =>

@@ -1,4 +1,4 @@
-import { anyOf, IS_OF_COMPANY, rowsWithEach } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY, rowsWith, rowsWithEach } from '../../database/sql/keys.js';
 import { isUndecidedSql, isUnexpiredSql, isUnfinishedSql } from './action-conditions.js';
 
 export const UNDECIDED_OF_RECOMMENDATIONS = `
@@ -19,7 +19,7 @@ export const OPEN_BY_INVOICE = `
     FROM action a WHERE a.${IS_OF_COMPANY} AND a.recommendation_id = r.id
   ) a
   WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
-export const HELD_INVOICES = `
+export const INVOICES_AT_WORK = `
   SELECT DISTINCT invoice_id AS id FROM action a
   WHERE company_id = $1 AND invoice_id IS NOT NULL AND touched AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}`;
 export const OPEN_ON_INVOICE = `
@@ -27,6 +27,13 @@ export const OPEN_ON_INVOICE = `
 export const OPEN_ON_CUSTOMER = `
   SELECT id FROM recommendation
   WHERE ${IS_OF_COMPANY} AND closed_at IS NULL AND invoice_id IS NULL AND customer_id = $2`;
+
+/** The undecided actions on an invoice, or on a customer and all its invoices. */
+export const UNDECIDED_ON_INVOICE = undecidedWith('invoice_id');
+export const UNDECIDED_ON_ALL_OF_CUSTOMER = undecidedWith('customer_id');
+function undecidedWith(column: 'invoice_id' | 'customer_id'): string {
+  return `SELECT id FROM ${rowsWith('action', `${column} = $2`)} WHERE ${isUndecidedSql('action')}`;
+}
 
 /** Parameters: company, ids of invoices, ids of customers as a whole. */
 export const UNDECIDED_ON = `

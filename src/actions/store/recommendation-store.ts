@@ -3,7 +3,6 @@ import { insertRows } from '../../database/sql/insert-rows.js';
 import { ofCompany } from '../../database/sql/keys.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
-import type { CancellationReason } from '../../ledger/writes/invoice-changes.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -11,14 +10,12 @@ import { isExpired } from '../lifecycle/refusals.js';
 import { SYSTEM } from '../lifecycle/transitions.js';
 import { ActionStore } from './action-store.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
-import type { LockedAction } from './locked-action.js';
 import type { Cause, LockedActions } from './locked-actions.js';
 import { Recommendation } from './recommendation.entity.js';
 import {
   UNDECIDED_OF_RECOMMENDATIONS,
-  UNFINISHED_ON_INVOICES,
   OPEN_BY_INVOICE,
-  HELD_INVOICES,
+  INVOICES_AT_WORK,
   OPEN_ON_INVOICE,
   OPEN_ON_CUSTOMER,
   UNDECIDED_ON,
@@ -26,15 +23,7 @@ import {
   REOPEN,
   CHANGED_SINCE,
   CLOSE,
-  CLOSE_ON_INVOICES,
 } from './recommendation-sql.js';
-
-export interface Cancellation {
-  /** By the database's clock. */
-  at: Date;
-  /** One for each action that was cancelled for the reason of its invoice. */
-  reasons: CancellationReason[];
-}
 
 export interface OpenRecommendation {
   id: string;
@@ -150,28 +139,6 @@ export class RecommendationStore {
     await this.close(CLOSE, company, recommendationIds, now);
   }
 
-  /**
-   * Cancels the unfinished actions on invoices, approved ones included, and closes their recommendations.
-   * @param reasons by invoice id
-   */
-  async cancelOnInvoices(
-    company: CompanyId,
-    reasons: ReadonlyMap<string, CancellationReason>,
-    cause: Cause,
-  ): Promise<Cancellation> {
-    const invoiceIds = [...reasons.keys()];
-    const ids = await this.find(UNFINISHED_ON_INVOICES, company, invoiceIds);
-    const cancellation = await this.actions.update(company, ids, async (locked) => {
-      const unfinished = locked.unfinished();
-      const reasonOf = ({ invoiceId }: Readonly<LockedAction>) => reasons.get(invoiceId!)!;
-      const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
-      await locked.endAll(unfinished, 'cancel', reasonOf, cause);
-      return { at: locked.now, reasons: cancelled };
-    });
-    await this.close(CLOSE_ON_INVOICES, company, invoiceIds, cancellation.at);
-    return cancellation;
-  }
-
   /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */
   async openByInvoice(company: CompanyId, now: Date): Promise<Map<string, OpenRecommendation>> {
     type Row = OpenRecommendation & { invoiceId: string };
@@ -187,8 +154,8 @@ export class RecommendationStore {
   }
 
   /** The ids of the invoices with an action on which a person is at work: it was edited, put off or restored, and is undecided. */
-  heldInvoices(company: CompanyId, now: Date): Promise<string[]> {
-    return this.find(HELD_INVOICES, company, now);
+  invoicesAtWork(company: CompanyId, now: Date): Promise<string[]> {
+    return this.find(INVOICES_AT_WORK, company, now);
   }
 
   /** Locks the undecided actions on invoices, and on customers as a whole. */
@@ -204,7 +171,7 @@ export class RecommendationStore {
    * Locks the undecided actions on an invoice, or without an invoice on the customer as a whole.
    * @throws DomainError recommendation_held if a person is at work on one of them
    */
-  checkNotHeld(company: CompanyId, customerId: string, invoiceId: string | null): Promise<void> {
+  checkNobodyAtWork(company: CompanyId, customerId: string, invoiceId: string | null): Promise<void> {
     const [invoiceIds, customerIds] = invoiceId === null ? [[], [customerId]] : [[invoiceId], []];
     return this.updateUndecided(company, invoiceIds, customerIds, (locked) => {
       const held = locked.undecided().find((action) => action.touched && !isExpired(action, locked.now));

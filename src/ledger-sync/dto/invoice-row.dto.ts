@@ -134,6 +134,12 @@ export class InvoiceInput {
   customer?: unknown;
 
   @ReadOnlyInput()
+  hold?: unknown;
+
+  @ReadOnlyInput()
+  customer_hold?: unknown;
+
+  @ReadOnlyInput()
   id?: unknown;
 
   @ReadOnlyInput()

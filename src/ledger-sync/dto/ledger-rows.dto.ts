@@ -79,6 +79,9 @@ export class CustomerInput {
   time_zone?: string;
 
   @ReadOnlyInput()
+  hold?: unknown;
+
+  @ReadOnlyInput()
   id?: unknown;
 
   @ReadOnlyInput()

@@ -6,7 +6,9 @@ import {
   TextField,
 } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
+import { inForce } from '../holds/stored-hold.js';
 import type { CustomerRow } from '../ledger.repository.js';
+import { HoldField, HoldResponse } from './hold.response.js';
 
 export class CustomerResponse {
   @UuidField('The id of the customer.', '019aaf2e-3c4d-7e5f-8a61-7c8d9e0f1a2b')
@@ -30,13 +32,17 @@ export class CustomerResponse {
   @TextField('The IANA time zone of the customer; null if unknown.', 'America/Chicago', Nullable)
   time_zone: string | null;
 
+  @HoldField('The hold on the customer and all its invoices; null if there is none.')
+  hold: HoldResponse | null;
+
   @DateTimeField('When the customer was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
   @DateTimeField('When the customer last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
-  static from(row: CustomerRow): CustomerResponse {
+  /** @param now the time at which the hold is evaluated */
+  static from(row: CustomerRow, now: Date): CustomerResponse {
     return {
       id: row.id,
       external_id: row.external_id,
@@ -45,6 +51,7 @@ export class CustomerResponse {
       phone: row.phone,
       contact_name: row.contact_name,
       time_zone: row.time_zone,
+      hold: HoldResponse.from(inForce(row.hold, now)),
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
     };

@@ -9,9 +9,11 @@ import {
   BooleanField,
 } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
+import { inForce } from '../holds/stored-hold.js';
 import type { InvoiceRow } from '../ledger.repository.js';
 import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
+import { HoldField, HoldResponse } from './hold.response.js';
 import { INVOICE_KINDS, INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../invoice-status.js';
 
 export class InvoiceResponse {
@@ -78,13 +80,20 @@ export class InvoiceResponse {
   )
   settled_on: string | null;
 
+  @HoldField('The hold on the invoice itself; null if there is none.')
+  hold: HoldResponse | null;
+
+  @HoldField('The hold on the customer, which covers the invoice too; null if there is none.')
+  customer_hold: HoldResponse | null;
+
   @DateTimeField('When the invoice was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
   @DateTimeField('When the invoice last changed.', '2026-11-02T08:00:00.000Z')
   updated_at: string;
 
-  static from(row: InvoiceRow): InvoiceResponse {
+  /** @param now the time at which holds are evaluated */
+  static from(row: InvoiceRow, now: Date): InvoiceResponse {
     return {
       id: row.id,
       customer: { id: row.customer_id, name: row.customer_name },
@@ -101,6 +110,8 @@ export class InvoiceResponse {
       disputed: row.disputed,
       promised_on: row.promised_on,
       settled_on: row.settled_on,
+      hold: HoldResponse.from(inForce(row.hold, now)),
+      customer_hold: HoldResponse.from(inForce(row.customer_hold, now)),
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
     };

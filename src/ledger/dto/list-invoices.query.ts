@@ -23,4 +23,10 @@ export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
       'others (`false`), among them all credit notes.',
   })
   overdue?: boolean;
+
+  @QueryBooleanInput({
+    description:
+      'Only invoices that are on hold, themselves or with their customer (`true`), or only all others (`false`).',
+  })
+  held?: boolean;
 }

@@ -58,7 +58,7 @@ export class RecommendationResponse {
   created_at: string;
 
   @DateTimeField(
-    'When the recommendation was superseded or its actions were cancelled by a ledger sync; null while it is open.',
+    'When the recommendation was superseded or its actions were cancelled by a ledger sync or a hold; null while it is open.',
     null,
     Nullable,
   )

@@ -4,6 +4,7 @@ import type { NewRecommendation } from '../../actions/store/new-recommendation.j
 import { type OpenRecommendation, RecommendationStore } from '../../actions/store/recommendation-store.js';
 import type { PastStep } from '../../actions/inbox/past-steps.js';
 import { chunks } from '../../database/sql/chunks.js';
+import { HoldStore, type HoldsInForce } from '../../ledger/holds/hold-store.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import type { OpenInvoice } from '../../ledger/receivables.repository.js';
 import { DomainError } from '../../problems/domain-error.js';
@@ -45,7 +46,8 @@ interface Situation {
   /** The steps that were taken or declined, by invoice id. */
   steps: ReadonlyMap<string, readonly PastStep[]>;
   /** The ids of the invoices with an action on which a person is at work. */
-  held: ReadonlySet<string>;
+  atWork: ReadonlySet<string>;
+  onHold: HoldsInForce;
   /** The open recommendations by invoice id. */
   open: ReadonlyMap<string, OpenRecommendation>;
 }
@@ -56,6 +58,7 @@ export class PolicyService {
     private readonly store: RecommendationStore,
     private readonly actions: ActionsService,
     private readonly ledger: LedgerService,
+    private readonly holds: HoldStore,
     private readonly settings: SettingsService,
     private readonly runs: PolicyRunRepository,
     private readonly queue: CompanyQueue,
@@ -83,7 +86,7 @@ export class PolicyService {
 
   /**
    * Runs the dunning policy over every open invoice, in one transaction. Keeps unchanged recommendations, so that a second run
-   * changes nothing; leaves invoices alone on which a person is at work; and keeps recommendations of other sources that wait
+   * changes nothing; leaves invoices alone that are on hold or on which a person is at work; and keeps recommendations of other sources that wait
    * for a decision: an agent knows more than the due date. Balances below the company's minimum are not dunned.
    */
   run(company: CompanyId, { asOf, dryRun = false, actor = null }: RunOptions = {}): Promise<RunCounts> {
@@ -144,7 +147,8 @@ export class PolicyService {
       minimums: minimum_balances,
       averages: averageBalances(invoices),
       steps: await this.actions.pastSteps(company),
-      held: new Set(await this.store.heldInvoices(company, now)),
+      atWork: new Set(await this.store.invoicesAtWork(company, now)),
+      onHold: await this.holds.inForce(company, now),
       open: await this.store.openByInvoice(company, now),
     };
   }
@@ -152,17 +156,18 @@ export class PolicyService {
 
 /**
  * Decides about one invoice: a new recommendation; or `unchanged` or `left`, if the open one stays because it says the same, or
- * because a person or another source is at work; or `nothing`, if nothing is to be recommended.
+ * because the invoice is on hold, or a person or another source is at work; or `nothing`, if nothing is to be recommended.
  */
 function decide(
   company: CompanyId,
   invoice: OpenInvoice,
-  { minimums, averages, steps, held, open }: Situation,
+  { minimums, averages, steps, atWork, onHold, open }: Situation,
   day: string,
 ): NewRecommendation | 'unchanged' | 'left' | 'nothing' {
   const { invoiceId, balance, currency } = invoice;
   const current = open.get(invoiceId);
-  if (held.has(invoiceId) || (current && awaitsDecisionElsewhere(current))) return 'left';
+  if (onHold.covers(invoice) || atWork.has(invoiceId) || (current && awaitsDecisionElsewhere(current)))
+    return 'left';
   if (isBelowMinimum(minimums, balance, currency)) return 'nothing';
   const history = new StepHistory(steps.get(invoiceId) ?? [], day);
   const receivable = { ...invoice, averageBalance: averages.get(currency)!, history };

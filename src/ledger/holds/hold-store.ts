@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { insertRows } from '../../database/sql/insert-rows.js';
+import { IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
+import { Transactions } from '../../database/transactions.js';
+import { LIMITS } from '../../limits.js';
+import { DomainError } from '../../problems/domain-error.js';
+import type { Actor } from '../../tenancy/caller.js';
+import type { CompanyId } from '../../tenancy/company-id.js';
+import type { Hold } from './hold.entity.js';
+import { isInForceSql } from './hold-sql.js';
+import { untilText } from './stored-hold.js';
+
+/** A customer with all its invoices, or one invoice. */
+export interface HoldSubject {
+  kind: 'customer' | 'invoice';
+  id: string;
+}
+
+export interface HoldTerms {
+  reason: string;
+  /** Null if only a person ends the hold. */
+  until: Date | null;
+}
+
+export type FoundHold = HoldTerms & Pick<Hold, 'setBy' | 'createdAt' | 'endedAt' | 'endedBy'>;
+
+/** The holds of a company that are in force, for a run over all its invoices. */
+export class HoldsInForce {
+  constructor(
+    private readonly customerIds: ReadonlySet<string>,
+    private readonly invoiceIds: ReadonlySet<string>,
+  ) {}
+
+  covers({ customerId, invoiceId }: { customerId: string; invoiceId: string }): boolean {
+    return this.customerIds.has(customerId) || this.invoiceIds.has(invoiceId);
+  }
+}
+
+const COLUMNS =
+  'reason, until, set_by AS "setBy", created_at AS "createdAt", ended_at AS "endedAt", ended_by AS "endedBy"';
+const keyOf = ({ kind }: HoldSubject): 'customer_id' | 'invoice_id' => `${kind}_id`;
+
+/** Both look-ups by key instead of one with OR: for lack of statistics, PostgreSQL would read all holds of the company. */
+const HOLD_ON = `
+  SELECT until, kind FROM (
+    SELECT until, 'customer' AS kind FROM ${rowsWith('hold', `customer_id = $2 AND ${isInForceSql('$4')}`)}
+    UNION ALL SELECT until, 'invoice' FROM ${rowsWith('hold', `invoice_id = $3 AND ${isInForceSql('$4')}`)}
+  ) h ORDER BY until DESC NULLS FIRST LIMIT 1`;
+const IN_FORCE = `
+  SELECT customer_id AS "customerId", invoice_id AS "invoiceId" FROM hold WHERE company_id = $1 AND ${isInForceSql('$2')}`;
+const PRUNE = `
+  DELETE FROM hold WHERE id IN (
+    SELECT id FROM (
+      SELECT id FROM hold WHERE ${IS_OF_COMPANY} AND coalesce(customer_id, invoice_id) = $2 AND ended_at IS NOT NULL
+      ORDER BY ended_at DESC OFFSET ${LIMITS.endedHolds}) outdated)`;
+
+/** Stores holds. Every method runs in the open transaction, under the company's lock. */
+@Injectable()
+export class HoldStore {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** The hold of the subject itself that is in force; null if there is none. */
+  async find(company: CompanyId, subject: HoldSubject, now: Date): Promise<FoundHold | null> {
+    const statement = `SELECT ${COLUMNS} FROM ${rowsWith('hold', `${keyOf(subject)} = $2 AND ${isInForceSql('$3')}`)}`;
+    const [hold] = await this.transactions.manager.query<FoundHold[]>(statement, [company, subject.id, now]);
+    return hold ?? null;
+  }
+
+  /** Puts the subject on hold, instead of any hold that it has. */
+  async set(
+    company: CompanyId,
+    subject: HoldSubject,
+    { reason, until }: HoldTerms,
+    actor: Actor,
+    now: Date,
+  ): Promise<FoundHold> {
+    const { manager } = this.transactions;
+    await this.end(company, subject, actor, now);
+    const hold = { reason, until, setBy: actor.name, createdAt: now, endedAt: null, endedBy: null };
+    const keys = {
+      id: uuidv7(),
+      companyId: company,
+      customerId: subject.kind === 'customer' ? subject.id : null,
+      invoiceId: subject.kind === 'invoice' ? subject.id : null,
+    };
+    await insertRows(manager, 'hold', [{ ...keys, ...hold, requestId: actor.requestId }]);
+    return hold;
+  }
+
+  /** Ends the hold of the subject; null if there is none in force. Deletes the oldest ended holds of the subject. */
+  async end(company: CompanyId, subject: HoldSubject, actor: Actor, now: Date): Promise<FoundHold | null> {
+    const { manager } = this.transactions;
+    const inForce = await this.find(company, subject, now);
+    const statement = `
+      UPDATE hold SET ended_at = least(until, $3), ended_by = CASE WHEN until <= $3 THEN NULL ELSE $4 END
+      WHERE ${IS_OF_COMPANY} AND ${keyOf(subject)} = $2 AND ended_at IS NULL`;
+    await manager.query(statement, [company, subject.id, now, actor.name]);
+    await manager.query(PRUNE, [company, subject.id]);
+    return inForce && { ...inForce, endedAt: now, endedBy: actor.name };
+  }
+
+  /** @throws DomainError on_hold if the invoice, or the customer, is on hold; names the end of the hold that ends last */
+  async checkNotOnHold(
+    company: CompanyId,
+    customerId: string,
+    invoiceId: string | null,
+    now: Date,
+  ): Promise<void> {
+    type Row = Pick<Hold, 'until'> & Pick<HoldSubject, 'kind'>;
+    const values = [company, customerId, invoiceId, now];
+    const [hold] = await this.transactions.manager.query<Row[]>(HOLD_ON, values);
+    if (!hold) return;
+    const { kind, until } = hold;
+    const detail = `The ${kind} is on hold ${untilText(until)}.`;
+    throw new DomainError('on_hold', detail, { hold_until: until?.toISOString() ?? null });
+  }
+
+  async inForce(company: CompanyId, now: Date): Promise<HoldsInForce> {
+    type Row = Pick<Hold, 'customerId' | 'invoiceId'>;
+    const rows = await this.transactions.manager.query<Row[]>(IN_FORCE, [company, now]);
+    return new HoldsInForce(
+      new Set(rows.flatMap(({ customerId }) => customerId ?? [])),
+      new Set(rows.flatMap(({ invoiceId }) => invoiceId ?? [])),
+    );
+  }
+}
