@@ -1,7 +1,8 @@
 import { BooleanInput } from '../../input/body-fields.js';
+import { EmailInput } from '../../input/email-input.js';
 import { SingleLineInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
-import { EmailInput, ReadOnlyInput, TimeZoneInput } from './row-fields.js';
+import { ReadOnlyInput, TimeZoneInput } from './row-fields.js';
 
 const text = { max: LIMITS.externalId } as const;
 const requiredText = { ...text, required: true } as const;

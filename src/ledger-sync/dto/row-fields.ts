@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { isEmail, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { ANY_JSON } from '../../input/any-json.js';
-import { type FieldOptions, inputField, mustBeOneLine, TrimmedTextInput } from '../../input/fields.js';
+import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../input/must.decorator.js';
@@ -72,13 +72,6 @@ export const CurrencyInput = (documented: FieldOptions): PropertyDecorator =>
     documented,
     Must('type', 'must be a string', isText),
     MustRead('currency', readCurrency),
-  );
-
-export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
-  applyDecorators(
-    TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
-    mustBeOneLine,
-    Must('email', 'must be an e-mail address', (value) => isEmail(value)),
   );
 
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
