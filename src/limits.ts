@@ -61,6 +61,12 @@ export const LIMITS = {
   sliceMs: 5,
   /** Contacts, customers and invoices in one ledger sync, together. */
   ledgerRows: 5_000,
+  /** Contacts of one customer. */
+  customerContacts: 20,
+  /** A language tag: the length that RFC 5646 recommends to reserve. */
+  languageTag: 35,
+  /** Recipients of one message, copies included. */
+  recipients: 5,
   /** Alternatives in a recommendation. */
   alternatives: 10,
   /** Recommendations in a batch, or on a page: each has up to ten actions. */

@@ -4,6 +4,7 @@ import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
+import { CustomerContact } from './ledger/customer-contact.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
@@ -17,6 +18,7 @@ export const ENTITIES = [
   Company,
   ApiToken,
   Customer,
+  CustomerContact,
   CompanyContact,
   Invoice,
   CompanySettings,

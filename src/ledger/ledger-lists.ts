@@ -4,6 +4,7 @@ import type { Listing } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
+import { contactsOfSql } from './ledger-sql.js';
 import { IS_RECEIVABLE } from './receivable.js';
 
 export interface LedgerFilter extends PageRequest {
@@ -19,7 +20,7 @@ export interface InvoiceFilter extends LedgerFilter {
 }
 
 /** `search` is the condition that a row contains the parameter $2. */
-type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { search: string };
+type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins' | 'long'> & { search: string };
 
 export const CONTACTS: View = {
   from: 'company_contact',
@@ -33,8 +34,15 @@ export const CUSTOMERS: View = {
   from: 'customer',
   search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,
   orderBy: 'name, id',
-  columns: 't.*',
+  columns: `t.*, ${contactsOfSql('t.company_id', 't.id')} AS contacts`,
   joins: 'JOIN customer t USING (id)',
+  // With the contacts of its customers, a page can have tens of megabytes.
+  long: {
+    joins: 'JOIN customer t USING (id)',
+    id: 't.id',
+    orderBy: 't.name, t.id',
+    bytes: `1000 + octet_length(${contactsOfSql('t.company_id', 't.id')}::text)`,
+  },
 };
 
 export const INVOICES: View = {

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../input/list.query.js';
-import { pageEnvelope } from '../api/response/page-envelope.js';
+import { longPageEnvelope, pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -43,7 +43,7 @@ export class LedgerController {
     paged: true,
   })
   async customers(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return pageEnvelope(
+    return longPageEnvelope(
       request,
       query,
       await this.ledger.listCustomers(company, query),

@@ -11,6 +11,7 @@ import { Clock } from '../time/clock.js';
 import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customer.entity.js';
 import { Invoice } from './invoice.entity.js';
+import type { CustomerContactRecord } from './writes/ledger-records.js';
 import {
   CONTACTS,
   CUSTOMERS,
@@ -27,7 +28,7 @@ export type RecordKey = { id: string } | { key: string };
 export type ContactRow = RowOf<CompanyContact>;
 /** A contact that was added at the command line. */
 export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
-export type CustomerRow = RowOf<Customer>;
+export type CustomerRow = RowOf<Customer> & { contacts: CustomerContactRecord[] };
 export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
   customer_name: string;
   customer_external_id: string;

@@ -69,6 +69,7 @@ describe('a list', () => {
       phone: '+1 555 0142',
       contact_name: 'Ngozi Okafor',
       time_zone: 'America/Chicago',
+      contacts: [],
       created_at: acme.createdAt.toISOString(),
       updated_at: acme.updatedAt.toISOString(),
     });

@@ -124,6 +124,29 @@ export type ContactPage = {
     data: Array<ContactResponse>;
 };
 
+export type CustomerContactResponse = {
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role of the contact at the customer; null if unknown.
+     */
+    role: string | null;
+    /**
+     * What the contact is written to about.
+     */
+    purpose: 'billing' | 'dunning' | 'escalation';
+    /**
+     * The BCP 47 language tag of the contact; null if unknown.
+     */
+    language: string | null;
+};
+
 export type CustomerResponse = {
     /**
      * The id of the customer.
@@ -153,6 +176,10 @@ export type CustomerResponse = {
      * The IANA time zone of the customer; null if unknown.
      */
     time_zone: string | null;
+    /**
+     * The people and mailboxes at the customer, in the order of the ledger.
+     */
+    contacts: Array<CustomerContactResponse>;
     /**
      * When the customer was created in the ledger.
      */
@@ -1020,6 +1047,29 @@ export type ContactInput = {
     readonly updated_at?: unknown;
 };
 
+export type CustomerContactInput = {
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role of the contact at the customer.
+     */
+    role?: string | null;
+    /**
+     * What the contact is written to about. E-mails of the policy go to the first contact for `dunning`, or else for `billing`.
+     */
+    purpose: 'billing' | 'dunning' | 'escalation';
+    /**
+     * The BCP 47 language tag of the contact.
+     */
+    language?: string | null;
+};
+
 export type CustomerInput = {
     /**
      * The key of the customer in the accounting system.
@@ -1045,6 +1095,10 @@ export type CustomerInput = {
      * The IANA time zone of the customer.
      */
     time_zone?: string | null;
+    /**
+     * The people and mailboxes at the customer, which replace the stored ones. Without any, e-mails go to `email`.
+     */
+    contacts?: Array<CustomerContactInput> | null;
     /**
      * Ignored; accepted so that rows of responses can be sent back.
      */
@@ -1528,6 +1582,10 @@ export type CustomerInputWritable = {
      * The IANA time zone of the customer.
      */
     time_zone?: string | null;
+    /**
+     * The people and mailboxes at the customer, which replace the stored ones. Without any, e-mails go to `email`.
+     */
+    contacts?: Array<CustomerContactInput> | null;
 };
 
 export type InvoiceInputWritable = {

@@ -96,6 +96,27 @@ function isUnlistedTimeZone(name: string): boolean {
   }
 }
 
+/** A BCP 47 language tag, in its canonical form: `de-at` is read as `de-AT`. */
+export const LanguageInput = (documented: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    TrimmedTextInput({ max: LIMITS.languageTag, ...documented }),
+    Transform(({ value }) => canonicalLanguage(value) ?? (value as unknown)),
+    Must(
+      'language',
+      'must be a BCP 47 language tag, such as de-AT',
+      (value) => canonicalLanguage(value) !== null,
+    ),
+  );
+
+function canonicalLanguage(value: unknown): string | null {
+  if (!isText(value) || value.length > LIMITS.languageTag) return null;
+  try {
+    return Intl.getCanonicalLocales(value)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** A member of a response that a row may repeat, so that responses can be sent back as they are. Its value is not read. */
 export const ReadOnlyInput = (): PropertyDecorator =>
   applyDecorators(

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   UuidField,
   timestamp,
@@ -6,6 +7,7 @@ import {
   TextField,
 } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
+import { CustomerContactResponse } from './customer-contact.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
 
 export class CustomerResponse {
@@ -30,6 +32,12 @@ export class CustomerResponse {
   @TextField('The IANA time zone of the customer; null if unknown.', 'America/Chicago', Nullable)
   time_zone: string | null;
 
+  @ApiProperty({
+    type: [CustomerContactResponse],
+    description: 'The people and mailboxes at the customer, in the order of the ledger.',
+  })
+  contacts: CustomerContactResponse[];
+
   @DateTimeField('When the customer was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
@@ -45,6 +53,7 @@ export class CustomerResponse {
       phone: row.phone,
       contact_name: row.contact_name,
       time_zone: row.time_zone,
+      contacts: row.contacts.map(CustomerContactResponse.from),
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
     };
