@@ -12,6 +12,7 @@ import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncomp
 import { DigestsAndCheckpoints1764840000000 } from './migrations/1764840000000-digests-and-checkpoints.js';
 import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
 import { CustomerContacts1765000000000 } from './migrations/1765000000000-customer-contacts.js';
+import { RecipientsAndApprovedMessages1765010000000 } from './migrations/1765010000000-recipients-and-approved-messages.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -52,6 +53,7 @@ export const dataSourceOptions = ({
     DigestsAndCheckpoints1764840000000,
     EditedDrafts1764850000000,
     CustomerContacts1765000000000,
+    RecipientsAndApprovedMessages1765010000000,
   ],
   migrationsTransactionMode: 'each',
 });

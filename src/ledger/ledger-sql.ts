@@ -35,3 +35,9 @@ const CONTACT_FIELDS = ['name', 'email', 'role', 'purpose', 'language'];
 export const contactsOfSql = (company: string, customerId: string): string => `(
   SELECT coalesce(jsonb_agg(jsonb_build_object(${CONTACT_FIELDS.map((name) => `'${name}', k.${name}`).join(', ')}) ORDER BY k.position), '[]')
   FROM customer_contact k WHERE k.company_id = ${company} AND k.customer_id = ${customerId})`;
+
+/** SQL: whether the ledger has an address for the joined customer `c`, in any case of its letters. */
+export const isAddressOfCustomerSql = (address: string): string => `(
+  lower(${address}) = lower(c.email) OR EXISTS (
+    SELECT FROM customer_contact k
+    WHERE k.company_id = c.company_id AND k.customer_id = c.id AND lower(k.email) = lower(${address})))`;

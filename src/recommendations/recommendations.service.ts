@@ -67,6 +67,7 @@ export class RecommendationsService {
       const now = await this.clock.databaseNow(manager);
       this.subjects.checkOpen(input, subject, invoice, now);
       await this.store.checkNotHeld(company, subject.customerId, subject.invoiceId);
+      const recipient = await this.ledger.recipient(company, subject.customerId);
       const created = newRecommendation(company, {
         ...subject,
         source: input.source,
@@ -75,7 +76,7 @@ export class RecommendationsService {
         triggerEvent: input.trigger_event,
         triggerEventLabel: input.trigger_event_label,
         expiresAt: input.expires_at ?? null,
-        alternatives: input.alternatives.map((alternative) => alternativeOf(alternative, now)),
+        alternatives: input.alternatives.map((alternative) => alternativeOf(alternative, recipient, now)),
       });
       const { id } = created.recommendation;
       const openIds = await this.store.openOn(company, subject.customerId, subject.invoiceId);

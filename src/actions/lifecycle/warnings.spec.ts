@@ -13,7 +13,8 @@ const FACTS: WarningFacts = {
   draftedBalance: '1250.00',
   draftedCurrency: 'USD',
   customerName: 'Acme Supply',
-  hasEmailAddress: true,
+  hasRecipient: true,
+  unknownAddresses: [],
   dueOn: '2026-11-10',
   balance: '1250.00',
   currency: 'USD',
@@ -31,7 +32,8 @@ const ALL: Partial<WarningFacts> = {
   dueOn: '2026-11-12',
   disputed: true,
   promisedOn: '2026-12-01',
-  hasEmailAddress: false,
+  hasRecipient: false,
+  unknownAddresses: ['ada@acme.example', 'ben@acme.example'],
   customerName: 'Acme Holdings',
   editedAt: new Date('2026-11-23T11:59:30.000Z'),
   editedBy: 'collections-desk',
@@ -65,7 +67,11 @@ describe('warningsOf', () => {
       },
       { code: 'disputed', detail: 'The customer disputes the invoice.' },
       { code: 'promised', detail: 'The customer promised to pay on 2026-12-01.' },
-      { code: 'no_email_address', detail: 'The ledger has no e-mail address of the customer.' },
+      { code: 'no_email_address', detail: 'The e-mail has no recipient.' },
+      {
+        code: 'recipient_changed',
+        detail: 'The ledger does not have for the customer: ada@acme.example, ben@acme.example.',
+      },
       {
         code: 'customer_renamed',
         detail: 'The customer was called Acme Supply when the draft was written; it is Acme Holdings now.',
@@ -78,7 +84,7 @@ describe('warningsOf', () => {
   });
 
   it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
-    expect(warnings({ ...ALL, status })).toHaveLength(8);
+    expect(warnings({ ...ALL, status })).toHaveLength(9);
   });
 
   it.each([
@@ -99,7 +105,7 @@ describe('warningsOf', () => {
 
   it.each<[string, Partial<WarningFacts>]>([
     ['a task after a contact', { actionType: 'task', lastContactedAt: NOW }],
-    ['a call to a customer without an e-mail address', { actionType: 'call', hasEmailAddress: false }],
+    ['a call without a recipient', { actionType: 'call', hasRecipient: false }],
     ['an action that the dispute triggered', { disputed: true, triggerEvent: INVOICE_DISPUTED }],
     ['a promise for yesterday', { promisedOn: '2026-11-22' }],
     [
