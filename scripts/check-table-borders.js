@@ -11,6 +11,7 @@ const OWNERS = {
   api_token_company: 'tenancy',
   company_contact: 'ledger',
   customer: 'ledger',
+  customer_contact: 'ledger',
   invoice: 'ledger',
   company_settings: 'settings',
   invoice_balance: 'ledger',

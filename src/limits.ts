@@ -67,6 +67,12 @@ export const LIMITS = {
   ledgerRows: 5_000,
   /** Ended holds of one customer or invoice that are kept as a record; older ones are deleted. */
   endedHolds: 20,
+  /** Contacts of one customer. */
+  customerContacts: 20,
+  /** A language tag: the length that RFC 5646 recommends to reserve. */
+  languageTag: 35,
+  /** Recipients of one message, copies included. */
+  recipients: 5,
   /** Alternatives in a recommendation. */
   alternatives: 10,
   /** Recommendations in a batch, or on a page: each has up to ten actions. */

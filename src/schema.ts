@@ -5,6 +5,7 @@ import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js'
 import { Suppression } from './delivery/suppressions/suppression.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customer.entity.js';
+import { CustomerContact } from './ledger/customer-contact.entity.js';
 import { Hold } from './ledger/holds/hold.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   Company,
   ApiToken,
   Customer,
+  CustomerContact,
   CompanyContact,
   Invoice,
   CompanySettings,

@@ -9,6 +9,7 @@ import { CompanyQueue } from '../tenancy/company-queue.js';
 import type { ActionDetailRow } from './inbox/action-rows.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { Draft } from './lifecycle/edits.js';
+import { recipientsProblem } from './lifecycle/recipients.js';
 import { checkTransition } from './lifecycle/refusals.js';
 import type { DraftedFacts, TransitionInput, TransitionName } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
@@ -29,7 +30,8 @@ export class DraftsService {
 
   /**
    * Edits an action. A later `scheduledFor` makes it scheduled until then.
-   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled after it expires)
+   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled after it expires, or
+   *   recipients that it cannot have)
    */
   edit(
     company: CompanyId,
@@ -42,6 +44,7 @@ export class DraftsService {
       const { content, expiresAt } = action;
       if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
         throw scheduledTooLate(expiresAt);
+      checkRecipients(action, draft);
       const changesContent = draft.content !== undefined && draft.content !== content;
       return { draft: changesContent ? { ...draft, ...(await this.currentFacts(company, action)) } : draft };
     });
@@ -128,6 +131,22 @@ export class DraftsService {
       return row!;
     });
   }
+}
+
+/** The recipients after an edit, which may change only one of the lists. */
+function checkRecipients(action: Readonly<LockedAction>, draft: Partial<Draft>): void {
+  const { toRecipients: to, ccRecipients: cc } = { ...action, ...draft };
+  if (draft.toRecipients === undefined && draft.ccRecipients === undefined) return;
+  const field = draft.toRecipients === undefined ? 'cc' : 'to';
+  const problem =
+    action.actionType === 'email'
+      ? recipientsProblem(to, cc)
+      : { field, code: 'email_only', sentence: `must not be given for a ${action.actionType}` };
+  if (!problem) return;
+  const { code, sentence } = problem;
+  throw DomainError.invalid([
+    { in: 'body', field: problem.field, code, detail: `${problem.field} ${sentence}.` },
+  ]);
 }
 
 /** An action that expires before its scheduled time would never become `proposed`. */

@@ -20,6 +20,7 @@ const anEntry = (changes: Partial<CompanyLogEntry>): CompanyLogEntry => ({
   reason: null,
   comment: null,
   content_sha256: null,
+  approved_sha256: null,
   changes: null,
   request_id: null,
   created_at: '2026-11-23T09:30:00.000Z',

@@ -23,6 +23,7 @@ const COLUMNS = [
   'changes',
   'request_id',
   'created_at',
+  'approved_sha256',
 ] as const satisfies (keyof CompanyLogEntry)[];
 
 /** Entries of the approval log as CSV for spreadsheets. */

@@ -11,6 +11,8 @@ import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000
 import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncompressed-json.js';
 import { DigestsAndCheckpoints1764840000000 } from './migrations/1764840000000-digests-and-checkpoints.js';
 import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
+import { CustomerContacts1765000000000 } from './migrations/1765000000000-customer-contacts.js';
+import { RecipientsAndApprovedMessages1765010000000 } from './migrations/1765010000000-recipients-and-approved-messages.js';
 import { Holds1765100000000 } from './migrations/1765100000000-holds.js';
 import { Suppressions1765300000000 } from './migrations/1765300000000-suppressions.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
@@ -52,6 +54,8 @@ export const dataSourceOptions = ({
     UncompressedJson1764810000000,
     DigestsAndCheckpoints1764840000000,
     EditedDrafts1764850000000,
+    CustomerContacts1765000000000,
+    RecipientsAndApprovedMessages1765010000000,
     Holds1765100000000,
     Suppressions1765300000000,
   ],

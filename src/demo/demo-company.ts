@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { addDays, daysBetween } from '../time/calendar-date.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
+import { LedgerSyncService } from '../ledger-sync/ledger-sync.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
@@ -9,6 +10,7 @@ import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
+import { demoContacts } from './demo-contacts.js';
 import { decideActions } from './demo-decisions.js';
 
 const LEDGER = new URL('../../demo/ledger.csv', import.meta.url);
@@ -30,7 +32,7 @@ export async function createDemoToken(app: INestApplicationContext, company: str
 
 /**
  * Fills the demo company through the same services as any company: imports the ledger as of a week ago and as of today, each with
- * a run of the policy, then decides on actions in the names of contacts, and runs the policy again. Can be repeated if it was
+ * the contacts of some customers and a run of the policy, then decides on actions in the names of contacts, and runs the policy again. Can be repeated if it was
  * interrupted.
  * @param today YYYY-MM-DD
  */
@@ -44,6 +46,8 @@ export async function fillDemoCompany(
   const csv = await shiftedLedger(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });
+    const contacts = { contacts: [], customers: demoContacts(), invoices: [] };
+    await app.get(LedgerSyncService).sync(company, contacts, null);
     await policy.run(company, { asOf });
   }
   await decideActions(app, company, await ensureContacts(app, company));

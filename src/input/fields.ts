@@ -94,11 +94,16 @@ export const mustBeOneLine = Must(
 export const SingleLineInput = (options: FieldOptions & { max: number }): PropertyDecorator =>
   applyDecorators(TrimmedTextInput(options), mustBeOneLine);
 
-/** The subject of a draft: one line, trimmed, and otherwise stored unchanged like the text below it. */
-export const SubjectInput = (): PropertyDecorator =>
+const SUBJECT_OF_DRAFT: FieldOptions = {
+  description: 'The subject of the draft.',
+  example: 'Invoice INV-1042 is overdue',
+};
+
+/** The subject of a message: one line, trimmed, and otherwise stored unchanged like the text below it. */
+export const SubjectInput = (options: FieldOptions = SUBJECT_OF_DRAFT): PropertyDecorator =>
   inputField(
     { type: String, maxLength: LIMITS.externalId, nullable: true },
-    { description: 'The subject of the draft.', example: 'Invoice INV-1042 is overdue' },
+    options,
     TextOrAbsent((text) => text.trim()),
     ...mustFit(LIMITS.externalId),
     mustBeOneLine,

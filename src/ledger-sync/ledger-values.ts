@@ -1,7 +1,7 @@
-import { isEmail } from 'class-validator';
 import { LIMITS } from '../limits.js';
 import { parseCalendarDate } from '../time/calendar-date.js';
 import { isCurrency, parseAmount } from '../ledger/money.js';
+import { isEmailAddress } from '../input/email-input.js';
 import { hasAtMost, isBlank, isNormalizable, isOneLine, isStorable } from '../input/text-rules.js';
 
 /** The value of a text, or what it must be instead: a sentence without its subject, such as `must not be empty`. */
@@ -47,9 +47,7 @@ export function readDate(text: string, format: string): Reading<string> {
 /** Reads an e-mail address; empty means that there is none. */
 export function readEmail(text: string): Reading<string | null> {
   if (text === '') return { value: null };
-  return text.length <= LIMITS.externalId && isOneLine(text) && isEmail(text)
-    ? { value: text }
-    : { problem: 'must be an e-mail address' };
+  return isEmailAddress(text) ? { value: text } : { problem: 'must be an e-mail address' };
 }
 
 /** Reads yes/no, y/n, true/false or 1/0, in any case; empty means no. */

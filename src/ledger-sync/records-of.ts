@@ -45,6 +45,13 @@ function customerOf(row: CustomerInput): CustomerRecord {
     phone: row.phone ?? null,
     contact_name: row.contact_name ?? null,
     time_zone: row.time_zone ?? null,
+    contacts: (row.contacts ?? []).map(({ name, email, role, purpose, language }) => ({
+      name,
+      email,
+      role: role ?? null,
+      purpose,
+      language: language ?? null,
+    })),
   };
 }
 

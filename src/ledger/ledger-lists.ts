@@ -6,6 +6,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { utcDay } from '../time/calendar-date.js';
 import { holdOfCustomer, holdOfInvoice, isCustomerOnHold, isInvoiceOnHold } from './holds/hold-sql.js';
 import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
+import { contactsOfSql } from './ledger-sql.js';
 import { IS_RECEIVABLE } from './receivable.js';
 
 export interface LedgerFilter extends PageRequest {
@@ -28,7 +29,7 @@ export interface InvoiceFilter extends LedgerFilter {
 }
 
 /** `search` is the condition that a row contains the parameter $2. */
-type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins'> & { search: string };
+type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins' | 'long'> & { search: string };
 
 export const CONTACTS: View = {
   from: 'company_contact',
@@ -42,8 +43,15 @@ export const CUSTOMERS: View = {
   from: 'customer',
   search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,
   orderBy: 'name, id',
-  columns: `t.*, ${holdOfCustomer('t')} AS hold`,
+  columns: `t.*, ${contactsOfSql('t.company_id', 't.id')} AS contacts, ${holdOfCustomer('t')} AS hold`,
   joins: 'JOIN customer t USING (id)',
+  // With the contacts of its customers, a page can have tens of megabytes.
+  long: {
+    joins: 'JOIN customer t USING (id)',
+    id: 't.id',
+    orderBy: 't.name, t.id',
+    bytes: `1000 + octet_length(${contactsOfSql('t.company_id', 't.id')}::text)`,
+  },
 };
 
 export const INVOICES: View = {

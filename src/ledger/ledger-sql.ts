@@ -27,3 +27,17 @@ export const customersByName = (matches: (text: string) => string): string =>
 /** Selects the ids of the invoices with a matching number. Parameter $1 is the company. */
 export const invoicesByNumber = (matches: (text: string) => string): string =>
   `SELECT i.id FROM invoice i WHERE i.company_id = $1 AND ${matches('i.invoice_number')}`;
+
+/** The fields of a contact of a customer, which are its columns. */
+const CONTACT_FIELDS = ['name', 'email', 'role', 'purpose', 'language'];
+
+/** SQL: the contacts of the customer with an id, as a JSON list in their order. */
+export const contactsOfSql = (company: string, customerId: string): string => `(
+  SELECT coalesce(jsonb_agg(jsonb_build_object(${CONTACT_FIELDS.map((name) => `'${name}', k.${name}`).join(', ')}) ORDER BY k.position), '[]')
+  FROM customer_contact k WHERE k.company_id = ${company} AND k.customer_id = ${customerId})`;
+
+/** SQL: whether the ledger has an address for the joined customer `c`, in any case of its letters. */
+export const isAddressOfCustomerSql = (address: string): string => `(
+  lower(${address}) = lower(c.email) OR EXISTS (
+    SELECT FROM customer_contact k
+    WHERE k.company_id = c.company_id AND k.customer_id = c.id AND lower(k.email) = lower(${address})))`;

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SearchQuery } from '../input/list.query.js';
-import { pageEnvelope } from '../api/response/page-envelope.js';
+import { longPageEnvelope, pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -54,7 +54,7 @@ export class LedgerController {
   ) {
     const now = this.clock.now();
     const page = await this.ledger.listCustomers(company, query, now);
-    return pageEnvelope(request, query, page, (row) => CustomerResponse.from(row, now));
+    return longPageEnvelope(request, query, page, (row) => CustomerResponse.from(row, now));
   }
 
   @Get('invoices')

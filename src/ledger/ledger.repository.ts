@@ -11,6 +11,7 @@ import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customer.entity.js';
 import type { StoredHold } from './holds/stored-hold.js';
 import { Invoice } from './invoice.entity.js';
+import type { CustomerContactRecord } from './writes/ledger-records.js';
 import {
   CONTACTS,
   type CustomerFilter,
@@ -30,7 +31,7 @@ export type ContactRow = RowOf<CompanyContact>;
 /** A contact that was added at the command line. */
 export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
 /** Holds are in force or passed. */
-export type CustomerRow = RowOf<Customer> & { hold: StoredHold | null };
+export type CustomerRow = RowOf<Customer> & { contacts: CustomerContactRecord[]; hold: StoredHold | null };
 export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
   customer_name: string;
   customer_external_id: string;

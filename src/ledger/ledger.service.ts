@@ -16,6 +16,7 @@ import {
   type RecordKey,
 } from './ledger.repository.js';
 import type { CustomerFilter, InvoiceFilter, LedgerFilter } from './ledger-lists.js';
+import type { Recipient } from './recipient.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
 import type { InvoiceMatches } from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
@@ -88,6 +89,11 @@ export class LedgerService {
   /** The invoice with the id, or all invoices with the number. */
   findInvoices(company: CompanyId, by: RecordKey): Promise<FoundInvoice[]> {
     return this.ledger.findInvoices(company, by);
+  }
+
+  /** Whom e-mails to a customer go to; null without an address. */
+  recipient(company: CompanyId, customerId: string): Promise<Recipient | null> {
+    return this.receivables.recipient(company, customerId);
   }
 
   /** All receivables of the company with their customers, earliest due date first. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { rowsWithEach } from '../database/sql/keys.js';
+import { rowsWith, rowsWithEach } from '../database/sql/keys.js';
 import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Slices } from '../time/slices.js';
 import { IS_RECEIVABLE } from './receivable.js';
+import { type Addressee, type Recipient, recipientOf } from './recipient.js';
 
 /** A receivable and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
 export interface OpenInvoice {
@@ -12,9 +13,10 @@ export interface OpenInvoice {
   customerId: string;
   invoiceNumber: string;
   customerName: string;
+  /** The name that letters address; null if the ledger has only that of the customer. */
   contactName: string | null;
-  /** Whether the ledger has an e-mail address of the customer. */
-  hasEmail: boolean;
+  /** Whom e-mails go to; null without an address. */
+  recipient: Recipient | null;
   /** The customer's IANA time zone; null if unknown. */
   timeZone: string | null;
   balance: string;
@@ -39,9 +41,21 @@ const OPEN_INVOICES = `
          issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
   FROM invoice WHERE company_id = $1 AND ${IS_RECEIVABLE} ORDER BY due_on, id`;
 const CUSTOMERS = `
-  SELECT id, name AS "customerName", contact_name AS "contactName", email IS NOT NULL AS "hasEmail", time_zone AS "timeZone"
+  SELECT id, name AS "customerName", contact_name AS "contactName", email, time_zone AS "timeZone"
   FROM customer WHERE company_id = $1`;
-type CustomerFacts = Pick<OpenInvoice, 'customerName' | 'contactName' | 'hasEmail' | 'timeZone'>;
+type CustomerFacts = Pick<OpenInvoice, 'customerName' | 'contactName' | 'recipient' | 'timeZone'>;
+
+const IS_ADDRESSED = `purpose IN ('dunning', 'billing')`;
+const ADDRESSED_FIRST = `purpose = 'dunning' DESC, position`;
+const ADDRESSED_CONTACTS = `
+  SELECT DISTINCT ON (customer_id) customer_id AS id, name, email
+  FROM customer_contact WHERE company_id = $1 AND ${IS_ADDRESSED} ORDER BY customer_id, ${ADDRESSED_FIRST}`;
+const ADDRESSEE = `
+  SELECT name AS "customerName", contact_name AS "contactName", email, (
+    SELECT jsonb_build_object('name', k.name, 'email', k.email) FROM customer_contact k
+    WHERE k.company_id = customer.company_id AND k.customer_id = customer.id AND ${IS_ADDRESSED} ORDER BY ${ADDRESSED_FIRST} LIMIT 1
+  ) AS contact
+  FROM ${rowsWith('customer', 'id = $2')}`;
 
 // UNION instead of OR, so that each key uses its own index.
 export const INVOICE_IDS = `
@@ -60,17 +74,40 @@ export class ReceivablesRepository {
   async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
     const { manager } = this.transactions;
     type Row = Omit<OpenInvoice, keyof CustomerFacts>;
-    type CustomerRow = CustomerFacts & { id: string };
     const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company]);
-    const rows = await manager.query<CustomerRow[]>(CUSTOMERS, [company]);
-    const customers = new Map(rows.map(({ id, ...facts }) => [id, facts]));
-    const open: OpenInvoice[] = [];
     const slices = new Slices();
+    const customers = await this.customers(company, slices);
+    const open: OpenInvoice[] = [];
     for (const invoice of invoices) {
       if (slices.isOver) await slices.next();
       open.push({ ...invoice, ...customers.get(invoice.customerId)! });
     }
     return open;
+  }
+
+  private async customers(company: CompanyId, slices: Slices): Promise<Map<string, CustomerFacts>> {
+    const { manager } = this.transactions;
+    type ContactRow = NonNullable<Addressee['contact']> & { id: string };
+    type Row = Omit<Addressee, 'contact'> & { id: string; timeZone: string | null };
+    const contacts = new Map<string, ContactRow>();
+    for (const row of await manager.query<ContactRow[]>(ADDRESSED_CONTACTS, [company])) {
+      if (slices.isOver) await slices.next();
+      contacts.set(row.id, row);
+    }
+    const customers = new Map<string, CustomerFacts>();
+    for (const { id, email, ...facts } of await manager.query<Row[]>(CUSTOMERS, [company])) {
+      if (slices.isOver) await slices.next();
+      const contact = contacts.get(id) ?? null;
+      const recipient = recipientOf({ ...facts, email, contact });
+      customers.set(id, { ...facts, contactName: contact?.name ?? facts.contactName, recipient });
+    }
+    return customers;
+  }
+
+  /** Whom e-mails to a customer go to; null without an address. */
+  async recipient(company: CompanyId, customerId: string): Promise<Recipient | null> {
+    const [addressee] = await this.transactions.manager.query<Addressee[]>(ADDRESSEE, [company, customerId]);
+    return addressee ? recipientOf(addressee) : null;
   }
 
   async findIds(

@@ -2,9 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { statusForSchedule } from '../actions/lifecycle/statuses.js';
 import type { DraftedFacts } from '../actions/lifecycle/transitions.js';
 import type { NewAction, NewRecommendation } from '../actions/store/new-recommendation.js';
+import { toRecipients } from '../actions/dto/recipient.dto.js';
+import type { Recipients } from '../actions/lifecycle/recipients.js';
+import type { Recipient } from '../ledger/recipient.js';
 import { sha256OfJson } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { AlternativeInput, RecommendationInput } from './dto/recommendation.dto.js';
+import type { AlternativeInput } from './dto/alternative.dto.js';
+import type { RecommendationInput } from './dto/recommendation.dto.js';
 
 /** The customer and the invoice that a recommendation is about. */
 export interface Subject {
@@ -65,7 +69,8 @@ export function newRecommendation(companyId: CompanyId, draft: RecommendationDra
   };
 }
 
-export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
+/** @param recipient whom e-mails go to if the input names nobody; null without an address */
+export function alternativeOf(input: AlternativeInput, recipient: Recipient | null, now: Date): Alternative {
   const scheduledFor = input.scheduled_for ?? now;
   return {
     actionType: input.action_type,
@@ -83,8 +88,15 @@ export function alternativeOf(input: AlternativeInput, now: Date): Alternative {
     subject: input.subject ?? null,
     content: input.content ?? null,
     metadata: input.metadata ?? {},
+    toRecipients: recipientsOf(input, recipient),
+    ccRecipients: toRecipients(input.cc ?? []),
     scheduledFor,
   };
+}
+
+function recipientsOf({ action_type, to }: AlternativeInput, recipient: Recipient | null): Recipients {
+  if (to) return toRecipients(to);
+  return action_type === 'email' && recipient ? [recipient] : null;
 }
 
 /** Hashes the content of a recommendation, with its subject by id however the input names it: repetitions have equal hashes. */

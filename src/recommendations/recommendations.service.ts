@@ -71,6 +71,7 @@ export class RecommendationsService {
       this.subjects.checkOpen(input, subject, invoice, now);
       await this.holds.checkNotOnHold(company, subject.customerId, subject.invoiceId, now);
       await this.store.checkNobodyAtWork(company, subject.customerId, subject.invoiceId);
+      const recipient = await this.ledger.recipient(company, subject.customerId);
       const created = newRecommendation(company, {
         ...subject,
         source: input.source,
@@ -79,7 +80,7 @@ export class RecommendationsService {
         triggerEvent: input.trigger_event,
         triggerEventLabel: input.trigger_event_label,
         expiresAt: input.expires_at ?? null,
-        alternatives: input.alternatives.map((alternative) => alternativeOf(alternative, now)),
+        alternatives: input.alternatives.map((alternative) => alternativeOf(alternative, recipient, now)),
       });
       const { id } = created.recommendation;
       const openIds = await this.store.openOn(company, subject.customerId, subject.invoiceId);

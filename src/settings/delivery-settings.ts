@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { NumberInput } from '../input/body-fields.js';
+import { EmailInput } from '../input/email-input.js';
 import { EnumInput, inputField, SingleLineInput, TrimmedTextInput } from '../input/fields.js';
 import { Must } from '../input/must.decorator.js';
-import { EmailInput, TimeZoneInput } from '../input/text-formats.js';
+import { TimeZoneInput } from '../input/time-zone-input.js';
 import { LIMITS } from '../limits.js';
 import { isCalendarDate } from '../time/calendar-date.js';
 import { DeliveryWindow, WindowInput } from './delivery-window.js';

@@ -11,9 +11,9 @@ const app = useApp();
 describe('fields of commands', () => {
   /** The fields that each command accepts, copied by hand. */
   const FIELDS: [Command, string[]][] = [
-    ['approve', ['final_content', 'approved_by', 'comment']],
+    ['approve', ['final_content', 'final_subject', 'approved_by', 'comment']],
     ['reject', ['reason', 'approved_by', 'comment']],
-    ['send', ['final_content', 'channel_id', 'external_id', 'response_deadline']],
+    ['send', ['final_content', 'final_subject', 'channel_id', 'external_id', 'response_deadline']],
     ['cancel', ['reason', 'approved_by']],
     ['complete', []],
   ];

@@ -31,6 +31,7 @@ describe('approve', () => {
         comment: 'Reviewed and approved.',
         // SHA-256 of "Hi Acme.", computed with sha256sum.
         content_sha256: 'a26d0caf8480b3a0089f43ef9a08dd712ba924336fb98a01eef36547c037b928',
+        approved_sha256: body.approved_sha256,
         changes: null,
         request_id: 'desk-1',
         created_at: body.updated_at,
@@ -54,7 +55,15 @@ describe('approve', () => {
     const changed = Object.keys(body).filter(
       (key) => JSON.stringify(body[key]) !== JSON.stringify(before.body[key]),
     );
-    expect(changed).toEqual(['status', 'allowed_actions', 'version', 'updated_at', 'approval_log']);
+    const expected = [
+      'status',
+      'allowed_actions',
+      'version',
+      'updated_at',
+      'approved_sha256',
+      'approval_log',
+    ];
+    expect(changed).toEqual(expected);
     const warnings = [{ code: 'recently_contacted', detail: expect.any(String) }];
     expect((await client.detail(sibling.id)).body).toEqual({ ...siblingBefore.body, warnings });
   });

@@ -74,6 +74,8 @@ describe('GET /actions/{id}', () => {
       reasoning: 'Two weeks overdue.',
       subject: 'Invoice INV-1042',
       content: 'Dear Acme,\r\n\tplease pay. ',
+      to: [],
+      cc: [],
       scheduled_for: '2026-11-01T09:00:00.000Z',
       executed_at: '2026-11-02T09:30:00.125Z',
       channel_id: 'thread_1',
@@ -93,6 +95,7 @@ describe('GET /actions/{id}', () => {
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
       evidence: [{ source: 'history', share: 0.5 }],
+      approved_sha256: null,
       approval_log: [],
       approval_log_truncated: false,
     });
@@ -104,7 +107,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(39);
+    expect(Object.keys(body)).toHaveLength(42);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -122,6 +125,7 @@ describe('GET /actions/{id}', () => {
       'effective_subject',
       'effective_content',
       'evidence',
+      'approved_sha256',
     ]);
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, warnings: [], approval_log: [] });
   });

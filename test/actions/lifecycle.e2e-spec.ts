@@ -34,6 +34,7 @@ describe('a command changes the status, returns the full action and writes one l
     const { executed_at, updated_at, approval_log } = response.body;
     expect(response.body).toMatchObject({ id, status: to, version: 2, created_at: PAST.toISOString() });
     expect(Math.abs(Date.parse(updated_at) - Date.now())).toBeLessThan(10_000);
+    expect(response.body.approved_sha256 !== null).toBe(command === 'approve');
     expect(executed_at).toBe(to === 'completed' ? updated_at : null);
     expect(approval_log).toEqual([
       {
@@ -48,6 +49,7 @@ describe('a command changes the status, returns the full action and writes one l
         reason: null,
         comment: null,
         content_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        approved_sha256: response.body.approved_sha256,
         changes: null,
         request_id: 'desk-7',
         created_at: updated_at,

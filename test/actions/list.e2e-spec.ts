@@ -10,7 +10,7 @@ describe('the list of actions', () => {
   const KEYS = [
     'id company_id customer invoice action_type status description recommendation recommendation_label',
     'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
-    'content scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
+    'content to cc scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
     'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id expires_at',
     'effective_subject effective_content warnings',
   ].flatMap((line) => line.split(' '));
@@ -47,11 +47,11 @@ describe('the list of actions', () => {
     const { make, company, client } = await createTenant(app);
     const action = await make.anAction(company);
     await client.perform('approve', action.id, { final_content: 'Dear Acme.' }).expect(200);
-    const { approval_log, approval_log_truncated, evidence, ...detail } = (
+    const { approval_log, approval_log_truncated, approved_sha256, evidence, ...detail } = (
       await client.detail(action.id).expect(200)
     ).body;
     const { body } = await client.list().expect(200);
-    expect(approval_log).toHaveLength(1);
+    expect(approval_log).toMatchObject([{ approved_sha256 }]);
     expect([approval_log_truncated, evidence]).toEqual([false, null]);
     expect(body.data).toEqual([detail]);
   });

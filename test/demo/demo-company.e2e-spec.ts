@@ -92,8 +92,11 @@ describe('the demo company', () => {
       ).toEqual(['false', 'true']);
     });
 
-    it('has the three actions that were approved under in_progress', async () => {
-      expect((await client.list({ category: 'in_progress' }).expect(200)).body.count).toBe(3);
+    it('has the three actions that were approved under in_progress: e-mails with recipients', async () => {
+      const { body } = await client.list({ category: 'in_progress' }).expect(200);
+      expect(body.count).toBe(3);
+      const lists = body.data.map(({ to }: { to: object[] }) => to.length);
+      expect(lists).toEqual([1, 1, 1]);
     });
 
     it('has approval logs that lead from an undecided status to the current one without a gap', () => {

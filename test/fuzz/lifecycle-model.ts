@@ -25,9 +25,9 @@ const DECLINING: UserTransition[] = ['reject', 'cancel', 'delete'];
 const SYSTEM_TRANSITIONS = ['supersede', 'promote', 'demote'] as const;
 /** The fields that each transition accepts. */
 const FIELDS: Record<UserTransition, string[]> = {
-  approve: ['final_content', 'approved_by', 'comment'],
+  approve: ['final_content', 'final_subject', 'approved_by', 'comment'],
   reject: ['reason', 'approved_by', 'comment'],
-  send: ['final_content', 'channel_id', 'external_id', 'response_deadline'],
+  send: ['final_content', 'final_subject', 'channel_id', 'external_id', 'response_deadline'],
   cancel: ['reason', 'approved_by'],
   complete: [],
   edit: ['urgency_score', 'scheduled_for'],

@@ -57,6 +57,16 @@ export const FULL = {
       phone: '+1 555 0142',
       contact_name: 'Ngozi Okafor',
       time_zone: 'America/Chicago',
+      contacts: [
+        {
+          name: 'Ngozi Okafor',
+          email: 'n.okafor@acme.example',
+          role: 'Payables',
+          purpose: 'dunning',
+          language: 'en-US',
+        },
+        { name: 'Accounts', email: 'ap@acme.example', role: null, purpose: 'billing', language: null },
+      ],
     }),
   ],
   invoices: [

@@ -70,6 +70,7 @@ describe('a list', () => {
       contact_name: 'Ngozi Okafor',
       time_zone: 'America/Chicago',
       hold: null,
+      contacts: [],
       created_at: acme.createdAt.toISOString(),
       updated_at: acme.updatedAt.toISOString(),
     });

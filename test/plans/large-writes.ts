@@ -20,7 +20,9 @@ const BATCH = 100;
 /** A ledger of 4,800 rows, on a key of its own; `overrides` replaces fields of the invoices. */
 export const ledgerOf = (key: string, overrides: Record<string, unknown> = {}) => ({
   contacts: range(300).map((n) => contactRow({ external_id: `${key}-${n}` })),
-  customers: range(CUSTOMERS).map((n) => customerRow({ external_id: `${key}-${n}` })),
+  customers: range(CUSTOMERS).map((n) =>
+    customerRow({ external_id: `${key}-${n}`, contacts: contactsOf(n) }),
+  ),
   invoices: range(INVOICES).map((n) =>
     invoiceRow({
       invoice_number: `${key}-${n}`,
@@ -31,6 +33,9 @@ export const ledgerOf = (key: string, overrides: Record<string, unknown> = {}) =
     }),
   ),
 });
+/** None to three. */
+const contactsOf = (n: number) =>
+  range(n % 4).map((m) => ({ name: `Person ${m}`, email: `p${m}@acme.example`, purpose: 'dunning' }));
 const range = (length: number): number[] => Array.from({ length }, (_, n) => n);
 
 const LEDGER_ROWS = 4_800;

@@ -83,6 +83,8 @@ describe('a new recommendation', () => {
       created_at: expect.stringMatching(TIMESTAMP),
       updated_at: expect.stringMatching(TIMESTAMP),
       warnings: [],
+      to: [],
+      cc: [],
     };
     expect(response.body).toStrictEqual({
       ...shared,
@@ -100,6 +102,7 @@ describe('a new recommendation', () => {
           reasoning: null,
           subject: null,
           content: null,
+          to: [{ name: 'Larkfield Mills', address: 'ap@acme.example' }],
           effective_subject: null,
           effective_content: null,
           metadata: {},
@@ -127,6 +130,7 @@ describe('a new recommendation', () => {
       expect((await tenant.client.detail(action.id).expect(200)).body).toEqual({
         ...action,
         evidence: null,
+        approved_sha256: null,
         approval_log: [PROPOSAL],
         approval_log_truncated: false,
       });

@@ -18,6 +18,10 @@ export const createAction = (overrides: Partial<ActionState> = {}): ActionState 
   urgencyScore: 50,
   contentSha256: SHA_OF_DRAFT,
   hasFinalContent: false,
+  invoiceId: 'invoice',
+  toRecipients: [{ name: 'Ada', address: 'ada@acme.example' }],
+  ccRecipients: null,
+  finalSubject: null,
   version: 1,
   ...overrides,
 });

@@ -16,10 +16,10 @@ export async function createActions(
   const rows = await dataSource.query<{ id: string }[]>(
     `INSERT INTO action (id, company_id, customer_id, invoice_id, action_type, status, description, recommendation,
                          recommendation_label, trigger_event, trigger_event_label, is_recommended, action_required,
-                         urgency_score, subject, content, scheduled_for)
+                         urgency_score, subject, content, to_recipients, scheduled_for)
      SELECT gen_random_uuid(), company_id, customer_id, invoice_id, action_type, status, description, recommendation,
             recommendation_label, trigger_event, trigger_event_label, false, action_required,
-            urgency_score, subject, content, scheduled_for
+            urgency_score, subject, content, to_recipients, scheduled_for
      FROM action, generate_series(1, $2) WHERE id = $1
      RETURNING id`,
     [template.id, count],

@@ -76,6 +76,8 @@ export class Factories {
       urgencyScore: 50,
       subject: 'Invoice overdue',
       content: 'Dear Acme, the invoice is overdue.',
+      toRecipients:
+        (overrides.actionType ?? 'email') === 'email' ? [{ name: 'Acme', address: 'ap@acme.example' }] : null,
       scheduledFor: new Date('2026-11-01T09:00:00Z'),
       executedAt: overrides.status === 'completed' ? new Date('2026-11-02T09:00:00Z') : null,
       ...overrides,

@@ -25,13 +25,16 @@ export const INTRODUCED = email(-20, 'announce');
 
 export const history = (...steps: PastStep[]) => ({ steps });
 
+/** Whom the e-mails go to. */
+export const MAILBOX = { name: 'Ada Brook', address: 'ada@larkfield.example' };
+
 export type Changes = Partial<Receivable> & { steps?: PastStep[] };
 
 const invoice = (asOf: string, { steps = [INTRODUCED], ...changes }: Changes): Receivable => ({
   invoiceNumber: 'INV-1042',
   customerName: 'Larkfield Mills',
   contactName: 'Ada Brook',
-  hasEmail: true,
+  recipient: MAILBOX,
   balance: '1234.50',
   averageBalance: '1234.50',
   currency: 'USD',

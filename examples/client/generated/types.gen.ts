@@ -147,6 +147,29 @@ export type HoldResponse = {
     created_at: string;
 };
 
+export type CustomerContactResponse = {
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role of the contact at the customer; null if unknown.
+     */
+    role: string | null;
+    /**
+     * What the contact is written to about.
+     */
+    purpose: 'billing' | 'dunning' | 'escalation';
+    /**
+     * The BCP 47 language tag of the contact; null if unknown.
+     */
+    language: string | null;
+};
+
 export type CustomerResponse = {
     /**
      * The id of the customer.
@@ -180,6 +203,10 @@ export type CustomerResponse = {
      * The hold on the customer and all its invoices; null if there is none.
      */
     hold: HoldResponse | null;
+    /**
+     * The people and mailboxes at the customer, in the order of the ledger.
+     */
+    contacts: Array<CustomerContactResponse>;
     /**
      * When the customer was created in the ledger.
      */
@@ -552,11 +579,22 @@ export type ActionInvoice = {
     status: 'open' | 'paid' | 'void';
 };
 
+export type RecipientResponse = {
+    /**
+     * The name; null if unknown.
+     */
+    name: string | null;
+    /**
+     * The e-mail address.
+     */
+    address: string;
+};
+
 export type WarningResponse = {
     /**
-     * The code of the warning. `held`: the invoice or its customer is on hold; only an action that was approved before can have this warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: the ledger has no e-mail address of the customer. `customer_renamed`: the name of the customer has changed since the draft was written. `edited_since`: the subject or the text was edited after it was recommended.
+     * The code of the warning. `held`: the invoice or its customer is on hold; only an action that was approved before can have this warning. `recently_contacted`: for an e-mail or a call: the customer was contacted within the last 7 days. `amount_changed`: the open balance of the invoice has changed since the draft was written. `due_date_changed`: the due date of the invoice has changed since the draft was written. `disputed`: the customer disputes the invoice, and the action was not triggered by the dispute. `promised`: the customer promised to pay on a day that has not passed. `no_email_address`: for an e-mail: it has no recipient, because the ledger had no address of the customer or none is chosen. `recipient_changed`: for an e-mail: the ledger does not have, or no longer has, the address of a recipient for the customer. `customer_renamed`: the name of the customer has changed since the draft was written. `edited_since`: the subject or the text was edited after it was recommended.
      */
-    code: 'held' | 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'customer_renamed' | 'edited_since';
+    code: 'held' | 'recently_contacted' | 'amount_changed' | 'due_date_changed' | 'disputed' | 'promised' | 'no_email_address' | 'recipient_changed' | 'customer_renamed' | 'edited_since';
     /**
      * The warning in one sentence.
      */
@@ -609,16 +647,20 @@ export type ApprovalLogEntry = {
      */
     content_sha256: string | null;
     /**
+     * Of an `approve`: `approved_sha256` of the action, the SHA-256 of the approved message; null in all other entries.
+     */
+    approved_sha256: string | null;
+    /**
      * The fields that an `edit` changed, with their old and new values; null for all other commands.
      */
     changes: {
         [key: string]: {
             /**
-             * A string, an integer or null.
+             * A string, an integer, a list of recipients or null.
              */
             from: unknown;
             /**
-             * A string, an integer or null.
+             * A string, an integer, a list of recipients or null.
              */
             to: unknown;
         };
@@ -638,6 +680,10 @@ export type ActionDetailResponse = ActionResponse & {
      * The evidence that the recommendation’s source sent, unchanged; null if not given. Lists leave it out.
      */
     evidence: unknown;
+    /**
+     * The SHA-256, in hexadecimal, of the approved message; null if the action was not approved. It is over the canonical JSON (sorted keys, no spaces) of `invoices` (ids), `to`, `cc`, `subject`, `content_sha256` and `attachments` (empty). A message with another hash must not be sent.
+     */
+    approved_sha256: string | null;
     /**
      * The latest entries of the approval log, oldest first: at most 100, fewer if they are long.
      */
@@ -836,6 +882,14 @@ export type ActionResponse = {
      */
     content: string | null;
     /**
+     * Whom the e-mail addresses; empty for calls and tasks, and if nobody is chosen.
+     */
+    to: Array<RecipientResponse>;
+    /**
+     * Who gets a copy of the e-mail.
+     */
+    cc: Array<RecipientResponse>;
+    /**
      * When the action should happen. Until that time, an undecided action is `scheduled`.
      */
     scheduled_for: string;
@@ -860,7 +914,7 @@ export type ActionResponse = {
      */
     response_overdue: boolean;
     /**
-     * Metadata of the recommendation’s source. `final_content` is the text approved or sent instead of the draft.
+     * Metadata of the recommendation’s source. `final_content` and `final_subject` were approved or sent instead of the draft.
      */
     metadata: {
         [key: string]: unknown;
@@ -898,7 +952,7 @@ export type ActionResponse = {
      */
     expires_at: string | null;
     /**
-     * The subject that goes out, which is that of the draft; null if it has none.
+     * The subject that goes out or went out: `metadata.final_subject` if there is one, otherwise that of the draft; null if there is neither.
      */
     effective_subject: string | null;
     /**
@@ -959,6 +1013,10 @@ export type ApproveInput = {
      */
     final_content?: string | null;
     /**
+     * The final subject, if it differs from that of the draft, which does not change. Stored in `metadata.final_subject`.
+     */
+    final_subject?: string | null;
+    /**
      * The id of the active contact who decided (`GET …/contacts` lists them).
      */
     approved_by?: string | null;
@@ -989,6 +1047,10 @@ export type SendInput = {
      */
     final_content?: string | null;
     /**
+     * The final subject, if it differs from that of the draft, which does not change. Stored in `metadata.final_subject`.
+     */
+    final_subject?: string | null;
+    /**
      * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
@@ -1013,6 +1075,17 @@ export type CancelInput = {
     reason?: string | null;
 };
 
+export type RecipientInput = {
+    /**
+     * The name.
+     */
+    name?: string | null;
+    /**
+     * One e-mail address.
+     */
+    address: string;
+};
+
 export type EditActionInput = {
     /**
      * The subject of the draft.
@@ -1030,6 +1103,14 @@ export type EditActionInput = {
      * The urgency, from 0 to 100 (most urgent).
      */
     urgency_score?: number | null;
+    /**
+     * The recipients, which replace the present ones; an empty list removes them. Only of an e-mail.
+     */
+    to?: Array<RecipientInput> | null;
+    /**
+     * The recipients of copies, which replace the present ones. Together with `to` at most 5, none twice.
+     */
+    cc?: Array<RecipientInput> | null;
 };
 
 export type CustomerDetailResponse = CustomerResponse & {
@@ -1142,6 +1223,29 @@ export type ContactInput = {
     readonly updated_at?: unknown;
 };
 
+export type CustomerContactInput = {
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role of the contact at the customer.
+     */
+    role?: string | null;
+    /**
+     * What the contact is written to about. E-mails of the policy go to the first contact for `dunning`, or else for `billing`.
+     */
+    purpose: 'billing' | 'dunning' | 'escalation';
+    /**
+     * The BCP 47 language tag of the contact.
+     */
+    language?: string | null;
+};
+
 export type CustomerInput = {
     /**
      * The key of the customer in the accounting system.
@@ -1167,6 +1271,10 @@ export type CustomerInput = {
      * The IANA time zone of the customer.
      */
     time_zone?: string | null;
+    /**
+     * The people and mailboxes at the customer, which replace the stored ones. Without any, e-mails go to `email`.
+     */
+    contacts?: Array<CustomerContactInput> | null;
     /**
      * Ignored; accepted so that rows of responses can be sent back.
      */
@@ -1525,11 +1633,19 @@ export type AlternativeInput = {
      */
     content?: string | null;
     /**
+     * Whom the e-mail addresses. Default: the first contact of the customer for dunning, or else for billing, or else the e-mail address of the customer.
+     */
+    to?: Array<RecipientInput> | null;
+    /**
+     * Who gets a copy; only beside `to`. Together with `to` at most 5, none twice.
+     */
+    cc?: Array<RecipientInput> | null;
+    /**
      * When the action should happen. Default: now. With a later time, the action is `scheduled` until then. Must be before `expires_at`.
      */
     scheduled_for?: string | null;
     /**
-     * Any other data to store with the action, at most 64 KiB as JSON. The key `final_content` is reserved for the approved text. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
+     * Any other data to store with the action, at most 64 KiB as JSON. The keys `final_content` and `final_subject` are reserved for what was approved. Integers beyond ±9,007,199,254,740,991 must be sent as strings.
      */
     metadata?: {
         [key: string]: unknown;
@@ -1783,6 +1899,10 @@ export type CustomerInputWritable = {
      * The IANA time zone of the customer.
      */
     time_zone?: string | null;
+    /**
+     * The people and mailboxes at the customer, which replace the stored ones. Without any, e-mails go to `email`.
+     */
+    contacts?: Array<CustomerContactInput> | null;
 };
 
 export type InvoiceInputWritable = {

@@ -20,6 +20,7 @@ function alternativeEffects(command: Command): string {
 }
 
 const FINAL_CONTENT = 'Hello Ms Okafor, …';
+const FINAL_SUBJECT = 'Invoice INV-1042: when may we expect your payment?';
 const EXAMPLE_TIME = '2026-11-23T09:30:00.000Z';
 
 /**
@@ -69,7 +70,8 @@ function exampleOf(command: Command) {
     response_deadline: ifAllowed('response_deadline', '2026-12-04T17:00:00.000Z'),
     ...(input.includes('final_content') && {
       effective_content: FINAL_CONTENT,
-      metadata: { final_content: FINAL_CONTENT },
+      effective_subject: FINAL_SUBJECT,
+      metadata: { final_content: FINAL_CONTENT, final_subject: FINAL_SUBJECT },
     }),
     allowed_actions: allowedCommands(
       { status: to, deletedAt: null, expiresAt: null },

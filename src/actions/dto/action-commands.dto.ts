@@ -1,6 +1,12 @@
 import type { Type } from '@nestjs/common';
 import { PickType } from '@nestjs/swagger';
-import { DateTimeInput, TrimmedTextInput, UuidInput, VerbatimTextInput } from '../../input/fields.js';
+import {
+  DateTimeInput,
+  SubjectInput,
+  TrimmedTextInput,
+  UuidInput,
+  VerbatimTextInput,
+} from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { type Command, type CommandInput, COMMANDS } from '../lifecycle/transitions.js';
 
@@ -14,6 +20,14 @@ class CommandFields implements CommandInput {
     example: 'Hello Ms Okafor, when may we expect the payment of INV-1042?',
   })
   final_content?: string;
+
+  @SubjectInput({
+    nullable: true,
+    description:
+      'The final subject, if it differs from that of the draft, which does not change. Stored in `metadata.final_subject`.',
+    example: 'Invoice INV-1042: when may we expect your payment?',
+  })
+  final_subject?: string;
 
   @UuidInput({
     description: 'The id of the active contact who decided (`GET …/contacts` lists them).',

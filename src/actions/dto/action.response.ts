@@ -13,8 +13,9 @@ import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { WarningResponse } from './warning.response.js';
 import type { ActionRow } from '../inbox/action-rows.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
+import { RecipientResponse, RecipientsField } from './recipient.dto.js';
 import { ActionInvoice } from './action-invoice.response.js';
-import { effectiveContent } from '../lifecycle/effective-content.js';
+import { effectiveContent, effectiveSubject } from '../lifecycle/effective-content.js';
 import { allowedCommands } from '../lifecycle/refusals.js';
 import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
 
@@ -98,6 +99,12 @@ export class ActionResponse {
   )
   content: string | null;
 
+  @RecipientsField('Whom the e-mail addresses; empty for calls and tasks, and if nobody is chosen.')
+  to: RecipientResponse[];
+
+  @RecipientsField('Who gets a copy of the e-mail.')
+  cc: RecipientResponse[];
+
   @DateTimeField(
     'When the action should happen. Until that time, an undecided action is `scheduled`.',
     '2026-11-23T09:00:00.000Z',
@@ -124,7 +131,7 @@ export class ActionResponse {
     additionalProperties: true,
     example: {},
     description:
-      'Metadata of the recommendation’s source. `final_content` is the text approved or sent instead of the draft.',
+      'Metadata of the recommendation’s source. `final_content` and `final_subject` were approved or sent instead of the draft.',
   })
   metadata: Record<string, unknown>;
 
@@ -161,7 +168,8 @@ export class ActionResponse {
   expires_at: string | null;
 
   @TextField(
-    'The subject that goes out, which is that of the draft; null if it has none.',
+    'The subject that goes out or went out: `metadata.final_subject` if there is one, otherwise that of the draft; null if there ' +
+      'is neither.',
     'Invoice INV-1042 is overdue',
     Nullable,
   )
@@ -204,13 +212,16 @@ export class ActionResponse {
       reasoning: row.reasoning,
       subject: row.subject,
       content: row.content,
+      to: RecipientResponse.listFrom(row.to_recipients),
+      cc: RecipientResponse.listFrom(row.cc_recipients),
       scheduled_for: timestamp(row.scheduled_for),
       executed_at: timestampOrNull(row.executed_at),
       channel_id: row.channel_id,
       external_id: row.external_id,
       response_deadline: timestampOrNull(row.response_deadline),
       response_overdue: row.response_deadline !== null && row.response_deadline < now,
-      metadata: row.metadata,
+      metadata:
+        row.final_subject === null ? row.metadata : { ...row.metadata, final_subject: row.final_subject },
       allowed_actions: allowedCommands(
         { status: row.status, deletedAt: row.deleted_at, expiresAt: row.expires_at },
         now,
@@ -222,7 +233,7 @@ export class ActionResponse {
       updated_at: timestamp(row.updated_at),
       recommendation_id: row.recommendation_id,
       expires_at: timestampOrNull(row.expires_at),
-      effective_subject: row.subject,
+      effective_subject: effectiveSubject({ subject: row.subject, finalSubject: row.final_subject }),
       effective_content: effectiveContent(row),
       warnings: WarningResponse.listFrom(row, now),
     };

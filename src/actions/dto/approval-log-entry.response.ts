@@ -6,7 +6,7 @@ import { LOG_COMMANDS, type LogCommand } from '../lifecycle/transitions.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
 import type { LogRow } from '../store/log/log-row.js';
 
-const SCALAR = { ...ANY_JSON, description: 'A string, an integer or null.' };
+const VALUE = { ...ANY_JSON, description: 'A string, an integer, a list of recipients or null.' };
 
 /** An entry of the approval log: the proposal of an action, or one of its transitions. */
 export class ApprovalLogEntry {
@@ -70,11 +70,18 @@ export class ApprovalLogEntry {
   )
   content_sha256: string | null;
 
+  @TextField(
+    'Of an `approve`: `approved_sha256` of the action, the SHA-256 of the approved message; null in all other entries.',
+    null,
+    Nullable,
+  )
+  approved_sha256: string | null;
+
   @ApiProperty({
     type: 'object',
     additionalProperties: {
       type: 'object',
-      properties: { from: SCALAR, to: SCALAR },
+      properties: { from: VALUE, to: VALUE },
       required: ['from', 'to'],
     },
     nullable: true,
@@ -107,6 +114,7 @@ export class ApprovalLogEntry {
       reason: row.reason,
       comment: row.comment,
       content_sha256: row.content_sha256,
+      approved_sha256: row.approved_sha256,
       changes: changesOf(row),
       request_id: row.request_id,
       created_at: new Date(row.created_at).toISOString(),

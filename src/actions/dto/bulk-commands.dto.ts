@@ -1,4 +1,4 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { IntersectionType, OmitType } from '@nestjs/swagger';
 import { JsonObjectInput, UuidListInput } from '../../input/body-fields.js';
 import { isObject } from '../../input/check-input.js';
 import { Must } from '../../input/must.decorator.js';
@@ -47,8 +47,11 @@ export class BulkInput {
   versions?: Record<string, number>;
 }
 
-export class BulkApproveInput extends IntersectionType(BulkInput, ApproveInput) {}
+/** A subject names an invoice, so it cannot be that of several actions. */
+const WITHOUT_SUBJECT = ['final_subject'] as const;
+
+export class BulkApproveInput extends IntersectionType(BulkInput, OmitType(ApproveInput, WITHOUT_SUBJECT)) {}
 export class BulkRejectInput extends IntersectionType(BulkInput, RejectInput) {}
-export class BulkSendInput extends IntersectionType(BulkInput, SendInput) {}
+export class BulkSendInput extends IntersectionType(BulkInput, OmitType(SendInput, WITHOUT_SUBJECT)) {}
 export class BulkCancelInput extends IntersectionType(BulkInput, CancelInput) {}
 export class BulkCompleteInput extends BulkInput {}

@@ -1,6 +1,7 @@
 import { SubjectInput, DateTimeInput, VerbatimTextInput } from '../../input/fields.js';
 import { NumberInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
+import { type RecipientInput, RecipientsInput, toRecipients } from './recipient.dto.js';
 import type { Draft } from '../lifecycle/edits.js';
 
 /** The fields that can be edited before the decision. */
@@ -32,12 +33,25 @@ export class EditActionInput {
   })
   urgency_score?: number;
 
-  static toDraft({ subject, content, scheduled_for, urgency_score }: EditActionInput): Partial<Draft> {
+  @RecipientsInput(
+    'The recipients, which replace the present ones; an empty list removes them. Only of an e-mail.',
+  )
+  to?: RecipientInput[];
+
+  @RecipientsInput(
+    `The recipients of copies, which replace the present ones. Together with \`to\` at most ${LIMITS.recipients}, none twice.`,
+  )
+  cc?: RecipientInput[];
+
+  static toDraft(input: EditActionInput): Partial<Draft> {
+    const { subject, content, scheduled_for, urgency_score, to, cc } = input;
     return {
       ...(subject !== undefined && { subject }),
       ...(content !== undefined && { content }),
       ...(scheduled_for !== undefined && { scheduledFor: scheduled_for }),
       ...(urgency_score !== undefined && { urgencyScore: urgency_score }),
+      ...(to !== undefined && { toRecipients: toRecipients(to) }),
+      ...(cc !== undefined && { ccRecipients: toRecipients(cc) }),
     };
   }
 }

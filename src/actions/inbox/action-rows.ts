@@ -6,7 +6,7 @@ import type { InvoiceStatus } from '../../ledger/invoice-status.js';
 import { LIMITS } from '../../limits.js';
 import { holdsOnRow } from '../../ledger/holds/hold-sql.js';
 import type { HoldsOnRow } from '../../ledger/holds/stored-hold.js';
-import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
+import { isAddressOfCustomerSql, joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
 import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log/log-row.js';
@@ -18,19 +18,27 @@ const LAST_CONTACTED_AT = `
     WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND o.id <> a.id AND ${isContactSql('o')}
   ) END`;
 
+const UNKNOWN_ADDRESSES = `
+  CASE WHEN ${isUnfinishedSql('a')} THEN ARRAY(
+    SELECT r ->> 'address'
+    FROM jsonb_array_elements(coalesce(a.to_recipients, '[]') || coalesce(a.cc_recipients, '[]')) WITH ORDINALITY AS l (r, place)
+    WHERE (${isAddressOfCustomerSql("(r ->> 'address')")}) IS NOT TRUE ORDER BY place
+  ) END`;
+
 /** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. Dates are cast to text. */
 export const ACTION_COLUMNS = `
-  ${columnsOf(Action, 'a')}, c.name AS customer_name, c.email IS NOT NULL AS customer_has_email, i.invoice_number, i.amount AS invoice_amount,
+  ${columnsOf(Action, 'a')}, c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount,
   i.currency AS invoice_currency, i.balance AS invoice_balance, i.due_on::text AS invoice_due_on,
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
-  ${LAST_CONTACTED_AT} AS last_contacted_at, CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
+  ${UNKNOWN_ADDRESSES} AS unknown_addresses, ${LAST_CONTACTED_AT} AS last_contacted_at,
+  CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
 export const ACTION_BYTES = `
-  2000 + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
+  2000 + ${jsonBytesSql('a.to_recipients')} + ${jsonBytesSql('a.cc_recipients')} + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
 
 /**
  * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the
@@ -59,7 +67,8 @@ export const ACTION_DETAILS = `
 /** The `invoice_…` columns are null if the action has no invoice. */
 export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   customer_name: string;
-  customer_has_email: boolean;
+  /** The addresses of the recipients that the ledger does not have for the customer; null if the action has ended or is deleted. */
+  unknown_addresses: string[] | null;
   invoice_number: string | null;
   invoice_amount: string | null;
   invoice_currency: string | null;

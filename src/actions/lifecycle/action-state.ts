@@ -11,6 +11,8 @@ export interface ActionState extends Draft {
   /** The SHA-256 of the final content if there is one, otherwise of the draft; null if the action has no text. */
   contentSha256: string | null;
   hasFinalContent: boolean;
+  invoiceId: string | null;
+  finalSubject: string | null;
   version: number;
 }
 
@@ -20,6 +22,8 @@ export interface ActionColumns extends Draft, DraftedFacts {
   version: number;
   /** Stored in the metadata, as `final_content`. */
   finalContent: string;
+  finalSubject: string | null;
+  approvedSha256: string | null;
   channelId: string | null;
   externalId: string | null;
   responseDeadline: Date | null;

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sha256OrNull } from '../../hashing.js';
+import type { Recipients } from './recipients.js';
 
 /** The fields of an action that a person may edit before the decision. */
 export interface Draft {
@@ -6,6 +8,8 @@ export interface Draft {
   content: string | null;
   scheduledFor: Date;
   urgencyScore: number;
+  toRecipients: Recipients;
+  ccRecipients: Recipients;
 }
 
 /**
@@ -22,6 +26,8 @@ const API_NAMES = {
   content: 'content',
   scheduledFor: 'scheduled_for',
   urgencyScore: 'urgency_score',
+  toRecipients: 'to',
+  ccRecipients: 'cc',
 } as const satisfies Record<keyof Draft, string>;
 
 /** The fields that differ; undefined if none does. */
@@ -29,7 +35,7 @@ export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | 
   const changes: DraftChanges = {};
   for (const [property, name] of Object.entries(API_NAMES) as [keyof Draft, string][]) {
     const [from, to] = [toJson(before[property]), toJson(after[property])];
-    if (to === undefined || from === to) continue;
+    if (to === undefined || isDeepStrictEqual(from, to)) continue;
     changes[name] = property === 'content' ? textChange(before.content, after.content!) : { from, to };
   }
   return Object.keys(changes).length > 0 ? changes : undefined;

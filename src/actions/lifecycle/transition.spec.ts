@@ -152,7 +152,8 @@ describe('the change', () => {
 
   it('without input contains only the status, the version and the time', () => {
     const { change } = decide(createAction(), 'approve', {}, NOW);
-    expect(change).toEqual({ status: 'processing', version: 2, updatedAt: NOW });
+    const approvedSha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(change).toEqual({ status: 'processing', version: 2, updatedAt: NOW, approvedSha256 });
   });
 });
 
@@ -168,6 +169,7 @@ describe('the log entry', () => {
       reason: 'Paid.',
       comment: 'By cheque.',
       contentSha256: SHA_OF_DRAFT,
+      approvedSha256: null,
       changes: null,
     });
     expect(decide(createAction(), 'complete', {}, NOW).entry).toMatchObject({
@@ -240,7 +242,7 @@ it('names the system actor "system"', () => {
 });
 
 it.each<[Command, string[]]>([
-  ['approve', ['status', 'updatedAt', 'version']],
+  ['approve', ['approvedSha256', 'status', 'updatedAt', 'version']],
   ['cancel', ['status', 'updatedAt', 'version']],
   ['send', ['executedAt', 'status', 'updatedAt', 'version']],
 ])('%s without input changes no other columns: %j', (command, columns) => {

@@ -1,4 +1,5 @@
 import { sha256 } from '../../hashing.js';
+import { sha256OfApprovedMessage } from './approved-message.js';
 import type { ActionChange, ActionState } from './action-state.js';
 import { type DraftChanges, diffDraft } from './edits.js';
 import { checkTransition } from './refusals.js';
@@ -17,6 +18,7 @@ export interface TransitionResult {
     reason: string | null;
     comment: string | null;
     contentSha256: string | null;
+    approvedSha256: string | null;
     changes: DraftChanges | null;
   };
 }
@@ -40,8 +42,13 @@ export function transition(
   const changes = input.draft && diffDraft(action, input.draft);
   if (name === 'edit' && !changes) return null;
   const toStatus = nextStatus(action, rule, input, now);
+  const contentSha256 = hashOfContent(action, input);
+  const finalSubject = input.final_subject ?? action.finalSubject;
+  const approvedSha256 = rule.approves
+    ? sha256OfApprovedMessage({ ...action, finalSubject, contentSha256 })
+    : null;
   return {
-    change: isRepetition ? null : changeOf(action, rule, toStatus, input, now),
+    change: isRepetition ? null : changeOf(action, rule, toStatus, input, now, approvedSha256),
     entry: {
       command: name,
       fromStatus: action.status,
@@ -50,7 +57,8 @@ export function transition(
       approvedByName: input.approverName ?? null,
       reason: input.reason ?? null,
       comment: input.comment ?? null,
-      contentSha256: hashOfContent(action, input),
+      contentSha256,
+      approvedSha256,
       changes: changes ?? null,
     },
   };
@@ -67,10 +75,13 @@ function changeOf(
   status: Status,
   input: TransitionInput,
   now: Date,
+  approvedSha256: string | null,
 ): ActionChange {
   const change: ActionChange = { ...input.draft, status, version: action.version + 1 };
   if (status === 'completed') change.executedAt = now;
   if (input.final_content) change.finalContent = input.final_content;
+  if (input.final_subject) change.finalSubject = input.final_subject;
+  if (approvedSha256 !== null) change.approvedSha256 = approvedSha256;
   if (input.channel_id) change.channelId = input.channel_id;
   if (input.external_id) change.externalId = input.external_id;
   if (input.response_deadline) change.responseDeadline = input.response_deadline;

@@ -4,6 +4,7 @@ import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 /** The fields that clients can send with commands; `input` in `COMMANDS` lists the fields of each command. */
 export interface CommandInput {
   final_content?: string;
+  final_subject?: string;
   approved_by?: string;
   comment?: string;
   reason?: string;
@@ -40,6 +41,8 @@ export interface Rule {
   deletes?: boolean;
   /** The transition ends the action and is therefore allowed after the action has expired. */
   allowsExpired?: boolean;
+  /** The transition approves a message: the hash of what may go out is stored. */
+  approves?: true;
   /** The transition chooses one alternative: the undecided others of the recommendation are superseded with it. */
   choosesAlternative?: boolean;
   /** The transition declines an alternative: if it was the recommended one, the next undecided one is recommended instead. */
@@ -57,8 +60,9 @@ export const COMMANDS = {
     from: UNDECIDED,
     to: 'processing',
     repeatable: false,
+    approves: true,
     choosesAlternative: true,
-    input: ['final_content', 'approved_by', 'comment'],
+    input: ['final_content', 'final_subject', 'approved_by', 'comment'],
     participle: 'approved',
   },
   reject: {
@@ -75,7 +79,7 @@ export const COMMANDS = {
     to: 'completed',
     repeatable: false,
     choosesAlternative: true,
-    input: ['final_content', 'channel_id', 'external_id', 'response_deadline'],
+    input: ['final_content', 'final_subject', 'channel_id', 'external_id', 'response_deadline'],
     participle: 'sent',
   },
   cancel: {

@@ -13,7 +13,8 @@ const FACTS: WarningFacts = {
   draftedBalance: '1250.00',
   draftedCurrency: 'USD',
   customerName: 'Acme Supply',
-  hasEmailAddress: true,
+  hasRecipient: true,
+  unknownAddresses: [],
   dueOn: '2026-11-10',
   balance: '1250.00',
   currency: 'USD',
@@ -39,7 +40,8 @@ const ALL: Partial<WarningFacts> = {
   disputed: true,
   promisedOn: '2026-12-01',
   holds: { customer: holdUntil('2026-12-15T09:00:00.000+00:00'), invoice: holdUntil('2026-12-01T00:00:00Z') },
-  hasEmailAddress: false,
+  hasRecipient: false,
+  unknownAddresses: ['ada@acme.example', 'ben@acme.example'],
   customerName: 'Acme Holdings',
   editedAt: new Date('2026-11-23T11:59:30.000Z'),
   editedBy: 'collections-desk',
@@ -74,7 +76,11 @@ describe('warningsOf', () => {
       },
       { code: 'disputed', detail: 'The customer disputes the invoice.' },
       { code: 'promised', detail: 'The customer promised to pay on 2026-12-01.' },
-      { code: 'no_email_address', detail: 'The ledger has no e-mail address of the customer.' },
+      { code: 'no_email_address', detail: 'The e-mail has no recipient.' },
+      {
+        code: 'recipient_changed',
+        detail: 'The ledger does not have for the customer: ada@acme.example, ben@acme.example.',
+      },
       {
         code: 'customer_renamed',
         detail: 'The customer was called Acme Supply when the draft was written; it is Acme Holdings now.',
@@ -108,7 +114,7 @@ describe('warningsOf', () => {
 
   it.each<[string, Partial<WarningFacts>]>([
     ['a task after a contact', { actionType: 'task', lastContactedAt: NOW }],
-    ['a call to a customer without an e-mail address', { actionType: 'call', hasEmailAddress: false }],
+    ['a call without a recipient', { actionType: 'call', hasRecipient: false }],
     ['an action that the dispute triggered', { disputed: true, triggerEvent: INVOICE_DISPUTED }],
     ['a promise for yesterday', { promisedOn: '2026-11-22' }],
     [

@@ -19,7 +19,9 @@ export interface WarningFacts {
   draftedCurrency: string | null;
   /** As the ledger has them now. */
   customerName: string;
-  hasEmailAddress: boolean;
+  hasRecipient: boolean;
+  /** The addresses of the recipients that the ledger does not have for the customer. */
+  unknownAddresses: readonly string[];
   dueOn: string | null;
   balance: string | null;
   currency: string | null;
@@ -102,9 +104,18 @@ export const WARNINGS = {
         : null,
   },
   no_email_address: {
-    meaning: 'for an e-mail: the ledger has no e-mail address of the customer',
-    detailOf: ({ actionType, hasEmailAddress }) =>
-      actionType === 'email' && !hasEmailAddress ? 'The ledger has no e-mail address of the customer.' : null,
+    meaning:
+      'for an e-mail: it has no recipient, because the ledger had no address of the customer or none is chosen',
+    detailOf: ({ actionType, hasRecipient }) =>
+      actionType === 'email' && !hasRecipient ? 'The e-mail has no recipient.' : null,
+  },
+  recipient_changed: {
+    meaning:
+      'for an e-mail: the ledger does not have, or no longer has, the address of a recipient for the customer',
+    detailOf: ({ unknownAddresses }) =>
+      unknownAddresses.length > 0
+        ? `The ledger does not have for the customer: ${unknownAddresses.join(', ')}.`
+        : null,
   },
   customer_renamed: {
     meaning: 'the name of the customer has changed since the draft was written',

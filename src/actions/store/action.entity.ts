@@ -12,6 +12,7 @@ import {
 import { Customer } from '../../ledger/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
 import { Recommendation } from './recommendation.entity.js';
+import type { Recipients } from '../lifecycle/recipients.js';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
 
 /** A suggested step on an invoice, or on a customer as a whole, in any status. */
@@ -42,6 +43,10 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Check('action_executed_check', `(status = 'completed') = (executed_at IS NOT NULL)`)
 @Check('action_urgency_score_check', `urgency_score BETWEEN 0 AND 100`)
 @Check('action_confidence_check', `confidence BETWEEN 0 AND 1`)
+@Check(
+  'action_recipients_check',
+  `coalesce(jsonb_array_length(to_recipients), 0) + coalesce(jsonb_array_length(cc_recipients), 0) <= 5`,
+)
 export class Action {
   @PrimaryColumn('uuid')
   id: string;
@@ -100,6 +105,21 @@ export class Action {
   /** The text of the draft. Approving or sending another text does not change it (see metadata.final_content). */
   @Column('text', { nullable: true })
   content: string | null;
+
+  /** Null if there are none, and in rows from before the column existed. */
+  @Column('jsonb', { nullable: true })
+  toRecipients: Recipients;
+
+  @Column('jsonb', { nullable: true })
+  ccRecipients: Recipients;
+
+  /** The subject that was approved or sent instead of that of the draft; null without one. */
+  @Column('text', { nullable: true })
+  finalSubject: string | null;
+
+  /** The hash of the approved message (see approved-message.ts); null if the action was not approved. */
+  @Column('text', { nullable: true })
+  approvedSha256: string | null;
 
   @Column({ type: 'timestamptz', precision: 3 })
   scheduledFor: Date;

@@ -17,6 +17,8 @@ export type NewAction = Omit<
   | 'executedAt'
   | 'channelId'
   | 'externalId'
+  | 'finalSubject'
+  | 'approvedSha256'
   | 'responseDeadline'
   | 'touched'
   | 'editedAt'
@@ -38,6 +40,8 @@ const DEFAULTS = {
   editedBy: null,
   channelId: null,
   externalId: null,
+  finalSubject: null,
+  approvedSha256: null,
   responseDeadline: null,
   executedAt: null,
   deletedAt: null,
@@ -84,6 +88,7 @@ export function proposalOf(
       requestId: actor.requestId,
       proposalSha256: proposalSha256(row),
       stateSha256: stateSha256(stateOf({ ...row, ...DEFAULTS })),
+      approvedSha256: null,
       createdAt: now,
     },
     null,

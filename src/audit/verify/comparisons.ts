@@ -1,3 +1,4 @@
+import { messagePartsOf, sha256OfApprovedMessage } from '../../actions/lifecycle/approved-message.js';
 import { effectiveContent } from '../../actions/lifecycle/effective-content.js';
 import { proposalSha256, stateOf, stateSha256 } from '../../actions/store/log/action-digests.js';
 import type { AuditedAction, AuditedEntry } from '../../actions/store/log/audit-rows.js';
@@ -12,11 +13,15 @@ const draftOf = ({
   content,
   scheduledFor,
   urgencyScore,
+  toRecipients,
+  ccRecipients,
 }: AuditedAction): Record<string, unknown> => ({
   subject,
   content,
   scheduled_for: scheduledFor.toISOString(),
   urgency_score: urgencyScore,
+  to: toRecipients,
+  cc: ccRecipients,
 });
 
 /**
@@ -52,6 +57,10 @@ export const COMPARISONS = {
   touched: ({ touched }, { isTouched }) => touched || !isTouched,
 
   state: (action, _, last) => last.stateSha256 === null || last.stateSha256 === stateSha256(stateOf(action)),
+
+  approved: (action, log) =>
+    action.approvedSha256 === log.approvedSha256 &&
+    (log.approvedSha256 === null || log.approvedSha256 === sha256OfApprovedMessage(messagePartsOf(action))),
 
   proposal: (action, log) => log.proposalSha256 === null || log.proposalSha256 === proposalSha256(action),
 } as const satisfies Partial<Record<Check, Agrees>>;

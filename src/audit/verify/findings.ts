@@ -17,6 +17,8 @@ export const CHECKS = {
   version: 'the version of the action counts its changes',
   touched: 'the action is marked as changed by a client if a client has changed it',
   state: 'the latest entry has the hash of the columns that transitions change',
+  approved:
+    'the action has the hash of its approved message, and its recipients, subject and text still have it',
   proposal: 'the first entry has the hash of the columns that the proposal sets',
   checkpoint: 'the log up to a checkpoint has the root that the checkpoint signed',
   checkpoint_actions: 'the actions from before proposals were logged are those that the checkpoint counted',

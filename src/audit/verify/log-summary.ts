@@ -15,6 +15,8 @@ export class LogSummary {
   /** Whether the log begins with the proposal; the logs of older actions begin with their first transition. */
   hasProposal = false;
   proposalSha256: string | null = null;
+  /** The hash of the message that was approved. */
+  approvedSha256: string | null = null;
   /** The entries that increased the version. */
   changes = 0;
   /** Whether a client has performed a transition. */
@@ -47,6 +49,7 @@ export class LogSummary {
     if (moves && entry.toStatus === 'completed') this.completedAt = entry.createdAt;
     this.deletes = rule?.deletes ?? this.deletes;
     this.recommends = rule?.recommends ?? this.recommends;
+    this.approvedSha256 = entry.approvedSha256 ?? this.approvedSha256;
     this.isTouched ||= entry.actor !== SYSTEM;
     return this.addChanges(entry.changes ?? {});
   }

@@ -48,6 +48,10 @@ const ACTION: AuditedAction = {
   draftedCurrency: null,
   draftedDueOn: null,
   draftedCustomerName: null,
+  toRecipients: null,
+  ccRecipients: null,
+  finalSubject: null,
+  approvedSha256: null,
   logHead: null,
 };
 
@@ -68,6 +72,7 @@ const ENTRY: Omit<AuditedEntry, 'hash' | 'id' | 'seq'> = {
   requestId: 'request',
   proposalSha256: null,
   stateSha256: null,
+  approvedSha256: null,
   createdAt: AT,
 };
 

@@ -1,8 +1,10 @@
-import { BooleanInput } from '../../input/body-fields.js';
-import { SingleLineInput } from '../../input/fields.js';
-import { EmailInput, TimeZoneInput } from '../../input/text-formats.js';
+import { BooleanInput, ObjectListInput } from '../../input/body-fields.js';
+import { EmailInput } from '../../input/email-input.js';
+import { EnumInput, SingleLineInput } from '../../input/fields.js';
+import { TimeZoneInput } from '../../input/time-zone-input.js';
+import { CONTACT_PURPOSES, type ContactPurpose } from '../../ledger/contact-purpose.js';
 import { LIMITS } from '../../limits.js';
-import { ReadOnlyInput } from './row-fields.js';
+import { LanguageInput, ReadOnlyInput } from './row-fields.js';
 
 const text = { max: LIMITS.externalId } as const;
 const requiredText = { ...text, required: true } as const;
@@ -46,6 +48,38 @@ export class ContactInput {
   updated_at?: unknown;
 }
 
+/** A person or a mailbox at a customer. */
+export class CustomerContactInput {
+  @SingleLineInput({ ...requiredText, description: 'The name of the contact.', example: 'Ngozi Okafor' })
+  name: string;
+
+  @EmailInput({
+    required: true,
+    description: 'The e-mail address of the contact.',
+    example: 'n.okafor@acme.example',
+  })
+  email: string;
+
+  @SingleLineInput({
+    ...text,
+    description: 'The role of the contact at the customer.',
+    example: 'Head of Payables',
+  })
+  role?: string;
+
+  @EnumInput({
+    of: CONTACT_PURPOSES,
+    required: true,
+    description:
+      'What the contact is written to about. E-mails of the policy go to the first contact for `dunning`, or else for `billing`.',
+    example: 'dunning',
+  })
+  purpose: ContactPurpose;
+
+  @LanguageInput({ description: 'The BCP 47 language tag of the contact.', example: 'en-US' })
+  language?: string;
+}
+
 /** A customer, who owes invoices. */
 export class CustomerInput {
   @SingleLineInput({
@@ -77,6 +111,15 @@ export class CustomerInput {
 
   @TimeZoneInput({ description: 'The IANA time zone of the customer.', example: 'America/Chicago' })
   time_zone?: string;
+
+  @ObjectListInput({
+    of: () => CustomerContactInput,
+    min: 0,
+    max: LIMITS.customerContacts,
+    description:
+      'The people and mailboxes at the customer, which replace the stored ones. Without any, e-mails go to `email`.',
+  })
+  contacts?: CustomerContactInput[];
 
   @ReadOnlyInput()
   hold?: unknown;

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import { ANY_JSON } from '../../input/any-json.js';
-import { type FieldOptions, inputField } from '../../input/fields.js';
+import { type FieldOptions, inputField, TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { MOST_INTEGER_DIGITS } from '../../ledger/money.js';
 import { Must } from '../../input/must.decorator.js';
@@ -73,6 +73,27 @@ export const CurrencyInput = (documented: FieldOptions): PropertyDecorator =>
     Must('type', 'must be a string', isText),
     MustRead('currency', readCurrency),
   );
+
+/** A BCP 47 language tag, in its canonical form: `de-at` is read as `de-AT`. */
+export const LanguageInput = (documented: FieldOptions): PropertyDecorator =>
+  applyDecorators(
+    TrimmedTextInput({ max: LIMITS.languageTag, ...documented }),
+    Transform(({ value }) => canonicalLanguage(value) ?? (value as unknown)),
+    Must(
+      'language',
+      'must be a BCP 47 language tag, such as de-AT',
+      (value) => canonicalLanguage(value) !== null,
+    ),
+  );
+
+function canonicalLanguage(value: unknown): string | null {
+  if (!isText(value) || value.length > LIMITS.languageTag) return null;
+  try {
+    return Intl.getCanonicalLocales(value)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** A member of a response that a row may repeat, so that responses can be sent back as they are. Its value is not read. */
 export const ReadOnlyInput = (): PropertyDecorator =>

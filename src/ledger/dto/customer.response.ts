@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import {
   UuidField,
   timestamp,
@@ -7,6 +8,7 @@ import {
 } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 import { inForce } from '../holds/stored-hold.js';
+import { CustomerContactResponse } from './customer-contact.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
 import { HoldField, HoldResponse } from './hold.response.js';
 
@@ -35,6 +37,12 @@ export class CustomerResponse {
   @HoldField('The hold on the customer and all its invoices; null if there is none.')
   hold: HoldResponse | null;
 
+  @ApiProperty({
+    type: [CustomerContactResponse],
+    description: 'The people and mailboxes at the customer, in the order of the ledger.',
+  })
+  contacts: CustomerContactResponse[];
+
   @DateTimeField('When the customer was created in the ledger.', '2026-11-02T08:00:00.000Z')
   created_at: string;
 
@@ -52,6 +60,7 @@ export class CustomerResponse {
       contact_name: row.contact_name,
       time_zone: row.time_zone,
       hold: HoldResponse.from(inForce(row.hold, now)),
+      contacts: row.contacts.map(CustomerContactResponse.from),
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
     };

@@ -1,3 +1,4 @@
+import type { ContactPurpose } from '../contact-purpose.js';
 import type { InvoiceKind, InvoiceStatus } from '../invoice-status.js';
 
 /** Records from the accounting system. A field that is left out keeps its stored value; null clears it. */
@@ -23,6 +24,17 @@ export interface CustomerRecord {
   phone?: string | null;
   contact_name?: string | null;
   time_zone?: string | null;
+  /** The whole list, in its order. */
+  contacts?: CustomerContactRecord[];
+}
+
+/** A person or a mailbox at a customer. */
+export interface CustomerContactRecord {
+  name: string;
+  email: string;
+  role: string | null;
+  purpose: ContactPurpose;
+  language: string | null;
 }
 
 /**

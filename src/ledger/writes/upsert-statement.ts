@@ -1,4 +1,5 @@
 import { IS_OF_COMPANY } from '../../database/sql/keys.js';
+import { contactsOfSql } from '../ledger-sql.js';
 import type { LedgerRecords } from './ledger-records.js';
 
 /** How the records of one kind are stored. */
@@ -10,9 +11,13 @@ interface Kind {
   columns: Record<string, string>;
   /** Further values that are looked up for each `record`, as SQL. */
   lookups?: Record<string, string>;
+  /** Values for other tables, as SQL over the `record` and the `lookups`. */
+  further?: Record<string, string>;
+  /** The condition that a further value differs from the stored one. */
+  isFurtherChanged?: string;
   /** The columns that are returned with their values before and after the write. */
   tracked: readonly string[];
-  /** A further common table expression, over the rows in `changed`. */
+  /** Further common table expressions, over the rows in `changed`. */
   effect?: string;
 }
 
@@ -53,6 +58,27 @@ const KEEP_BALANCES = `kept AS (
       ON CONFLICT DO NOTHING
     )`;
 
+/** Writes the lists of contacts over the stored ones, place by place. */
+const WRITE_CONTACTS = `new_contact AS (
+      SELECT changed.id AS customer_id, position, contact
+      FROM changed, jsonb_array_elements(contacts) WITH ORDINALITY AS c (contact, position)
+      WHERE contacts IS DISTINCT FROM stored_contacts
+    ), removed AS (
+      DELETE FROM customer_contact WHERE ctid = ANY (ARRAY(
+        SELECT k.ctid FROM changed CROSS JOIN LATERAL (
+          SELECT ctid FROM customer_contact
+          WHERE ${IS_OF_COMPANY} AND customer_id = changed.id AND position > jsonb_array_length(contacts) OFFSET 0
+        ) k
+        WHERE jsonb_array_length(contacts) < jsonb_array_length(stored_contacts)))
+    ), written_contact AS (
+      INSERT INTO customer_contact (company_id, customer_id, position, name, email, role, purpose, language)
+      SELECT $1, customer_id, position, contact ->> 'name', contact ->> 'email', contact ->> 'role', contact ->> 'purpose',
+             contact ->> 'language'
+      FROM new_contact
+      ON CONFLICT (company_id, customer_id, position) DO UPDATE SET name = excluded.name, email = excluded.email,
+        role = excluded.role, purpose = excluded.purpose, language = excluded.language
+    )`;
+
 const HAS_SAME_KEY = `e.external_id = record ->> 'external_id'`;
 
 const KINDS: Record<keyof LedgerRecords, Kind> = {
@@ -81,7 +107,19 @@ const KINDS: Record<keyof LedgerRecords, Kind> = {
         fromRecord('time_zone'),
       ]),
     },
+    lookups: {
+      stored_contacts: contactsOfSql(
+        '(SELECT $1::uuid)',
+        `(SELECT e.id FROM customer e WHERE e.${IS_OF_COMPANY} AND ${HAS_SAME_KEY})`,
+      ),
+    },
+    further: {
+      stored_contacts: 'stored_contacts',
+      contacts: `coalesce(record -> 'contacts', stored_contacts)`,
+    },
+    isFurtherChanged: 'contacts IS DISTINCT FROM stored_contacts',
     tracked: [],
+    effect: WRITE_CONTACTS,
   },
   invoices: {
     table: 'invoice',
@@ -132,7 +170,8 @@ export const UPSERTS = Object.fromEntries(
  * not contain its own writes. Existing rows are selected one by one instead of joined: no statistics know the rows of a company that
  * has just been created, or that this transaction has just written, and PostgreSQL could join every record with all of them.
  */
-function statementOf({ table, isMatch, columns, lookups = {}, tracked, effect }: Kind): string {
+function statementOf(kind: Kind): string {
+  const { table, isMatch, columns, lookups = {}, further = {}, isFurtherChanged, tracked, effect } = kind;
   const names = Object.keys(columns);
   const columnList = names.join(', ');
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
@@ -145,11 +184,14 @@ function statementOf({ table, isMatch, columns, lookups = {}, tracked, effect }:
       SELECT record, ${looked.join(', ')} FROM jsonb_array_elements($2::jsonb) AS records (record)
     ), input AS (
       SELECT coalesce((existing).id, (record ->> 'id')::uuid) AS id, existing,
-             ${names.map((name) => `${columns[name]} AS ${name}`).join(', ')}
+             ${Object.entries({ ...columns, ...further })
+               .map(([name, value]) => `${value} AS ${name}`)
+               .join(', ')}
       FROM known
     ), changed AS (
       SELECT * FROM input
       WHERE (existing).id IS NULL OR ROW(${columnsOf('(existing)')}) IS DISTINCT FROM ROW(${columnList})
+        ${isFurtherChanged ? `OR ${isFurtherChanged}` : ''}
     ), written AS (
       INSERT INTO ${table} (id, company_id, ${columnList}) SELECT id, $1, ${columnList} FROM changed
       ON CONFLICT (company_id, id) DO UPDATE SET

@@ -96,7 +96,7 @@ describe('the dunning policy', () => {
     'L6: recommends no e-mail to a customer without an address (disputed: %s)',
     (disputed) => {
       for (let days = 1; days <= 120; days++) {
-        const steps = stepsAt(days, { hasEmail: false, disputed, ...history() });
+        const steps = stepsAt(days, { recipient: null, disputed, ...history() });
         expect(steps).toEqual(expect.arrayContaining([expect.stringMatching(/^(call|task) /)]));
         expect(steps.toString()).not.toContain('email');
       }

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../ledger/money.js';
+import type { Recipient } from '../../ledger/recipient.js';
 import { OVERDUE_STAGES, STAGE_STARTS, stageAfter } from '../../ledger/overdue-stages.js';
 import { canonicalJson, sha256 } from '../../hashing.js';
 import { addDays, daysBetween } from '../../time/calendar-date.js';
@@ -16,8 +17,8 @@ export interface Receivable {
   customerName: string;
   /** The person to address at the customer. */
   contactName: string | null;
-  /** Whether an e-mail can be sent to the customer. */
-  hasEmail: boolean;
+  /** Whom e-mails go to; null if the customer has no address. */
+  recipient: Recipient | null;
   /** The open balance, as a decimal string. */
   balance: string;
   /** The average balance of the company's open invoices in the currency, as a decimal string. */
@@ -47,6 +48,8 @@ export interface PolicyAction {
   reasoning: string | null;
   subject: string | null;
   content: string | null;
+  /** Of an e-mail: whom it addresses. */
+  to?: Recipient[];
   /** RFC 3339 in UTC. */
   scheduledFor: string;
 }
@@ -123,8 +126,8 @@ function stageFor({ disputed, history }: Receivable, stage: Stage): Stage {
 }
 
 /** The steps of a stage that were neither taken nor declined; no e-mail without an address. */
-const stepsFor = ({ hasEmail, history }: Receivable, { steps }: Stage): readonly StepCode[] =>
-  steps.filter((code) => history.allows(code) && (hasEmail || STEPS[code].actionType !== 'email'));
+const stepsFor = ({ recipient, history }: Receivable, { steps }: Stage): readonly StepCode[] =>
+  steps.filter((code) => history.allows(code) && (recipient !== null || STEPS[code].actionType !== 'email'));
 
 function build(
   receivable: Receivable,
@@ -132,7 +135,7 @@ function build(
   stage: Stage,
   codes: readonly StepCode[],
 ): PolicyRecommendation {
-  const { balance, averageBalance, dueOn } = receivable;
+  const { balance, averageBalance, dueOn, recipient } = receivable;
   const facts = factsOf(receivable);
   const urgency = urgencyScore(balance, averageBalance, daysBetween(dueOn, asOf));
   return {
@@ -153,6 +156,7 @@ function build(
         reasoning: `${stage.label}: ${stage.rule} (${facts.amount}, due on ${facts.due}).`,
         subject: step.subject(facts),
         content: step.content(facts),
+        ...(step.actionType === 'email' && recipient && { to: [recipient] }),
         scheduledFor: stage.isScheduled ? `${addDays(dueOn, 1)}T09:00:00Z` : `${asOf}T00:00:00Z`,
       };
     }),

@@ -32,6 +32,7 @@ describe('a recommendation', () => {
           urgencyScore: 30,
           confidence: 0.9,
           subject: 'Friendly reminder: invoice INV-1042 for $1,234.50',
+          to: [{ name: 'Ada Brook', address: 'ada@larkfield.example' }],
           content: expect.stringMatching(/^Hello Ada Brook,\n\n[^]+\n\nKind regards,\nAccounts Receivable$/),
         },
         {

@@ -23,8 +23,10 @@ export function policyRecommendation(
     dedupeKey: null,
     fingerprint,
     expiresAt: null,
-    alternatives: alternatives.map((alternative) => ({
+    alternatives: alternatives.map(({ to, ...alternative }) => ({
       ...alternative,
+      toRecipients: to ?? null,
+      ccRecipients: null,
       scheduledFor: new Date(alternative.scheduledFor),
       evidence: null,
       metadata: {},

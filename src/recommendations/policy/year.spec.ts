@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PastStep } from '../../actions/inbox/past-steps.js';
 import { addDays, daysBetween } from '../../time/calendar-date.js';
+import { DUE, MAILBOX } from '../../../test/support/policy-cases.js';
 import { type PolicyAction, policyFingerprint, type Receivable, recommend } from './dunning-policy.js';
 import { type Step, type StepCode, STEPS } from './dunning-steps.js';
 import { dayAfterContactPause, StepHistory } from './step-history.js';
 
-const DUE = '2026-01-31';
 /** The most days for which the policy may be silent about an overdue invoice. */
 const LONGEST_SILENCE = 60;
 const STAGE_STARTS = [-3, 1, 8, 22, 46, 91];
@@ -124,7 +124,7 @@ class Walk {
     const { hasEmail, disputed, promised } = this.scenario;
     return {
       ...RECEIVABLE,
-      hasEmail,
+      recipient: hasEmail ? MAILBOX : null,
       disputed: isWithin(now, disputed),
       promisedOn: promised && promised[0] <= now ? day(promised[1]) : null,
       history: this.history(now),
@@ -182,7 +182,7 @@ describe('R5: a year with the policy, day by day', () => {
 });
 
 /** Steps of the policy, of an agent that uses the same codes, and of one that uses its own. */
-const pastSteps: fc.Arbitrary<PastStep[]> = fc.array(
+const steps: fc.Arbitrary<PastStep[]> = fc.array(
   fc
     .record({
       code: fc.constantFrom(...(Object.keys(STEPS) as StepCode[]), 'write_a_sonnet'),
@@ -197,7 +197,7 @@ const pastSteps: fc.Arbitrary<PastStep[]> = fc.array(
 );
 
 describe('the policy, if only the day changes', () => {
-  const situations = fc.record({ steps: pastSteps, hasEmail: fc.boolean(), disputed: fc.boolean() });
+  const situations = fc.record({ steps, recipient: fc.constantFrom(MAILBOX, null), disputed: fc.boolean() });
   type Situation = typeof situations extends fc.Arbitrary<infer T> ? T : never;
 
   const decisionsOf = ({ steps, ...facts }: Situation, from: number, to: number) =>
@@ -222,7 +222,7 @@ describe('the policy, if only the day changes', () => {
     const on = day(2);
     const codes = Object.keys(STEPS).filter((code) => code !== 'call_for_payment_plan') as StepCode[];
     const steps = codes.map((code): PastStep => ({ code, ...STEPS[code], isDone: true, on }));
-    const decisions = decisionsOf({ steps, hasEmail: true, disputed: false }, 33, 92);
+    const decisions = decisionsOf({ steps, recipient: MAILBOX, disputed: false }, 33, 92);
     const stepOn = (now: number) => decisions[now - 33]!.recommended?.alternatives[0]!.recommendation;
     for (const now of [33, 60]) expect(stepOn(now)).toBe('review_invoice');
     for (const now of [61, 90]) expect(stepOn(now)).toBeUndefined();

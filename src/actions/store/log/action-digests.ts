@@ -49,11 +49,18 @@ const STATE = {
   draftedCurrency: true,
   draftedDueOn: true,
   draftedCustomerName: true,
+  toRecipients: true,
+  ccRecipients: true,
+  finalSubject: true,
+  approvedSha256: true,
 } as const satisfies Record<Exclude<keyof Vouched, (typeof PROPOSAL_COLUMNS)[number]>, true>;
 export const STATE_COLUMNS = Object.keys(STATE) as (keyof typeof STATE)[];
 
 export type Proposal = Pick<Action, (typeof PROPOSAL_COLUMNS)[number]>;
 export type ActionState = Pick<Action, (typeof STATE_COLUMNS)[number]>;
+
+/** Columns from after the first digests: left out while they are null, so that older entries keep their digests. */
+const LATER_COLUMNS = new Set<string>(['toRecipients', 'ccRecipients', 'finalSubject', 'approvedSha256']);
 
 type Text = 'content' | 'metadata';
 /** The columns of the state without texts, which can have megabytes: a decision must not read them. */
@@ -79,7 +86,7 @@ export const stateOf = (action: ActionState): DigestedState => ({
 
 /**
  * The SHA-256 of what the proposal sets: its columns, and the metadata without the final content of a decision. A column that is
- * added to an entity later must be left out while it is null, so that older entries keep their digests.
+ * added to an entity later belongs into LATER_COLUMNS.
  */
 export function proposalSha256({ metadata, ...action }: Proposal & Pick<Action, 'metadata'>): string {
   const { final_content: _, ...source } = metadata;
@@ -93,5 +100,9 @@ export const stateSha256 = (state: DigestedState): string =>
   digest([...SHORT_STATE_COLUMNS, 'draftSha256', 'contentSha256', 'hasFinalContent'], state);
 
 function digest<Name extends string>(columns: readonly Name[], row: Partial<Record<Name, unknown>>): string {
-  return sha256(canonicalJson(columns.map((column) => row[column] ?? null)));
+  const values = columns.filter((column) => !LATER_COLUMNS.has(column)).map((column) => row[column] ?? null);
+  const later = columns
+    .filter((column) => LATER_COLUMNS.has(column) && (row[column] ?? null) !== null)
+    .map((column) => [column, row[column]] as const);
+  return sha256(canonicalJson(later.length > 0 ? [...values, Object.fromEntries(later)] : values));
 }

@@ -80,6 +80,10 @@ export class ApprovalLog {
   @Column('text', { nullable: true })
   stateSha256: string | null;
 
+  /** The hash of the message that this row approves (see approved-message.ts); null in all other rows, and in rows from before the column. */
+  @Column('text', { nullable: true })
+  approvedSha256: string | null;
+
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 

@@ -28,6 +28,7 @@ export const ENTRY_COLUMNS = [
   'requestId',
   'proposalSha256',
   'stateSha256',
+  'approvedSha256',
   'createdAt',
   'hash',
 ] as const satisfies (keyof AuditedEntry)[];

@@ -39,7 +39,10 @@ function extensionsOf({
   causedBy,
   proposalSha256,
   stateSha256,
+  approvedSha256,
 }: LogEntry): unknown[] {
+  if (approvedSha256 !== null)
+    return [changes, approvedByName, causedBy, proposalSha256, stateSha256, approvedSha256];
   if (stateSha256 !== null || proposalSha256 !== null)
     return [changes, approvedByName, causedBy, proposalSha256, stateSha256];
   if (approvedByName !== null || causedBy !== null) return [changes, approvedByName, causedBy];

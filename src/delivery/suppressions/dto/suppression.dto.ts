@@ -1,7 +1,7 @@
 import { DateTimeField, TextField, timestamp, UuidField } from '../../../api/response/response-fields.js';
 import { pageOf } from '../../../api/response/page.response.js';
 import { SingleLineInput } from '../../../input/fields.js';
-import { EmailInput } from '../../../input/text-formats.js';
+import { EmailInput } from '../../../input/email-input.js';
 import { LIMITS } from '../../../limits.js';
 import type { SuppressionRow } from '../suppressions.repository.js';
 

@@ -1,17 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { isEmail } from 'class-validator';
 import { LIMITS } from '../limits.js';
-import { type FieldOptions, mustBeOneLine, TrimmedTextInput } from './fields.js';
+import { type FieldOptions, TrimmedTextInput } from './fields.js';
 import { Must } from './must.decorator.js';
-
-/** Texts in well-known formats. */
-
-export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
-  applyDecorators(
-    TrimmedTextInput({ max: LIMITS.externalId, format: 'email', ...documented }),
-    mustBeOneLine,
-    Must('email', 'must be an e-mail address', (value) => isEmail(value)),
-  );
 
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
 
@@ -22,7 +12,7 @@ export const TimeZoneInput = (documented: FieldOptions): PropertyDecorator =>
     Must('time_zone', 'must be an IANA time zone, such as Europe/Vienna', (value) => isTimeZone(value)),
   );
 
-export function isTimeZone(value: unknown): boolean {
+function isTimeZone(value: unknown): boolean {
   return typeof value === 'string' && (TIME_ZONES.has(value) || isUnlistedTimeZone(value));
 }
 
