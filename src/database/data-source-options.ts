@@ -11,6 +11,7 @@ import { RecommendedActionsAndTrail1764700000000 } from './migrations/1764700000
 import { UncompressedJson1764810000000 } from './migrations/1764810000000-uncompressed-json.js';
 import { DigestsAndCheckpoints1764840000000 } from './migrations/1764840000000-digests-and-checkpoints.js';
 import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-drafts.js';
+import { Deliveries1765200000000 } from './migrations/1765200000000-deliveries.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -50,6 +51,7 @@ export const dataSourceOptions = ({
     UncompressedJson1764810000000,
     DigestsAndCheckpoints1764840000000,
     EditedDrafts1764850000000,
+    Deliveries1765200000000,
   ],
   migrationsTransactionMode: 'each',
 });

@@ -54,7 +54,14 @@ describe('approve', () => {
     const changed = Object.keys(body).filter(
       (key) => JSON.stringify(body[key]) !== JSON.stringify(before.body[key]),
     );
-    expect(changed).toEqual(['status', 'allowed_actions', 'version', 'updated_at', 'approval_log']);
+    expect(changed).toEqual([
+      'status',
+      'allowed_actions',
+      'version',
+      'updated_at',
+      'delivery',
+      'approval_log',
+    ]);
     const warnings = [{ code: 'recently_contacted', detail: expect.any(String) }];
     expect((await client.detail(sibling.id)).body).toEqual({ ...siblingBefore.body, warnings });
   });

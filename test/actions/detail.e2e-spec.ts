@@ -92,6 +92,7 @@ describe('GET /actions/{id}', () => {
       effective_subject: 'Invoice INV-1042',
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
+      delivery: null,
       evidence: [{ source: 'history', share: 0.5 }],
       approval_log: [],
       approval_log_truncated: false,
@@ -104,7 +105,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(39);
+    expect(Object.keys(body)).toHaveLength(40);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -121,6 +122,7 @@ describe('GET /actions/{id}', () => {
       'expires_at',
       'effective_subject',
       'effective_content',
+      'delivery',
       'evidence',
     ]);
     expect(body).toMatchObject({ metadata: {}, response_overdue: false, warnings: [], approval_log: [] });

@@ -51,6 +51,7 @@ describe('the schemas of the OpenAPI document', () => {
       'Problem.errors',
       'Problem.current_version',
       'Problem.action_id',
+      'Problem.lease_until',
       'Problem.current_status',
       'Problem.allowed_from',
     ]);

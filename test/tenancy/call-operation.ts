@@ -30,10 +30,16 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
   };
 }
 
-/** Creates an action of the company that the operation can be performed on, and puts its id among the ids. */
-export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
-  const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
-  await OPERATIONS[name]!.prepare?.(owner, id);
+/** Creates an action of the company that the operation can be performed on with a token, and puts its id among the ids. */
+export async function prepare(
+  name: string,
+  owner: Tenant,
+  ids: Ids,
+  token: string = owner.token,
+): Promise<Ids> {
+  const { action, prepare } = OPERATIONS[name]!;
+  const { id } = await owner.make.anAction(owner.company, { ...ALTERNATIVE, ...action });
+  await prepare?.(owner, id, token);
   return { ...ids, action: id };
 }
 

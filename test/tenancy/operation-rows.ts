@@ -1,3 +1,4 @@
+import type { Action } from '../../src/actions/store/action.entity.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
@@ -10,11 +11,16 @@ export interface Row {
   ids: Record<string, Kind>;
   /** The other fields of a valid body. */
   body?: () => object;
-  /** Prepares the action for the operation. */
-  prepare?: (tenant: Tenant, action: string) => PromiseLike<unknown>;
+  /** The action for the operation, if an undecided one does not do. */
+  action?: Partial<Action>;
+  /** Prepares the action for the operation, which is called with the token. */
+  prepare?: (tenant: Tenant, action: string, token: string) => PromiseLike<unknown>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
 }
+
+/** Its delivery is external, and waits. */
+const APPROVED = { status: 'processing' } as const;
 
 const company = { 'path.company_id': 'company' } as const;
 const action = { ...company, 'path.action_id': 'action' } as const;
@@ -84,6 +90,20 @@ export const OPERATIONS: Record<string, Row> = {
   sendAction: { scope: 'decide', ids: action },
   cancelAction: { scope: 'decide', ids: decision },
   completeAction: { scope: 'decide', ids: action },
+  claimAction: { scope: 'deliver', ids: action, action: APPROVED },
+  releaseAction: {
+    scope: 'deliver',
+    ids: action,
+    body: () => ({ reason: 'The line was busy.' }),
+    action: APPROVED,
+    prepare: ({ client }, id, token) => client.as(token).request('post', `/actions/${id}/claim`).expect(200),
+  },
+  retryAction: {
+    scope: 'decide',
+    ids: action,
+    action: APPROVED,
+    prepare: ({ make }, id) => make.changeDelivery(id, { way: 'built_in', status: 'failed' }),
+  },
   bulkApproveActions: { scope: 'decide', ids: bulkDecision },
   bulkRejectActions: { scope: 'decide', ids: bulkDecision },
   bulkSendActions: { scope: 'decide', ids: bulk },

@@ -7,6 +7,7 @@ import { LIMITS } from '../../limits.js';
 import { joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
+import { type DeliveryRow, deliverySql } from '../store/deliveries/delivery-sql.js';
 import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
@@ -23,12 +24,12 @@ export const ACTION_COLUMNS = `
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
-  ${LAST_CONTACTED_AT} AS last_contacted_at`;
+  ${LAST_CONTACTED_AT} AS last_contacted_at, ${deliverySql('a')} AS delivery`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
 export const ACTION_BYTES = `
-  2000 + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
+  3000 + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
 
 /**
  * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the
@@ -71,6 +72,8 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   amount_changed: boolean | null;
   /** When another e-mail or call to the customer was last approved or done; null if never, or if the action has ended or is deleted. */
   last_contacted_at: Date | null;
+  /** Null if the action was never approved. */
+  delivery: DeliveryRow | null;
 };
 
 /** The latest entries of an action's log, oldest first. */

@@ -5,7 +5,7 @@ import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
 import { type Rule, ruleOf, type TransitionInput, type TransitionName } from './transitions.js';
 
-/** The result of a transition: the change of the action (null if a repetition changes nothing) and the log entry. */
+/** The result of a transition: the change of the action (null if its columns do not change) and the log entry. */
 export interface TransitionResult {
   change: ActionChange | null;
   entry: {
@@ -41,7 +41,7 @@ export function transition(
   if (name === 'edit' && !changes) return null;
   const toStatus = nextStatus(action, rule, input, now);
   return {
-    change: isRepetition ? null : changeOf(action, rule, toStatus, input, now),
+    change: isRepetition || rule.concernsDelivery ? null : changeOf(action, rule, toStatus, input, now),
     entry: {
       command: name,
       fromStatus: action.status,

@@ -5,7 +5,15 @@ import { type DigestedState, SHORT_STATE_COLUMNS } from './log/action-digests.js
 import type { Action } from './action.entity.js';
 import { selectList } from './select-list.js';
 
-const KEYS = ['id', 'customerId', 'invoiceId', 'recommendationId', 'expiresAt', 'logHead'] as const;
+const KEYS = [
+  'id',
+  'actionType',
+  'customerId',
+  'invoiceId',
+  'recommendationId',
+  'expiresAt',
+  'logHead',
+] as const;
 
 /**
  * What the store reads of an action that it locks. Evidence, metadata and texts can have megabytes, and a decision locks every

@@ -8,7 +8,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { isExpired } from '../lifecycle/refusals.js';
-import { SYSTEM } from '../lifecycle/transitions.js';
+import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { ActionStore } from './action-store.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
 import type { LockedAction } from './locked-action.js';
@@ -77,7 +77,7 @@ export class RecommendationStore {
     await insertRows(manager, 'recommendation', recommendations);
     const proposals = created
       .flatMap(({ actions }) => actions)
-      .map((action) => proposalOf(company, action, now, actor ?? { name: SYSTEM, requestId: null }));
+      .map((action) => proposalOf(company, action, now, actor ?? SYSTEM_ACTOR));
     for (const { action } of proposals) {
       if (!action.isRecommended || !replacing.has(action.recommendationId!)) continue;
       pending.set(action.recommendationId!, action.id);
@@ -151,7 +151,8 @@ export class RecommendationStore {
   }
 
   /**
-   * Cancels the unfinished actions on invoices, approved ones included, and closes their recommendations.
+   * Cancels the unfinished actions on invoices, approved ones included unless somebody is delivering them, and closes their
+   * recommendations.
    * @param reasons by invoice id
    */
   async cancelOnInvoices(
@@ -164,7 +165,9 @@ export class RecommendationStore {
     const cancellation = await this.actions.update(company, ids, async (locked) => {
       const unfinished = locked.unfinished();
       const reasonOf = ({ invoiceId }: Readonly<LockedAction>) => reasons.get(invoiceId!)!;
-      const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
+      const cancelled = unfinished
+        .filter((action) => !isExpired(action, locked.now) && !locked.isInProgress(action))
+        .map(reasonOf);
       await locked.endAll(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
