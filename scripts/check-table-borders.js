@@ -19,6 +19,7 @@ const OWNERS = {
   recommendation: 'actions',
   action: 'actions',
   approval_log: 'actions',
+  delivery: 'actions',
   idempotency_key: 'operations',
   policy_run: 'recommendations',
   audit_checkpoint: 'audit',

@@ -77,6 +77,10 @@ export const LIMITS = {
   alternatives: 10,
   /** Recommendations in a batch, or on a page: each has up to ten actions. */
   batch: 100,
+  /** Seconds for which a worker can claim an approved action. */
+  leaseSeconds: { min: 30, max: 3_600, default: 300 },
+  /** Characters of the error of a delivery. */
+  deliveryError: 500,
   /** Actions in one bulk command. */
   bulkActions: 100,
   /** Database connections that are reserved for token look-ups and health checks. */

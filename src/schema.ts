@@ -1,5 +1,6 @@
 import { Action } from './actions/store/action.entity.js';
 import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
+import { Delivery } from './actions/store/deliveries/delivery.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { Suppression } from './delivery/suppressions/suppression.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   Recommendation,
   Action,
   ApprovalLog,
+  Delivery,
   IdempotencyKey,
   PolicyRun,
   AuditCheckpoint,

@@ -13,16 +13,23 @@ const BATCH_SIZE = 500;
 
 const expiredBy = (now: string) => `expires_at <= ${now} AND ${isUndecidedSql('action')}`;
 const dueBy = (now: string) => `status = 'scheduled' AND scheduled_for <= ${now} AND deleted_at IS NULL`;
+const goneBy = (now: string) =>
+  `status = 'sending' AND reason_gone IS NOT NULL AND way = 'external' AND lease_until <= ${now}`;
 const BATCH = `
   SELECT id FROM action WHERE company_id = $1 AND id > $3 AND ${expiredBy('$2')}
   UNION SELECT id FROM action WHERE company_id = $1 AND id > $3 AND ${dueBy('$2')}
+  UNION SELECT action_id FROM delivery WHERE company_id = $1 AND action_id > $3 AND ${goneBy('$2')}
   ORDER BY id LIMIT ${BATCH_SIZE}`;
 const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 const COMPANIES = `
   SELECT company_id AS id FROM action WHERE ${expiredBy('$1')}
-  UNION SELECT company_id FROM action WHERE ${dueBy('$1')}`;
+  UNION SELECT company_id FROM action WHERE ${dueBy('$1')}
+  UNION SELECT company_id FROM delivery WHERE ${goneBy('$1')}`;
 
-/** Cancels expired actions, and returns scheduled actions to `proposed` at their scheduled time. */
+/**
+ * Cancels expired actions, and approved ones whose reason went while a worker had them that let its lease expire; returns scheduled
+ * actions to `proposed` at their scheduled time.
+ */
 @Injectable()
 export class ActionsSweep {
   constructor(

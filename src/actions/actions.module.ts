@@ -1,30 +1,44 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { ActionsService } from './actions.service.js';
 import { ActionsSweep } from './actions-sweep.js';
 import { ActionsController } from './api/actions.controller.js';
 import { BulkActionsController } from './api/bulk-actions.controller.js';
+import { DeliveriesController } from './api/deliveries.controller.js';
 import { DraftsController } from './api/drafts.controller.js';
 import { LedgerDetailsController } from './api/ledger-details.controller.js';
+import { DeliveriesService } from './deliveries.service.js';
 import { DraftsService } from './drafts.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
+import { DeliveryStore } from './store/deliveries/delivery-store.js';
+import { DeliveryRows } from './store/deliveries/delivery-rows.js';
 import { ApprovalLogStore } from './store/log/approval-log-store.js';
 import { AuditReader } from './store/log/audit-reader.js';
 import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
-  imports: [LedgerModule, TenancyModule],
+  imports: [LedgerModule, SettingsModule, TenancyModule],
   // The first controller that matches a path takes it: `bulk` must not be read as an action's id.
-  controllers: [BulkActionsController, ActionsController, DraftsController, LedgerDetailsController],
+  controllers: [
+    BulkActionsController,
+    ActionsController,
+    DeliveriesController,
+    DraftsController,
+    LedgerDetailsController,
+  ],
   providers: [
     ActionsService,
+    DeliveriesService,
     DraftsService,
     ActionsSweep,
     InboxRepository,
     ActionStore,
+    DeliveryRows,
+    DeliveryStore,
     ApprovalLogStore,
     AuditReader,
     RecommendationStore,
@@ -35,6 +49,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     ActionsSweep,
     ApprovalLogStore,
     AuditReader,
+    DeliveryStore,
     RecommendationStore,
     CancellationStore,
   ],

@@ -14,6 +14,7 @@ import { EditedDrafts1764850000000 } from './migrations/1764850000000-edited-dra
 import { CustomerContacts1765000000000 } from './migrations/1765000000000-customer-contacts.js';
 import { RecipientsAndApprovedMessages1765010000000 } from './migrations/1765010000000-recipients-and-approved-messages.js';
 import { Holds1765100000000 } from './migrations/1765100000000-holds.js';
+import { Deliveries1765200000000 } from './migrations/1765200000000-deliveries.js';
 import { Suppressions1765300000000 } from './migrations/1765300000000-suppressions.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
@@ -57,6 +58,7 @@ export const dataSourceOptions = ({
     CustomerContacts1765000000000,
     RecipientsAndApprovedMessages1765010000000,
     Holds1765100000000,
+    Deliveries1765200000000,
     Suppressions1765300000000,
   ],
   migrationsTransactionMode: 'each',

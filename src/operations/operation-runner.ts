@@ -5,9 +5,9 @@ import { readInput } from '../input/read-input.js';
 import { DomainError } from '../problems/domain-error.js';
 import { errorOfDocument, type Problem } from '../problems/problem.js';
 import { admit } from '../tenancy/admission.js';
-import type { Actor, Caller } from '../tenancy/caller.js';
+import { type Actor, actorOf, type Caller } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import type { Scope } from '../tenancy/scopes.js';
+import type { RequiredScope } from '../tenancy/scopes.js';
 import { Idempotency, idempotencyKeyErrors } from './idempotency.js';
 import { scopeOf } from './scope-of.js';
 
@@ -17,7 +17,7 @@ export interface Operation<Input extends object, Result> {
   name: string;
   /** The ids of the resources that it is performed on, which the name contains. */
   ids?: Readonly<Record<string, string>>;
-  scope: Scope;
+  scope: RequiredScope;
   input: Type<Input>;
   /** Whether it holds the lock of its company (see CompanyQueue), and so takes connections as serialized work. */
   isSerialized?: boolean;
@@ -59,7 +59,7 @@ export class OperationRunner {
     const { caller, requestId, idempotencyKey } = call;
     const company = admit(caller, call.companyId, operation.scope);
     const input = await readInput(operation.input, call.input);
-    const perform = () => operation.perform(company, input, { name: caller.name, requestId });
+    const perform = () => operation.perform(company, input, actorOf(caller, requestId));
     const performOnce =
       idempotencyKey === undefined
         ? perform

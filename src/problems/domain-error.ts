@@ -17,6 +17,16 @@ export const PROBLEMS = {
     detail: 'A person is at work on an action of this invoice or customer.',
   },
   on_hold: { status: 409, detail: 'The customer or the invoice is on hold.' },
+  delivery_in_progress: {
+    status: 409,
+    detail: 'The action is being delivered; retry after the number of seconds in Retry-After.',
+  },
+  not_claimable: { status: 409, detail: 'The built-in sender delivers the action.' },
+  lease_not_held: { status: 409, detail: 'The token does not hold the lease of the action.' },
+  not_retryable: {
+    status: 409,
+    detail: 'Only a failed or unknown delivery of the built-in sender can be retried.',
+  },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   expectation_failed: { status: 417, detail: 'The only supported expectation is 100-continue.' },

@@ -73,6 +73,13 @@ export class Problem {
   })
   hold_until?: string | null;
 
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: 'Only with `delivery_in_progress`: when the lease of the delivery ends.',
+  })
+  lease_until?: string;
+
   @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 
@@ -103,6 +110,7 @@ export const PROBLEM_HEADERS: Partial<Record<ProblemCode, Record<string, string>
 
 /** Response headers whose value varies, with their descriptions; the code that throws the error sets them. */
 export const VARIABLE_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  delivery_in_progress: { 'Retry-After': 'The number of seconds until the lease of the delivery ends.' },
   throttled: { 'Retry-After': 'The number of seconds to wait before a retry.' },
 };
 

@@ -5,14 +5,14 @@ import { DomainError } from '../problems/domain-error.js';
 import type { Caller } from './caller.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { asCompanyId, type CompanyId } from './company-id.js';
-import type { Scope } from './scopes.js';
+import { lacksScope, type RequiredScope } from './scopes.js';
 
 /**
  * Admits a caller to a company: the only way to a CompanyId, and so to the data of a company, for every kind of caller. From then
  * on the work takes connections of the company's share.
  * @throws DomainError not_found if the caller has no access to the company, whether it exists or not; then permission_denied
  */
-export function admit(caller: Caller, companyId: string, scope: Scope): CompanyId {
+export function admit(caller: Caller, companyId: string, scope: RequiredScope): CompanyId {
   const company = asCompanyId(caller.companyId, companyId);
   if (!company) throw new DomainError('not_found');
   checkScope(caller, scope);
@@ -24,14 +24,14 @@ export function admit(caller: Caller, companyId: string, scope: Scope): CompanyI
  * Admits a caller to an operation across its companies, which takes connections of the caller's own share.
  * @throws DomainError permission_denied
  */
-export function admitAcrossCompanies(caller: Caller, scope: Scope): void {
+export function admitAcrossCompanies(caller: Caller, scope: RequiredScope): void {
   checkScope(caller, scope);
   identifyClaim(caller.tokenId, null);
 }
 
-function checkScope({ scopes }: Caller, scope: Scope): void {
-  if (!scopes.includes(scope))
-    throw new DomainError('permission_denied', `The token lacks the scope "${scope}".`);
+function checkScope({ scopes }: Caller, scope: RequiredScope): void {
+  const accepted = [scope].flat();
+  if (!accepted.some((one) => scopes.includes(one))) throw lacksScope(accepted[0]!);
 }
 
 /** Admits the operator, at the command line and in background work, to any company that exists. */

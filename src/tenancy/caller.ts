@@ -15,4 +15,13 @@ export interface Actor {
   name: string;
   /** Null for work without a request, such as a sweep. */
   requestId: string | null;
+  /** The client's token; null for Daybook itself and for its operator, who may do everything. */
+  token: Pick<Caller, 'tokenId' | 'scopes'> | null;
 }
+
+/** The caller as the actor of a request. */
+export const actorOf = ({ name, tokenId, scopes }: Caller, requestId: string): Actor => ({
+  name,
+  requestId,
+  token: { tokenId, scopes },
+});

@@ -1,7 +1,10 @@
+import { DomainError } from '../problems/domain-error.js';
+
 /** The scopes of tokens, with their descriptions for the documentation. */
 export const SCOPES = {
   read: 'read companies, settings, contacts, customers, invoices, recommendations and actions',
   decide: 'decide on actions; edit, delete and restore them; hold customers and invoices',
+  deliver: 'claim approved actions, deliver them and report the result',
   ledger: 'write customers, contacts and invoices',
   propose: 'recommend actions, and run the dunning policy',
   admin: 'change the settings of the company',
@@ -9,4 +12,11 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
+/** The scope that a token needs for an operation; of several scopes, it needs one. */
+export type RequiredScope = Scope | readonly Scope[];
+
 export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];
+
+/** @param scope if the operation accepts several, the one that its clients usually have */
+export const lacksScope = (scope: Scope): DomainError =>
+  new DomainError('permission_denied', `The token lacks the scope "${scope}".`);

@@ -60,6 +60,7 @@ describe('approve', () => {
       'allowed_actions',
       'version',
       'updated_at',
+      'delivery',
       'approved_sha256',
       'approval_log',
     ];

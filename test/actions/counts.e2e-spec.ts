@@ -27,7 +27,7 @@ it('returns the count of the list for every category and every status', async ()
   // Not an alternative: those belong to an invoice.
   await make.anAction(company, { invoiceId: null, customerId, isRecommended: false });
   const { body } = await client.get('/actions/counts').expect(200);
-  expect(Object.keys(body)).toEqual(['categories', 'statuses']);
+  expect(Object.keys(body)).toEqual(['categories', 'statuses', 'deliveries', 'response_overdue']);
   for (const category of CATEGORY_NAMES) {
     const needsInvoice = 'requires' in CATEGORIES[category];
     const query: Record<string, string> = { category, ...(needsInvoice && { invoice_id: invoiceId }) };
@@ -57,6 +57,8 @@ it('returns zeros for a company without actions, and rejects query parameters', 
   expect(body).toEqual({
     categories: { needs_action: 0, awaiting_customer: 0, history: 0, alternatives: 0, in_progress: 0 },
     statuses: none,
+    deliveries: { waiting: 0, sending: 0, failed: 0, unknown: 0 },
+    response_overdue: 0,
   });
   await client.get('/actions/counts', { status: 'proposed' }).expect(400);
 });

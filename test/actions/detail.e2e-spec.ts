@@ -94,6 +94,7 @@ describe('GET /actions/{id}', () => {
       effective_subject: 'Invoice INV-1042',
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
+      delivery: null,
       evidence: [{ source: 'history', share: 0.5 }],
       approved_sha256: null,
       approval_log: [],
@@ -107,7 +108,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(42);
+    expect(Object.keys(body)).toHaveLength(43);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -124,6 +125,7 @@ describe('GET /actions/{id}', () => {
       'expires_at',
       'effective_subject',
       'effective_content',
+      'delivery',
       'evidence',
       'approved_sha256',
     ]);

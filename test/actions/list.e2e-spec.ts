@@ -12,7 +12,7 @@ describe('the list of actions', () => {
     'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
     'content to cc scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
     'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id expires_at',
-    'effective_subject effective_content warnings',
+    'effective_subject effective_content warnings delivery',
   ].flatMap((line) => line.split(' '));
 
   it('returns {count, page, page_size, data}', async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DataSource, type QueryRunner } from 'typeorm';
 import { logListingOf } from '../../src/actions/store/log/approval-log-store.js';
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
+import { listingOf as actionListingOf } from '../../src/actions/inbox/list-query.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import {
   CONTACTS,
@@ -27,7 +28,7 @@ beforeAll(async () => {
   company = (await createBigCompany(database)) as CompanyId;
   await database.query(ROWS);
   await database.query(
-    'VACUUM ANALYZE customer, company_contact, invoice, approval_log, recommendation, hold',
+    'VACUUM ANALYZE customer, company_contact, invoice, approval_log, recommendation, delivery, hold',
   );
   const idOf = async (table: string, order = 'name') => {
     const [row] = await database.query(
@@ -52,7 +53,7 @@ afterEach(async () => {
 /**
  * More customers of another company, so that reading all customers is not the best plan; invoices due on many days; a contact for
  * every customer; a log entry for every action, one in ten by a contact; a recommendation for every action, one in ten open, and more
- * of other companies; some customers and invoices on hold.
+ * of other companies; a delivery for every approved action, few of them failed; some customers and invoices on hold.
  */
 const ROWS = `
   -- VACUUM marks a page as all-visible only after its commit has been flushed.
@@ -76,6 +77,10 @@ const ROWS = `
       CASE WHEN n % 10 <> 0 OR NOT is_recommended OR copy > 1 THEN '2026-06-01'::timestamptz END
     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM action) a, generate_series(1, 4) copy
     WHERE copy = 1 OR company_id <> (SELECT id FROM company WHERE name = 'Company 1');
+  INSERT INTO delivery (company_id, action_id, customer_id, way, status, sent_at)
+    SELECT company_id, id, customer_id, 'built_in', delivery, CASE delivery WHEN 'sent' THEN executed_at END
+    FROM (SELECT *, CASE WHEN status = 'completed' THEN 'sent' WHEN urgency_score < 5 THEN 'failed' ELSE 'waiting' END AS delivery
+          FROM action WHERE status IN ('processing', 'completed')) a;
   INSERT INTO hold (id, company_id, customer_id, reason, set_by, created_at)
     SELECT gen_random_uuid(), company_id, id, 'Paused', 'desk', '2026-01-01'
     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM customer) c WHERE n % 100 = 0;
@@ -155,6 +160,11 @@ describe.each(MODES)('%s', (mode) => {
       'the recommendations on an invoice',
       () => recommendationListingOf(company, { invoice_id: invoice }),
       'recommendation_company_id_invoice_id_idx',
+    ],
+    [
+      'the failed deliveries',
+      () => actionListingOf(company, { delivery_status: ['failed'] }, new Date()),
+      'delivery_open_idx',
     ],
   ])('%s: reads only these', async (_, listing, index) => {
     const nodes = await planOf(runner, listing(), mode);

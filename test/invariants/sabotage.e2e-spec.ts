@@ -54,17 +54,8 @@ beforeAll(async () => {
      AND recommendation_id IS NOT NULL`,
   );
   const otherCompany = (await createTenant(app)).company.id;
-  Object.assign(rows, {
-    decided,
-    approved,
-    completed,
-    edited,
-    superseded: superseded!.id,
-    proposed: proposed!.id,
-    untouched,
-    company: company.id,
-    otherCompany,
-  });
+  Object.assign(rows, { decided, approved, completed, edited, untouched, otherCompany });
+  Object.assign(rows, { superseded: superseded!.id, proposed: proposed!.id, company: company.id });
   scope = { companies: [company.id], acknowledged: [`approve-${decided}`, `cancel-${decided}`] };
 });
 
@@ -85,13 +76,17 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   },
   'an action ends at most once': {
     sql: `UPDATE approval_log SET command = 'cancel', to_status = 'cancelled' WHERE ${DECIDED_LOG} = 'approve'`,
-    also: ['a log row starts at the status where the previous row ended'],
+    also: [
+      'a log row starts at the status where the previous row ended',
+      'an action has a delivery if it was approved, and otherwise none',
+    ],
   },
   'a log row starts at the status where the previous row ended': {
     sql: `${insertRepetition('cancel', 'cancelled')}; ${insertRepetition('complete', 'completed')}`,
   },
   'the last log row leads to the current status': {
     sql: `UPDATE action SET status = 'processing' WHERE id = $decided`,
+    also: ['a delivery is over if its action is'],
   },
   'the decision of a decided action is in the log': {
     sql: `UPDATE action SET status = 'cancelled' WHERE id = $untouched`,
@@ -157,6 +152,18 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   'no action on hold waits for a decision': {
     sql: `INSERT INTO hold (id, company_id, invoice_id, reason, set_by, created_at)
           SELECT gen_random_uuid(), company_id, invoice_id, 'Paused', 'desk', now() FROM action WHERE id = $untouched`,
+  },
+  'an action has a delivery if it was approved, and otherwise none': {
+    sql: `DELETE FROM delivery WHERE action_id = $approved`,
+  },
+  'a delivery is over if its action is': {
+    sql: `UPDATE delivery SET status = 'cancelled' WHERE action_id = $approved`,
+  },
+  'only a completed action has been sent': {
+    sql: `UPDATE delivery SET status = 'sent', sent_at = now() WHERE action_id = $decided`,
+  },
+  'every attempt of an external delivery is a claim in the log': {
+    sql: `UPDATE delivery SET way = 'external', attempts = 1 WHERE action_id = $approved`,
   },
   // The constraint that forbids it is deferred: it is checked when a transaction commits, and this one is rolled back.
   'at most one recommended action of an invoice waits for a decision': {

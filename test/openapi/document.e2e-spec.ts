@@ -19,7 +19,9 @@ const VERSIONED = [
   'editAction',
   'getAction',
   'rejectAction',
+  'releaseAction',
   'restoreAction',
+  'retryAction',
   'sendAction',
 ];
 
@@ -33,6 +35,9 @@ const ACTION_OPERATIONS = [
   'sendAction',
   'cancelAction',
   'completeAction',
+  'claimAction',
+  'releaseAction',
+  'retryAction',
   'editAction',
   'deleteAction',
   'restoreAction',
@@ -112,7 +117,7 @@ describe('the OpenAPI document', () => {
     const writes = all.filter(({ responses }) => '409' in responses).map(({ operationId }) => operationId);
     expect(operationsWith('Idempotency-Replayed', '200')).toEqual(writes);
     // Of all errors, only invalid_state is stored for replay.
-    const stored = VERSIONED.filter((id) => id !== 'getAction');
+    const stored = [...VERSIONED.filter((id) => id !== 'getAction'), 'claimAction'].toSorted();
     expect(operationsWith('Idempotency-Replayed', '400').toSorted()).toEqual(stored);
   });
 

@@ -52,6 +52,7 @@ describe('the schemas of the OpenAPI document', () => {
       'Problem.current_version',
       'Problem.action_id',
       'Problem.hold_until',
+      'Problem.lease_until',
       'Problem.current_status',
       'Problem.allowed_from',
     ]);

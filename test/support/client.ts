@@ -12,6 +12,11 @@ export class Client {
     private readonly company: Pick<Company, 'id'>,
   ) {}
 
+  /** The same client with another token. */
+  as(token: string): Client {
+    return new Client(this.url, token, this.company);
+  }
+
   get(path: string, query: Query = {}): Test {
     return this.request('get', path).query(query);
   }

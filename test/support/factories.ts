@@ -1,6 +1,7 @@
 import type { DataSource, DeepPartial, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Action } from '../../src/actions/store/action.entity.js';
+import { Delivery } from '../../src/actions/store/deliveries/delivery.entity.js';
 import { CompanyContact } from '../../src/ledger/company-contact.entity.js';
 import { Customer } from '../../src/ledger/customer.entity.js';
 import { Invoice } from '../../src/ledger/invoice.entity.js';
@@ -59,7 +60,7 @@ export class Factories {
   async anAction(company: Company, overrides: Partial<Action> = {}): Promise<Action> {
     const invoice =
       overrides.invoiceId === undefined ? await this.anInvoice(company, customerOf(overrides)) : undefined;
-    return this.insert(Action, {
+    const action = await this.insert(Action, {
       id: uuidv7(),
       companyId: company.id,
       customerId: invoice?.customerId,
@@ -82,6 +83,27 @@ export class Factories {
       executedAt: overrides.status === 'completed' ? new Date('2026-11-02T09:00:00Z') : null,
       ...overrides,
     });
+    if (action.status === 'processing') await this.aDelivery(action);
+    return action;
+  }
+
+  /** Inserts the delivery that an approval would have made. */
+  aDelivery(
+    { companyId, id, customerId }: Pick<Action, 'companyId' | 'id' | 'customerId'>,
+    overrides: Partial<Delivery> = {},
+  ): Promise<Delivery> {
+    return this.insert(Delivery, {
+      companyId,
+      actionId: id,
+      customerId,
+      way: 'external',
+      status: 'waiting',
+      ...overrides,
+    });
+  }
+
+  async changeDelivery(actionId: string, change: Partial<Delivery>): Promise<void> {
+    await this.dataSource.manager.update(Delivery, { actionId }, change as QueryDeepPartialEntity<Delivery>);
   }
 
   /** Creates a token for the companies, and returns it in plain text. */

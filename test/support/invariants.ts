@@ -28,12 +28,13 @@ const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name): string[][] => {
   .map((columns) => `(${columns.map((column) => `'${column}'`).join(', ')})`)
   .join(', ');
 
-/** The (command, reason) of every log row with the actor `system`, copied by hand; `propose` and `wake` have no reason. */
+/** The (command, reason) of every log row with the actor `system`, copied by hand; `propose`, `wake` and `deliver` have no reason. */
 const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
   ('cancel', 'invoice_transferred'), ('cancel', 'due_date_changed'), ('cancel', 'held'), ('cancel', 'expired'),
   ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'), ('supersede', 'recommendation_held'),
   ('promote', 'alternative_declined'), ('demote', 'alternative_restored'),
+  ('deliver', ''), ('defer', 'delivery_deferred'), ('fail', 'delivery_failed'), ('fail', 'delivery_unknown'),
   ('propose', ''), ('wake', '')`;
 
 /**
@@ -133,11 +134,28 @@ export const INVARIANTS = {
   'the system, and only the system, performs the system transitions': `
     SELECT id FROM l WHERE CASE WHEN actor = 'system'
       THEN approved_by IS NOT NULL OR comment IS NOT NULL OR (command, coalesce(reason, '')) NOT IN (${SYSTEM_TRANSITIONS})
-      ELSE caused_by IS NOT NULL OR command IN ('supersede', 'promote', 'demote', 'wake') END`,
+      ELSE caused_by IS NOT NULL OR command IN ('supersede', 'promote', 'demote', 'wake', 'deliver', 'defer', 'fail') END`,
 
   'no unfinished action is on a paid or void invoice': `
     SELECT a.id FROM a JOIN invoice i ON i.id = a.invoice_id
-    WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled', 'processing') AND a.deleted_at IS NULL`,
+    WHERE i.status IN ('paid', 'void') AND a.status IN ('proposed', 'scheduled', 'processing') AND a.deleted_at IS NULL
+      -- A worker was delivering it.
+      AND NOT EXISTS (SELECT FROM delivery d WHERE d.action_id = a.id AND d.reason_gone IS NOT NULL)`,
+
+  'an action has a delivery if it was approved, and otherwise none': `
+    SELECT id FROM a WHERE EXISTS (SELECT FROM delivery d WHERE d.action_id = a.id) <> EXISTS (
+      SELECT FROM l WHERE action_id = a.id AND to_status = 'processing' AND from_status <> 'processing')`,
+
+  'a delivery is over if its action is': `
+    SELECT a.id FROM a JOIN delivery d ON d.action_id = a.id
+    WHERE d.status IN ('sent', 'cancelled') <> (a.status IN ('completed', 'cancelled'))`,
+
+  'only a completed action has been sent': `
+    SELECT a.id FROM a JOIN delivery d ON d.action_id = a.id WHERE d.status = 'sent' AND a.status <> 'completed'`,
+
+  'every attempt of an external delivery is a claim in the log': `
+    SELECT a.id FROM a JOIN delivery d ON d.action_id = a.id
+    WHERE d.way = 'external' AND d.attempts <> (SELECT count(*) FROM l WHERE action_id = a.id AND command = 'claim')`,
 
   'no action on hold waits for a decision': `
     SELECT u.id FROM u JOIN hold h ON h.company_id = u.company_id AND (h.customer_id = u.customer_id OR h.invoice_id = u.invoice_id)
@@ -167,6 +185,8 @@ export const INVARIANTS = {
       UNION ALL SELECT h.id, h.company_id, c.company_id FROM hold h JOIN customer c ON c.id = h.customer_id
       UNION ALL SELECT h.id, h.company_id, i.company_id FROM hold h JOIN invoice i ON i.id = h.invoice_id
       UNION ALL SELECT g.id, g.company_id, a.company_id FROM approval_log g LEFT JOIN action a ON a.id = g.action_id
+      UNION ALL SELECT d.action_id, d.company_id, a.company_id FROM delivery d LEFT JOIN action a ON a.id = d.action_id
+      UNION ALL SELECT d.action_id, d.company_id, c.company_id FROM delivery d LEFT JOIN customer c ON c.id = d.customer_id
       UNION ALL SELECT g.id, g.company_id, c.company_id FROM approval_log g JOIN company_contact c ON c.id = g.approved_by
     ) children, scope
     WHERE company_id IS DISTINCT FROM other

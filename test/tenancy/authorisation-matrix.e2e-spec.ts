@@ -98,7 +98,7 @@ describe('with a token that lacks the scope', () => {
     await expectUnchanged(async () =>
       expectProblem(await call(name, ownIds, tokens[`all but ${scope}`]), 'permission_denied', { detail }),
     );
-    const ids = await prepare(name, tenant, ownIds);
+    const ids = await prepare(name, tenant, ownIds, tokens[scope]);
     expectSuccess(name, await call(name, ids, tokens[scope]));
   });
 });

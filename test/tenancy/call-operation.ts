@@ -32,10 +32,19 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
   };
 }
 
-/** Creates an action of the company that the operation can be performed on, and the records for it alone; puts their ids among the ids. */
-export async function prepare(name: string, owner: Tenant, ids: Ids): Promise<Ids> {
-  const { id } = await owner.make.anAction(owner.company, ALTERNATIVE);
-  await OPERATIONS[name]!.prepare?.(owner, id);
+/**
+ * Creates an action of the company that the operation can be performed on with a token, and the records for it alone; puts their
+ * ids among the ids.
+ */
+export async function prepare(
+  name: string,
+  owner: Tenant,
+  ids: Ids,
+  token: string = owner.token,
+): Promise<Ids> {
+  const { action, prepare } = OPERATIONS[name]!;
+  const { id } = await owner.make.anAction(owner.company, { ...ALTERNATIVE, ...action });
+  await prepare?.(owner, id, token);
   const records = await OPERATIONS[name]!.records?.(owner);
   return { ...ids, ...records, action: id };
 }

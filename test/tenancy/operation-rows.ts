@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Action } from '../../src/actions/store/action.entity.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
@@ -12,13 +13,18 @@ export interface Row {
   ids: Record<string, Kind>;
   /** The other fields of a valid body. */
   body?: () => object;
-  /** Prepares the action for the operation. */
-  prepare?: (tenant: Tenant, action: string) => PromiseLike<unknown>;
+  /** The action for the operation, if an undecided one does not do. */
+  action?: Partial<Action>;
+  /** Prepares the action for the operation, which is called with the token. */
+  prepare?: (tenant: Tenant, action: string, token: string) => PromiseLike<unknown>;
   /** Creates records for the operation alone, where the next operation could not use the shared ones any more. */
   records?: (tenant: Tenant) => Promise<Partial<Record<Kind, string>>>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
 }
+
+/** Its delivery is external, and waits. */
+const APPROVED = { status: 'processing' } as const;
 
 const company = { 'path.company_id': 'company' } as const;
 const action = { ...company, 'path.action_id': 'action' } as const;
@@ -111,6 +117,20 @@ export const OPERATIONS: Record<string, Row> = {
   sendAction: { scope: 'decide', ids: action },
   cancelAction: { scope: 'decide', ids: decision },
   completeAction: { scope: 'decide', ids: action },
+  claimAction: { scope: 'deliver', ids: action, action: APPROVED },
+  releaseAction: {
+    scope: 'deliver',
+    ids: action,
+    body: () => ({ reason: 'The line was busy.' }),
+    action: APPROVED,
+    prepare: ({ client }, id, token) => client.as(token).request('post', `/actions/${id}/claim`).expect(200),
+  },
+  retryAction: {
+    scope: 'decide',
+    ids: action,
+    action: APPROVED,
+    prepare: ({ make }, id) => make.changeDelivery(id, { way: 'built_in', status: 'failed' }),
+  },
   bulkApproveActions: { scope: 'decide', ids: bulkDecision },
   bulkRejectActions: { scope: 'decide', ids: bulkDecision },
   bulkSendActions: { scope: 'decide', ids: bulk },

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -209,15 +209,66 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Complete an action
  *
- * Records that a task, a call or an approved action was done outside Daybook.
+ * Records that a task, a call or an approved action was done outside Daybook. A token that has claimed the action reports with it that it was delivered; with the scope `deliver` alone, a token completes only what it has claimed.
  *
  * Allowed from `proposed`, `scheduled`, `processing`; the new status is `completed`. Repeating the command on an action that is already `completed` only adds a log entry. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *
- * Scope: `decide`.
+ * Scope: `decide` or `deliver`.
  */
 export const completeAction = <ThrowOnError extends boolean = false>(options: Options<CompleteActionData, ThrowOnError>) => (options.client ?? client).post<CompleteActionResponses, CompleteActionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
     url: '/api/companies/{company_id}/actions/{action_id}/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Claim an approved action
+ *
+ * Gives the client a lease on an approved action that it delivers: a call, a task, or an e-mail with the setting `delivery: external` (`GET …/actions?delivery_status=waiting` lists them). Until the lease ends nobody else can claim the action or decide about it. Then `complete` reports that it is done, and `release` gives it back; an expired lease gives it back too. If the ledger takes away the reason of the action meanwhile, the action is cancelled when the lease ends, unless it was completed.
+ *
+ * Scope: `deliver`.
+ */
+export const claimAction = <ThrowOnError extends boolean = false>(options: Options<ClaimActionData, ThrowOnError>) => (options.client ?? client).post<ClaimActionResponses, ClaimActionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/actions/{action_id}/claim',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a claimed action back
+ *
+ * Gives back an action that the token has claimed. It waits again, or is cancelled if the ledger has taken away its reason.
+ *
+ * Scope: `deliver`.
+ */
+export const releaseAction = <ThrowOnError extends boolean = false>(options: Options<ReleaseActionData, ThrowOnError>) => (options.client ?? client).post<ReleaseActionResponses, ReleaseActionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/actions/{action_id}/release',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry a delivery
+ *
+ * Has the built-in sender try again to deliver an action whose delivery is `failed` or `unknown`. After `unknown`, the customer may get the e-mail twice.
+ *
+ * Scope: `decide`.
+ */
+export const retryAction = <ThrowOnError extends boolean = false>(options: Options<RetryActionData, ThrowOnError>) => (options.client ?? client).post<RetryActionResponses, RetryActionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/actions/{action_id}/retry',
     ...options
 });
 

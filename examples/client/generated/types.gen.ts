@@ -43,7 +43,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -60,6 +60,10 @@ export type Problem = {
      * Only with `on_hold`: when the hold ends; null if only a person ends it.
      */
     hold_until?: string | null;
+    /**
+     * Only with `delivery_in_progress`: when the lease of the delivery ends.
+     */
+    lease_until?: string;
     /**
      * Only with `invalid_state`: the current status of the action.
      */
@@ -601,15 +605,58 @@ export type WarningResponse = {
     detail: string;
 };
 
+export type DeliveryResponse = {
+    /**
+     * Who delivers it: `built_in` is this server, `external` a client with the scope `deliver`.
+     */
+    way: 'built_in' | 'external';
+    /**
+     * `waiting` for an attempt or a claim; `sending` while a worker has it; `failed`; `unknown` if it may have been sent; `sent`; `cancelled` with the action, or because a person completed it.
+     */
+    status: 'waiting' | 'sending' | 'failed' | 'unknown' | 'sent' | 'cancelled';
+    /**
+     * How often it was claimed or tried.
+     */
+    attempts: number;
+    /**
+     * Why the latest attempt failed; null if none did.
+     */
+    last_error: string | null;
+    /**
+     * The next attempt is not before this time; null if it may be at once.
+     */
+    not_before: string | null;
+    /**
+     * The Message-ID of the e-mail; null for `external`.
+     */
+    message_id: string | null;
+    /**
+     * Until when its worker has it; nobody else can decide about the action before. Null if no worker has it.
+     */
+    lease_until: string | null;
+    /**
+     * The token or worker that has it; null if none does.
+     */
+    lease_holder: string | null;
+    /**
+     * The reason code for which the action was to be cancelled while a worker had it; null if there is none.
+     */
+    reason_gone: string | null;
+    /**
+     * When it was sent; null if it was not.
+     */
+    sent_at: string | null;
+};
+
 export type ApprovalLogEntry = {
     /**
      * The id of the entry.
      */
     id: string;
     /**
-     * What happened: `propose`, a command, `edit`, `delete` or `restore` by a client; `propose`, `supersede`, `promote`, `demote`, `wake` or `cancel` by the system.
+     * What happened: `propose`, a command, `edit`, `delete`, `restore`, `claim`, `release` or `retry` by a client; `propose`, `supersede`, `promote`, `demote`, `wake` or `cancel` by the system, and for its own deliveries `deliver`, `defer` or `fail`.
      */
-    command: 'propose' | 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'edit' | 'delete' | 'restore' | 'supersede' | 'promote' | 'demote' | 'wake';
+    command: 'propose' | 'approve' | 'reject' | 'send' | 'cancel' | 'complete' | 'claim' | 'release' | 'retry' | 'deliver' | 'defer' | 'fail' | 'edit' | 'delete' | 'restore' | 'supersede' | 'promote' | 'demote' | 'wake';
     /**
      * The status before the transition; of a `propose`, the first status.
      */
@@ -635,7 +682,7 @@ export type ApprovalLogEntry = {
      */
     caused_by: string | null;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `held` (the invoice or its customer was put on hold), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `recommendation_held` (a person began to work on the action that this one was to replace).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `held` (the invoice or its customer was put on hold), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `delivery_deferred` (an attempt to send the e-mail failed, and a later one follows), `delivery_failed` (the e-mail could not be sent), `delivery_unknown` (it is not known whether the e-mail was sent), `recommendation_held` (a person began to work on the action that this one was to replace).
      */
     reason: string | null;
     /**
@@ -806,6 +853,18 @@ export type BulkCompleteInput = {
     versions?: {
         [key: string]: number;
     } | null;
+    /**
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
+     */
+    channel_id?: string | null;
+    /**
+     * The id of the action in another system.
+     */
+    external_id?: string | null;
+    /**
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
+     */
+    response_deadline?: string | null;
 };
 
 export type ActionResponse = {
@@ -920,7 +979,7 @@ export type ActionResponse = {
         [key: string]: unknown;
     };
     /**
-     * The commands that would change the action now; empty if there are none.
+     * The commands that would change the action now; empty if there are none, and while a worker has the action.
      */
     allowed_actions: Array<'approve' | 'reject' | 'send' | 'cancel' | 'complete'>;
     /**
@@ -963,6 +1022,10 @@ export type ActionResponse = {
      * What to look at before the decision; warnings do not prevent it. Empty if there are none, and once the action has ended.
      */
     warnings: Array<WarningResponse>;
+    /**
+     * The delivery; null if the action was never approved.
+     */
+    delivery: DeliveryResponse | null;
 };
 
 export type ActionPage = {
@@ -1005,6 +1068,19 @@ export type ActionCountsResponse = {
         completed: number;
         cancelled: number;
     };
+    /**
+     * The number of approved actions in each status of their delivery (`delivery_status`).
+     */
+    deliveries: {
+        waiting: number;
+        sending: number;
+        failed: number;
+        unknown: number;
+    };
+    /**
+     * The number of actions whose response is overdue, without deleted actions.
+     */
+    response_overdue: number;
 };
 
 export type ApproveInput = {
@@ -1073,6 +1149,72 @@ export type CancelInput = {
      * The reason for the command, for the approval log.
      */
     reason?: string | null;
+};
+
+export type CompleteInput = {
+    /**
+     * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
+     */
+    channel_id?: string | null;
+    /**
+     * The id of the action in another system.
+     */
+    external_id?: string | null;
+    /**
+     * When the customer’s response becomes overdue: an RFC 3339 date-time with an offset. It may be in the past.
+     */
+    response_deadline?: string | null;
+};
+
+export type ClaimInput = {
+    /**
+     * For how many seconds the client has the action, 300 by default.
+     */
+    lease_seconds?: number | null;
+};
+
+export type Lease = {
+    /**
+     * Until when the client has the action.
+     */
+    until: string;
+    /**
+     * The name of the token that claimed the action.
+     */
+    holder: string;
+};
+
+export type Message = {
+    /**
+     * The subject; null if there is none.
+     */
+    subject: string | null;
+    /**
+     * The text of the e-mail, the talking points of the call or the instructions of the task; null if there is none.
+     */
+    content: string | null;
+};
+
+export type ClaimResponse = {
+    /**
+     * The action, with its approval log.
+     */
+    action: ActionDetailResponse;
+    /**
+     * The lease, which only one client holds.
+     */
+    lease: Lease;
+    /**
+     * Exactly what is to be sent.
+     */
+    message: Message;
+};
+
+export type ReleaseInput = {
+    /**
+     * Why the client gives the action back, for the approval log.
+     */
+    reason: string;
 };
 
 export type RecipientInput = {
@@ -2299,6 +2441,10 @@ export type ListActionsData = {
          * Only actions whose response is overdue (`true`) or is not (`false`), as in the field `response_overdue` of the action.
          */
         response_overdue?: boolean;
+        /**
+         * Only approved actions whose delivery has one of these statuses, comma-separated (`failed,unknown`).
+         */
+        delivery_status?: string;
     };
     url: '/api/companies/{company_id}/actions';
 };
@@ -2817,7 +2963,8 @@ export type RejectActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
      */
     409: Problem;
     /**
@@ -3007,7 +3154,8 @@ export type CancelActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
      */
     409: Problem;
     /**
@@ -3052,7 +3200,10 @@ export type CancelActionResponses = {
 export type CancelActionResponse = CancelActionResponses[keyof CancelActionResponses];
 
 export type CompleteActionData = {
-    body?: never;
+    /**
+     * Every field is optional.
+     */
+    body?: CompleteInput;
     headers?: {
         /**
          * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
@@ -3099,7 +3250,9 @@ export type CompleteActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
+     * - `lease_not_held`: The token does not hold the lease of the action.
      */
     409: Problem;
     /**
@@ -3142,6 +3295,280 @@ export type CompleteActionResponses = {
 };
 
 export type CompleteActionResponse = CompleteActionResponses[keyof CompleteActionResponses];
+
+export type ClaimActionData = {
+    body?: ClaimInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the action.
+         */
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/actions/{action_id}/claim';
+};
+
+export type ClaimActionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `not_claimable`: The built-in sender delivers the action.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ClaimActionError = ClaimActionErrors[keyof ClaimActionErrors];
+
+export type ClaimActionResponses = {
+    /**
+     * The action afterwards, with its approval log.
+     */
+    200: ClaimResponse;
+};
+
+export type ClaimActionResponse = ClaimActionResponses[keyof ClaimActionResponses];
+
+export type ReleaseActionData = {
+    body: ReleaseInput;
+    headers?: {
+        /**
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the action.
+         */
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/actions/{action_id}/release';
+};
+
+export type ReleaseActionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
+     * - `lease_not_held`: The token does not hold the lease of the action.
+     */
+    409: Problem;
+    /**
+     * `version_conflict`: The action has changed since it was read.
+     */
+    412: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ReleaseActionError = ReleaseActionErrors[keyof ReleaseActionErrors];
+
+export type ReleaseActionResponses = {
+    /**
+     * The action afterwards, with its approval log.
+     */
+    200: ActionDetailResponse;
+};
+
+export type ReleaseActionResponse = ReleaseActionResponses[keyof ReleaseActionResponses];
+
+export type RetryActionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of the action as you read it, or its `version` in double quotes. If the action has changed since, the response is 412. A weak tag, such as `W/"2"`, counts like `"2"`.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the action.
+         */
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/actions/{action_id}/retry';
+};
+
+export type RetryActionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     * - `invalid_state`: The command is not allowed from this status.
+     * - `action_deleted`: The action is deleted. Restore it before you use a command.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
+     * - `not_retryable`: Only a failed or unknown delivery of the built-in sender can be retried.
+     */
+    409: Problem;
+    /**
+     * `version_conflict`: The action has changed since it was read.
+     */
+    412: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type RetryActionError = RetryActionErrors[keyof RetryActionErrors];
+
+export type RetryActionResponses = {
+    /**
+     * The action afterwards, with its approval log.
+     */
+    200: ActionDetailResponse;
+};
+
+export type RetryActionResponse = RetryActionResponses[keyof RetryActionResponses];
 
 export type RestoreActionData = {
     body?: never;

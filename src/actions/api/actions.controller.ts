@@ -10,7 +10,13 @@ import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
 import { ActionsService } from '../actions.service.js';
 import { CommandOperation } from './command-operation.decorator.js';
-import { ApproveInput, CancelInput, RejectInput, SendInput } from '../dto/action-commands.dto.js';
+import {
+  ApproveInput,
+  CancelInput,
+  CompleteInput,
+  RejectInput,
+  SendInput,
+} from '../dto/action-commands.dto.js';
 import { ActionCountsResponse } from '../dto/action-counts.response.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ActionPage } from '../dto/action-page.response.js';
@@ -124,14 +130,19 @@ export class ActionsController {
   }
 
   @Post(':action_id/complete')
-  @CommandOperation('complete', 'Records that a task, a call or an approved action was done outside Daybook.')
+  @CommandOperation(
+    'complete',
+    'Records that a task, a call or an approved action was done outside Daybook. A token that has claimed the action reports with it ' +
+      'that it was delivered; with the scope `deliver` alone, a token completes only what it has claimed.',
+  )
   complete(
     @CompanyOf() company: CompanyId,
     @ActionId() id: string,
+    @Body() input: CompleteInput,
     @ActorOf() actor: Actor,
     @AllowedVersions() versions?: number[],
   ) {
-    return this.perform(company, id, 'complete', {}, actor, versions);
+    return this.perform(company, id, 'complete', input, actor, versions);
   }
 
   private async perform(

@@ -7,6 +7,7 @@ import { COMMAND_INPUTS } from '../dto/action-commands.dto.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { COMMAND, TransitionCounter } from './transition-counter.interceptor.js';
 import { allowedCommands } from '../lifecycle/refusals.js';
+import type { ProblemCode } from '../../problems/domain-error.js';
 import { type Command, COMMANDS, ruleOf } from '../lifecycle/transitions.js';
 import type { Status } from '../lifecycle/statuses.js';
 
@@ -17,6 +18,12 @@ function alternativeEffects(command: Command): string {
         '`alternative_chosen`.'
     : ' If the action was the recommended alternative, the next undecided one is recommended instead, with the reason ' +
         '`alternative_declined`.';
+}
+
+/** Only these commands end approved actions. */
+function ofDelivery(command: Command): ProblemCode[] {
+  if (!COMMANDS[command].from.some((status) => status === 'processing')) return [];
+  return command === 'complete' ? ['delivery_in_progress', 'lease_not_held'] : ['delivery_in_progress'];
 }
 
 const FINAL_CONTENT = 'Hello Ms Okafor, …';
@@ -38,7 +45,7 @@ export function CommandOperation(command: Command, effect: string) {
     UseInterceptors(TransitionCounter),
     ActionIdParam(),
     ...(input.length > 0 ? [commandBody(command)] : []),
-    Operation('decide', {
+    Operation(command === 'complete' ? ['decide', 'deliver'] : 'decide', {
       id: `${command}Action`,
       summary: `${command[0]!.toUpperCase()}${command.slice(1)} an action`,
       description:
@@ -49,7 +56,7 @@ export function CommandOperation(command: Command, effect: string) {
       responseDescription: 'The action after the command, with its approval log.',
       writes: true,
       versioned: true,
-      problems: ['invalid_state', 'action_deleted'],
+      problems: ['invalid_state', 'action_deleted', ...ofDelivery(command)],
     }),
     ApiExtension(EXAMPLE_DIFFERS, exampleOf(command)),
   );

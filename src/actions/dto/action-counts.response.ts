@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATEGORY_NAMES, type CategoryName } from '../lifecycle/categories.js';
+import { IntegerField } from '../../api/response/response-fields.js';
+import { OPEN_DELIVERY_STATUSES, type OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const CountsField = (names: readonly string[], description: string): PropertyDecorator =>
@@ -19,4 +21,13 @@ export class ActionCountsResponse {
 
   @CountsField(STATUSES, 'The number of actions in each status, without deleted actions.')
   statuses: Record<Status, number>;
+
+  @CountsField(
+    OPEN_DELIVERY_STATUSES,
+    'The number of approved actions in each status of their delivery (`delivery_status`).',
+  )
+  deliveries: Record<OpenDeliveryStatus, number>;
+
+  @IntegerField('The number of actions whose response is overdue, without deleted actions.', 3)
+  response_overdue: number;
 }

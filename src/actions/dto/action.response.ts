@@ -15,6 +15,7 @@ import type { ActionRow } from '../inbox/action-rows.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 import { RecipientResponse, RecipientsField } from './recipient.dto.js';
 import { ActionInvoice } from './action-invoice.response.js';
+import { DeliveryResponse } from './delivery.response.js';
 import { effectiveContent, effectiveSubject } from '../lifecycle/effective-content.js';
 import { allowedCommands } from '../lifecycle/refusals.js';
 import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
@@ -138,7 +139,8 @@ export class ActionResponse {
   @ApiProperty({
     enum: COMMAND_NAMES,
     isArray: true,
-    description: 'The commands that would change the action now; empty if there are none.',
+    description:
+      'The commands that would change the action now; empty if there are none, and while a worker has the action.',
   })
   allowed_actions: Command[];
 
@@ -191,6 +193,14 @@ export class ActionResponse {
   })
   warnings: WarningResponse[];
 
+  @ApiProperty({
+    type: DeliveryResponse,
+    nullable: true,
+    example: null,
+    description: 'The delivery; null if the action was never approved.',
+  })
+  delivery: DeliveryResponse | null;
+
   /** @param now the time at which warnings, expiry and `response_overdue` are evaluated */
   static from(row: ActionRow, now: Date): ActionResponse {
     return {
@@ -223,7 +233,12 @@ export class ActionResponse {
       metadata:
         row.final_subject === null ? row.metadata : { ...row.metadata, final_subject: row.final_subject },
       allowed_actions: allowedCommands(
-        { status: row.status, deletedAt: row.deleted_at, expiresAt: row.expires_at },
+        {
+          status: row.status,
+          deletedAt: row.deleted_at,
+          expiresAt: row.expires_at,
+          isInProgress: row.delivery?.lease_until != null,
+        },
         now,
       ),
       version: row.version,
@@ -236,6 +251,7 @@ export class ActionResponse {
       effective_subject: effectiveSubject({ subject: row.subject, finalSubject: row.final_subject }),
       effective_content: effectiveContent(row),
       warnings: WarningResponse.listFrom(row, now),
+      delivery: DeliveryResponse.from(row.delivery),
     };
   }
 }

@@ -14,8 +14,8 @@ export class ApprovalLogEntry {
   id: string;
 
   @TextField(
-    'What happened: `propose`, a command, `edit`, `delete` or `restore` by a client; `propose`, `supersede`, `promote`, ' +
-      '`demote`, `wake` or `cancel` by the system.',
+    'What happened: `propose`, a command, `edit`, `delete`, `restore`, `claim`, `release` or `retry` by a client; `propose`, ' +
+      '`supersede`, `promote`, `demote`, `wake` or `cancel` by the system, and for its own deliveries `deliver`, `defer` or `fail`.',
     'approve',
     { enum: LOG_COMMANDS },
   )

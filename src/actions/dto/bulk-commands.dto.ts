@@ -3,7 +3,7 @@ import { JsonObjectInput, UuidListInput } from '../../input/body-fields.js';
 import { isObject } from '../../input/check-input.js';
 import { Must } from '../../input/must.decorator.js';
 import { LIMITS } from '../../limits.js';
-import { ApproveInput, CancelInput, RejectInput, SendInput } from './action-commands.dto.js';
+import { ApproveInput, CancelInput, CompleteInput, RejectInput, SendInput } from './action-commands.dto.js';
 
 /** More than an id and its version have as JSON. */
 const VERSION_BYTES = 64;
@@ -54,4 +54,4 @@ export class BulkApproveInput extends IntersectionType(BulkInput, OmitType(Appro
 export class BulkRejectInput extends IntersectionType(BulkInput, RejectInput) {}
 export class BulkSendInput extends IntersectionType(BulkInput, OmitType(SendInput, WITHOUT_SUBJECT)) {}
 export class BulkCancelInput extends IntersectionType(BulkInput, CancelInput) {}
-export class BulkCompleteInput extends BulkInput {}
+export class BulkCompleteInput extends IntersectionType(BulkInput, CompleteInput) {}

@@ -3,6 +3,7 @@ import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
 import type { ActionFilter } from '../inbox/list-query.js';
+import { OPEN_DELIVERY_STATUSES, type OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 
 const categoryOf = (query: object): Category | undefined => CATEGORIES[(query as ListActionsQuery).category!];
@@ -91,4 +92,12 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
       'Only actions whose response is overdue (`true`) or is not (`false`), as in the field `response_overdue` of the action.',
   })
   response_overdue?: boolean;
+
+  @EnumInput({
+    of: OPEN_DELIVERY_STATUSES,
+    list: true,
+    description:
+      'Only approved actions whose delivery has one of these statuses, comma-separated (`failed,unknown`).',
+  })
+  delivery_status?: OpenDeliveryStatus[];
 }

@@ -9,6 +9,7 @@ import type { HoldsOnRow } from '../../ledger/holds/stored-hold.js';
 import { isAddressOfCustomerSql, joinApprover, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
+import { type DeliveryRow, deliverySql } from '../store/deliveries/delivery-sql.js';
 import { EDITED_CONTENT, LOG_ROW_BYTES, type LogRow } from '../store/log/log-row.js';
 
 /** Only an unfinished action has warnings; the others do not need the look-up. */
@@ -32,13 +33,13 @@ export const ACTION_COLUMNS = `
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
-  ${UNKNOWN_ADDRESSES} AS unknown_addresses, ${LAST_CONTACTED_AT} AS last_contacted_at,
+  ${UNKNOWN_ADDRESSES} AS unknown_addresses, ${LAST_CONTACTED_AT} AS last_contacted_at, ${deliverySql('a')} AS delivery,
   CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
 export const ACTION_BYTES = `
-  2000 + ${jsonBytesSql('a.to_recipients')} + ${jsonBytesSql('a.cc_recipients')} + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
+  3000 + ${jsonBytesSql('a.to_recipients')} + ${jsonBytesSql('a.cc_recipients')} + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
 
 /**
  * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the
@@ -84,6 +85,8 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   last_contacted_at: Date | null;
   /** Null if the action has ended or is deleted. */
   holds: HoldsOnRow | null;
+  /** Null if the action was never approved. */
+  delivery: DeliveryRow | null;
 };
 
 /** The latest entries of an action's log, oldest first. */

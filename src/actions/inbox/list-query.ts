@@ -4,6 +4,8 @@ import { containsByTrigramSql, containsSql } from '../../database/sql/text-searc
 import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_BYTES, ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
+import type { OpenDeliveryStatus } from '../lifecycle/delivery.js';
+import { isOpenSql, statusSql } from '../store/deliveries/delivery-sql.js';
 import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from '../lifecycle/categories.js';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
@@ -22,6 +24,7 @@ export interface ActionFilter {
   executed_before?: string;
   action_type?: ActionType[];
   response_overdue?: boolean;
+  delivery_status?: OpenDeliveryStatus[];
 }
 
 const ORDERS: Record<Category['order'], string> = {
@@ -40,6 +43,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const keys = [
     ...(filter.invoice_id ? [`invoice_id = ${bind(filter.invoice_id)}`] : []),
     ...(filter.customer_id ? [`customer_id = ${bind(filter.customer_id)}`] : []),
+    ...(filter.delivery_status ? [`id = ANY (ARRAY(${withDeliveryIn(bind(filter.delivery_status))}))`] : []),
   ];
   if (filter.executed_after)
     conditions.push(`history_at >= ${bind(`${filter.executed_after}T00:00Z`)}::timestamptz`);
@@ -65,6 +69,11 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     values,
   };
 }
+
+/** Selects the ids of the actions whose deliveries have one of the statuses, from the index of the deliveries that are not over. */
+const withDeliveryIn = (statuses: string): string => `
+  SELECT d.action_id FROM delivery d
+  WHERE d.company_id = $1 AND ${isOpenSql('d')} AND ${statusSql('d')} = ANY (${statuses})`;
 
 /** The conditions of a category and of soft deletion; no other code translates categories to SQL. */
 export function conditionsOf(

@@ -1,6 +1,6 @@
 import { CANCELLATIONS, describeCodes } from '../../ledger/writes/invoice-changes.js';
 
-/** Why the system ended an action: the codes in `reason` of the approval log, and their meanings. */
+/** Why the system ended an action or recorded an attempt to deliver it: the codes in `reason` of the approval log, and their meanings. */
 export const REASONS = {
   ...CANCELLATIONS,
   held: 'the invoice or its customer was put on hold',
@@ -11,6 +11,9 @@ export const REASONS = {
   alternative_restored: 'the alternative that was recommended before is restored',
   recommendation_replaced:
     'a newer recommendation replaced this one, or the policy no longer recommends an action',
+  delivery_deferred: 'an attempt to send the e-mail failed, and a later one follows',
+  delivery_failed: 'the e-mail could not be sent',
+  delivery_unknown: 'it is not known whether the e-mail was sent',
   recommendation_held: 'a person began to work on the action that this one was to replace',
 } as const;
 

@@ -23,9 +23,12 @@ export const matchesVersion = (
   versions?: readonly number[],
 ): boolean => !versions || versions.includes(version);
 
-/** The commands that would change the action's status now. */
-export function allowedCommands(action: Standing, now: Date): Command[] {
-  if (action.deletedAt) return [];
+/**
+ * The commands that would change the action's status now.
+ * @param action `isInProgress` if a worker is delivering it
+ */
+export function allowedCommands(action: Standing & { isInProgress?: boolean }, now: Date): Command[] {
+  if (action.deletedAt || action.isInProgress) return [];
   return COMMAND_NAMES.filter((name) => {
     const rule = ruleOf(name);
     return rule.from.includes(action.status) && (rule.allowsExpired || !isExpired(action, now));

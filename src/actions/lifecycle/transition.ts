@@ -6,7 +6,7 @@ import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
 import { type Rule, ruleOf, type TransitionInput, type TransitionName } from './transitions.js';
 
-/** The result of a transition: the change of the action (null if a repetition changes nothing) and the log entry. */
+/** The result of a transition: the change of the action (null if its columns do not change) and the log entry. */
 export interface TransitionResult {
   change: ActionChange | null;
   entry: {
@@ -48,7 +48,10 @@ export function transition(
     ? sha256OfApprovedMessage({ ...action, finalSubject, contentSha256 })
     : null;
   return {
-    change: isRepetition ? null : changeOf(action, rule, toStatus, input, now, approvedSha256),
+    change:
+      isRepetition || rule.concernsDelivery
+        ? null
+        : changeOf(action, rule, toStatus, input, now, approvedSha256),
     entry: {
       command: name,
       fromStatus: action.status,

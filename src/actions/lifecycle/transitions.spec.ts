@@ -11,7 +11,8 @@ const LATER = new Date('2026-11-23T09:30:00.001Z');
 /** transition(), which returns null only for edits that change nothing. */
 const decide = (...args: Parameters<typeof transition>) => transition(...args)!;
 
-type Cell = Status | 'deleted' | 400;
+/** `recorded`: the log gets an entry, and the action does not change. */
+type Cell = Status | 'deleted' | 'recorded' | 400;
 
 /** The transitions besides the commands, not derived from the rules. */
 const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
@@ -37,6 +38,12 @@ const TABLE: [TransitionName, TransitionInput, Record<Status, Cell>][] = [
     { proposed: 'proposed', scheduled: 'scheduled', processing: 400, completed: 400, cancelled: 400 },
   ],
   ['wake', {}, { proposed: 400, scheduled: 'proposed', processing: 400, completed: 400, cancelled: 400 }],
+  ...(['claim', 'release', 'retry', 'defer', 'fail'] as const).map((name): (typeof TABLE)[number] => [
+    name,
+    {},
+    { proposed: 400, scheduled: 400, processing: 'recorded', completed: 400, cancelled: 400 },
+  ]),
+  ['deliver', {}, { proposed: 400, scheduled: 400, processing: 'completed', completed: 400, cancelled: 400 }],
 ];
 const CELLS = TABLE.flatMap(([name, input, row]) =>
   STATUSES.map((status) => ({ name, input, status, cell: row[status] })),
@@ -56,7 +63,16 @@ it('covers every transition that is not a command, except restore', () => {
   expect([...COMMAND_NAMES, ...names, 'restore'].toSorted()).toEqual(TRANSITION_NAMES.toSorted());
 });
 
-it.each(CELLS.filter(({ cell }) => cell !== 400))(
+it.each(CELLS.filter(({ cell }) => cell === 'recorded'))(
+  '$name is recorded for a $status action, whose columns stay',
+  ({ name, input, status }) => {
+    const { change, entry } = decide(createAction({ status }), name, input, NOW);
+    expect(change).toBeNull();
+    expect(entry).toMatchObject({ command: name, fromStatus: status, toStatus: status });
+  },
+);
+
+it.each(CELLS.filter(({ cell }) => cell !== 400 && cell !== 'recorded'))(
   '$name changes a $status action to $cell',
   ({ name, input, status, cell }) => {
     const { change, entry } = decide(createAction({ status }), name, input, NOW);

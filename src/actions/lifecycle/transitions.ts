@@ -1,3 +1,4 @@
+import type { Actor } from '../../tenancy/caller.js';
 import type { Draft } from './edits.js';
 import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 
@@ -47,6 +48,8 @@ export interface Rule {
   choosesAlternative?: boolean;
   /** The transition declines an alternative: if it was the recommended one, the next undecided one is recommended instead. */
   declinesAlternative?: boolean;
+  /** The transition is only recorded: it concerns the delivery, and the columns of the action do not change. */
+  concernsDelivery?: boolean;
   /** Whether the action becomes the recommended alternative, or stops being it; absent if that does not change. */
   recommends?: boolean;
   input: readonly (keyof CommandInput)[];
@@ -96,14 +99,30 @@ export const COMMANDS = {
     to: 'completed',
     repeatable: true,
     choosesAlternative: true,
-    input: [],
+    input: ['channel_id', 'external_id', 'response_deadline'],
     participle: 'completed',
   },
 } as const satisfies Record<string, Rule>;
 
-/** Every transition: the commands, the other transitions of clients (edit, delete, restore) and those of the system. */
+const OF_DELIVERY = { from: ['processing'], to: 'same', concernsDelivery: true } as const;
+
+/**
+ * The transitions that concern the delivery of an approved action: `claim` and `release` by external workers, `retry` by people, and
+ * those of the built-in sender. `deliver` completes the action; `defer` and `fail` record an attempt that did not send it.
+ */
+const DELIVERY_TRANSITIONS = {
+  claim: { ...OF_DELIVERY, input: [], participle: 'claimed' },
+  release: { ...OF_DELIVERY, input: ['reason'], participle: 'released' },
+  retry: { ...OF_DELIVERY, input: [], participle: 'retried' },
+  deliver: { from: ['processing'], to: 'completed', input: ['external_id'], participle: 'delivered' },
+  defer: { ...OF_DELIVERY, input: ['reason'], participle: 'deferred' },
+  fail: { ...OF_DELIVERY, input: ['reason'], participle: 'failed' },
+} as const satisfies Record<string, Rule>;
+
+/** Every transition: the commands, the other transitions of clients (edit, delete, restore), of deliveries, and of the system. */
 export const TRANSITIONS = {
   ...COMMANDS,
+  ...DELIVERY_TRANSITIONS,
   edit: { from: UNDECIDED, to: 'when_due', input: [], participle: 'edited' },
   delete: {
     from: ['proposed'],
@@ -140,3 +159,4 @@ export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
 
 /** The actor of Daybook's own transitions; no token can have this name. */
 export const SYSTEM = 'system';
+export const SYSTEM_ACTOR: Actor = { name: SYSTEM, requestId: null, token: null };

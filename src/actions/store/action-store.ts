@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { snakeCase } from 'typeorm/util/StringUtils.js';
 import { failpoint } from '../../database/failpoints.js';
+import { assignmentsOf, changeOf } from '../../database/sql/changes.js';
 import { chunks } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { anyOf, IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
@@ -9,8 +9,10 @@ import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
+import { DeliveryRows } from './deliveries/delivery-rows.js';
 import { LOCK_ACTIONS, type LockedAction } from './locked-action.js';
-import { type StoredChange, LockedActions } from './locked-actions.js';
+import { LockedActions } from './locked-actions.js';
+import type { StoredChange } from './stored-change.js';
 
 /** The columns that a change may set, with their types in the database. */
 const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> = {
@@ -49,27 +51,18 @@ export const WITH_SIBLINGS = `
   JOIN LATERAL (SELECT * FROM action WHERE id = wanted.id OFFSET 0) a ON a.company_id = $1
   CROSS JOIN LATERAL ${rowsWith('action', 'recommendation_id = a.recommendation_id')}`;
 
-/**
- * Changes are looked up in the JSON object $3 by the action's id, instead of joined: without statistics, PostgreSQL would compare
- * every change with every action. A column that is not in the change keeps its value.
- */
-const CHANGE = '($3::jsonb -> a.id::text)';
 const UPDATE = `
-  UPDATE action a SET ${Object.entries(COLUMN_TYPES)
-    .map(([property, type]) => {
-      const column = snakeCase(property);
-      return `${column} = CASE WHEN ${CHANGE} ? '${property}' THEN (${CHANGE} ->> '${property}')::${type} ELSE a.${column} END`;
-    })
-    .join(', ')},
-    metadata = CASE WHEN ${CHANGE} ? '${FINAL_CONTENT}'
-      THEN a.metadata || jsonb_build_object('final_content', ${CHANGE} -> '${FINAL_CONTENT}') ELSE a.metadata END
+  UPDATE action a SET ${assignmentsOf('a', 'id', COLUMN_TYPES)},
+    metadata = CASE WHEN ${changeOf('a.id')} ? '${FINAL_CONTENT}'
+      THEN a.metadata || jsonb_build_object('final_content', ${changeOf('a.id')} -> '${FINAL_CONTENT}') ELSE a.metadata END
   WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
 
-/** The only writer of existing actions: stores their changes and their log entries together or not at all. */
+/** The only writer of existing actions: stores their changes, deliveries and log entries together or not at all. */
 @Injectable()
 export class ActionStore {
   constructor(
     private readonly transactions: Transactions,
+    private readonly deliveries: DeliveryRows,
     private readonly clock: Clock,
   ) {}
 
@@ -90,9 +83,11 @@ export class ActionStore {
         actions.push(...(await manager.query<LockedAction[]>(LOCK_ACTIONS, [company, chunk, edited])));
       }
       // Read after locking, because waiting for the locks can take long.
-      const locked = new LockedActions(company, actions, await this.clock.databaseNow(manager));
+      const deliveries = await this.deliveries.of(company, actions);
+      const locked = new LockedActions(company, actions, deliveries, await this.clock.databaseNow(manager));
       const result = await decide(locked);
       await save(manager, company, locked);
+      await this.deliveries.save(company, locked);
       return result;
     });
   }

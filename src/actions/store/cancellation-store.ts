@@ -35,7 +35,8 @@ export class CancellationStore {
   ) {}
 
   /**
-   * Cancels the unfinished actions on invoices, approved ones included, and closes their recommendations.
+   * Cancels the unfinished actions on invoices, approved ones included unless somebody is delivering them, and closes their
+   * recommendations.
    * @param reasons by invoice id
    */
   async cancelOnInvoices(
@@ -48,7 +49,9 @@ export class CancellationStore {
     const cancellation = await this.actions.update(company, ids, async (locked) => {
       const unfinished = locked.unfinished();
       const reasonOf = ({ invoiceId }: Readonly<LockedAction>) => reasons.get(invoiceId!)!;
-      const cancelled = unfinished.filter((action) => !isExpired(action, locked.now)).map(reasonOf);
+      const cancelled = unfinished
+        .filter((action) => !isExpired(action, locked.now) && !locked.isInProgress(action))
+        .map(reasonOf);
       await locked.endAll(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });

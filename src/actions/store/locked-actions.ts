@@ -1,23 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
-import { sha256OrNull } from '../../hashing.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
-import type { ActionChange } from '../lifecycle/action-state.js';
+import type { DeliveryChange, DeliveryState } from '../lifecycle/delivery.js';
+import { checkCommand, endOfDelivery, isAbandoned, isInProgress } from '../lifecycle/delivery-rules.js';
 import { changesText } from '../lifecycle/edits.js';
 import { stateSha256 } from './log/action-digests.js';
 import { type ChainedEntry, chained } from './log/log-chain.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
-import { ruleOf, SYSTEM, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
-import type { Action } from './action.entity.js';
+import {
+  ruleOf,
+  SYSTEM,
+  SYSTEM_ACTOR,
+  type TransitionInput,
+  type TransitionName,
+} from '../lifecycle/transitions.js';
 import type { LockedAction } from './locked-action.js';
-
-/** A change as it is stored, with the new log head; for a change by a client `touched`, and for an edit of the text by whom and when. */
-export type StoredChange = ActionChange &
-  Partial<Pick<Action, 'logHead' | 'touched' | 'editedAt' | 'editedBy'>>;
+import { stateAfter, type StoredChange } from './stored-change.js';
 
 /** The client whose request makes the system act; null if none does. */
 export type Cause = Actor | null;
@@ -30,11 +32,19 @@ export class LockedActions {
   /** By action id. */
   readonly changes = new Map<string, StoredChange>();
   readonly entries: ChainedEntry[] = [];
+  /** The actions that were approved, and so get a delivery. */
+  readonly approved: Readonly<LockedAction>[] = [];
+  /** By action id. */
+  readonly deliveryChanges = new Map<string, DeliveryChange>();
 
-  /** @param now by the database's clock */
+  /**
+   * @param deliveries of the actions, by action id
+   * @param now by the database's clock
+   */
   constructor(
     private readonly company: CompanyId,
     actions: readonly LockedAction[],
+    private readonly deliveries: Map<string, DeliveryState>,
     readonly now: Date,
   ) {
     this.actions = new Map(actions.map((action) => [action.id, action]));
@@ -57,9 +67,26 @@ export class LockedActions {
     return [...this.actions.values()].filter(isUnfinished);
   }
 
+  /** The delivery of an action; undefined if the action was never approved. */
+  delivery(id: string): Readonly<DeliveryState> | undefined {
+    return this.deliveries.get(id);
+  }
+
+  /** Whether somebody has the delivery of an action in hand: nobody else may then end the action. */
+  isInProgress({ id }: Readonly<LockedAction>): boolean {
+    return isInProgress(this.deliveries.get(id), this.now);
+  }
+
+  /** Changes the delivery of an approved action. */
+  changeDelivery(id: string, change: DeliveryChange): void {
+    const changed = { ...change, updatedAt: this.now };
+    this.deliveries.set(id, { ...this.deliveries.get(id)!, ...changed });
+    this.deliveryChanges.set(id, { ...this.deliveryChanges.get(id), ...changed });
+  }
+
   /**
    * Applies a transition to one of the actions.
-   * @throws DomainError not_found, or an error of transition(); the action is then unchanged
+   * @throws DomainError not_found, or an error of transition() or checkCommand(); the action is then unchanged
    */
   apply(
     id: string,
@@ -72,6 +99,14 @@ export class LockedActions {
     const action: LockedAction = this.get(id);
     const result = transition(action, name, input, this.now, versions);
     if (!result) return;
+    const { fromStatus, toStatus } = result.entry;
+    const delivery = this.deliveries.get(id);
+    if (actor.name !== SYSTEM && !ruleOf(name).concernsDelivery)
+      checkCommand(name, delivery, actor, this.now);
+    if (fromStatus !== 'processing' && toStatus === 'processing') this.approved.push(action);
+    const end =
+      fromStatus === 'processing' && delivery && endOfDelivery(name, toStatus, delivery, actor, this.now);
+    if (end) this.changeDelivery(id, end);
     const change: StoredChange = { ...result.change };
     if (actor.name !== SYSTEM) change.touched = true;
     if (result.entry.changes && changesText(result.entry.changes)) {
@@ -134,7 +169,10 @@ export class LockedActions {
     }
   }
 
-  /** Ends unfinished actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. */
+  /**
+   * Ends unfinished actions. Expired actions are cancelled as `expired`, the others get the given transition and reason. What
+   * somebody is delivering may already be sent: it stays, with the reason on its delivery.
+   */
   end(
     actions: readonly Readonly<LockedAction>[],
     name: 'cancel' | 'supersede',
@@ -143,6 +181,8 @@ export class LockedActions {
   ): void {
     for (const action of actions) {
       if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired', cause);
+      else if (this.isInProgress(action))
+        this.changeDelivery(action.id, { reasonGone: reasonOf(action) ?? null });
       else this.applyBySystem(action, name, reasonOf(action), cause);
     }
   }
@@ -161,8 +201,26 @@ export class LockedActions {
     }
   }
 
-  /** Cancels expired actions, and returns scheduled actions to `proposed` at their scheduled time. */
+  /**
+   * Cancels an approved action whose reason went while somebody was delivering it, once nobody is.
+   * @returns whether it did
+   */
+  cancelIfReasonGone(id: string, cause: Cause = null): boolean {
+    const action = this.get(id);
+    const reason = this.deliveries.get(id)?.reasonGone;
+    if (!reason || action.status !== 'processing' || this.isInProgress(action)) return false;
+    this.applyBySystem(action, 'cancel', reason, cause);
+    return true;
+  }
+
+  /**
+   * Cancels expired actions, and approved ones whose reason is gone and whose worker has let its lease expire; returns scheduled
+   * actions to `proposed` at their scheduled time.
+   */
   sweep(): void {
+    for (const [id, delivery] of this.deliveries) {
+      if (isAbandoned(delivery, this.now)) this.cancelIfReasonGone(id);
+    }
     for (const action of this.undecided()) {
       if (isExpired(action, this.now)) this.applyBySystem(action, 'cancel', 'expired');
       else if (action.status === 'scheduled' && action.scheduledFor <= this.now)
@@ -176,21 +234,10 @@ export class LockedActions {
     reason?: Reason,
     cause: Cause = null,
   ): void {
-    const actor = { name: SYSTEM, requestId: cause?.requestId ?? null };
+    const actor = { ...SYSTEM_ACTOR, requestId: cause?.requestId ?? null };
     this.apply(id, name, { reason }, actor, undefined, cause?.name);
   }
 }
 
 /** The order in which the source gave the alternatives. */
 const byId = (a: Readonly<LockedAction>, b: Readonly<LockedAction>): number => (a.id < b.id ? -1 : 1);
-
-function stateAfter(action: LockedAction, change: StoredChange, contentSha256: string | null): LockedAction {
-  const { content, finalContent } = change;
-  return {
-    ...action,
-    ...change,
-    contentSha256,
-    draftSha256: content === undefined ? action.draftSha256 : sha256OrNull(content),
-    hasFinalContent: action.hasFinalContent || finalContent !== undefined,
-  };
-}

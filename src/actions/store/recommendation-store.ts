@@ -7,7 +7,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { isExpired } from '../lifecycle/refusals.js';
-import { SYSTEM } from '../lifecycle/transitions.js';
+import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { ActionStore } from './action-store.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
 import type { Cause, LockedActions } from './locked-actions.js';
@@ -66,7 +66,7 @@ export class RecommendationStore {
     await insertRows(manager, 'recommendation', recommendations);
     const proposals = created
       .flatMap(({ actions }) => actions)
-      .map((action) => proposalOf(company, action, now, actor ?? { name: SYSTEM, requestId: null }));
+      .map((action) => proposalOf(company, action, now, actor ?? SYSTEM_ACTOR));
     for (const { action } of proposals) {
       if (!action.isRecommended || !replacing.has(action.recommendationId!)) continue;
       pending.set(action.recommendationId!, action.id);

@@ -1,8 +1,8 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Scope } from '../../tenancy/scopes.js';
+import type { RequiredScope } from '../../tenancy/scopes.js';
 
 /** Who may call a handler. Requests to a handler without it fail. */
-export type Access = { public: true } | { scope: Scope; acrossCompanies?: true };
+export type Access = { public: true } | { scope: RequiredScope; acrossCompanies?: true };
 
 export const ACCESS = 'daybook:access';
 
@@ -10,8 +10,8 @@ export const ACCESS = 'daybook:access';
 export const Public = () => SetMetadata(ACCESS, { public: true } satisfies Access);
 
 /** For a path with a company: the token must have access to the company, and the scope. */
-export const Allow = (scope: Scope) => SetMetadata(ACCESS, { scope } satisfies Access);
+export const Allow = (scope: RequiredScope) => SetMetadata(ACCESS, { scope } satisfies Access);
 
 /** For a path without a company: the token must have the scope. The handler itself must use only the caller's companies. */
-export const AllowAcrossCompanies = (scope: Scope) =>
+export const AllowAcrossCompanies = (scope: RequiredScope) =>
   SetMetadata(ACCESS, { scope, acrossCompanies: true } satisfies Access);

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Actor, Caller } from '../../tenancy/caller.js';
+import { type Actor, actorOf, type Caller } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 
 /** A request once its guards have admitted the caller. */
@@ -19,5 +19,5 @@ export const CompanyOf = createParamDecorator(
 
 export const ActorOf = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { user, id } = requestOf(context);
-  return { name: user.name, requestId: id };
+  return actorOf(user, id);
 });

@@ -14,7 +14,7 @@ import { ALSO_CSV } from './complete-document.js';
 import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Public } from '../access/access.decorator.js';
-import type { Scope } from '../../tenancy/scopes.js';
+import type { RequiredScope } from '../../tenancy/scopes.js';
 import {
   ATTACHMENT,
   ETAG,
@@ -66,7 +66,7 @@ export const PathId = (name: string, description: string): MethodDecorator =>
   ApiParam({ name, type: 'string', format: 'uuid', description });
 
 /** Sets the scope that a company's handler requires, and describes the operation in the OpenAPI document. */
-export function Operation(scope: Scope, text: OperationText) {
+export function Operation(scope: RequiredScope, text: OperationText) {
   return applyDecorators(
     Allow(scope),
     PathId(
@@ -78,7 +78,7 @@ export function Operation(scope: Scope, text: OperationText) {
 }
 
 /** Like `Operation`, for a handler without a company in its path. */
-export function OperationAcrossCompanies(scope: Scope, text: OperationText) {
+export function OperationAcrossCompanies(scope: RequiredScope, text: OperationText) {
   return applyDecorators(AllowAcrossCompanies(scope), ...guarded(scope, text));
 }
 
@@ -87,7 +87,7 @@ export function PublicOperation(text: OperationText) {
   return applyDecorators(Public(), ...documentation(text, { security: [] }));
 }
 
-function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
+function guarded(scope: RequiredScope, text: OperationText): MethodDecorator[] {
   const { description, writes, versioned, problems = [] } = text;
   const takesIfMatch = writes && versioned;
   return [
@@ -99,7 +99,7 @@ function guarded(scope: Scope, text: OperationText): MethodDecorator[] {
     ...documentation(
       {
         ...text,
-        description: `${description}\n\nScope: \`${scope}\`.`,
+        description: `${description}\n\nScope: \`${[scope].flat().join('` or `')}\`.`,
         problems: [
           ...SERVING,
           ...(writes ? WRITING : []),
@@ -191,6 +191,11 @@ function headersOf(codes: readonly ProblemCode[]) {
   );
 }
 
+const EXAMPLE_EXTRAS: Partial<Record<ProblemCode, Record<string, unknown>>> = {
+  version_conflict: { current_version: 2 },
+  delivery_in_progress: { lease_until: '2026-11-23T09:35:00.000Z' },
+};
+
 /** With the fields that only this code has. */
 function exampleOf(code: ProblemCode): DomainError {
   if (code === 'invalid') {
@@ -210,5 +215,5 @@ function exampleOf(code: ProblemCode): DomainError {
       allowed_from: ['proposed', 'scheduled'],
     });
   }
-  return new DomainError(code, undefined, code === 'version_conflict' ? { current_version: 2 } : {});
+  return new DomainError(code, undefined, EXAMPLE_EXTRAS[code]);
 }
