@@ -13,6 +13,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DraftsService } from './drafts.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
+import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import { DeliveryStore } from './store/deliveries/delivery-store.js';
 import { DeliveryRows } from './store/deliveries/delivery-rows.js';
 import { ApprovalLogStore } from './store/log/approval-log-store.js';
@@ -37,6 +38,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     ActionsSweep,
     InboxRepository,
     ActionStore,
+    DeliveryJobs,
     DeliveryRows,
     DeliveryStore,
     ApprovalLogStore,
@@ -49,6 +51,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     ActionsSweep,
     ApprovalLogStore,
     AuditReader,
+    DeliveryJobs,
     DeliveryStore,
     RecommendationStore,
     CancellationStore,

@@ -51,6 +51,16 @@ export class ActionsService {
     return this.inbox.get(company, id);
   }
 
+  /**
+   * Reads within the open transaction.
+   * @throws DomainError not_found
+   */
+  async read(company: CompanyId, id: string): Promise<ActionDetailRow> {
+    const [row] = await this.inbox.details(company, [id]);
+    if (!row) throw new DomainError('not_found');
+    return row;
+  }
+
   /** The alternatives of recommendations, latest recommendation first. */
   listRecommendations(
     company: CompanyId,
@@ -91,8 +101,7 @@ export class ActionsService {
       await this.store.updateAlternatives(company, [id], (locked) =>
         locked.decide(id, command, decision, actor, versions),
       );
-      const [action] = await this.inbox.details(company, [id]);
-      return action!;
+      return this.read(company, id);
     });
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
+import { HoldStore } from '../ledger/holds/hold-store.js';
 import { LIMITS } from '../limits.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -11,6 +12,7 @@ import { checkClaim, checkRelease, checkRetry, NO_LEASE } from './lifecycle/deli
 import { checkTransition } from './lifecycle/refusals.js';
 import type { TransitionName } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
+import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import type { LockedActions } from './store/locked-actions.js';
 
 /** What clients do with the deliveries of approved actions. A worker reports the result by `complete` (see ActionsService). */
@@ -20,11 +22,13 @@ export class DeliveriesService {
     private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
     private readonly transactions: Transactions,
+    private readonly jobs: DeliveryJobs,
+    private readonly holds: HoldStore,
   ) {}
 
   /**
    * Gives the actor a lease on an external delivery, which nobody else can claim or decide about meanwhile.
-   * @throws DomainError not_found, invalid_state, not_claimable, delivery_in_progress
+   * @throws DomainError not_found, invalid_state, not_claimable, delivery_in_progress, on_hold
    */
   claim(
     company: CompanyId,
@@ -32,9 +36,11 @@ export class DeliveriesService {
     actor: Actor,
     leaseSeconds: number = LIMITS.leaseSeconds.default,
   ): Promise<ActionDetailRow> {
-    return this.perform(company, id, 'claim', actor, undefined, (locked) => {
+    return this.perform(company, id, 'claim', actor, undefined, async (locked) => {
       const delivery = locked.delivery(id);
       checkClaim(delivery, locked.now);
+      const { customerId, invoiceId } = locked.get(id);
+      await this.holds.checkNotOnHold(company, customerId, invoiceId, locked.now);
       locked.apply(id, 'claim', {}, actor);
       locked.changeDelivery(id, {
         status: 'sending',
@@ -67,7 +73,7 @@ export class DeliveriesService {
   }
 
   /**
-   * Has the built-in sender try a failed or unknown delivery again.
+   * Has the built-in sender try a failed or unknown delivery again, or one that waits for a later time.
    * @throws DomainError not_found, version_conflict, invalid_state, delivery_in_progress, not_retryable
    */
   retry(
@@ -76,10 +82,11 @@ export class DeliveriesService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    return this.perform(company, id, 'retry', actor, versions, (locked) => {
+    return this.perform(company, id, 'retry', actor, versions, async (locked) => {
       checkRetry(locked.delivery(id), locked.now);
       locked.apply(id, 'retry', {}, actor);
       locked.changeDelivery(id, { ...NO_LEASE, status: 'waiting', notBefore: null });
+      await this.jobs.add(company, [id]);
     });
   }
 
@@ -93,13 +100,13 @@ export class DeliveriesService {
     name: TransitionName,
     actor: Actor,
     versions: readonly number[] | undefined,
-    work: (locked: LockedActions) => void,
+    work: (locked: LockedActions) => void | Promise<void>,
   ): Promise<ActionDetailRow> {
     const outcome = await this.transactions.run(async () => {
-      const refusal = await this.store.update(company, [id], (locked) => {
+      const refusal = await this.store.update(company, [id], async (locked) => {
         if (name !== 'release' && locked.cancelIfReasonGone(id, actor)) return refusalOf(locked, id, name);
         checkTransition(locked.get(id), name, locked.now, versions);
-        work(locked);
+        await work(locked);
         return null;
       });
       return refusal ?? (await this.inbox.details(company, [id]))[0]!;

@@ -78,7 +78,10 @@ export class LedgerService {
 
   // The methods below run in the open transaction, except createContact().
 
-  findCustomer(company: CompanyId, by: RecordKey): Promise<Pick<Customer, 'id' | 'name'> | null> {
+  findCustomer(
+    company: CompanyId,
+    by: RecordKey,
+  ): Promise<Pick<Customer, 'id' | 'name' | 'timeZone'> | null> {
     return this.ledger.findCustomer(company, by);
   }
 

@@ -25,7 +25,7 @@ export const PROBLEMS = {
   lease_not_held: { status: 409, detail: 'The token does not hold the lease of the action.' },
   not_retryable: {
     status: 409,
-    detail: 'Only a failed or unknown delivery of the built-in sender can be retried.',
+    detail: 'Only a failed, unknown or waiting delivery of the built-in sender can be retried.',
   },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },

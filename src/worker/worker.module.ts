@@ -3,7 +3,9 @@ import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
-import { Config, isProduction } from '../config/config.js';
+import { Config, deliveryModeOf, isProduction } from '../config/config.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Idempotency } from '../operations/idempotency.js';
 import { OperationsModule } from '../operations/operations.module.js';
@@ -13,8 +15,8 @@ const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 /** How often to look for companies whose checkpoint is due. */
 const CHECKPOINT_SWEEP_SECONDS = 600;
 
-/** Runs the sweeps. Any number of workers may run concurrently. */
-@Module({ imports: [ActionsModule, AuditModule, OperationsModule] })
+/** Runs the sweeps and the sending of e-mails. Any number of workers may run concurrently. */
+@Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule] })
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;
 
@@ -22,13 +24,14 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly actions: ActionsSweep,
     private readonly idempotency: Idempotency,
     private readonly checkpoints: CheckpointsService,
+    private readonly deliveries: DeliveryWorker,
     private readonly config: Config,
     @Inject(LOG) log: Log,
   ) {
     this.schedule = new SweepSchedule(log);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const { SWEEP_SECONDS } = this.config;
     const sweeps = [
       { name: 'actions', everySeconds: SWEEP_SECONDS, run: () => this.actions.run() },
@@ -44,6 +47,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
       },
     ];
     this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));
+    if (this.sends) await this.deliveries.start();
   }
 
   /** In production, a key in DATA_DIR could be lost with its container. */
@@ -52,7 +56,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     return AUDIT_CHECKPOINT_HOURS > 0 && (AUDIT_KEY_FILE !== undefined || !isProduction(this.config));
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.schedule.stop();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.schedule.stop(), this.sends && this.deliveries.stop()]);
+  }
+
+  private get sends(): boolean {
+    return deliveryModeOf(this.config) !== 'external';
   }
 }

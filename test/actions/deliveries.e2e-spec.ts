@@ -115,7 +115,7 @@ describe('the built-in sender', () => {
     expect(attempt.number).toBe(1);
     expect(await start(id)).toBeNull();
     expectRefusal(await perform(scene.tenant.client, 'cancel', id), 'delivery_in_progress');
-    const sent = { status: 'sent', externalId: 'queue-7' } as const;
+    const sent = { status: 'sent', externalId: 'queue-7', error: null } as const;
     expect(await store().finish(company(), id, randomUUID(), sent)).toBe(false);
     expect(await store().finish(company(), id, attempt.leaseToken, sent)).toBe(true);
     expect(await store().finish(company(), id, attempt.leaseToken, sent)).toBe(false);
@@ -157,15 +157,17 @@ describe('the built-in sender', () => {
     ]);
   });
 
+  const LOST = { status: 'unknown', error: 'The worker stopped.' } as const;
+
   it('does not know the outcome of an attempt whose lease has expired; the action stays, whatever the ledger says', async () => {
     const id = await scene.approved('email');
     await start(id);
-    expect(await store().expire(company(), id, 'The worker stopped.')).toBe(false);
+    expect(await store().expire(company(), id, LOST)).toBe(false);
     await scene.pay(id);
     await scene.expire(id);
     await app.nest.get(ActionsSweep).run();
     expect(await scene.deliveryOf(id)).toMatchObject({ status: 'sending', reason_gone: 'invoice_paid' });
-    expect(await store().expire(company(), id, 'The worker stopped.')).toBe(true);
+    expect(await store().expire(company(), id, LOST)).toBe(true);
     expect(await scene.deliveryOf(id)).toMatchObject({
       status: 'unknown',
       last_error: 'The worker stopped.',

@@ -67,7 +67,7 @@ export function checkRelease(delivery: DeliveryState | undefined, actor: Actor, 
  */
 export function checkRetry(delivery: DeliveryState | undefined, now: Date): void {
   if (isInProgress(delivery, now)) throw inProgress(delivery!);
-  if (delivery?.way !== 'built_in' || !['failed', 'unknown'].includes(delivery.status))
+  if (delivery?.way !== 'built_in' || !['waiting', 'failed', 'unknown'].includes(delivery.status))
     throw new DomainError('not_retryable');
 }
 

@@ -54,11 +54,20 @@ export interface DeliveredAction {
   actionType: ActionType;
 }
 
+/** What the installation decides about deliveries. */
+export interface Installation {
+  /** Whether its built-in sender works; otherwise every delivery is external. */
+  sends: boolean;
+  /** The sender's address of companies that have set none; null in a sandbox without one. */
+  fromEmail: string | null;
+}
+
 /** Only e-mails can be sent by the built-in sender. */
 export const deliveryWayOf = (
   actionType: ActionType,
   { delivery }: Pick<Settings, 'delivery'>,
-): DeliveryWay => (actionType === 'email' ? delivery : 'external');
+  { sends }: Installation,
+): DeliveryWay => (actionType === 'email' && sends ? delivery : 'external');
 
 /** Reserved by RFC 6761, so that a Message-ID without a sender's address has the domain of nobody. */
 const NO_DOMAIN = 'daybook.invalid';
@@ -68,11 +77,13 @@ export function newDelivery(
   companyId: string,
   { id, customerId, actionType }: DeliveredAction,
   settings: Settings,
+  installation: Installation,
   now: Date,
 ): NewDelivery {
-  const way = deliveryWayOf(actionType, settings);
+  const way = deliveryWayOf(actionType, settings, installation);
   const { from_name, from_email, reply_to, signature } = settings;
-  const domain = from_email?.slice(from_email.lastIndexOf('@') + 1) ?? NO_DOMAIN;
+  const fromEmail = from_email ?? installation.fromEmail;
+  const domain = fromEmail?.slice(fromEmail.lastIndexOf('@') + 1) ?? NO_DOMAIN;
   const isBuiltIn = way === 'built_in';
   return {
     companyId,

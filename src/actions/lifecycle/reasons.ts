@@ -11,6 +11,9 @@ export const REASONS = {
   alternative_restored: 'the alternative that was recommended before is restored',
   recommendation_replaced:
     'a newer recommendation replaced this one, or the policy no longer recommends an action',
+  suppressed: 'a recipient of the e-mail is suppressed',
+  changed_since_approval: 'the recipients, the subject or the text are not those that were approved',
+  incomplete: 'the e-mail has no recipient or no text',
   delivery_deferred: 'an attempt to send the e-mail failed, and a later one follows',
   delivery_failed: 'the e-mail could not be sent',
   delivery_unknown: 'it is not known whether the e-mail was sent',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config, deliveryModeOf } from '../../../config/config.js';
 import { assignmentsOf } from '../../../database/sql/changes.js';
 import { chunks } from '../../../database/sql/chunks.js';
 import { insertRows } from '../../../database/sql/insert-rows.js';
@@ -11,6 +12,7 @@ import { isUndecided } from '../../lifecycle/refusals.js';
 import type { LockedAction } from '../locked-action.js';
 import type { LockedActions } from '../locked-actions.js';
 import { selectList } from '../select-list.js';
+import { DeliveryJobs } from './delivery-jobs.js';
 
 const STATE = [
   'way',
@@ -50,6 +52,8 @@ export class DeliveryRows {
   constructor(
     private readonly transactions: Transactions,
     private readonly settings: SettingsService,
+    private readonly jobs: DeliveryJobs,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -69,12 +73,18 @@ export class DeliveryRows {
     return deliveries;
   }
 
-  /** Stores the deliveries of actions that were approved, and the changes of the others. */
+  /** Stores the deliveries of actions that were approved, with the jobs of the built-in sender, and the changes of the others. */
   async save(company: CompanyId, { approved, deliveryChanges, now }: LockedActions): Promise<void> {
     const { manager } = this.transactions;
     if (approved.length > 0) {
       const settings = await this.settings.get(company);
-      const created = approved.map((action) => newDelivery(company, action, settings, now));
+      const installation = {
+        sends: deliveryModeOf(this.config) !== 'external',
+        fromEmail: this.config.SMTP_FROM ?? null,
+      };
+      const created = approved.map((action) => newDelivery(company, action, settings, installation, now));
+      const toSend = created.filter(({ way }) => way === 'built_in').map(({ actionId }) => actionId);
+      await this.jobs.add(company, toSend);
       await insertRows(manager, 'delivery', created);
     }
     for (const chunk of chunks<[string, DeliveryChange]>([...deliveryChanges])) {

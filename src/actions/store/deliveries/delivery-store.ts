@@ -4,11 +4,15 @@ import { ofCompany } from '../../../database/sql/keys.js';
 import { Transactions } from '../../../database/transactions.js';
 import { LIMITS } from '../../../limits.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
+import type { OpenDeliveryStatus } from '../../lifecycle/delivery.js';
 import { NO_LEASE } from '../../lifecycle/delivery-rules.js';
+import type { Reason } from '../../lifecycle/reasons.js';
 import { SYSTEM_ACTOR } from '../../lifecycle/transitions.js';
+import { isContactSql } from '../action-conditions.js';
 import { ActionStore } from '../action-store.js';
 import type { LockedActions } from '../locked-actions.js';
 import { Delivery } from './delivery.entity.js';
+import { isOpenSql } from './delivery-sql.js';
 
 /** An attempt of the built-in sender. */
 export interface Attempt {
@@ -19,12 +23,42 @@ export interface Attempt {
   number: number;
 }
 
-/** The result of an attempt. An error is one sentence without personal data. */
+/** The result of an attempt. An error is one sentence without personal data; that of a sent e-mail says who did not get it. */
 export type AttemptResult =
-  | { status: 'sent'; externalId?: string }
+  | { status: 'sent'; externalId: string; error: string | null }
   | { status: 'failed' | 'unknown'; error: string }
   /** To be tried again, not before a time. Without an error nothing was tried, and the log gets no entry. */
   | { status: 'waiting'; notBefore: Date | null; error: string | null };
+
+/** How many deliveries have which status; `due` are the waiting ones that may be sent now. */
+export interface Backlog {
+  counts: Record<OpenDeliveryStatus | 'due', number>;
+  /** 0 if none is due. */
+  oldestDueSeconds: number;
+}
+
+const CUSTOMER_LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+
+/** While another e-mail is being sent, the customer is not free until that attempt has ended; it may fail. */
+const FREE_AT = `
+  SELECT max(free_at) AS "freeAt" FROM (
+    SELECT max(history_at) + $4 * interval '1 day' AS free_at FROM action o
+    WHERE o.company_id = $1 AND o.customer_id = $2 AND o.id <> $3
+      AND ${isContactSql('o')} AND action_type = 'email' AND status = 'completed'
+    UNION ALL
+    SELECT max(CASE status WHEN 'sending' THEN lease_until ELSE updated_at + $4 * interval '1 day' END) FROM delivery d
+    WHERE d.company_id = $1 AND d.customer_id = $2 AND d.action_id <> $3 AND d.way = 'built_in' AND d.status IN ('sending', 'unknown')
+  ) f`;
+
+const BACKLOG = `
+  SELECT json_build_object(${['waiting', 'sending', 'failed', 'unknown']
+    .map((status) => `'${status}', count(*) FILTER (WHERE status = '${status}')`)
+    .join(', ')}, 'due', count(*) FILTER (WHERE is_due)) AS counts,
+    coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE is_due)), 0)::float AS "oldestDueSeconds"
+  FROM (
+    SELECT status, coalesce(not_before, created_at) AS due_at,
+      status = 'waiting' AND (not_before IS NULL OR not_before <= now()) AS is_due
+    FROM delivery d WHERE d.way = 'built_in' AND ${isOpenSql('d')}) open`;
 
 /**
  * The deliveries of the built-in sender. Every method locks the action first, joins an open transaction, and returns null or false if
@@ -92,15 +126,15 @@ export class DeliveryStore {
   }
 
   /**
-   * Declares the outcome of an attempt unknown whose lease has expired: its worker may have sent the e-mail.
+   * Stores the result of an attempt whose lease has expired: its worker may have sent the e-mail.
    * @returns false if no attempt has expired
    */
-  expire(company: CompanyId, actionId: string, error: string): Promise<boolean> {
+  expire(company: CompanyId, actionId: string, result: AttemptResult): Promise<boolean> {
     return this.update(company, actionId, (locked) => {
       const delivery = locked.delivery(actionId);
       if (delivery?.way !== 'built_in' || delivery.status !== 'sending') return false;
       if (locked.isInProgress(locked.get(actionId))) return false;
-      record(locked, actionId, { status: 'unknown', error });
+      record(locked, actionId, result);
       return true;
     });
   }
@@ -115,19 +149,63 @@ export class DeliveryStore {
     });
   }
 
+  /** Cancels an approved action whose e-mail must not be sent any more. */
+  cancel(company: CompanyId, actionId: string, reason: Reason): Promise<void> {
+    return this.update(company, actionId, (locked) =>
+      locked.end([locked.get(actionId)], 'cancel', () => reason),
+    );
+  }
+
+  /** Ends a waiting delivery as failed, without an attempt. */
+  refuse(company: CompanyId, actionId: string, reason: Reason, error: string): Promise<void> {
+    return this.update(company, actionId, (locked) => {
+      locked.apply(actionId, 'fail', { reason }, SYSTEM_ACTOR);
+      locked.changeDelivery(actionId, { status: 'failed', lastError: error, notBefore: null });
+    });
+  }
+
+  /**
+   * When the customer may get another e-mail, at the earliest. From here on until the transaction ends, e-mails to the customer wait for
+   * each other, so that two of them do not find the same gap.
+   */
+  async customerFreeAt(
+    company: CompanyId,
+    { id, customerId }: { id: string; customerId: string },
+    intervalDays: number,
+  ): Promise<Date | null> {
+    const { manager } = this.transactions;
+    await manager.query(CUSTOMER_LOCK, [`delivery:${customerId}`]);
+    const [{ freeAt }] = await manager.query<[{ freeAt: Date | null }]>(FREE_AT, [
+      company,
+      customerId,
+      id,
+      intervalDays,
+    ]);
+    return freeAt;
+  }
+
+  /** The open deliveries of the built-in sender in all companies. */
+  async backlog(): Promise<Backlog> {
+    const [backlog] = await this.transactions.manager.query<[Backlog]>(BACKLOG);
+    return backlog;
+  }
+
   /** @throws DomainError not_found */
   private update<T>(company: CompanyId, actionId: string, work: (locked: LockedActions) => T): Promise<T> {
     return this.actions.update(company, [actionId], work);
   }
 }
 
+const shortened = (error: string | null): string | null =>
+  error?.slice(0, LIMITS.deliveryError).toWellFormed() ?? null;
+
 function record(locked: LockedActions, id: string, result: AttemptResult): void {
   if (result.status === 'sent') {
     // Ends the delivery too.
     locked.apply(id, 'deliver', { external_id: result.externalId }, SYSTEM_ACTOR);
-    return locked.changeDelivery(id, { ...NO_LEASE, lastError: null, notBefore: null });
+    return locked.changeDelivery(id, { ...NO_LEASE, lastError: shortened(result.error), notBefore: null });
   }
-  const lastError = result.error?.slice(0, LIMITS.deliveryError).toWellFormed() ?? null;
+  const lastError = shortened(result.error);
   if (result.status !== 'waiting') {
     locked.apply(id, 'fail', { reason: `delivery_${result.status}` }, SYSTEM_ACTOR);
     locked.changeDelivery(id, { ...NO_LEASE, status: result.status, lastError });

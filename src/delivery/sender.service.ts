@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type DeliveryJob, DeliveryJobs } from '../actions/store/deliveries/delivery-jobs.js';
+import {
+  type Attempt,
+  type AttemptResult,
+  DeliveryStore,
+} from '../actions/store/deliveries/delivery-store.js';
+import { Config } from '../config/config.js';
+import { failpoint } from '../database/failpoints.js';
+import { Transactions } from '../database/transactions.js';
+import { LOG, type Log } from '../observability/log.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { Clock } from '../time/clock.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+import { HandOver } from './hand-over.service.js';
+import { Messages } from './mail/messages.service.js';
+import type { Outcome, Transport } from './mail/transport.js';
+import { TRANSPORT } from './mail/transport.js';
+import { pauseAfter } from './schedule/attempts.js';
+import { HARD_BOUNCE, SuppressionsService } from './suppressions/suppressions.service.js';
+
+/** The outcome of an attempt whose process has not stored one. */
+const LOST: Outcome = {
+  kind: 'unknown',
+  error: 'The process that sent the e-mail has ended before the mail server replied: it may have been sent.',
+  refused: [],
+};
+
+/** Sends one due delivery: hands it over to the transport, and stores what came of it. */
+@Injectable()
+export class Sender {
+  constructor(
+    private readonly admission: OperatorAdmission,
+    private readonly handOver: HandOver,
+    private readonly deliveries: DeliveryStore,
+    private readonly messages: Messages,
+    private readonly suppressions: SuppressionsService,
+    private readonly jobs: DeliveryJobs,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly metrics: DeliveryMetrics,
+    @Inject(TRANSPORT) private readonly transport: Transport,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Works on a job of the queue. The job ends in the transaction that stores the result; until then it can be taken up again. */
+  async process(jobId: string, { companyId, actionId }: DeliveryJob): Promise<void> {
+    const company = await this.admission.admit(companyId);
+    const due = await this.handOver.prepare(company, actionId, jobId, (attempts, now) =>
+      this.resultOf(LOST, '', attempts, now),
+    );
+    if (!due) return;
+    const { action, delivery, attempt } = due;
+    const message = await this.messages.of(company, action, delivery);
+    failpoint('before-hand-over');
+    const startedAt = performance.now();
+    const outcome = await this.transport.send(message);
+    failpoint('after-hand-over');
+    const status = await this.store(company, message.messageId, { jobId, actionId, attempt, outcome });
+    this.metrics.attempts.inc({ outcome: status ?? 'superseded' });
+    const ms = Math.round(performance.now() - startedAt);
+    const fields = { company_id: company, action_id: actionId, attempt: attempt.number, outcome: status, ms };
+    this.log.info(fields, 'an attempt to deliver ended');
+  }
+
+  /** Stores the outcome, and returns what became of the delivery; undefined if another attempt has begun. */
+  private store(
+    company: CompanyId,
+    messageId: string,
+    {
+      jobId,
+      actionId,
+      attempt,
+      outcome,
+    }: { jobId: string; actionId: string; attempt: Attempt; outcome: Outcome },
+  ): Promise<AttemptResult['status'] | undefined> {
+    return this.transactions.run(async (manager) => {
+      const now = await this.clock.databaseNow(manager);
+      const result = this.resultOf(outcome, messageId, attempt.number, now);
+      const isStored = await this.deliveries.finish(company, actionId, attempt.leaseToken, result);
+      for (const address of isStored ? outcome.refused : [])
+        await this.suppressions.add(company, address, HARD_BOUNCE);
+      await this.jobs.remove(jobId);
+      if (isStored && result.status === 'waiting') await this.jobs.add(company, [actionId], result.notBefore);
+      failpoint('before-delivery-commit');
+      return isStored ? result.status : undefined;
+    });
+  }
+
+  private resultOf(outcome: Outcome, messageId: string, attempts: number, now: Date): AttemptResult {
+    const { kind, error } = outcome;
+    if (kind === 'sent') return { status: 'sent', externalId: messageId, error };
+    if (kind === 'permanent') return { status: 'failed', error };
+    if (kind === 'unknown' && this.onUnknown === 'hold') return { status: 'unknown', error };
+    const pause = pauseAfter(attempts);
+    return pause === null
+      ? { status: 'failed', error }
+      : { status: 'waiting', error, notBefore: new Date(now.getTime() + pause) };
+  }
+
+  /** What happens to a delivery of which nobody knows whether it was sent. */
+  private get onUnknown(): 'hold' | 'retry' {
+    return this.transport.isRepeatable ? 'retry' : this.config.DELIVERY_ON_UNKNOWN;
+  }
+}
