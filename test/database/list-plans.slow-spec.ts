@@ -4,13 +4,7 @@ import { logListingOf } from '../../src/actions/store/log/approval-log-store.js'
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
 import { listingOf as actionListingOf } from '../../src/actions/inbox/list-query.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
-import {
-  CONTACTS,
-  customerListingOf,
-  CUSTOMERS,
-  invoiceListingOf,
-  listingOf,
-} from '../../src/ledger/ledger-lists.js';
+import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';

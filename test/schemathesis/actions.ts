@@ -9,8 +9,10 @@ const FOLDER = 'dist/schemathesis';
 const BATCH = 100;
 /** Generated requests end many actions, so that a few are not enough. */
 const OPEN_BATCHES = 3;
+/** Customers, and invoices, that are on hold: a request that ends a hold uses it up. */
+const HELD = 50;
 
-/** Creates open and deleted actions, and writes their ids to the dictionaries of schemathesis.toml. */
+/** Creates open and deleted actions, and records on hold, and writes their ids to the dictionaries of schemathesis.toml. */
 export async function createActions(serverUrl: string, company: string, token: string): Promise<void> {
   const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { Authorization: `Token ${token}`, 'Content-Type': 'application/json' };
@@ -35,9 +37,26 @@ export async function createActions(serverUrl: string, company: string, token: s
   for (const id of deleted) await send('DELETE', `/actions/${id}`);
   const open: string[] = [];
   for (let batch = 1; batch <= OPEN_BATCHES; batch++) open.push(...(await recommend(`open-${batch}`)));
+  const held = async (
+    kind: 'customers' | 'invoices',
+    page: { data: { id: string }[] },
+  ): Promise<string[]> => {
+    for (const { id } of page.data) await send('PUT', `/${kind}/${id}/hold`, { reason: 'Paused.' });
+    return page.data.map(({ id }) => id);
+  };
+  const keys = Array.from({ length: HELD }, (_, at) => `held-${at}`);
+  await send('PUT', '/ledger', {
+    customers: keys.map((key) => ({ external_id: key, name: key })),
+    invoices: keys.map((key) => invoice(key)),
+  });
+  const search = `?search=held-&page_size=${HELD}`;
+  const customers = await held('customers', await send('GET', `/customers${search}`));
+  const invoices = await held('invoices', await send('GET', `/invoices${search}`));
   await mkdir(FOLDER, { recursive: true });
   await writeDictionary('open-actions', open);
   await writeDictionary('deleted-actions', deleted);
+  await writeDictionary('held-customers', customers);
+  await writeDictionary('held-invoices', invoices);
 }
 
 const recommendation = (customer: string): RecommendationInput => ({
@@ -58,6 +77,16 @@ const recommendation = (customer: string): RecommendationInput => ({
       content: 'Hello, thank you for your reply.',
     },
   ],
+});
+
+const invoice = (key: string): object => ({
+  invoice_number: key,
+  customer_external_id: key,
+  amount: '100.00',
+  currency: 'USD',
+  issued_on: '2026-01-01',
+  due_date: '2026-02-01',
+  status: 'open',
 });
 
 const writeDictionary = (name: string, ids: string[]): Promise<void> =>

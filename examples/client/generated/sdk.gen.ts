@@ -262,7 +262,7 @@ export const releaseAction = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Retry a delivery
  *
- * Has the built-in sender try again to deliver an action whose delivery is `failed` or `unknown`. After `unknown`, the customer may get the e-mail twice.
+ * Has the built-in sender try again to deliver an action whose delivery is `failed` or `unknown`, or to check at once whether one that waits may be sent. After `unknown`, the customer may get the e-mail twice.
  *
  * Scope: `decide`.
  */

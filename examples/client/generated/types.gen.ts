@@ -682,7 +682,7 @@ export type ApprovalLogEntry = {
      */
     caused_by: string | null;
     /**
-     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `held` (the invoice or its customer was put on hold), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `delivery_deferred` (an attempt to send the e-mail failed, and a later one follows), `delivery_failed` (the e-mail could not be sent), `delivery_unknown` (it is not known whether the e-mail was sent), `recommendation_held` (a person began to work on the action that this one was to replace).
+     * The reason; null if none was given. Reason codes of the system: `invoice_paid` (the ledger says that the invoice is paid or overpaid), `invoice_void` (the ledger says that the invoice is void), `invoice_transferred` (the invoice now belongs to another customer), `invoice_disputed` (the customer disputes the invoice), `invoice_promised` (the customer promised to pay on a later day), `due_date_changed` (the invoice has a later due date, by which it is not overdue or in an earlier stage), `held` (the invoice or its customer was put on hold), `expired` (the action expired before a decision), `alternative_chosen` (another alternative of the recommendation was approved, sent or completed), `alternative_declined` (the recommended alternative was rejected, cancelled or deleted; this one is recommended instead), `alternative_restored` (the alternative that was recommended before is restored), `recommendation_replaced` (a newer recommendation replaced this one, or the policy no longer recommends an action), `suppressed` (a recipient of the e-mail is suppressed), `changed_since_approval` (the recipients, the subject or the text are not those that were approved), `incomplete` (the e-mail has no recipient or no text), `delivery_deferred` (an attempt to send the e-mail failed, and a later one follows), `delivery_failed` (the e-mail could not be sent), `delivery_unknown` (it is not known whether the e-mail was sent), `recommendation_held` (a person began to work on the action that this one was to replace).
      */
     reason: string | null;
     /**
@@ -3526,7 +3526,7 @@ export type RetryActionErrors = {
     /**
      * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
      * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
-     * - `not_retryable`: Only a failed or unknown delivery of the built-in sender can be retried.
+     * - `not_retryable`: Only a failed, unknown or waiting delivery of the built-in sender can be retried.
      */
     409: Problem;
     /**

@@ -179,15 +179,24 @@ function describe(codes: readonly ProblemCode[]): string {
   return lines.length === 1 ? lines[0]! : lines.map((line) => `- ${line}`).join('\n');
 }
 
+/** A header is required if every problem of the response has it. */
 function headersOf(codes: readonly ProblemCode[]) {
-  const fixed = codes.flatMap((code) => Object.entries(PROBLEM_HEADERS[code] ?? {}));
-  const variable = codes.flatMap((code) => Object.entries(VARIABLE_HEADERS[code] ?? {}));
-  const described = [...fixed.map(([name, value]) => [name, `\`${value}\``] as const), ...variable];
-  return Object.fromEntries(
-    described.map(([name, description]) => [
+  const headersOfCode = (code: ProblemCode): [string, string][] => [
+    ...Object.entries(PROBLEM_HEADERS[code] ?? {}).map(([name, value]): [string, string] => [
       name,
-      { required: true, description, schema: { type: 'string' as const } },
+      `\`${value}\``,
     ]),
+    ...Object.entries(VARIABLE_HEADERS[code] ?? {}),
+  ];
+  const isRequired = (name: string) =>
+    codes.every((code) => headersOfCode(code).some(([other]) => other === name));
+  return Object.fromEntries(
+    codes
+      .flatMap(headersOfCode)
+      .map(([name, description]) => [
+        name,
+        { required: isRequired(name), description, schema: { type: 'string' as const } },
+      ]),
   );
 }
 
