@@ -142,7 +142,7 @@ export class PolicyService {
     const { minimum_balances } = await this.settings.get(company);
     return {
       minimums: minimum_balances,
-      averages: averageBalances(invoices),
+      averages: await averageBalances(invoices),
       steps: await this.actions.pastSteps(company),
       held: new Set(await this.store.heldInvoices(company, now)),
       open: await this.store.openByInvoice(company, now),
