@@ -40,3 +40,15 @@ it('ends a slice after some milliseconds, and a loop whose deadline has passed',
     code: 'service_unavailable',
   });
 });
+
+it('shares a slice among the loops that start in one turn of the event loop', async () => {
+  await new Promise(setImmediate);
+  const first = new Slices();
+  while (!first.isOver);
+  const second = new Slices();
+  expect(second.isOver).toBe(true);
+  await second.next();
+  expect(second.isOver).toBe(false);
+  await new Promise(setImmediate);
+  expect(new Slices().isOver).toBe(false);
+});

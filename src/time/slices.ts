@@ -4,6 +4,15 @@ import { assertBeforeDeadline } from './deadline.js';
 /** Loops that wait for their next slice, in the order in which they go on. */
 const waiting: (() => void)[] = [];
 
+/** When the slice ends that the loops share which start in this turn of the event loop; undefined if none has started. */
+let sharedEnd: number | undefined;
+
+/** A new slice, which loops that start later in this turn share. */
+function startSlice(): number {
+  if (sharedEnd === undefined) setImmediate(() => (sharedEnd = undefined));
+  return (sharedEnd = performance.now() + LIMITS.sliceMs);
+}
+
 /** Resumes one loop in each turn of the event loop: however many run, a turn takes no longer than one slice. */
 function resumeNext(): void {
   waiting.shift()!();
@@ -24,10 +33,11 @@ export async function yieldToEventLoop(): Promise<void> {
 
 /**
  * Divides a long loop into slices of LIMITS.sliceMs, between which other requests run:
- * `if (slices.isOver) await slices.next();` in each iteration.
+ * `if (slices.isOver) await slices.next();` in each iteration. Loops that start in the same turn of the event loop share a slice, so
+ * that many bodies that arrive together do not take one each.
  */
 export class Slices {
-  private endsAt = performance.now() + LIMITS.sliceMs;
+  private endsAt = sharedEnd ?? startSlice();
 
   get isOver(): boolean {
     return performance.now() >= this.endsAt;
@@ -36,6 +46,6 @@ export class Slices {
   /** @throws DomainError service_unavailable if the deadline has passed */
   async next(): Promise<void> {
     await yieldToEventLoop();
-    this.endsAt = performance.now() + LIMITS.sliceMs;
+    this.endsAt = startSlice();
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import v8 from 'node:v8';
 import vm from 'node:vm';
@@ -7,7 +8,8 @@ import vm from 'node:vm';
  * garbage and begins a measurement; GET /sample returns it; GET /live returns the memory after a garbage collection.
  *
  * A stall is time on the CPU: the machine may be busy with the attackers too, and a process that waits for a CPU does not stall by
- * itself. `wallMs` is the longest time between two ticks, with such waits.
+ * itself. Linux tells how long the main thread has waited for one; the CPU time of the process includes its other threads. `wallMs`
+ * is the longest time between two ticks, with such waits.
  */
 const TICK_MS = 5;
 const TICKS_PER_MEMORY_SAMPLE = 10;
@@ -29,13 +31,20 @@ function start() {
 
 function now() {
   const { user, system } = process.cpuUsage();
-  return { wall: performance.now(), cpu: (user + system) / 1_000 };
+  return { wall: performance.now(), cpu: (user + system) / 1_000, waited: waitedMs() };
+}
+
+/** For how long the main thread was ready and had no CPU. Other systems than Linux do not tell. */
+function waitedMs() {
+  return process.platform === 'linux'
+    ? Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6
+    : 0;
 }
 
 function tick() {
   const after = now();
   const wallMs = after.wall - before.wall - TICK_MS;
-  const stallMs = Math.min(wallMs, after.cpu - before.cpu);
+  const stallMs = Math.min(wallMs - (after.waited - before.waited), after.cpu - before.cpu);
   before = after;
   measured.wallMs = Math.max(measured.wallMs, wallMs);
   measured.stallMs = Math.max(measured.stallMs, stallMs);

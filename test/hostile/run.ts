@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { killProcesses } from '../support/processes.js';
 import type { Attack } from './attack.js';
 import { ATTACKS } from './attacks.js';
-import { Attacker } from './attacker.js';
+import { AttackerProcess } from './attacker-process.js';
 import { brokenLimits, FORMS, type Form } from './limits.js';
 import { latenciesOf, type Result, tableOf } from './result.js';
-import { type Scene, setScene } from './scene.js';
+import { setScene } from './scene.js';
 import { type AttackedServer, startAttackedServer } from './server.js';
 import { VictimProcess } from './victim-process.js';
 
@@ -30,14 +30,16 @@ const selected = ATTACKS.filter(
 );
 const AT_REST: Attack = { name: 'at rest', does: 'nothing', run: (attacker) => attacker.rest() };
 
+console.log('The attacker has the lowest priority of the processors: latencies are those of the server.');
 const scene = await setScene();
 const victim = new VictimProcess(scene.victim);
+const attacker = new AttackerProcess();
 const rows: (Result & { brokenLimits: string[] })[] = [];
 let server: AttackedServer | null = null;
 try {
   for (const attack of [AT_REST, ...selected]) {
-    server ??= await startWarm(scene, victim);
-    const result = await attackWith(attack, server, scene, victim);
+    server ??= await startWarm();
+    const result = await attackWith(attack, server);
     const broken = brokenLimits(result, rows[0]?.p99Ms ?? result.p99Ms, form);
     rows.push({ ...result, brokenLimits: broken });
     console.log(`${attack.name}: ${broken.join('; ') || 'ok'}`);
@@ -48,43 +50,40 @@ try {
   }
 } finally {
   victim.close();
+  attacker.close();
   await killProcesses();
   await scene.close();
 }
 console.log(`\n${tableOf(rows)}`);
 await writeFile(process.env.HOSTILE_JSON ?? 'hostile.json', JSON.stringify(rows, null, 2));
-if (rows.some(({ brokenLimits }) => brokenLimits.length > 0)) process.exitCode = 1;
+const failed = rows.filter(({ brokenLimits }) => brokenLimits.length > 0).length;
+console.log(`\n${rows.length - failed} passed, ${failed} failed`);
+if (failed > 0) process.exitCode = 1;
 
 /** Starts a server and lets the victim work on it, because the first requests of a process are slow. */
-async function startWarm({ databaseUrl }: Scene, victim: VictimProcess): Promise<AttackedServer> {
-  const server = await startAttackedServer(databaseUrl);
+async function startWarm(): Promise<AttackedServer> {
+  const server = await startAttackedServer(scene.databaseUrl);
   victim.start(server.url);
   await sleep(WARM_UP_MS);
   await victim.stop();
   return server;
 }
 
-async function attackWith(
-  attack: Attack,
-  server: AttackedServer,
-  { companies, make, dataSource }: Scene,
-  victim: VictimProcess,
-): Promise<Result> {
+async function attackWith(attack: Attack, server: AttackedServer): Promise<Result> {
+  const { companies, make, databaseUrl } = scene;
   const company = attack.company ? companies[attack.company] : await make.aCompany();
   // A token and an address of its own: their limits are not used up by earlier attacks, and are not those of the victim.
   const token = await make.aToken([company]);
-  const target = { url: server.url, company, token, dataSource, address: addressOf(ATTACKS.indexOf(attack)) };
+  const target = { url: server.url, company, token, address: addressOf(ATTACKS.indexOf(attack)) };
   const started = await server.probe('start');
   victim.start(server.url);
-  const attacker = new Attacker(target, performance.now() + form.attackMs);
-  const overtime = sleep(form.attackMs + OVERTIME_MS, 'the attack did not end', { ref: false });
-  const failure = await Promise.race([attack.run(attacker).then(() => undefined, String), overtime]);
-  if (failure !== undefined) attacker.broken.push(failure);
+  const order = { name: attack.name, target, databaseUrl, attackMs: form.attackMs };
+  const failure = await attacker.attack(order, OVERTIME_MS);
   const measured = await server.probe('sample');
   const experience = await victim.stop();
   // Last, because the victim would notice the garbage collection.
   const live = await server.probe('live');
-  attacker.close();
+  const { outcomes, broken, largestResponse } = await attacker.end();
   const grown = (mib: number | undefined) => (mib === undefined || !started ? null : mib - started.startMib);
   return {
     name: attack.name,
@@ -94,9 +93,9 @@ async function attackWith(
     growthMib: grown(measured?.peakMib),
     keptMib: grown(live?.liveMib),
     ...latenciesOf(experience),
-    outcomes: attacker.outcomes,
-    largestResponse: attacker.largestResponse,
-    broken: attacker.broken,
+    outcomes,
+    largestResponse,
+    broken: failure === undefined ? broken : [...broken, failure],
   };
 }
 

@@ -154,4 +154,19 @@ describe('invalid HTTP behind a request', () => {
     expect(single.statuses).toEqual([400]);
     expect(single.bodies[0]).toMatchObject({ code: 'parse_error', request_id: 'desk-7' });
   });
+
+  it('is the response to a request that has not started, because others came before it', async () => {
+    const connections = await Promise.all(Array.from({ length: 20 }, () => RawConnection.open(app)));
+    for (const connection of connections)
+      await connection.send(rawRequest('GET /health/live')).received('"status":"ok"');
+    for (const connection of connections) {
+      connection.send(rawRequest('POST /api/companies', ['Content-Length: 5']));
+      connection.socket.end();
+    }
+    for (const connection of connections) {
+      await connection.closed();
+      expect(connection.statuses.at(-1)).toBeGreaterThanOrEqual(400);
+    }
+    expect(connections.map(({ statuses }) => statuses.at(-1))).toContain(400);
+  });
 });

@@ -30,7 +30,7 @@ export class PolicyView {
     return nest.get(Transactions).run(async () => {
       const invoices = await nest.get(ReceivablesRepository, { strict: false }).openInvoices(this.company);
       const steps = await nest.get(InboxRepository, { strict: false }).pastSteps(this.company);
-      const averages = averageBalances(invoices);
+      const averages = await averageBalances(invoices);
       return invoices.map((invoice) => {
         const history = new StepHistory(steps.get(invoice.invoiceId) ?? [], day);
         const averageBalance = averages.get(invoice.currency)!;

@@ -6,6 +6,7 @@ import { Transactions } from '../../database/transactions.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
+import { Slices } from '../../time/slices.js';
 import { isExpired } from '../lifecycle/refusals.js';
 import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { ActionStore } from './action-store.js';
@@ -64,9 +65,12 @@ export class RecommendationStore {
     const pending = new Map<string, string>();
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
     await insertRows(manager, 'recommendation', recommendations);
-    const proposals = created
-      .flatMap(({ actions }) => actions)
-      .map((action) => proposalOf(company, action, now, actor ?? SYSTEM_ACTOR));
+    const proposals: ReturnType<typeof proposalOf>[] = [];
+    const slices = new Slices();
+    for (const action of created.flatMap(({ actions }) => actions)) {
+      if (slices.isOver) await slices.next();
+      proposals.push(proposalOf(company, action, now, actor ?? SYSTEM_ACTOR));
+    }
     for (const { action } of proposals) {
       if (!action.isRecommended || !replacing.has(action.recommendationId!)) continue;
       pending.set(action.recommendationId!, action.id);

@@ -3,12 +3,16 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../../limits.js';
+import { addressOf } from './address-of.js';
+import { RequestStarts } from './request-starts.js';
 
 /** A request without a complete response. */
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
+  /** Starts it when it is its turn. */
   handle: () => void;
+  isStarted: boolean;
 }
 
 /** An open connection. Its first exchange is in progress; the others wait, because the client has pipelined them. */
@@ -26,13 +30,14 @@ export interface Connection {
 @Injectable()
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
+  private readonly starts = new RequestStarts();
   private isClosing = false;
 
   /** Takes the place of the server's listener for requests. Call it before the server listens. */
   serve(server: Server): void {
-    const [handle] = server.listeners('request') as RequestListener[];
+    const [listener] = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
-    server.on('request', (request, response) => this.accept(request, response, handle!));
+    server.on('request', (request, response) => this.accept(request, response, listener!));
     server.on('connection', (socket: Socket) => {
       const connection: Connection = { socket, exchanges: [] };
       this.open.set(socket, connection);
@@ -45,20 +50,28 @@ export class Connections {
     });
   }
 
-  private accept(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
+  private accept(request: IncomingMessage, response: ServerResponse, listener: RequestListener): void {
     const connection = this.open.get(request.socket);
     // What arrives after invalid HTTP, or on a connection that is being destroyed, is not handled.
     if (!connection || connection.finish || request.socket.destroyed) return;
     const { socket, exchanges } = connection;
     if (exchanges.length > LIMITS.pipelinedRequests) return void socket.destroy();
-    const exchange: Exchange = { request, response, handle: () => handle(request, response) };
+    // Otherwise it would run in the async context of an earlier request, which has another deadline.
+    const run = AsyncResource.bind(() => listener(request, response));
+    const start = (): void => {
+      // The connection has been closed, or has been ended with an error.
+      if (connection.exchanges[0] !== exchange) return;
+      exchange.isStarted = true;
+      run();
+    };
+    const client = addressOf(socket);
+    const handle = () => this.starts.start(client, start);
+    const exchange: Exchange = { request, response, handle, isStarted: false };
     exchanges.push(exchange);
     response.once('close', () => this.end(connection, exchange));
     if (this.isClosing) response.setHeader('Connection', 'close');
-    if (exchanges.length === 1) return exchange.handle();
-    // Otherwise it would run in the async context of the previous request, which has another deadline.
-    exchange.handle = AsyncResource.bind(exchange.handle);
-    pauseIfBusy(connection);
+    if (exchanges.length === 1) handle();
+    else pauseIfBusy(connection);
   }
 
   private end(connection: Connection, exchange: Exchange): void {

@@ -55,7 +55,8 @@ function refuse(connection: Connection, error: DomainError, isHead = false): voi
   const last = exchanges.at(-1);
   // Otherwise the error is after the last request.
   const isInBody = last && !last.request.complete;
-  if (isInBody && exchanges.length === 1) {
+  // Before its start, a request is no request of Express.
+  if (isInBody && last.isStarted) {
     const { request, response } = last;
     if (response.headersSent && !response.writableEnded) return void socket.destroy();
     endWith(connection, '');

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { ipKeyGenerator } from 'express-rate-limit';
 import { groupBy } from '../../group-by.js';
-import { type Connection, type Connections, isIdle } from './connections.js';
+import { addressOf } from './address-of.js';
+import { type Connections, isIdle } from './connections.js';
 
 /**
  * Accepts at most `max` connections. Above that, the address with the most connections loses one, so that no client can lock out
@@ -12,7 +12,7 @@ import { type Connection, type Connections, isIdle } from './connections.js';
 export function limitConnections(server: Server, connections: Connections, max: number): void {
   server.on('connection', (socket: Socket) => {
     if (connections.count <= max) return;
-    const groups = groupBy(connections.all(), addressOf);
+    const groups = groupBy(connections.all(), (connection) => addressOf(connection.socket));
     const greediest = [...groups.values()].reduce((a, b) => (b.length > a.length ? b : a));
     const others = greediest.filter((connection) => connection.socket !== socket);
     const isNewcomer = others.length < greediest.length;
@@ -20,7 +20,3 @@ export function limitConnections(server: Server, connections: Connections, max: 
     (lost?.socket ?? socket).destroy();
   });
 }
-
-/** For IPv6 the network, because a client can use all of its addresses. A closed connection has no address. */
-const addressOf = ({ socket: { remoteAddress } }: Connection): string =>
-  remoteAddress ? ipKeyGenerator(remoteAddress) : 'none';

@@ -1,6 +1,7 @@
 import type { PoolConfig } from 'pg';
 import { assertWritable } from '../pool/read-only.js';
 import { closeUnresponsiveSockets } from './idle-socket.js';
+import { readInSlices } from './slice-reading.js';
 
 /** The timeouts that a DataSource sets on the pool and its connections. */
 export type ConnectionLimits = Pick<
@@ -25,6 +26,7 @@ export function requestLimits(): ConnectionLimits {
     idle_in_transaction_session_timeout: 5_000,
     onConnect: async (client) => {
       closeIfUnresponsive(client);
+      readInSlices(client);
       await assertWritable(client);
     },
   };

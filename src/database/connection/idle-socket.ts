@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
+import { socketOf } from './socket-of.js';
 
 /** The milliseconds for which a server may send nothing on a connection, if they differ from the timeout of the pool. */
 const silences = new WeakMap<Socket, number>();
@@ -47,7 +48,3 @@ function destroyUnresponsive(lastReceivedAt: ReadonlyMap<Socket, number>, timeou
     if (Date.now() - receivedAt >= (silences.get(socket) ?? timeoutMs)) socket.destroy();
   }
 }
-
-/** The types of pg do not declare it. */
-const socketOf = (client: ClientBase): Socket =>
-  (client as unknown as { connection: { stream: Socket } }).connection.stream;

@@ -145,7 +145,7 @@ export class PolicyService {
     const { minimum_balances } = await this.settings.get(company);
     return {
       minimums: minimum_balances,
-      averages: averageBalances(invoices),
+      averages: await averageBalances(invoices),
       steps: await this.actions.pastSteps(company),
       atWork: new Set(await this.store.invoicesAtWork(company, now)),
       onHold: await this.holds.inForce(company, now),

@@ -42,13 +42,13 @@ describe('urgencyScore', () => {
 });
 
 describe('averageBalances', () => {
-  it('are of each currency', () => {
+  it('are of each currency', async () => {
     const invoices = [
       { balance: '10.00', currency: 'EUR' },
       { balance: '20.00', currency: 'EUR' },
       { balance: '7', currency: 'JPY' },
     ];
-    expect(averageBalances(invoices)).toEqual(
+    expect(await averageBalances(invoices)).toEqual(
       new Map([
         ['EUR', '15'],
         ['JPY', '7'],
