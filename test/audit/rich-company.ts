@@ -45,8 +45,17 @@ export async function createRichCompany(app: RunningApp): Promise<RichCompany> {
     const [approved] = await recommend();
     await edit(approved, { subject: `Overdue ${round}`, content: `A draft\u2028 of round ${round}.` });
     await edit(approved, { content: 'Another draft.', urgency_score: 77 });
+    await edit(approved, {
+      to: [{ name: 'Ada', address: 'ada@acme.example' }],
+      cc: [{ address: 'ben@acme.example' }],
+    });
     await client
-      .perform('approve', approved, { approved_by, comment: 'Fine.', final_content: 'Final.' })
+      .perform('approve', approved, {
+        approved_by,
+        comment: 'Fine.',
+        final_content: 'Final.',
+        final_subject: 'Final',
+      })
       .expect(200);
     const [rejected, promoted] = await recommend();
     await client.perform('reject', rejected, { reason: 'Too early.', approved_by }).expect(200);

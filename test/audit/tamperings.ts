@@ -48,6 +48,8 @@ const OTHER_VALUE: Record<string, (column: string) => string> = {
 /** CHECK constraints hold for the owner too, unless they are dropped. */
 const WITHIN_CHECKS: Record<string, string> = {
   action_type: `CASE action_type WHEN 'task' THEN 'call' ELSE 'task' END`,
+  to_recipients: `jsonb_build_array(jsonb_build_object('was', to_recipients))`,
+  cc_recipients: `jsonb_build_array(jsonb_build_object('was', cc_recipients))`,
   status: `CASE status WHEN 'cancelled' THEN 'processing' ELSE 'cancelled' END, executed_at = NULL`,
   executed_at: `coalesce(executed_at, '2026-01-01') + interval '1 ms', status = 'completed'`,
 };
@@ -87,6 +89,7 @@ export const TAMPERINGS: Record<string, Tampering> = {
       'content_sha256',
       'changes',
       'state_sha256',
+      'approved_sha256',
     ]);
     const [row] = await manager.query<{ id: string }[]>(
       `SELECT id FROM approval_log WHERE company_id = $1 AND ${column} IS NOT NULL ORDER BY md5(id::text || $2) LIMIT 1`,

@@ -132,6 +132,9 @@ const SABOTAGES: Record<Invariant, Sabotage> = {
   'the last log row has the hash of the text that goes out': {
     sql: `UPDATE action SET content = 'Forged.' WHERE id = $approved`,
   },
+  'an action has the hash of the message that its log approves': {
+    sql: `UPDATE action SET approved_sha256 = NULL WHERE id = $approved`,
+  },
   'touched is set once anybody but the system has changed the proposed action': {
     sql: `UPDATE action SET touched = true WHERE id = $proposed`,
   },

@@ -94,4 +94,24 @@ describe('the contacts of a customer in PUT /ledger', () => {
     const response = await putContacts(tenant, some(LIMITS.customerContacts + 1));
     expectInvalid(response, 'body.customers[0].contacts: count');
   });
+
+  it('are listed on pages of several megabytes, which are read in batches', async () => {
+    const tenant = await createTenant(app);
+    const long = contact('Ada', {
+      name: '株'.repeat(LIMITS.externalId),
+      role: '株'.repeat(LIMITS.externalId),
+    });
+    const contacts = Array.from({ length: LIMITS.customerContacts }, () => long);
+    const customers = Array.from({ length: 100 }, (_, n) =>
+      customerRow({ external_id: `C-${n}`, name: `Customer ${100 + n}`, contacts }),
+    );
+    await put(tenant, { customers }).expect(200);
+    const { body, text } = await tenant.client.get('/customers', { page_size: 500 }).expect(200);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(2 * LIMITS.rowBytes);
+    expect(body).toMatchObject({ count: 100, page_size: 100, data: customers });
+    const found = await tenant.client
+      .get('/customers', { search: 'Customer 10', page_size: 500 })
+      .expect(200);
+    expect(found.body.data).toMatchObject(customers.slice(0, 10));
+  });
 });

@@ -124,6 +124,10 @@ export const INVARIANTS = {
     SELECT a.id FROM a JOIN l ON l.action_id = a.id AND last
     WHERE content_sha256 <> ${sha256Sql(`coalesce(metadata ->> 'final_content', content)`)}`,
 
+  'an action has the hash of the message that its log approves': `
+    SELECT a.id FROM a WHERE approved_sha256 IS DISTINCT FROM (
+      SELECT max(approved_sha256) FROM l WHERE action_id = a.id)`,
+
   'touched is set once anybody but the system has changed the proposed action': `
     SELECT id FROM a WHERE touched <> EXISTS (SELECT FROM l WHERE action_id = a.id AND touches)`,
 
