@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ActionsSweep } from '../../src/actions/actions-sweep.js';
 import { useApp } from '../support/app.js';
 import { DeliveryScene, expectRefusal, perform } from '../support/deliveries.js';
+import { expectIntactLogs } from '../support/intact-logs.js';
 import { violations } from '../support/invariants.js';
 import { expectProblem } from '../support/problem.js';
 import { raceBehindLock } from '../support/race-behind-lock.js';
@@ -223,7 +224,8 @@ it('cancel, reject and complete of a person cancel a delivery that nobody has', 
   }
 });
 
-it('the invariants hold after all of this', async () => {
+it('the invariants hold after all of this, and the log is intact', async () => {
   const companies = [scene.tenant.company.id];
   expect(await violations((sql, values) => app.dataSource.query(sql, values), { companies })).toEqual({});
+  await expectIntactLogs(app, companies);
 });

@@ -6,6 +6,7 @@ import { DeliveryStore } from '../../src/actions/store/deliveries/delivery-store
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { useApp } from '../support/app.js';
 import { DeliveryScene, expectRefusal, perform } from '../support/deliveries.js';
+import { expectIntactLogs } from '../support/intact-logs.js';
 import { violations } from '../support/invariants.js';
 import { createTenant } from '../support/tenant.js';
 
@@ -229,7 +230,8 @@ const lease = (ms: number): Partial<Delivery> => ({
   leaseUntil: new Date(Date.now() + ms),
 });
 
-it('the invariants hold after all of this', async () => {
+it('the invariants hold after all of this, and the log is intact', async () => {
   const companies = [scene.tenant.company.id];
   expect(await violations((sql, values) => app.dataSource.query(sql, values), { companies })).toEqual({});
+  await expectIntactLogs(app, companies);
 });

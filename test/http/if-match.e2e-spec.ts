@@ -14,7 +14,9 @@ const SUPPORTING = [
   'deleteAction',
   'editAction',
   'rejectAction',
+  'releaseAction',
   'restoreAction',
+  'retryAction',
   'sendAction',
 ];
 

@@ -36,6 +36,11 @@ describe('a run of the policy after earlier actions', () => {
     ['an e-mail was sent seven days ago', 'wait_for_customer', completed('2021-06-23')],
     ['an e-mail was sent eight days ago', NEXT_STEP, sent('2021-06-22')],
     [
+      'an e-mail was sent three days ago, and the response deadline was yesterday',
+      NEXT_STEP,
+      { ...sent('2021-06-27'), responseDeadline: new Date('2021-06-29T17:00:00Z') },
+    ],
+    [
       'a call was made three days ago',
       'wait_for_customer',
       { ...completed('2021-06-27'), actionType: 'call' },

@@ -16,9 +16,14 @@ export const email = (days: number, code = 'send_friendly_reminder'): PastStep =
   actionType: 'email',
   isDone: true,
   on: afterDue(days),
+  respondsBy: null,
 });
 export const call = (days: number): PastStep => ({ ...email(days, 'call_customer'), actionType: 'call' });
 export const task = (days: number, code: string): PastStep => ({ ...email(days, code), actionType: 'task' });
+export const withDeadline = (step: PastStep, days: number): PastStep => ({
+  ...step,
+  respondsBy: afterDue(days),
+});
 export const declined = (step: PastStep): PastStep => ({ ...step, isDone: false });
 /** A contact long before the due date, so that the customer knows about the invoice. */
 export const INTRODUCED = email(-20, 'announce');

@@ -11,6 +11,8 @@ export interface PastStep {
   isDone: boolean;
   /** The day, in UTC, YYYY-MM-DD. */
   on: string;
+  /** The day of the response deadline, in UTC, YYYY-MM-DD; null without one. */
+  respondsBy: string | null;
 }
 
 const TIME = 'coalesce(a.deleted_at, a.history_at)';
@@ -21,7 +23,8 @@ const TIME = 'coalesce(a.deleted_at, a.history_at)';
  */
 export const PAST_STEPS = `
   SELECT a.invoice_id AS "invoiceId", a.recommendation AS code, a.recommendation_label AS label,
-    a.action_type AS "actionType", a.status IN ('processing', 'completed') AS "isDone", (${TIME} AT TIME ZONE 'UTC')::date::text AS "on"
+    a.action_type AS "actionType", a.status IN ('processing', 'completed') AS "isDone", (${TIME} AT TIME ZONE 'UTC')::date::text AS "on",
+    (a.response_deadline AT TIME ZONE 'UTC')::date::text AS "respondsBy"
   FROM action a ${joinInvoice('a')}
   WHERE a.company_id = $1 AND i.status = 'open' AND i.customer_id = a.customer_id AND (
     a.status IN ('processing', 'completed')

@@ -80,10 +80,10 @@ export function recommend(receivable: Receivable, asOf: string): PolicyRecommend
 
   const stage = stageFor(receivable, disputed ? DISPUTED : STAGES[age]);
   const steps = stepsFor(receivable, stage);
-  const { lastContactOn, resumesOn } = history;
-  const contactPauseEnd = lastContactOn === null ? null : dayAfterContactPause(lastContactOn);
+  const { lastContactOn, contactPauseEnd, resumesOn } = history;
   if (!disputed && contactPauseEnd !== null && asOf < contactPauseEnd) {
-    const waits = daysOverdue > 0 && !history.hasDecidedWaitSince(lastContactOn!);
+    const isRecent = asOf < dayAfterContactPause(lastContactOn!);
+    const waits = daysOverdue > 0 && isRecent && !history.hasDecidedWaitSince(lastContactOn!);
     if (waits) return build(receivable, asOf, CONTACTED, [...CONTACTED.steps, ...steps.slice(0, 1)]);
     return { quietUntil: contactPauseEnd };
   }

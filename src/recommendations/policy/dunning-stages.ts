@@ -94,6 +94,11 @@ export const REVIEW = {
 
 /** The full days without a reminder after an e-mail or a call, so that the customer can answer. */
 export const CONTACT_PAUSE = 7;
+/**
+ * The most days after a step for which the policy waits for an answer, however late the response deadline is: no open invoice stays
+ * silent for good.
+ */
+export const LONGEST_WAIT = 90;
 /** The full days of quiet after a person declined a step. */
 export const REJECTION_PAUSE = 7;
 /** The full days of quiet after a done step that is not one of the policy, such as an agent's. */

@@ -9,6 +9,7 @@ import {
   stepsAt,
   task,
   until,
+  withDeadline,
 } from '../../../test/support/policy-cases.js';
 
 const REVIEW = ['task review_invoice'];
@@ -61,5 +62,37 @@ describe('the memory of the policy', () => {
     expect(stepsAt(25, { disputed: true, ...history(tried[0]!) })).toEqual(['call call_about_dispute']);
     expect(stepsAt(24, { disputed: true, ...history(tried[0]!) })).toBe(until(25));
     expect(stepsAt(38, { disputed: true, ...history(...tried) })).toEqual(REVIEW);
+  });
+
+  describe('with a response deadline', () => {
+    const reminded = (deadline: number) => history(withDeadline(email(10, 'send_second_reminder'), deadline));
+    const NEXT = ['call call_customer'];
+    const WAIT = ['task wait_for_customer', ...NEXT];
+
+    it('recommends the next step on the day after the deadline, before the pause would have ended', () => {
+      expect(stepsAt(12, reminded(12))).toEqual(WAIT);
+      expect(stepsAt(13, reminded(12))).toEqual(NEXT);
+      expect(stepsAt(13, history(email(10, 'send_second_reminder')))).toEqual(WAIT);
+    });
+
+    it('waits until the deadline, also after the pause would have ended', () => {
+      expect(stepsAt(17, reminded(20))).toEqual(WAIT);
+      expect(stepsAt(18, reminded(20))).toBe(until(21));
+      expect(stepsAt(21, reminded(20))).toEqual(NEXT);
+    });
+
+    it('recommends the next step at once if the deadline has passed before', () => {
+      expect(stepsAt(10, reminded(-5))).toEqual(NEXT);
+    });
+
+    it('waits for 90 days at most, and not for the answer to a step that was declined', () => {
+      expect(stepsAt(100, reminded(9_000))).toBe(until(101));
+      expect(stepsAt(101, reminded(9_000))).toEqual([
+        'task escalate_internally',
+        'call call_for_payment_plan',
+      ]);
+      const rejected = history(INTRODUCED, declined(withDeadline(call(10), 60)));
+      expect(stepsAt(18, rejected)).toEqual(['email send_second_reminder']);
+    });
   });
 });

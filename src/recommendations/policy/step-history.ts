@@ -1,6 +1,6 @@
 import { addDays } from '../../time/calendar-date.js';
 import type { PastStep } from '../../actions/inbox/past-steps.js';
-import { CONTACT_PAUSE, OTHER_PAUSES, REJECTION_PAUSE } from './dunning-stages.js';
+import { CONTACT_PAUSE, LONGEST_WAIT, OTHER_PAUSES, REJECTION_PAUSE } from './dunning-stages.js';
 import { type Step, type StepCode, STEPS } from './dunning-steps.js';
 
 const WAIT: StepCode = 'wait_for_customer';
@@ -38,6 +38,12 @@ export class StepHistory {
     return this.past.findLast(isContact)?.on ?? null;
   }
 
+  /** The first day on which a reminder may follow the latest contact; null if there was none. */
+  get contactPauseEnd(): string | null {
+    const contact = this.past.findLast(isContact);
+    return contact ? (dayAfterDeadline(contact) ?? dayAfterContactPause(contact.on)) : null;
+  }
+
   /** The latest step that was taken or declined. */
   get last(): PastStep | null {
     return this.past.at(-1) ?? null;
@@ -55,9 +61,19 @@ export class StepHistory {
 
   /** The first day on which the next step may be recommended; null if no step was taken. */
   get resumesOn(): string | null {
-    const days = this.past.map((step) => addDays(step.on, pauseAfter(step) + 1));
+    const days = this.past.map((step) => dayAfterDeadline(step) ?? addDays(step.on, pauseAfter(step) + 1));
     return days.toSorted().at(-1) ?? null;
   }
+}
+
+/**
+ * The first day after the response deadline of a step, which replaces the pause after it: an answer that does not come by then makes
+ * the next step due. Null without a deadline.
+ */
+function dayAfterDeadline({ isDone, on, respondsBy }: PastStep): string | null {
+  if (!isDone || respondsBy === null) return null;
+  const latest = addDays(on, LONGEST_WAIT);
+  return addDays(respondsBy < latest ? respondsBy : latest, 1);
 }
 
 function pauseAfter({ code, actionType, isDone }: PastStep): number {

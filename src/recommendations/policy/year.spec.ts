@@ -143,7 +143,7 @@ class Walk {
     const isDone = decision !== 'reject';
     const { recommendation: code, recommendationLabel: label, actionType } = action;
     if (actionType === 'email') this.checkLetter(now, action, isDone);
-    const step: PastStep = { code, label, actionType, isDone, on: day(now) };
+    const step: PastStep = { code, label, actionType, isDone, on: day(now), respondsBy: null };
     this.steps.push(step);
     if (decision === 'complete') this.completions.push({ on: now + hesitation, step });
     this.open =
@@ -191,7 +191,7 @@ const steps: fc.Arbitrary<PastStep[]> = fc.array(
     })
     .map(({ code, isDone, days }): PastStep => {
       const { actionType, label } = (STEPS as Record<string, Step>)[code] ?? OWN_STEP;
-      return { code, label, actionType, isDone, on: day(days) };
+      return { code, label, actionType, isDone, on: day(days), respondsBy: null };
     }),
   { maxLength: 30, size: 'max' },
 );
@@ -219,9 +219,9 @@ describe('the policy, if only the day changes', () => {
   });
 
   it('R5: recommends a review between two stages if the steps of all but a far one are used up', () => {
-    const on = day(2);
+    const done = { isDone: true, on: day(2), respondsBy: null };
     const codes = Object.keys(STEPS).filter((code) => code !== 'call_for_payment_plan') as StepCode[];
-    const steps = codes.map((code): PastStep => ({ code, ...STEPS[code], isDone: true, on }));
+    const steps = codes.map((code): PastStep => ({ code, ...STEPS[code], ...done }));
     const decisions = decisionsOf({ steps, recipient: MAILBOX, disputed: false }, 33, 92);
     const stepOn = (now: number) => decisions[now - 33]!.recommended?.alternatives[0]!.recommendation;
     for (const now of [33, 60]) expect(stepOn(now)).toBe('review_invoice');
