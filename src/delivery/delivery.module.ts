@@ -35,6 +35,6 @@ const transportOf = (config: Config): Transport =>
     SuppressionsRepository,
     { provide: TRANSPORT, useFactory: transportOf, inject: [Config] },
   ],
-  exports: [DeliveryWorker],
+  exports: [DeliveryMetrics, DeliveryWorker],
 })
 export class DeliveryModule {}

@@ -28,12 +28,13 @@ interface Declaration {
 }
 
 const DECLARATION = 'swagger/apiModelProperties';
+const DECLARED = 'swagger/apiModelPropertiesArray';
 const KEYWORDS = ['format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'default'];
 const LIST_KEYWORDS = ['minItems', 'maxItems', 'uniqueItems'];
 
 /** The fields of an input class as data: for forms, tools and documentation outside HTTP. */
 export const inputFields = (type: Type<object>): InputField[] =>
-  fieldNames(type).map((name) => {
+  namesOf(type).map((name) => {
     const declaration = Reflect.getMetadata(DECLARATION, type.prototype as object, name) as Declaration;
     const { required = true, description = '' } = declaration;
     return {
@@ -44,6 +45,14 @@ export const inputFields = (type: Type<object>): InputField[] =>
       errorCodes: errorCodes(type, name),
     };
   });
+
+/** A class that is only the schema of a value has no rules of its own: those of the field check it. */
+function namesOf(type: Type<object>): string[] {
+  const names = fieldNames(type);
+  if (names.length > 0) return names;
+  const declared = (Reflect.getMetadata(DECLARED, type.prototype as object) ?? []) as string[];
+  return declared.map((name) => name.replace(/^:/, ''));
+}
 
 /** The JSON Schema of an input class, without the rules that compare fields; readInput() checks those too. */
 export function jsonSchema(type: Type<object>): JsonSchema {

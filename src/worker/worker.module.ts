@@ -5,8 +5,10 @@ import { AuditModule } from '../audit/audit.module.js';
 import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
 import { Config, deliveryModeOf, isProduction } from '../config/config.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { DeliveryMetrics } from '../delivery/delivery-metrics.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
 import { LOG, type Log } from '../observability/log.js';
+import { Metrics } from '../observability/metrics.js';
 import { Idempotency } from '../operations/idempotency.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { SweepSchedule } from './sweep-schedule.js';
@@ -14,6 +16,8 @@ import { SweepSchedule } from './sweep-schedule.js';
 const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 /** How often to look for companies whose checkpoint is due. */
 const CHECKPOINT_SWEEP_SECONDS = 600;
+/** How often to count the e-mails that are to be sent. */
+const BACKLOG_SECONDS = 15;
 
 /** Runs the sweeps and the sending of e-mails. Any number of workers may run concurrently. */
 @Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule] })
@@ -25,6 +29,8 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly idempotency: Idempotency,
     private readonly checkpoints: CheckpointsService,
     private readonly deliveries: DeliveryWorker,
+    private readonly deliveryMetrics: DeliveryMetrics,
+    private readonly metrics: Metrics,
     private readonly config: Config,
     @Inject(LOG) log: Log,
   ) {
@@ -44,6 +50,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         name: 'audit_checkpoints',
         everySeconds: this.takesCheckpoints ? CHECKPOINT_SWEEP_SECONDS : 0,
         run: () => this.checkpoints.run(),
+      },
+      {
+        name: 'delivery_metrics',
+        everySeconds: this.sends && this.metrics.isEnabled ? BACKLOG_SECONDS : 0,
+        run: () => this.deliveryMetrics.refresh(),
       },
     ];
     this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));

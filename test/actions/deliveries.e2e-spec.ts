@@ -79,7 +79,7 @@ describe('a retry', () => {
   it.each([
     ['built_in', 'failed', 200],
     ['built_in', 'unknown', 200],
-    ['built_in', 'waiting', 'not_retryable'],
+    ['built_in', 'waiting', 200],
     ['external', 'waiting', 'not_retryable'],
   ] as const)('of the way %s in the status %s: %s', async (way, status, expected) => {
     const id = await scene.approved(way === 'external' ? 'call' : 'email');

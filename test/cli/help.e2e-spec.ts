@@ -17,7 +17,7 @@ const COMMANDS: Record<string, string[]> = {
   'token list': [],
   'token revoke': ['id'],
   'settings show': ['--company'],
-  'settings set': ['--company', '--minimum-balance'],
+  'settings set': ['--company', '--minimum-balance', '--json'],
   'ledger import': [
     'file',
     '--company',
@@ -73,7 +73,7 @@ describe('--help', () => {
 
   it('of token create names every scope', async () => {
     const text = (await help('token', 'create')).replace(/\s+/g, ' ');
-    expect(text).toContain('(choices: "read", "decide", "ledger", "propose", "admin")');
+    expect(text).toContain('(choices: "read", "decide", "deliver", "ledger", "propose", "admin")');
     expect(text).toContain('shown only once');
   });
 

@@ -199,7 +199,9 @@ describe('an e-mail that waits', () => {
     for (let count = 0; count < 5; count += 1)
       ids.push(await sending.anApprovedEmail({ customerId: customer.id }));
     const statuses = async () =>
-      (await Promise.all(ids.map((id) => sending.delivery(id)))).map(({ status }) => status).toSorted();
+      (await Promise.all(ids.map((id) => sending.delivery(id))))
+        .map(({ status }) => String(status))
+        .toSorted((a, b) => a.localeCompare(b));
     for (const deadline = Date.now() + 10_000; !(await statuses()).includes('sent') && Date.now() < deadline;)
       await sleep(100);
     await sleep(1_000);

@@ -25,12 +25,14 @@ function validBody(
     const fields = Object.entries(properties).map(([name, field]) => {
       // An invoice needs due_date or the deprecated due_on, so that the schema requires neither.
       const isNeeded = required.includes(name) || name === 'due_date';
-      const isIncluded = isNeeded || !(field.format || field.enum || field.pattern || isPlain(field));
+      // A copy must not go to the recipient.
+      const isIncluded =
+        isNeeded || (name !== 'cc' && !(field.format || field.enum || field.pattern || isPlain(field)));
       return isIncluded ? [[name, validBody(field, id)]] : [];
     });
     return Object.fromEntries(fields.flat());
   }
-  if (items) return [validBody(items, id)];
+  if (items) return items.format && items.format !== 'uuid' ? example : [validBody(items, id)];
   if (words) return words[0];
   if (format === 'uuid') return id;
   const hasEntries = typeof additionalProperties === 'object';

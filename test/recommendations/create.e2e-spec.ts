@@ -83,6 +83,7 @@ describe('a new recommendation', () => {
       created_at: expect.stringMatching(TIMESTAMP),
       updated_at: expect.stringMatching(TIMESTAMP),
       warnings: [],
+      delivery: null,
       to: [],
       cc: [],
     };

@@ -51,8 +51,8 @@ export class SmtpSink {
             messageId: /^Message-ID: (\S+)/im.exec(raw)?.[1] ?? '',
           });
         }
-        if (drop) return void this.sockets.forEach((socket) => socket.destroy());
-        setTimeout(() => done(error ?? null), delayMs).unref();
+        if (drop) this.sockets.forEach((socket) => socket.destroy());
+        else setTimeout(() => done(error ?? null), delayMs).unref();
       });
     },
   });

@@ -95,7 +95,7 @@ describe('an approval', () => {
         NOW,
       )!;
       expect(result.entry.approvedSha256).toBeNull();
-      expect(result.change).not.toHaveProperty('approvedSha256');
+      expect(result.change ?? {}).not.toHaveProperty('approvedSha256');
     }
   });
 

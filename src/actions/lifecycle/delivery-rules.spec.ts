@@ -110,7 +110,7 @@ it.each<[StateName, claim: string, release: string, retry: string]>([
   ['stalled', 'not_claimable', LOST, 'not_retryable'],
   ['failed', 'not_claimable', LOST, 'ok'],
   ['unknown', 'not_claimable', LOST, 'ok'],
-  ['pending', 'not_claimable', LOST, 'not_retryable'],
+  ['pending', 'not_claimable', LOST, 'ok'],
 ])('a delivery that is %s: claim %s, release by another %s, retry %s', (state, claim, release, retry) => {
   const delivery = STATES[state];
   expect(resultOf(() => checkClaim(delivery, NOW))).toBe(claim);
@@ -137,6 +137,7 @@ it.each([
 
 describe('a new delivery', () => {
   const settings = withFallbacks({});
+  const INSTALLATION = { sends: true, fromEmail: null };
 
   it.each([
     ['email', 'built_in', 'built_in'],
@@ -144,17 +145,21 @@ describe('a new delivery', () => {
     ['call', 'built_in', 'external'],
     ['task', 'built_in', 'external'],
   ] as const)('of a %s, with the setting %s, is %s', (actionType, delivery, way) => {
-    expect(deliveryWayOf(actionType, { delivery })).toBe(way);
+    expect(deliveryWayOf(actionType, { delivery }, INSTALLATION)).toBe(way);
+    expect(deliveryWayOf(actionType, { delivery }, { ...INSTALLATION, sends: false })).toBe('external');
     expect(
-      newDelivery('c', { id: 'a', customerId: 'u', actionType }, { ...settings, delivery }, NOW).way,
+      newDelivery('c', { id: 'a', customerId: 'u', actionType }, { ...settings, delivery }, INSTALLATION, NOW)
+        .way,
     ).toBe(way);
   });
 
   it('has a Message-ID in the domain of the sender', () => {
     const email = { id: 'a', customerId: 'u', actionType: 'email' } as const;
     const idOf = (from_email: string | null) =>
-      newDelivery('c', email, { ...settings, from_email }, NOW).messageId;
+      newDelivery('c', email, { ...settings, from_email }, INSTALLATION, NOW).messageId;
     expect(idOf('"a@b"@acme.example')).toBe('<a@acme.example>');
     expect(idOf(SETTINGS.from_email.fallback)).toBe('<a@daybook.invalid>');
+    const installation = { sends: true, fromEmail: 'ar@mail.example' };
+    expect(newDelivery('c', email, settings, installation, NOW).messageId).toBe('<a@mail.example>');
   });
 });

@@ -93,7 +93,7 @@ describe('warningsOf', () => {
   });
 
   it.each(['scheduled', 'processing'] as const)('applies to %s actions too', (status) => {
-    expect(warnings({ ...ALL, status })).toHaveLength(9);
+    expect(warnings({ ...ALL, status })).toHaveLength(10);
   });
 
   it.each([
