@@ -20,6 +20,8 @@ interface Declaration {
   type?: unknown;
   isArray?: boolean;
   enum?: unknown[];
+  /** Of a list of enumerated values. */
+  items?: JsonSchema;
   required?: boolean;
   nullable?: boolean;
   description?: string;
@@ -69,8 +71,8 @@ export function jsonSchema(type: Type<object>): JsonSchema {
 }
 
 function schemaOf(declaration: Declaration): JsonSchema {
-  const { isArray, nullable } = declaration;
-  const item = itemSchema(declaration);
+  const { isArray, nullable, items } = declaration;
+  const item = items ?? itemSchema(declaration);
   const schema = isArray ? { type: 'array', items: item, ...pick(declaration, LIST_KEYWORDS) } : item;
   if (!nullable) return schema;
   return { anyOf: [schema, { type: 'null' }] };

@@ -25,9 +25,10 @@ function validBody(
     const fields = Object.entries(properties).map(([name, field]) => {
       // An invoice needs due_date or the deprecated due_on, so that the schema requires neither.
       const isNeeded = required.includes(name) || name === 'due_date';
-      // A copy must not go to the recipient.
+      // Without other recipients, an edit changes nothing, so that nobody is at work on the action.
       const isIncluded =
-        isNeeded || (name !== 'cc' && !(field.format || field.enum || field.pattern || isPlain(field)));
+        isNeeded ||
+        (!['to', 'cc'].includes(name) && !(field.format || field.enum || field.pattern || isPlain(field)));
       return isIncluded ? [[name, validBody(field, id)]] : [];
     });
     return Object.fromEntries(fields.flat());

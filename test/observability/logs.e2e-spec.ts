@@ -88,8 +88,14 @@ describe('the server', () => {
       for (const status of ownStatuses) statuses.add(status);
     }
     expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 201, 400, 401, 404, 405, 415]);
-    // There is no approved action to deliver, and no deleted one to restore.
-    expect(refused).toEqual(['claimAction', 'releaseAction', 'retryAction', 'restoreAction']);
+    // There is no approved action to deliver, no deleted one to restore, and no suppression.
+    expect(refused).toEqual([
+      'claimAction',
+      'releaseAction',
+      'retryAction',
+      'restoreAction',
+      'removeSuppression',
+    ]);
   });
 
   it.each([
