@@ -1,3 +1,3 @@
 import { testGeneratedRequests } from './generated-requests.js';
 
-testGeneratedRequests(300);
+testGeneratedRequests(100);
