@@ -1,4 +1,5 @@
-# Not built in this project's own CI, which has no Docker engine. DATABASE_URL is required, because NODE_ENV is production.
+# Not built in this project's own CI, which has no Docker engine. Because NODE_ENV is production, DATABASE_URL is required, and SMTP_URL
+# or DELIVERY.
 #   docker build -t daybook .
 #   docker run --rm -e DATABASE_URL=postgres://… daybook node dist/cli/main.js migrate
 #   docker run -p 3000:3000 -e DATABASE_URL=postgres://… daybook

@@ -133,7 +133,7 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Approve an action
  *
- * Approves the action, with `final_content` as its text if given, otherwise with the draft.
+ * Approves the action, with `final_subject` and `final_content` if given, otherwise with the draft. An e-mail is then sent to its recipients as soon as the delivery settings allow, unless its reason is gone by then; `delivery` shows how far that is. With the setting `delivery: external`, and for calls and tasks, a client claims the action and delivers it.
  *
  * Allowed from `proposed`, `scheduled`; the new status is `processing`. The undecided alternatives of the same recommendation are superseded: they are soft-deleted with the reason `alternative_chosen`. The change and its log entry are committed together. Simultaneous commands on the same action are performed one after the other.
  *

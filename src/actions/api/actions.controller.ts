@@ -81,7 +81,9 @@ export class ActionsController {
   @Post(':action_id/approve')
   @CommandOperation(
     'approve',
-    'Approves the action, with `final_content` as its text if given, otherwise with the draft.',
+    'Approves the action, with `final_subject` and `final_content` if given, otherwise with the draft. An e-mail is then sent to its ' +
+      'recipients as soon as the delivery settings allow, unless its reason is gone by then; `delivery` shows how far that is. With the ' +
+      'setting `delivery: external`, and for calls and tasks, a client claims the action and delivers it.',
   )
   approve(
     @CompanyOf() company: CompanyId,

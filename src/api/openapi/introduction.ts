@@ -32,7 +32,7 @@ To make the same calls from this page, press **Authorize** and paste the token i
     .map(([scope, meaning]) => `\`${scope}\`: ${meaning}.`)
     .join(' ')} A resource of any other company gets the same 404 as one that does not exist.
 - **Input** is strict: an unknown query parameter or body field is 400 and named in \`errors\`. So is \`If-Match\` on a write
-  that does not support it. In a body, null is the same as an absent field.
+  that does not support it. In a body, null is the same as an absent field, except in settings.
 - **Text**: names, keys and notes are trimmed and normalized to composed Unicode (NFC). Subjects are only trimmed; the texts
   of drafts and the final content are stored as they were sent. Search ignores case and accents.
 - **Responses** contain every field of their schema; a field without a value is null. Only the fields
