@@ -2,7 +2,7 @@
 # or DELIVERY.
 #   docker build -t daybook .
 #   docker run --rm -e DATABASE_URL=postgres://… daybook node dist/cli/main.js migrate
-#   docker run -p 3000:3000 -e DATABASE_URL=postgres://… daybook
+#   docker run -p 3000:3000 -e DATABASE_URL=postgres://… -e SMTP_URL=smtp://… -e SMTP_FROM=… daybook
 ARG NODE=lts
 
 FROM node:${NODE}-slim AS build
