@@ -3,8 +3,11 @@ import { assertDeliveryIsChosen, loadConfig } from './config/config.js';
 import { openMigratedDatabase } from './database/connection/open-database.js';
 import { armFailpoint } from './database/failpoints.js';
 import { messageOf } from './problems/message-of.js';
+import { boundGarbage } from './start/bound-garbage.js';
 import { runWorker } from './start/run-worker.js';
 import { serveApi } from './start/serve-api.js';
+
+boundGarbage();
 
 /** The composition root: `main.js [api|worker]` runs the API, the worker, or both in one process. */
 try {
