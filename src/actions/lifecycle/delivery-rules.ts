@@ -21,8 +21,8 @@ export const isHeldBy = (delivery: DeliveryState | undefined, { token }: Actor):
   delivery?.way === 'external' && token !== null && delivery.leaseTokenId === token.tokenId;
 
 /**
- * Checks a command on an approved action against its delivery. What somebody has in hand may already be sent, so that nobody else may
- * decide about it; and a token that can only deliver completes what it holds, and nothing else.
+ * Checks a command on an approved action against its delivery. While a sender or a worker holds the lease, the message may already be
+ * sent, so nobody else may decide. A token that can only deliver may complete what it holds, and nothing else.
  * @throws DomainError permission_denied, lease_not_held, delivery_in_progress
  */
 export function checkCommand(

@@ -14,7 +14,7 @@ export interface NewJob {
   priority?: number;
 }
 
-/** Background jobs in PostgreSQL, by pg-boss. A job is delivered at least once: whoever takes it checks the state that it is about. */
+/** Background jobs in PostgreSQL, by pg-boss. A job runs at least once, so it must check the state that it is about. */
 @Injectable()
 export class JobQueue {
   private readonly boss: PgBoss;
