@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { isOnHoldSql } from '../../src/ledger/holds/hold-sql.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
 import { customerRow, invoiceRow, put } from '../ledger-sync/rows.js';
 import { useApp } from '../support/app.js';
@@ -80,17 +79,21 @@ describe('a hold', () => {
       code: 'held',
       detail: expect.stringMatching(/^The customer is on hold until 20.*Z\.$/),
     });
-    const onHold = (now: string) =>
-      tenant.select(
-        `SELECT id FROM action a WHERE company_id = $1 AND id = $2 AND ${isOnHoldSql('a', '$3')}`,
-        id,
-        now,
-      );
-    expect(await onHold(inDays(6))).toEqual([{ id }]);
-    expect(await onHold(inDays(8))).toEqual([]);
-    await hold('invoice').expect(200);
-    expect(await onHold(inDays(8))).toEqual([{ id }]);
     await tenant.client.perform('complete', id).expect(200);
+  });
+
+  it('lets no worker claim an approved action until it ends', async () => {
+    const { id } = await tenant.make.anAction(tenant.company, {
+      actionType: 'call',
+      invoiceId: invoice.id,
+      customerId: invoice.customerId,
+    });
+    await tenant.client.perform('approve', id).expect(200);
+    const claim = () => tenant.client.request('post', `/actions/${id}/claim`);
+    await hold('customer').expect(200);
+    expectProblem(await claim(), 'on_hold', { hold_until: null });
+    await tenant.client.request('delete', `${pathOf('customer')}/hold`).expect(200);
+    await claim().expect(200);
   });
 
   it('is shown on the customer and its invoices, in lists and details, until its time', async () => {

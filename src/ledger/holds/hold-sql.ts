@@ -4,15 +4,6 @@
 export const isInForceSql = (now: string): string =>
   `ended_at IS NULL AND (until IS NULL OR until > ${now}::timestamptz)`;
 
-/**
- * SQL condition: the invoice or the customer of a row with `company_id`, `customer_id` and `invoice_id` (which may be null) is on hold
- * at a time. Nothing may be sent for such a row. A hold that commits after the statement began is not seen. OFFSET 0, because
- * PostgreSQL would otherwise join with all holds of the company instead of looking two of them up.
- */
-export const isOnHoldSql = (alias: string, now: string): string =>
-  `(EXISTS (SELECT FROM hold WHERE ${isHoldOf(alias, 'customer_id')} AND ${isInForceSql(now)} OFFSET 0)
-    OR EXISTS (SELECT FROM hold WHERE ${isHoldOf(alias, 'invoice_id')} AND ${isInForceSql(now)} OFFSET 0))`;
-
 /** SQL: the hold of a customer as a `StoredHold`, in force or passed; null if there is none. */
 export const holdOfCustomer = (alias: string, id = 'id'): string =>
   holdJson(`${alias}.company_id`, 'customer_id', `${alias}.${id}`);
@@ -36,9 +27,6 @@ export const isInvoiceOnHold = (now: string): string =>
 export const isCustomerOnHold = (now: string): string => `id = ANY (${idsOnHold('customer_id', now)})`;
 
 type Subject = 'customer_id' | 'invoice_id';
-
-const isHoldOf = (alias: string, subject: Subject): string =>
-  `hold.company_id = ${alias}.company_id AND hold.${subject} = ${alias}.${subject}`;
 
 const idsOnHold = (subject: Subject, now: string): string =>
   `ARRAY(SELECT ${subject} FROM hold WHERE company_id = $1 AND ${subject} IS NOT NULL AND ${isInForceSql(now)})`;
