@@ -4,7 +4,8 @@ import { NumberInput } from '../../input/body-fields.js';
 import { TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
-import { effectiveContent, effectiveSubject } from '../lifecycle/effective-content.js';
+import { effectiveSubjectOf } from '../inbox/derived-fields.js';
+import { effectiveContent } from '../lifecycle/effective-content.js';
 import { ActionDetailResponse } from './action-detail.response.js';
 import { RecipientResponse, RecipientsField } from './recipient.dto.js';
 
@@ -59,7 +60,7 @@ class Message {
     return {
       to: RecipientResponse.listFrom(row.to_recipients),
       cc: RecipientResponse.listFrom(row.cc_recipients),
-      subject: effectiveSubject({ subject: row.subject, finalSubject: row.final_subject }),
+      subject: effectiveSubjectOf(row),
       content: effectiveContent(row),
     };
   }
