@@ -1,15 +1,17 @@
-/** Points around the commit of a command, and around the hand-over of an e-mail, at which a test can kill the process: random kills hardly ever hit them. */
-export const FAILPOINTS = [
+/** Points around the commit of a command at which a test can kill the process: random kills hardly ever hit them. */
+export const COMMAND_FAILPOINTS = [
   'before-update',
   'before-log',
   'after-log',
   'after-stored-answer',
   'before-commit',
   'after-commit',
-  'before-hand-over',
-  'after-hand-over',
-  'before-delivery-commit',
 ] as const;
+
+/** The same around the hand-over of an e-mail. */
+export const DELIVERY_FAILPOINTS = ['before-hand-over', 'after-hand-over', 'before-delivery-commit'] as const;
+
+export const FAILPOINTS = [...COMMAND_FAILPOINTS, ...DELIVERY_FAILPOINTS] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
 let armed: { name: string; passes: number } | undefined;

@@ -5,6 +5,7 @@ import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { LedgerSyncService } from '../ledger-sync/ledger-sync.service.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -32,8 +33,8 @@ export async function createDemoToken(app: INestApplicationContext, company: str
 
 /**
  * Fills the demo company through the same services as any company: imports the ledger as of a week ago and as of today, each with
- * the contacts of some customers and a run of the policy, then decides on actions in the names of contacts, and runs the policy again. Can be repeated if it was
- * interrupted.
+ * the contacts of some customers and a run of the policy, then decides on actions in the names of contacts, and runs the policy
+ * again. Can be repeated if it was interrupted.
  * @param today YYYY-MM-DD
  */
 export async function fillDemoCompany(
@@ -43,6 +44,8 @@ export async function fillDemoCompany(
 ): Promise<void> {
   const company = await app.get(OperatorAdmission).admit(id);
   const policy = app.get(PolicyService);
+  // A newcomer sees an approved e-mail at once, at any hour.
+  await app.get(SettingsService).update(company, { delivery_window: null, minimum_interval_days: 0 });
   const csv = await shiftedLedger(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });

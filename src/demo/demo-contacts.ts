@@ -1,4 +1,4 @@
-import type { ContactPurpose } from '../ledger/contact-purpose.js';
+import type { ContactPurpose } from '../ledger/customers/contact-purpose.js';
 import type { CustomerRecord } from '../ledger/writes/ledger-records.js';
 
 /** Customer, name, mailbox, domain, purpose, language. */

@@ -70,7 +70,16 @@ const DECISIONS: Decision[] = [
     hasApprover: true,
     input: () => ({ reason: 'The customer announced a transfer by telephone.' }),
   },
-  { filter: INBOX, actionType: 'call', count: 3, command: 'complete', input: () => ({}) },
+  { filter: INBOX, actionType: 'call', count: 2, command: 'complete', input: () => ({}) },
+  // Approved calls and tasks wait for a person or a program; the worker sends the approved e-mails.
+  {
+    filter: INBOX,
+    actionType: 'call',
+    count: 2,
+    command: 'approve',
+    hasApprover: true,
+    input: () => ({ comment: 'Before noon, please.' }),
+  },
   {
     filter: INBOX,
     actionType: 'call',
@@ -80,6 +89,7 @@ const DECISIONS: Decision[] = [
     input: () => ({ reason: 'We do not call this customer before noon.', comment: 'Ask again tomorrow.' }),
   },
   { filter: INBOX, actionType: 'task', count: 2, command: 'complete', input: () => ({}) },
+  { filter: INBOX, actionType: 'task', count: 1, command: 'approve', hasApprover: true, input: () => ({}) },
   {
     filter: INBOX,
     actionType: 'task',

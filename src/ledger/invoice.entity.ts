@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
-import { Customer } from './customer.entity.js';
+import { Customer } from './customers/customer.entity.js';
 import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
 
 /** An invoice or a credit note, as in the accounting system. Amounts are decimal strings, days are YYYY-MM-DD. */

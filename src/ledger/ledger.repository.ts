@@ -8,7 +8,7 @@ import { type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyContact } from './company-contact.entity.js';
-import { Customer } from './customer.entity.js';
+import { Customer } from './customers/customer.entity.js';
 import type { StoredHold } from './holds/stored-hold.js';
 import { Invoice } from './invoice.entity.js';
 import type { CustomerContactRecord } from './writes/ledger-records.js';

@@ -5,7 +5,7 @@ import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging/aging.repository.js';
 import type { CompanyContact } from './company-contact.entity.js';
-import type { Customer } from './customer.entity.js';
+import type { Customer } from './customers/customer.entity.js';
 import type { Invoice } from './invoice.entity.js';
 import {
   type ContactRow,
@@ -16,7 +16,7 @@ import {
   type RecordKey,
 } from './ledger.repository.js';
 import type { CustomerFilter, InvoiceFilter, LedgerFilter } from './ledger-lists.js';
-import type { Recipient } from './recipient.js';
+import type { Recipient } from './customers/recipient.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
 import type { InvoiceMatches } from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';

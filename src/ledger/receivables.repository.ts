@@ -5,7 +5,7 @@ import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Slices } from '../time/slices.js';
 import { IS_RECEIVABLE } from './receivable.js';
-import { type Addressee, type Recipient, recipientOf } from './recipient.js';
+import { type Addressee, type Recipient, recipientOf } from './customers/recipient.js';
 
 /** A receivable and its customer. Dates are YYYY-MM-DD, the balance is a decimal string. */
 export interface OpenInvoice {

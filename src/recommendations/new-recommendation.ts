@@ -4,7 +4,7 @@ import type { DraftedFacts } from '../actions/lifecycle/transitions.js';
 import type { NewAction, NewRecommendation } from '../actions/store/new-recommendation.js';
 import { toRecipients } from '../actions/dto/recipient.dto.js';
 import type { Recipients } from '../actions/lifecycle/recipients.js';
-import type { Recipient } from '../ledger/recipient.js';
+import type { Recipient } from '../ledger/customers/recipient.js';
 import { sha256OfJson } from '../hashing.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { AlternativeInput } from './dto/alternative.dto.js';

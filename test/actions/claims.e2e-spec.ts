@@ -23,7 +23,7 @@ describe('a claim', () => {
     const before = Date.now();
     const { body } = await perform(scene.worker, 'claim', id, { lease_seconds: 60 }).expect(200);
     const { action, lease, message } = body;
-    expect(message).toEqual({ subject: 'Call', content: 'Say hello.' });
+    expect(message).toEqual({ to: [], cc: [], subject: 'Call', content: 'Say hello.' });
     expect(lease.holder).toBe('crm-connector');
     expect(Math.abs(Date.parse(lease.until) - before - 60_000)).toBeLessThan(20_000);
     expect(action).toMatchObject({ status: 'processing', version: 2, allowed_actions: [] });
@@ -34,6 +34,20 @@ describe('a claim', () => {
       from_status: 'processing',
       to_status: 'processing',
     });
+  });
+
+  it('gives the recipients, subject and text of an e-mail as they were approved', async () => {
+    const { tenant, worker } = await DeliveryScene.of(app, await createTenant(app));
+    await tenant.client.request('patch', '/settings').send({ delivery: 'external' }).expect(200);
+    const recipient = { name: 'Ngozi Okafor', address: 'ngozi@acme.example' };
+    const { id } = await tenant.make.anAction(tenant.company, {
+      toRecipients: [recipient],
+      subject: 'Draft',
+    });
+    const approved = { final_subject: 'Approved', final_content: 'Please pay.' };
+    await tenant.client.perform('approve', id, approved).expect(200);
+    const { body } = await perform(worker, 'claim', id).expect(200);
+    expect(body.message).toEqual({ to: [recipient], cc: [], subject: 'Approved', content: 'Please pay.' });
   });
 
   it.each([

@@ -60,7 +60,7 @@ it('audit key, checkpoint, export and verify work together, with OpenSSL too', a
   ]);
 
   await sql(url, 'ALTER TABLE approval_log DISABLE TRIGGER ALL');
-  await sql(url, `DELETE FROM approval_log; DELETE FROM action`);
+  await sql(url, `DELETE FROM approval_log; DELETE FROM delivery; DELETE FROM action`);
   const removed = await cli(environment, 'audit', 'verify', '--company', company);
   expect(removed.code).toBe(1);
   expect(JSON.parse(removed.stdout)).toMatchObject({

@@ -37,7 +37,7 @@ const FAILURES: [title: string, command: string, message: string][] = [
   [
     'an unknown scope',
     'token create --company $C --name desk --scope read --scope write',
-    'Allowed choices are read, decide, ledger, propose, admin.',
+    'Allowed choices are read, decide, deliver, ledger, propose, admin.',
   ],
   [
     'the name "system"',

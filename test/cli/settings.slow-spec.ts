@@ -24,12 +24,25 @@ describe('settings', () => {
   it('set changes the given minimums and prints all settings; show prints them', async () => {
     const options = ['--minimum-balance', 'EUR=5', '--minimum-balance', 'JPY=0'];
     const settings = await cliJson<{ updated_at: string }>(environment, ...words('set', ...options));
-    expect(settings).toEqual({
+    expect(settings).toMatchObject({
       minimum_balances: { EUR: '5.00', JPY: '0' },
       updated_at: expect.stringMatching(/Z$/),
     });
     expect(await cliJson(environment, ...words('show'))).toEqual(settings);
     expect((await tenant.client.get('/settings').expect(200)).body).toEqual(settings);
+  });
+
+  it('set takes any setting as JSON', async () => {
+    const change = { delivery_window: null, from_email: 'ar@acme.example' };
+    const settings = await cliJson<object>(environment, ...words('set', '--json', JSON.stringify(change)));
+    expect(settings).toMatchObject({ ...change, minimum_balances: { EUR: '5.00', JPY: '0' } });
+    for (const [json, message] of [
+      ['[]', 'It must be a JSON object'],
+      ['{"delivery_windows": null}', 'delivery_windows'],
+    ]) {
+      const { stderr, code } = await cli(environment, ...words('set', '--json', json!));
+      expect({ stderr, code }).toEqual({ stderr: expect.stringContaining(message!), code: 1 });
+    }
   });
 
   it('set restores the default of a currency', async () => {

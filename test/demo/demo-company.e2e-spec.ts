@@ -92,11 +92,23 @@ describe('the demo company', () => {
       ).toEqual(['false', 'true']);
     });
 
-    it('has the three actions that were approved under in_progress: e-mails with recipients', async () => {
+    it('has approved e-mails with a recipient to send, and calls and a task to claim', async () => {
       const { body } = await client.list({ category: 'in_progress' }).expect(200);
-      expect(body.count).toBe(3);
-      const lists = body.data.map(({ to }: { to: object[] }) => to.length);
-      expect(lists).toEqual([1, 1, 1]);
+      const found = body.data.map((row: { action_type: string; to: object[]; delivery: { way: string } }) =>
+        [row.action_type, row.delivery.way, row.to.length].join(' '),
+      );
+      expect(found.toSorted()).toEqual([
+        ...Array.from({ length: 2 }, () => 'call external 0'),
+        ...Array.from({ length: 3 }, () => 'email built_in 1'),
+        'task external 0',
+      ]);
+    });
+
+    it('lets an approved e-mail leave at once, at any hour', async () => {
+      expect((await client.get('/settings')).body).toMatchObject({
+        delivery_window: null,
+        minimum_interval_days: 0,
+      });
     });
 
     it('has approval logs that lead from an undecided status to the current one without a gap', () => {

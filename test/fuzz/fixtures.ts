@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import type { RunningApp } from '../support/app.js';
 import { aRecommendation } from '../support/recommendation.js';
 import { createTenant, type Tenant } from '../support/tenant.js';
 import { sql } from '../support/database.js';
+import { disposableRecords } from './disposable-records.js';
 import { v7 as uuidv7 } from 'uuid';
 
 /** The placeholders of generated requests, which `resolve` replaces when a request is sent. */
@@ -24,6 +24,28 @@ const COPY_ACTION = `
     scheduled_for, content
   FROM action, generate_series(1, ${REFILL_SIZE}) WHERE id = $1 RETURNING id`;
 
+/** Copies of an action, of which each is drawn once. */
+class UnusedActions {
+  private readonly ids: string[] = [];
+  private filling: Promise<void> | undefined;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly template: string,
+  ) {}
+
+  async next(): Promise<string> {
+    while (this.ids.length === 0) await (this.filling ??= this.refill());
+    return this.ids.pop()!;
+  }
+
+  private async refill(): Promise<void> {
+    const rows = await sql<{ id: string }>(this.databaseUrl, COPY_ACTION, [this.template]);
+    this.ids.push(...rows.map(({ id }) => id));
+    this.filling = undefined;
+  }
+}
+
 /**
  * Creates the rows that generated requests refer to, in three companies: `written` gets the commands; `small` is mostly read, so
  * that its lists stay fast; `foreign` must never change, because no token has access to it. `written` has a customer and an invoice
@@ -37,6 +59,11 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
   ];
   const own = [written.company, small.company];
   const template = await written.make.anAction(written.company, { urgencyScore: 1, isRecommended: false });
+  const callTemplate = await written.make.anAction(written.company, {
+    urgencyScore: 1,
+    isRecommended: false,
+    actionType: 'call',
+  });
   const debtor = await written.make.aCustomer(written.company);
   const openInvoice = await written.make.anInvoice(written.company, { customerId: debtor.id });
   const recommend = async ({ client }: Tenant, { invoiceId }: Action): Promise<string> =>
@@ -71,34 +98,15 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     expired: await written.make.aToken(own, { expiresAt: new Date(Date.now() - 1_000) }),
     revoked: await written.make.aToken(own, { revokedAt: new Date() }),
   };
-  const fresh: string[] = [];
+  const emails = new UnusedActions(databaseUrl, template.id);
+  const calls = new UnusedActions(databaseUrl, callTemplate.id);
   let used = template.id;
-  let filling: Promise<void> | undefined;
+  let drawn = 0;
 
-  async function unusedAction(): Promise<string> {
-    while (fresh.length === 0) await (filling ??= refill());
-    return fresh.pop()!;
-  }
   async function freshAction(): Promise<string> {
-    const id = await unusedAction();
+    const id = await emails.next();
     // Every 20th action is used repeatedly, so that commands, keys and versions collide on it.
-    if (fresh.length % 20 === 0) used = id;
-    return id;
-  }
-  async function refill(): Promise<void> {
-    const rows = await sql<{ id: string }>(databaseUrl, COPY_ACTION, [template.id]);
-    fresh.push(...rows.map(({ id }) => id));
-    filling = undefined;
-  }
-
-  /** Deletes an action through the API. */
-  async function deletedAction(): Promise<string> {
-    const id = await unusedAction();
-    // The key makes a retry safe after a 503 whose transaction has committed.
-    const remove = () => written.client.request('delete', `/actions/${id}`).set('Idempotency-Key', id);
-    for (let response = await remove(); response.status !== 200; response = await remove()) {
-      assert.equal(response.status, 503);
-    }
+    if (drawn++ % 20 === 0) used = id;
     return id;
   }
 
@@ -123,7 +131,9 @@ export async function createFixtures(app: RunningApp, databaseUrl: string) {
     'company.upper': () => written.company.id.toUpperCase(),
     'action.fresh': freshAction,
     'action.used': () => used,
-    'action.deleted': deletedAction,
+    ...disposableRecords(written, written.client.as(tokens.owner!), (actionType) =>
+      (actionType === 'email' ? emails : calls).next(),
+    ),
     'action.foreign': () => foreignAction.id,
     'action.upper': async () => (await freshAction()).toUpperCase(),
   };

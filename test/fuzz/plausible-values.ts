@@ -27,10 +27,14 @@ export const isRequired = (field: string, fields: readonly string[]): boolean =>
   (field === 'customer_id' && fields.includes('customer_external_id')) ||
   (field === 'due_date' && fields.includes('due_on'));
 
-/** Removes a field of each exclusive pair. */
+/** Removes a field of each exclusive pair, and copies of an e-mail without a recipient. */
 export function plausibleObject(object: JsonObject): JsonObject {
   const has = (name: string) => object.entries.some(([field]) => field === name);
-  return EXCLUSIVE_FIELDS.reduce((rest, [name, other]) => (has(other) ? rest.remove(name) : rest), object);
+  const plausible = EXCLUSIVE_FIELDS.reduce(
+    (rest, [name, other]) => (has(other) ? rest.remove(name) : rest),
+    object,
+  );
+  return has('to') ? plausible : plausible.remove('cc');
 }
 
 /** Marks exactly one alternative as recommended, and removes repeated ids. */

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Operation, Parameter } from '../support/api-document.js';
+import { DISPOSABLE_RECORDS } from './disposable-records.js';
 import { ACTIONS, COMPANIES } from './fixtures.js';
 import { oneOf, NUMBERS, weighted, text, valueOf } from './values.js';
 
@@ -48,7 +49,7 @@ export interface FuzzTarget {
   asDocumented: boolean;
 }
 
-export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
+export function pathOf({ id, path, method }: Operation): Arbitrary<FuzzTarget> {
   // Most lists are read from the small company: in the company that gets the commands, they are slow.
   const isList = method === 'GET' && !path.includes('{action_id}');
   const company = weighted(
@@ -56,7 +57,7 @@ export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
     [2, oneOf<string>(...COMPANIES)],
   ).map((which) => `{{company.${which}}}`);
   const action = weighted(
-    [12, fc.constant(path.endsWith('/restore') ? '{{action.deleted}}' : '{{action.fresh}}')],
+    [12, fc.constant(DISPOSABLE_RECORDS[id] ?? '{{action.fresh}}')],
     [6, fc.constant('{{action.used}}')],
     [3, oneOf(...ACTIONS.map((which) => `{{action.${which}}}`))],
     [1, SEGMENTS],
@@ -64,7 +65,7 @@ export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
   const segments = path.split(/[{}]/).map((part, at): Arbitrary<string> => {
     if (at % 2 === 0) return fc.constant(part);
     if (part === 'company_id') return weighted([42, company], [1, SEGMENTS]);
-    return part === 'action_id' ? action : recordOf(part.replace('_id', ''));
+    return part === 'action_id' ? action : recordOf(part.replace('_id', ''), DISPOSABLE_RECORDS[id]);
   });
   const change = weighted([40, fc.constant(null)], [1, oneOf(...Object.keys(PATH_CHANGES))]);
   return fc.tuple(fc.tuple(...segments), change).map(([parts, name]) => {
@@ -73,10 +74,10 @@ export function pathOf({ path, method }: Operation): Arbitrary<FuzzTarget> {
   });
 }
 
-/** The id of a record, mostly of the small company. */
-const recordOf = (kind: string): Arbitrary<string> =>
+/** The id of a record, mostly of the small company, or of the kind that the operation uses up. */
+const recordOf = (kind: string, disposable = `{{${kind}.own}}`): Arbitrary<string> =>
   weighted(
-    [12, fc.constant(`{{${kind}.own}}`)],
+    [12, fc.constant(disposable)],
     [4, oneOf(...['written', 'foreign', 'random'].map((which) => `{{${kind}.${which}}}`))],
     [1, SEGMENTS],
   );

@@ -175,6 +175,7 @@ export function validText({
   if (type === 'integer') return oneOf('1', '2', '20');
   if (type === 'boolean') return oneOf('true', 'false');
   if (format === 'uuid') return oneOf(...RECORDS.map((record) => `{{${record}.own}}`));
+  if (format === 'email') return oneOf('ap@acme.example', 'n.okafor@acme.example', 'Grün@example.com');
   if (format === 'date') return oneOf('2026-10-31', '2024-02-29');
   if (format === 'date-time') return fc.date({ min: new Date(0), noInvalidDate: true, max: LATE }).map(iso);
   return fc.string({ unit: 'grapheme', minLength: 1, maxLength: Math.min(60, maxLength) });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Failpoint, FAILPOINTS } from '../../src/database/failpoints.js';
+import { COMMAND_FAILPOINTS, type Failpoint } from '../../src/database/failpoints.js';
 import { type HttpResponse, KeepAliveClient } from '../support/keep-alive-client.js';
 import { violations } from '../support/invariants.js';
 import { createActions } from '../support/create-actions.js';
@@ -8,6 +8,8 @@ import { createInstallation, type Installation } from '../support/installation.j
 import { retryOn503 } from '../support/retry-on-503.js';
 import { killProcesses, runProgram, type Server } from '../support/processes.js';
 
+/** A worker would pass the failpoints of transactions too, and change the approved actions. */
+const API = ['api'];
 const KILLS_EACH = 9;
 /** Concurrent requests when the process is killed, each for another action. */
 const APPROVALS = 4;
@@ -23,18 +25,18 @@ beforeAll(async () => {
   ids = await createActions(
     installation.dataSource,
     installation.company,
-    FAILPOINTS.length * KILLS_EACH * APPROVALS,
+    COMMAND_FAILPOINTS.length * KILLS_EACH * APPROVALS,
   );
-  otherServer = await installation.start();
+  otherServer = await installation.start({}, API);
 });
 afterAll(async () => {
   await killProcesses();
   await installation.dataSource.destroy();
 });
 
-it(`after each of ${FAILPOINTS.length * KILLS_EACH} kills around the commit, a command is stored completely or not at all`, async () => {
+it(`after each of ${COMMAND_FAILPOINTS.length * KILLS_EACH} kills around the commit, a command is stored completely or not at all`, async () => {
   const kills = Array.from({ length: KILLS_EACH }, (_, n) =>
-    FAILPOINTS.map((point) => ({ point, pass: 1 + (n % 3) })),
+    COMMAND_FAILPOINTS.map((point) => ({ point, pass: 1 + (n % 3) })),
   );
   const remaining = kills.flat();
   const killOneByOne = async (): Promise<void> => {
@@ -50,11 +52,14 @@ it(`after each of ${FAILPOINTS.length * KILLS_EACH} kills around the commit, a c
 async function killAt(point: Failpoint, pass: number): Promise<void> {
   const actionIds = ids.splice(0, APPROVALS);
   const name = `victim ${ids.length}`;
-  const victim = await installation.start({
-    NODE_ENV: 'test',
-    DAYBOOK_FAILPOINT: `${point}:${pass}`,
-    DATABASE_URL: `${installation.databaseUrl}?application_name=${encodeURIComponent(name)}`,
-  });
+  const victim = await installation.start(
+    {
+      NODE_ENV: 'test',
+      DAYBOOK_FAILPOINT: `${point}:${pass}`,
+      DATABASE_URL: `${installation.databaseUrl}?application_name=${encodeURIComponent(name)}`,
+    },
+    API,
+  );
   const responses = await Promise.all(actionIds.map((id) => approve(victim, id).catch(() => null)));
   expect((await victim.stop('SIGKILL')).code).toBe(null);
   const unanswered = actionIds.filter((_, n) => responses[n] === null);

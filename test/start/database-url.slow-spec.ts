@@ -50,6 +50,7 @@ describe('with DATABASE_URL set', () => {
     server = await startServer(settings);
     expect(server.welcome).toBe(`Daybook  ${server.url}
 Docs     ${server.url}/api/docs
+E-mails  sandbox: files in ${settings.DATA_DIR}/outbox, nothing is sent
 
 Create a company and a token for it:
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { aFolder, removeFolders } from '../support/folders.js';
 import {
   cliJson,
@@ -18,6 +19,11 @@ interface Demo {
   company_id: string;
   token: string;
 }
+
+interface Sent {
+  status: string;
+}
+const SENT = { status: 'completed', delivery: { way: 'built_in', status: 'sent' } };
 
 /** One installation, from its first start to its third. Each test continues from the state that the previous one left. */
 let settings: Environment;
@@ -35,6 +41,7 @@ afterAll(async () => {
 });
 
 const tokenFile = () => join(settings.DATA_DIR!, 'demo.json');
+const outbox = () => join(settings.DATA_DIR!, 'outbox');
 const showDemo = () => cliJson<Demo>(settings, 'demo', 'show');
 
 async function get<T>(path: string): Promise<T> {
@@ -43,6 +50,12 @@ async function get<T>(path: string): Promise<T> {
   const response = await fetch(url, { headers: { authorization } });
   expect(response.status).toBe(200);
   return (await response.json()) as T;
+}
+
+/** Waits until a condition holds, for at most 30 seconds. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; !(await condition()); await sleep(50))
+    expect(Date.now()).toBeLessThan(deadline);
 }
 
 /** Pastes a printed command into a shell, and expects lines of output that start with these texts. */
@@ -68,7 +81,7 @@ describe('on an empty data folder', () => {
     expect(stderr).toContain(`PORT=${port} is already in use on 127.0.0.1`);
   });
 
-  it('prints the URLs, the id of the demo company, the file of its token and two curl commands', async () => {
+  it('prints the URLs, the id of the demo company, the file of its token and the commands of the tour', async () => {
     server = await startServer(settings);
     demo = await showDemo();
     const { base_url, company_id } = demo;
@@ -78,6 +91,7 @@ describe('on an empty data folder', () => {
     expect(server.welcome.split('\n')).toEqual([
       `Daybook  ${base_url}`,
       `Docs     ${base_url}/api/docs`,
+      `E-mails  sandbox: files in ${outbox()}, nothing is sent`,
       `Company  ${company_id}`,
       `Token    in ${tokenFile()}`,
       '',
@@ -89,9 +103,13 @@ describe('on an empty data folder', () => {
       '',
       expect.stringMatching(/^ {2}curl .*category=needs_action&page_size=3' \| grep /),
       '',
-      'Approve an e-mail with an edited text:',
+      'Approve an e-mail with an edited text, which sends it within a second:',
       '',
       expect.stringMatching(/^ {2}curl .*final_content.*\/approve' \| grep /),
+      '',
+      'Read the e-mail, which has not left this machine:',
+      '',
+      expect.stringMatching(/^ {2}cat '.*\/outbox'\/[\w-]+@\*\.eml$/),
       '',
       `Or open ${base_url}/api/docs in a browser, press Authorize and paste the token.`,
       '',
@@ -119,6 +137,17 @@ describe('on an empty data folder', () => {
       '"status":400,"detail":"Only proposed or scheduled actions can be approved; ',
     ]);
     approved = /actions\/([^/]*)\/approve/.exec(approve)![1]!;
+  });
+
+  it('prints a command that shows the e-mail, once it is sent', async () => {
+    const read = server.welcome.split('\n').find((line) => line.startsWith('  cat '))!;
+    await until(async () => (await get<Sent>(`/actions/${approved}`)).status === 'completed');
+    const { stdout, code } = await runProgram('sh', ['-c', read]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^To: .+@.+\.example/m);
+    expect(stdout).toContain('Hello, a short reminder of our open invoice.');
+    // The three e-mails that were approved when the demo company was made, and this one.
+    await until(async () => (await readdir(outbox())).filter((name) => name.endsWith('.eml')).length === 4);
   });
 
   it('stores the token in a file that only its owner can read', async () => {
@@ -157,14 +186,14 @@ describe('on existing data', () => {
     server = await startServer(settings);
     expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    in ${tokenFile()}\n`);
     expect(await showDemo()).toEqual({ ...demo, base_url: server.url });
-    expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
+    expect(await get(`/actions/${approved}`)).toMatchObject(SENT);
   });
 
   it('starts again after kill -9', async () => {
     await server.stop('SIGKILL');
     server = await startServer(settings);
     expect(server.welcome).toContain(`Company  ${demo.company_id}\nToken    in ${tokenFile()}\n`);
-    expect(await get(`/actions/${approved}`)).toMatchObject({ status: 'processing' });
+    expect(await get(`/actions/${approved}`)).toMatchObject(SENT);
     expect((await server.stop('SIGINT')).code).toBe(0);
   });
 });

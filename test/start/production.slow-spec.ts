@@ -40,7 +40,7 @@ it('H18: in production, stdout carries only JSON lines, the first of which has t
 it('H18: in production, the worker writes only JSON lines', async () => {
   const worker = await startWorker(settings());
   expect(linesOf(await worker.stop('SIGTERM'))).toEqual([
-    { level: 'info', time: expect.any(String), msg: 'worker started' },
+    { level: 'info', time: expect.any(String), delivery: 'external', msg: 'worker started' },
   ]);
 });
 

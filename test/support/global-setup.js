@@ -19,7 +19,9 @@ export default async function globalSetup() {
   await execute(server.url, `CREATE DATABASE shared TEMPLATE ${TEMPLATE}`);
   process.env.TEST_DATABASE_URL = urlOf(server.url, 'shared');
   process.env.TEST_TEMPLATE_DATABASE = TEMPLATE;
-  process.env.TEST_RETRIES_FILE = join(await mkdtemp(join(tmpdir(), 'daybook-tests-')), 'retries');
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-tests-'));
+  process.env.TEST_DATA_DIR = join(folder, 'data');
+  process.env.TEST_RETRIES_FILE = join(folder, 'retries');
   await writeFile(process.env.TEST_RETRIES_FILE, '');
 }
 

@@ -15,7 +15,8 @@ export interface Installation {
   dataSource: DataSource;
   company: Company;
   headers: Record<string, string>;
-  start(settings?: Environment): Promise<Server>;
+  /** @param roles without any, the API and the worker */
+  start(settings?: Environment, roles?: string[]): Promise<Server>;
 }
 
 export async function createInstallation(): Promise<Installation> {
@@ -35,6 +36,7 @@ export async function createInstallation(): Promise<Installation> {
       Authorization: `Token ${await make.aToken([company])}`,
       'Content-Type': 'application/json',
     },
-    start: (settings = {}) => startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }),
+    start: (settings = {}, roles = []) =>
+      startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }, roles),
   };
 }

@@ -26,7 +26,7 @@ export interface Server {
 const START_TIMEOUT_MS = 90_000;
 const running = new Set<ChildProcess>();
 
-/** Runs a program until it exits. Its environment has only PATH, HOME and the settings. */
+/** Runs a program until it exits. Its environment has only PATH, HOME, the settings, and a DATA_DIR outside the repository. */
 export async function runProgram(
   program: string,
   args: string[],
@@ -89,9 +89,11 @@ export async function killProcesses(): Promise<void> {
 }
 
 async function start(program: string, args: string[], settings: Environment) {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', TEST_DATA_DIR } = process.env;
+  // Workers write the e-mails of the sandbox and the key of the checkpoints into DATA_DIR.
+  const dataDir: Environment = TEST_DATA_DIR ? { DATA_DIR: TEST_DATA_DIR } : {};
   const child = spawn(program, args, {
-    env: { PATH, HOME, ...settings },
+    env: { PATH, HOME, ...dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };

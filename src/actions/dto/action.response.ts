@@ -12,12 +12,12 @@ import {
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
 import { WarningResponse } from './warning.response.js';
 import type { ActionRow } from '../inbox/action-rows.js';
+import { allowedCommandsOf, effectiveSubjectOf, metadataOf } from '../inbox/derived-fields.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 import { RecipientResponse, RecipientsField } from './recipient.dto.js';
 import { ActionInvoice } from './action-invoice.response.js';
 import { DeliveryResponse } from './delivery.response.js';
-import { effectiveContent, effectiveSubject } from '../lifecycle/effective-content.js';
-import { allowedCommands } from '../lifecycle/refusals.js';
+import { effectiveContent } from '../lifecycle/effective-content.js';
 import { type Command, COMMAND_NAMES } from '../lifecycle/transitions.js';
 
 /** A suggested step on an invoice, or on a customer as a whole, in any status. */
@@ -230,17 +230,8 @@ export class ActionResponse {
       external_id: row.external_id,
       response_deadline: timestampOrNull(row.response_deadline),
       response_overdue: row.response_deadline !== null && row.response_deadline < now,
-      metadata:
-        row.final_subject === null ? row.metadata : { ...row.metadata, final_subject: row.final_subject },
-      allowed_actions: allowedCommands(
-        {
-          status: row.status,
-          deletedAt: row.deleted_at,
-          expiresAt: row.expires_at,
-          isInProgress: row.delivery?.lease_until != null,
-        },
-        now,
-      ),
+      metadata: metadataOf(row),
+      allowed_actions: allowedCommandsOf(row, now),
       version: row.version,
       is_deleted: row.deleted_at !== null,
       deleted_at: timestampOrNull(row.deleted_at),
@@ -248,7 +239,7 @@ export class ActionResponse {
       updated_at: timestamp(row.updated_at),
       recommendation_id: row.recommendation_id,
       expires_at: timestampOrNull(row.expires_at),
-      effective_subject: effectiveSubject({ subject: row.subject, finalSubject: row.final_subject }),
+      effective_subject: effectiveSubjectOf(row),
       effective_content: effectiveContent(row),
       warnings: WarningResponse.listFrom(row, now),
       delivery: DeliveryResponse.from(row.delivery),

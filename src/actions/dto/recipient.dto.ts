@@ -3,7 +3,7 @@ import { Nullable, TextField } from '../../api/response/response-fields.js';
 import { ObjectListInput } from '../../input/body-fields.js';
 import { EmailInput } from '../../input/email-input.js';
 import { SingleLineInput } from '../../input/fields.js';
-import type { Recipient } from '../../ledger/recipient.js';
+import type { Recipient } from '../../ledger/customers/recipient.js';
 import { LIMITS } from '../../limits.js';
 import type { Recipients } from '../lifecycle/recipients.js';
 

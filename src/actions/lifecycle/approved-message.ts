@@ -1,5 +1,5 @@
 import { canonicalJson, sha256, sha256OrNull } from '../../hashing.js';
-import type { Recipient } from '../../ledger/recipient.js';
+import type { Recipient } from '../../ledger/customers/recipient.js';
 import { effectiveContent, effectiveSubject, type Texts } from './effective-content.js';
 import type { Recipients } from './recipients.js';
 

@@ -1,5 +1,5 @@
 import { addressKey } from '../../input/email-input.js';
-import type { Recipient } from '../../ledger/recipient.js';
+import type { Recipient } from '../../ledger/customers/recipient.js';
 import { LIMITS } from '../../limits.js';
 
 /** The recipients of an e-mail, in their order; null if there are none, as for every call and task. */

@@ -9,7 +9,7 @@ import {
   PrimaryColumn,
   Unique,
 } from 'typeorm';
-import { Customer } from '../../ledger/customer.entity.js';
+import { Customer } from '../../ledger/customers/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
 import { Recommendation } from './recommendation.entity.js';
 import type { Recipients } from '../lifecycle/recipients.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
-import { Customer } from '../../ledger/customer.entity.js';
+import { Customer } from '../../ledger/customers/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
 
 /** Alternative actions on an invoice, or on a customer as a whole. Exactly one alternative is recommended. */

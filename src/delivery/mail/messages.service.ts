@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionDetailRow } from '../../actions/inbox/action-rows.js';
+import { effectiveSubjectOf } from '../../actions/inbox/derived-fields.js';
 import { effectiveContent } from '../../actions/lifecycle/effective-content.js';
 import type { Delivery } from '../../actions/store/deliveries/delivery.entity.js';
 import { Config } from '../../config/config.js';
@@ -34,7 +35,7 @@ export class Messages {
       replyTo: reply_to,
       to: action.to_recipients ?? [],
       cc: action.cc_recipients ?? [],
-      subject: action.final_subject ?? action.subject,
+      subject: effectiveSubjectOf(action),
       content: effectiveContent(action)!,
       signature,
     };

@@ -2,7 +2,7 @@ import { BooleanInput, ObjectListInput } from '../../input/body-fields.js';
 import { EmailInput } from '../../input/email-input.js';
 import { EnumInput, SingleLineInput } from '../../input/fields.js';
 import { TimeZoneInput } from '../../input/time-zone-input.js';
-import { CONTACT_PURPOSES, type ContactPurpose } from '../../ledger/contact-purpose.js';
+import { CONTACT_PURPOSES, type ContactPurpose } from '../../ledger/customers/contact-purpose.js';
 import { LIMITS } from '../../limits.js';
 import { LanguageInput, ReadOnlyInput } from './row-fields.js';
 

@@ -1,5 +1,5 @@
 import { Nullable, TextField } from '../../api/response/response-fields.js';
-import { CONTACT_PURPOSES, type ContactPurpose } from '../contact-purpose.js';
+import { CONTACT_PURPOSES, type ContactPurpose } from '../customers/contact-purpose.js';
 import type { CustomerContactRecord } from '../writes/ledger-records.js';
 
 /** A person or a mailbox at a customer. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { Customer } from '../customer.entity.js';
+import { Customer } from '../customers/customer.entity.js';
 import { Invoice } from '../invoice.entity.js';
 
 /**

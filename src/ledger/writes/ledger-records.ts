@@ -1,4 +1,4 @@
-import type { ContactPurpose } from '../contact-purpose.js';
+import type { ContactPurpose } from '../customers/contact-purpose.js';
 import type { InvoiceKind, InvoiceStatus } from '../invoice-status.js';
 
 /** Records from the accounting system. A field that is left out keeps its stored value; null clears it. */

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../ledger/money.js';
-import type { Recipient } from '../../ledger/recipient.js';
+import type { Recipient } from '../../ledger/customers/recipient.js';
 import { OVERDUE_STAGES, STAGE_STARTS, stageAfter } from '../../ledger/overdue-stages.js';
 import { canonicalJson, sha256 } from '../../hashing.js';
 import { addDays, daysBetween } from '../../time/calendar-date.js';

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, OneToOne, PrimaryColumn } from 'typeorm';
-import { Customer } from '../../../ledger/customer.entity.js';
+import { Customer } from '../../../ledger/customers/customer.entity.js';
 import type { DeliveryWay } from '../../../settings/delivery-settings.js';
 import { Action } from '../action.entity.js';
 import type { DeliveryStatus, Sender } from '../../lifecycle/delivery.js';

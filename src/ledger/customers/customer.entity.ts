@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
-import { Company } from '../tenancy/company.entity.js';
+import { Company } from '../../tenancy/company.entity.js';
 
 /** A customer of the company, as in the accounting system. */
 @Entity()

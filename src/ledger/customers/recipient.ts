@@ -1,4 +1,4 @@
-import { isEmailAddress } from '../input/email-input.js';
+import { isEmailAddress } from '../../input/email-input.js';
 
 /** Whom a message addresses. */
 export interface Recipient {

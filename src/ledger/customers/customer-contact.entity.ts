@@ -1,5 +1,5 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { LIMITS } from '../limits.js';
+import { LIMITS } from '../../limits.js';
 import type { ContactPurpose } from './contact-purpose.js';
 import { Customer } from './customer.entity.js';
 
