@@ -180,6 +180,24 @@ describe('the built-in sender', () => {
     ]);
   });
 
+  it.each([
+    ['a person', (id: string) => perform(scene.tenant.client, 'cancel', id).expect(200), null],
+    ['a ledger sync', (id: string) => scene.pay(id), 'invoice_paid'],
+  ] as const)(
+    'leaves in the log that the e-mail may have been sent, if %s ends the action before a lost attempt is found',
+    async (_, end, reason) => {
+      const id = await scene.approved('email');
+      await start(id);
+      await scene.expire(id);
+      await end(id);
+      expect((await logOf(id)).slice(1)).toEqual([
+        ['fail', 'delivery_unknown'],
+        ['cancel', reason],
+      ]);
+      expect(await scene.deliveryOf(id)).toMatchObject({ status: 'cancelled', lease_until: null });
+    },
+  );
+
   it('cancels the action after a failed attempt if its reason went during the attempt', async () => {
     const id = await scene.approved('email');
     const { leaseToken } = (await start(id))!;
