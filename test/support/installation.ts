@@ -15,6 +15,7 @@ export interface Installation {
   dataSource: DataSource;
   company: Company;
   headers: Record<string, string>;
+  makeCompany(): Promise<Company>;
   start(settings?: Environment): Promise<Server>;
 }
 
@@ -35,6 +36,7 @@ export async function createInstallation(): Promise<Installation> {
       Authorization: `Token ${await make.aToken([company])}`,
       'Content-Type': 'application/json',
     },
+    makeCompany: () => make.aCompany(),
     start: (settings = {}) => startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }),
   };
 }
