@@ -1186,6 +1186,14 @@ export type Lease = {
 
 export type Message = {
     /**
+     * The recipients of an e-mail; empty for calls and tasks.
+     */
+    to: Array<RecipientResponse>;
+    /**
+     * The recipients of copies.
+     */
+    cc: Array<RecipientResponse>;
+    /**
      * The subject; null if there is none.
      */
     subject: string | null;
