@@ -17,6 +17,7 @@ export class DeliveryWorker {
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
+  private stopped?: Promise<void>;
 
   constructor(
     private readonly jobs: JobQueue,
@@ -29,8 +30,12 @@ export class DeliveryWorker {
     this.loop = this.run();
   }
 
-  /** Starts no further attempts, and resolves when those in progress have ended. */
-  async stop(): Promise<void> {
+  /** Starts no further attempts, and resolves when those in progress have ended and are stored. Can be called again. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     this.stopping.abort();
     await this.loop;
     await Promise.all(this.running);
@@ -41,11 +46,18 @@ export class DeliveryWorker {
     while (!this.stopping.signal.aborted) {
       const free = CONCURRENCY - this.running.size;
       const jobs = await this.jobs.take<DeliveryJob>('delivery', free);
+      if (this.stopping.signal.aborted) return this.putBack(jobs.map(({ id }) => id));
       for (const { id, data } of jobs) this.begin(id, data);
       // With more jobs than it could take, it goes on when an attempt has ended.
       const pause = jobs.length === free ? Promise.race(this.running) : this.pause();
       await pause;
     }
+  }
+
+  /** Jobs that were being taken when the worker was stopped: another worker need not wait until they expire. */
+  private async putBack(ids: string[]): Promise<void> {
+    if (ids.length > 0)
+      await this.jobs.putBack('delivery', ids).catch((err: unknown) => this.log.warn({ err }, 'jobs expire'));
   }
 
   private pause(): Promise<unknown> {

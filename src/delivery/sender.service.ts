@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { type DeliveryJob, DeliveryJobs } from '../actions/store/deliveries/delivery-jobs.js';
 import {
@@ -17,7 +18,7 @@ import { HandOver } from './hand-over.service.js';
 import { Messages } from './mail/messages.service.js';
 import type { Outcome, Transport } from './mail/transport.js';
 import { TRANSPORT } from './mail/transport.js';
-import { pauseAfter } from './schedule/attempts.js';
+import { ATTEMPT_MS, LEASE_SECONDS, pauseAfter } from './schedule/attempts.js';
 import { HARD_BOUNCE, SuppressionsService } from './suppressions/suppressions.service.js';
 
 /** The outcome of an attempt whose process has not stored one. */
@@ -26,6 +27,17 @@ const LOST: Outcome = {
   error: 'The process that sent the e-mail has ended before the mail server replied: it may have been sent.',
   refused: [],
 };
+
+/** The outcome of an attempt that could not be finished within its lease: others may decide about the action by then. */
+const TOO_LATE: Outcome = {
+  kind: 'temporary',
+  error: 'The process was stopped or too slow: its time for the attempt was over before it could send.',
+  refused: [],
+};
+
+/** After the start of an attempt, no e-mail is sent later than this, and no outcome is stored later than with the lease. */
+const LATEST_SEND_MS = LEASE_SECONDS * 1_000 - ATTEMPT_MS - 2_000;
+const STORE_AGAIN_MS = 1_000;
 
 /** Sends one due delivery: hands it over to the transport, and stores what came of it. */
 @Injectable()
@@ -48,6 +60,8 @@ export class Sender {
   /** Works on a job of the queue. The job ends in the transaction that stores the result; until then it can be taken up again. */
   async process(jobId: string, { companyId, actionId }: DeliveryJob): Promise<void> {
     const company = await this.admission.admit(companyId);
+    // By a clock that a change of the time does not affect, and from before the lease begins.
+    const startedAt = performance.now();
     const due = await this.handOver.prepare(company, actionId, jobId, (attempts, now) =>
       this.resultOf(LOST, '', attempts, now),
     );
@@ -55,14 +69,29 @@ export class Sender {
     const { action, delivery, attempt } = due;
     const message = await this.messages.of(company, action, delivery);
     failpoint('before-hand-over');
-    const startedAt = performance.now();
-    const outcome = await this.transport.send(message);
+    const isLate = performance.now() - startedAt > LATEST_SEND_MS;
+    const outcome = isLate ? TOO_LATE : await this.transport.send(message);
     failpoint('after-hand-over');
-    const status = await this.store(company, message.messageId, { jobId, actionId, attempt, outcome });
+    const status = await this.storeUntil(startedAt + LEASE_SECONDS * 1_000, () =>
+      this.store(company, message.messageId, { jobId, actionId, attempt, outcome }),
+    );
     this.metrics.attempts.inc({ outcome: status ?? 'superseded' });
     const ms = Math.round(performance.now() - startedAt);
     const fields = { company_id: company, action_id: actionId, attempt: attempt.number, outcome: status, ms };
     this.log.info(fields, 'an attempt to deliver ended');
+  }
+
+  /** Repeats a store that fails: a lost connection to the database must not make an e-mail that was sent an unknown one. */
+  private async storeUntil<T>(deadline: number, store: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await store();
+      } catch (err) {
+        if (performance.now() + STORE_AGAIN_MS > deadline) throw err;
+        this.log.warn({ err }, 'the outcome of a delivery could not be stored');
+      }
+      await sleep(STORE_AGAIN_MS);
+    }
   }
 
   /** Stores the outcome, and returns what became of the delivery; undefined if another attempt has begun. */

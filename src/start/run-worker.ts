@@ -4,6 +4,7 @@ import { type Config, deliveryModeOf } from '../config/config.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
+import { WorkerModule } from '../worker/worker.module.js';
 import { DATABASE_ENDED, mailText, workerStarted } from './welcome.js';
 
 /** Runs the worker without the API until the process is stopped. */
@@ -18,7 +19,7 @@ export async function runWorker(
     logger: false,
     abortOnError: false,
   });
-  const stop = createStop(app, database);
+  const stop = createStop(app, database, { worker: app.get(WorkerModule) });
   installLog(app, config);
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));

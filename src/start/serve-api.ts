@@ -14,6 +14,7 @@ import { ensureDemo } from '../demo/ensure-demo.js';
 import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
+import { WorkerModule } from '../worker/worker.module.js';
 import { API_OPTIONS, configureApi } from './configure-api.js';
 import { drain } from './drain.js';
 import { announce, installLog } from './process-log.js';
@@ -37,7 +38,10 @@ export async function serveApi(
   );
   if (config.API_DOCS === 'on') app.get(PublishedDocument).prepare(app);
   const connections = app.get(Connections);
-  const stop = createStop(app, database, (ms) => drain(app.getHttpServer(), connections, ms));
+  const stop = createStop(app, database, {
+    drain: (ms) => drain(app.getHttpServer(), connections, ms),
+    worker: roles.includes('worker') ? app.get(WorkerModule) : null,
+  });
   // Listen before the demo company is created: if the port is taken, none must remain without its token.
   await app.listen(config.PORT, config.HOST).catch((error: unknown) => {
     throw listenError(error, { variable: 'PORT', port: config.PORT, host: config.HOST });

@@ -23,6 +23,7 @@ const BACKLOG_SECONDS = 15;
 @Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule] })
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;
+  private stopped?: Promise<unknown>;
 
   constructor(
     private readonly actions: ActionsSweep,
@@ -67,8 +68,13 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     return AUDIT_CHECKPOINT_HOURS > 0 && (AUDIT_KEY_FILE !== undefined || !isProduction(this.config));
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.schedule.stop(), this.sends && this.deliveries.stop()]);
+  /** Begins nothing more, and resolves when what is in progress has ended. Can be called again. */
+  async stop(): Promise<void> {
+    await (this.stopped ??= Promise.all([this.schedule.stop(), this.sends && this.deliveries.stop()]));
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.stop();
   }
 
   private get sends(): boolean {

@@ -18,12 +18,14 @@ beforeAll(async () => {
 describe('a claim', () => {
   it('gives one client exactly what to deliver, with a lease, and is in the log', async () => {
     const { make, company, client } = scene.tenant;
-    const { id } = await make.anAction(company, { actionType: 'call', subject: 'Call' });
-    await client.perform('approve', id, { final_content: 'Say hello.' }).expect(200);
+    const cc = [{ name: null, address: 'ngozi@acme.example' }];
+    const { id } = await make.anAction(company, { actionType: 'call', subject: 'Draft', ccRecipients: cc });
+    const approval = { final_content: 'Say hello.', final_subject: 'Call' };
+    await client.perform('approve', id, approval).expect(200);
     const before = Date.now();
     const { body } = await perform(scene.worker, 'claim', id, { lease_seconds: 60 }).expect(200);
     const { action, lease, message } = body;
-    expect(message).toEqual({ to: [], cc: [], subject: 'Call', content: 'Say hello.' });
+    expect(message).toEqual({ to: [], cc, subject: 'Call', content: 'Say hello.' });
     expect(lease.holder).toBe('crm-connector');
     expect(Math.abs(Date.parse(lease.until) - before - 60_000)).toBeLessThan(20_000);
     expect(action).toMatchObject({ status: 'processing', version: 2, allowed_actions: [] });

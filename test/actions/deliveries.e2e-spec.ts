@@ -159,6 +159,7 @@ describe('the built-in sender', () => {
   });
 
   const LOST = { status: 'unknown', error: 'The worker stopped.' } as const;
+  const LOST_ENTRY = ['fail', 'delivery_unknown'];
 
   it('does not know the outcome of an attempt whose lease has expired; the action stays, whatever the ledger says', async () => {
     const id = await scene.approved('email');
@@ -178,6 +179,18 @@ describe('the built-in sender', () => {
       ['fail', 'delivery_unknown'],
       ['cancel', 'invoice_paid'],
     ]);
+  });
+
+  it('leaves in the log that the e-mail may have been sent, if the action ends before a lost attempt is found', async () => {
+    const cancel = (id: string) => perform(scene.tenant.client, 'cancel', id).expect(200);
+    for (const end of [cancel, (id: string) => scene.pay(id)]) {
+      const id = await scene.approved('email');
+      await start(id);
+      await scene.expire(id);
+      await end(id);
+      const reason = end === cancel ? null : 'invoice_paid';
+      expect((await logOf(id)).slice(1)).toEqual([LOST_ENTRY, ['cancel', reason]]);
+    }
   });
 
   it('cancels the action after a failed attempt if its reason went during the attempt', async () => {

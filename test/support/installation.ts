@@ -15,7 +15,8 @@ export interface Installation {
   dataSource: DataSource;
   company: Company;
   headers: Record<string, string>;
-  /** @param roles without any, the API and the worker */
+  makeCompany(): Promise<Company>;
+  /** @param roles by default the API and the worker */
   start(settings?: Environment, roles?: string[]): Promise<Server>;
 }
 
@@ -36,6 +37,7 @@ export async function createInstallation(): Promise<Installation> {
       Authorization: `Token ${await make.aToken([company])}`,
       'Content-Type': 'application/json',
     },
+    makeCompany: () => make.aCompany(),
     start: (settings = {}, roles = []) =>
       startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }, roles),
   };

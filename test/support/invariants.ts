@@ -32,6 +32,7 @@ const ALLOWED_TRANSITIONS = TRANSITION_NAMES.flatMap((name): string[][] => {
 const SYSTEM_TRANSITIONS = `
   ('cancel', 'invoice_paid'), ('cancel', 'invoice_void'), ('cancel', 'invoice_disputed'), ('cancel', 'invoice_promised'),
   ('cancel', 'invoice_transferred'), ('cancel', 'due_date_changed'), ('cancel', 'held'), ('cancel', 'expired'),
+  ('cancel', 'suppressed'), ('fail', 'changed_since_approval'), ('fail', 'incomplete'),
   ('supersede', 'alternative_chosen'), ('supersede', 'recommendation_replaced'), ('supersede', 'recommendation_held'),
   ('promote', 'alternative_declined'), ('demote', 'alternative_restored'),
   ('deliver', ''), ('defer', 'delivery_deferred'), ('fail', 'delivery_failed'), ('fail', 'delivery_unknown'),

@@ -8,6 +8,8 @@ export interface ReceivedMail {
   /** The header and the body, as they came. */
   raw: string;
   messageId: string;
+  /** When the server had read all of it. */
+  receivedAt: Date;
 }
 
 /** How the server treats the next e-mails; it accepts them by default. */
@@ -16,7 +18,7 @@ export interface SmtpBehaviour {
   onRecipient?: (address: string) => Error | undefined;
   /** The reply to the whole e-mail. */
   onData?: () => Error | undefined;
-  /** Closes the connection when it has read the whole e-mail: before it keeps it, or after. */
+  /** Closes the connection of the e-mail when it has read the whole e-mail: before it keeps it, or after. */
   drop?: 'before-accepting' | 'after-accepting';
   /** Milliseconds before the reply to the whole e-mail. */
   delayMs?: number;
@@ -28,18 +30,19 @@ export const smtpError = (responseCode: number, message: string): Error =>
 /** A real mail server that keeps what it accepts. */
 export class SmtpSink {
   readonly mails: ReceivedMail[] = [];
-  behaviour: SmtpBehaviour = {};
+  /** A function is called for each command and each e-mail. */
+  behaviour: SmtpBehaviour | (() => SmtpBehaviour) = {};
   private readonly sockets = new Set<Socket>();
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
-    onRcptTo: ({ address }, _, done) => done(this.behaviour.onRecipient?.(address)),
+    onRcptTo: ({ address }, _, done) => done(this.next().onRecipient?.(address)),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const { onData, drop, delayMs = 0 } = this.behaviour;
+        const { onData, drop, delayMs = 0 } = this.next();
         const raw = Buffer.concat(chunks).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
         const error = onData?.();
@@ -49,9 +52,10 @@ export class SmtpSink {
             to: rcptTo.map(({ address }) => address),
             raw,
             messageId: /^Message-ID: (\S+)/im.exec(raw)?.[1] ?? '',
+            receivedAt: new Date(),
           });
         }
-        if (drop) this.sockets.forEach((socket) => socket.destroy());
+        if (drop) this.socketOf(session.remotePort)?.destroy();
         else setTimeout(() => done(error ?? null), delayMs).unref();
       });
     },
@@ -69,9 +73,22 @@ export class SmtpSink {
     return `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`;
   }
 
+  /** Closes all connections. */
+  cut(): void {
+    this.sockets.forEach((socket) => socket.destroy());
+  }
+
   async stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.sockets.forEach((socket) => socket.destroy());
+    this.cut();
     await closed;
+  }
+
+  private next(): SmtpBehaviour {
+    return typeof this.behaviour === 'function' ? this.behaviour() : this.behaviour;
+  }
+
+  private socketOf(port: number): Socket | undefined {
+    return [...this.sockets].find(({ remotePort }) => remotePort === port);
   }
 }

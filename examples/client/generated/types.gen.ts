@@ -1186,11 +1186,11 @@ export type Lease = {
 
 export type Message = {
     /**
-     * Whom the e-mail addresses; empty for calls and tasks.
+     * The recipients of an e-mail; empty for calls and tasks.
      */
     to: Array<RecipientResponse>;
     /**
-     * Who gets a copy of the e-mail.
+     * The recipients of copies.
      */
     cc: Array<RecipientResponse>;
     /**

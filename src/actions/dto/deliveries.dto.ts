@@ -40,10 +40,10 @@ class Lease {
 
 /** What a worker sends: nothing else than this. */
 class Message {
-  @RecipientsField('Whom the e-mail addresses; empty for calls and tasks.')
+  @RecipientsField('The recipients of an e-mail; empty for calls and tasks.')
   to: RecipientResponse[];
 
-  @RecipientsField('Who gets a copy of the e-mail.')
+  @RecipientsField('The recipients of copies.')
   cc: RecipientResponse[];
 
   @TextField('The subject; null if there is none.', 'Invoice INV-1042 is overdue', Nullable)

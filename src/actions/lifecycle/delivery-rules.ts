@@ -14,6 +14,13 @@ export const isAbandoned = ({ way, status, leaseUntil }: DeliveryState, now: Dat
   way === 'external' && status === 'sending' && leaseUntil! <= now;
 
 /**
+ * Whether an attempt of the built-in sender has ended without a result: its process died, or could not store what came of it. The
+ * e-mail may have been sent.
+ */
+export const isLost = ({ way, status, leaseUntil }: DeliveryState, now: Date): boolean =>
+  way === 'built_in' && status === 'sending' && leaseUntil! <= now;
+
+/**
  * Whether the actor was the last to claim the delivery, and did not give it back. It may report its result even if the lease has
  * expired meanwhile, because until somebody else claims the delivery that is the truth about it.
  */

@@ -4,7 +4,13 @@ import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import type { DeliveryChange, DeliveryState } from '../lifecycle/delivery.js';
-import { checkCommand, endOfDelivery, isAbandoned, isInProgress } from '../lifecycle/delivery-rules.js';
+import {
+  checkCommand,
+  endOfDelivery,
+  isAbandoned,
+  isInProgress,
+  isLost,
+} from '../lifecycle/delivery-rules.js';
 import { changesText } from '../lifecycle/edits.js';
 import { stateSha256 } from './log/action-digests.js';
 import { type ChainedEntry, chained } from './log/log-chain.js';
@@ -23,7 +29,6 @@ import { stateAfter, type StoredChange } from './stored-change.js';
 
 /** The client whose request makes the system act; null if none does. */
 export type Cause = Actor | null;
-
 type ReasonOf = (action: Readonly<LockedAction>) => Reason | undefined;
 
 /** Actions whose rows a transaction has locked, and their changes until they are stored. A transition sees the earlier changes. */
@@ -31,11 +36,10 @@ export class LockedActions {
   private readonly actions: Map<string, LockedAction>;
   /** By action id. */
   readonly changes = new Map<string, StoredChange>();
+  readonly deliveryChanges = new Map<string, DeliveryChange>();
   readonly entries: ChainedEntry[] = [];
   /** The actions that were approved, and so get a delivery. */
   readonly approved: Readonly<LockedAction>[] = [];
-  /** By action id. */
-  readonly deliveryChanges = new Map<string, DeliveryChange>();
 
   /**
    * @param deliveries of the actions, by action id
@@ -106,6 +110,9 @@ export class LockedActions {
     if (fromStatus !== 'processing' && toStatus === 'processing') this.approved.push(action);
     const end =
       fromStatus === 'processing' && delivery && endOfDelivery(name, toStatus, delivery, actor, this.now);
+    // Before a worker has found the lost attempt: the log must tell that the e-mail may have been sent.
+    if (end && end.status !== 'sent' && isLost(delivery, this.now))
+      this.apply(id, 'fail', { reason: 'delivery_unknown' }, SYSTEM_ACTOR);
     if (end) this.changeDelivery(id, end);
     const change: StoredChange = { ...result.change };
     if (actor.name !== SYSTEM) change.touched = true;

@@ -59,6 +59,12 @@ export class JobQueue {
     await this.boss.deleteJob(name, id, { db: { executeSql: this.inTransaction } });
   }
 
+  /** Gives jobs back that were taken and not begun. */
+  async putBack(name: QueueName, ids: string[]): Promise<void> {
+    await this.boss.cancel(name, ids);
+    await this.boss.resume(name, ids);
+  }
+
   private readonly inTransaction: ExecuteSql = async (text, values) => ({
     rows: await this.transactions.manager.query<unknown[]>(text, values),
   });

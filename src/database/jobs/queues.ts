@@ -10,8 +10,11 @@ export const QUEUES = {
 } as const satisfies Record<string, Omit<PgBoss.Queue, 'name'>>;
 export type QueueName = keyof typeof QUEUES;
 
-/** How often expired jobs are looked for. */
-const MAINTENANCE_SECONDS = 10;
+/**
+ * How often each worker looks for expired jobs. The library skips a look that comes less than this after the last one, be it by
+ * milliseconds: without a second worker, a job can wait for twice this time.
+ */
+const MAINTENANCE_SECONDS = 5;
 
 /** How pg-boss reaches the database; without values, a text may have several statements. */
 export type ExecuteSql = PgBoss.Db['executeSql'];
