@@ -23,7 +23,7 @@ describe('a claim', () => {
     const before = Date.now();
     const { body } = await perform(scene.worker, 'claim', id, { lease_seconds: 60 }).expect(200);
     const { action, lease, message } = body;
-    expect(message).toEqual({ subject: 'Call', content: 'Say hello.' });
+    expect(message).toEqual({ to: [], cc: [], subject: 'Call', content: 'Say hello.' });
     expect(lease.holder).toBe('crm-connector');
     expect(Math.abs(Date.parse(lease.until) - before - 60_000)).toBeLessThan(20_000);
     expect(action).toMatchObject({ status: 'processing', version: 2, allowed_actions: [] });
@@ -34,6 +34,26 @@ describe('a claim', () => {
       from_status: 'processing',
       to_status: 'processing',
     });
+  });
+
+  it('of an e-mail has the recipients, the subject and the text that were approved', async () => {
+    const tenant = await createTenant(app);
+    const { worker } = await DeliveryScene.of(app, tenant);
+    await tenant.client.request('patch', '/settings').send({ delivery: 'external' }).expect(200);
+    const toRecipients = [{ name: 'Ngozi', address: 'ngozi@acme.example' }];
+    const ccRecipients = [{ name: null, address: 'office@acme.example' }];
+    const email = {
+      actionType: 'email',
+      subject: 'Draft',
+      content: 'Draft.',
+      toRecipients,
+      ccRecipients,
+    } as const;
+    const { id } = await tenant.make.anAction(tenant.company, email);
+    const final = { final_subject: 'Final', final_content: 'Final.' };
+    await tenant.client.perform('approve', id, final).expect(200);
+    const { message } = (await perform(worker, 'claim', id).expect(200)).body;
+    expect(message).toEqual({ to: toRecipients, cc: ccRecipients, subject: 'Final', content: 'Final.' });
   });
 
   it.each([

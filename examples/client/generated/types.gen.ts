@@ -1186,6 +1186,14 @@ export type Lease = {
 
 export type Message = {
     /**
+     * Whom an e-mail addresses; empty for calls and tasks.
+     */
+    to: Array<RecipientResponse>;
+    /**
+     * Who gets a copy of an e-mail.
+     */
+    cc: Array<RecipientResponse>;
+    /**
      * The subject; null if there is none.
      */
     subject: string | null;

@@ -4,8 +4,9 @@ import { NumberInput } from '../../input/body-fields.js';
 import { TrimmedTextInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import type { ActionDetailRow } from '../inbox/action-rows.js';
-import { effectiveContent } from '../lifecycle/effective-content.js';
+import { effectiveContent, effectiveSubject } from '../lifecycle/effective-content.js';
 import { ActionDetailResponse } from './action-detail.response.js';
+import { RecipientResponse, RecipientsField } from './recipient.dto.js';
 
 export class ClaimInput {
   @NumberInput({
@@ -38,6 +39,12 @@ class Lease {
 
 /** What a worker sends: nothing else than this. */
 class Message {
+  @RecipientsField('Whom an e-mail addresses; empty for calls and tasks.')
+  to: RecipientResponse[];
+
+  @RecipientsField('Who gets a copy of an e-mail.')
+  cc: RecipientResponse[];
+
   @TextField('The subject; null if there is none.', 'Invoice INV-1042 is overdue', Nullable)
   subject: string | null;
 
@@ -49,7 +56,12 @@ class Message {
   content: string | null;
 
   static from(row: ActionDetailRow): Message {
-    return { subject: row.subject, content: effectiveContent(row) };
+    return {
+      to: RecipientResponse.listFrom(row.to_recipients),
+      cc: RecipientResponse.listFrom(row.cc_recipients),
+      subject: effectiveSubject({ subject: row.subject, finalSubject: row.final_subject }),
+      content: effectiveContent(row),
+    };
   }
 }
 
