@@ -22,16 +22,6 @@ describe('a failure', () => {
     expect(sink.mails).toHaveLength(1);
   });
 
-  it('to reach an international address for good suppresses it, however it is written', async () => {
-    sink.behaviour = { onRecipient: () => smtpError(550, '5.1.1 no such user') };
-    const to = (address: string) => ({ toRecipients: [{ name: null, address }] });
-    await sending.until(await sending.anApprovedEmail(to('ngozi@Bücher.example')), 'failed');
-    sink.behaviour = {};
-    const later = await sending.anApprovedEmail(to('Ngozi@bücher.example'));
-    await sending.until(later, 'cancelled');
-    expect(sink.mails).toEqual([]);
-  });
-
   it('to reach one recipient for good suppresses the address and cancels later e-mails to it', async () => {
     sink.behaviour = { onRecipient: () => smtpError(550, 'no such user') };
     const id = await sending.anApprovedEmail();

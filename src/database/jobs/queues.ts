@@ -8,7 +8,7 @@ const ALWAYS = 2 ** 31 - 1;
  * `retryLimit` says.
  */
 export const QUEUES = {
-  /** One job for each delivery that is due or will be: see delivery-worker.ts. */
+  /** One job for each delivery that is due or will be, with the id of its action: see delivery-worker.ts. */
   delivery: { expireInSeconds: 45, retryLimit: ALWAYS, retryDelay: 0 },
 } as const satisfies Record<string, Omit<PgBoss.Queue, 'name'>>;
 export type QueueName = keyof typeof QUEUES;
@@ -17,6 +17,10 @@ export type QueueName = keyof typeof QUEUES;
 const MAINTENANCE_SECONDS = 10;
 /** For how long jobs are kept after they were due, while no worker runs. Of a queue's own `retentionDays` the library takes no notice. */
 const RETENTION_DAYS = 3_650;
+
+/** SQL condition: the queue has a job with the id that waits or has been taken. */
+export const hasJobSql = (queue: QueueName, id: string): string =>
+  `EXISTS (SELECT FROM pgboss.job WHERE name = '${queue}' AND job.id = ${id} AND state <= 'active')`;
 
 /** How pg-boss reaches the database; without values, a text may have several statements. */
 export type ExecuteSql = PgBoss.Db['executeSql'];
