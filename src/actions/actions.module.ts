@@ -15,6 +15,7 @@ import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import { DeliveryStore } from './store/deliveries/delivery-store.js';
+import { MissingJobs } from './store/deliveries/missing-jobs.js';
 import { DeliveryRows } from './store/deliveries/delivery-rows.js';
 import { ApprovalLogStore } from './store/log/approval-log-store.js';
 import { AuditReader } from './store/log/audit-reader.js';
@@ -41,6 +42,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     DeliveryJobs,
     DeliveryRows,
     DeliveryStore,
+    MissingJobs,
     ApprovalLogStore,
     AuditReader,
     RecommendationStore,
@@ -53,6 +55,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     AuditReader,
     DeliveryJobs,
     DeliveryStore,
+    MissingJobs,
     RecommendationStore,
     CancellationStore,
   ],

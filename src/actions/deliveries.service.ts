@@ -86,7 +86,7 @@ export class DeliveriesService {
       checkRetry(locked.delivery(id), locked.now);
       locked.apply(id, 'retry', {}, actor);
       locked.changeDelivery(id, { ...NO_LEASE, status: 'waiting', notBefore: null });
-      await this.jobs.add(company, [id]);
+      await this.jobs.reschedule(company, id);
     });
   }
 

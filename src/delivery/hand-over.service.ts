@@ -62,8 +62,8 @@ export class HandOver {
       const now = await this.clock.databaseNow(manager);
       const next = delivery && (await this.next(company, delivery, now, afterLoss));
       if (next && 'attempt' in next) return next;
-      await this.jobs.remove(jobId);
-      if (next) await this.jobs.add(company, [actionId], next.notBefore);
+      if (next) await this.jobs.reschedule(company, actionId, next.notBefore);
+      else await this.jobs.remove(jobId);
       return null;
     });
   }

@@ -9,6 +9,7 @@ import {
 import { Config } from '../config/config.js';
 import { failpoint } from '../database/failpoints.js';
 import { Transactions } from '../database/transactions.js';
+import { addressKey } from '../input/email-input.js';
 import { LOG, type Log } from '../observability/log.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -109,12 +110,15 @@ export class Sender {
       const now = await this.clock.databaseNow(manager);
       const result = this.resultOf(outcome, messageId, attempt.number, now);
       const isStored = await this.deliveries.finish(company, actionId, attempt.leaseToken, result);
-      for (const address of isStored ? outcome.refused : [])
+      // The job is then the one of the other attempt, or of the next.
+      if (!isStored) return undefined;
+      // In one order, because transactions that add the same addresses in another one would deadlock.
+      for (const address of outcome.refused.map(addressKey).toSorted())
         await this.suppressions.add(company, address, HARD_BOUNCE);
-      await this.jobs.remove(jobId);
-      if (isStored && result.status === 'waiting') await this.jobs.add(company, [actionId], result.notBefore);
+      if (result.status === 'waiting') await this.jobs.reschedule(company, actionId, result.notBefore);
+      else await this.jobs.remove(jobId);
       failpoint('before-delivery-commit');
-      return isStored ? result.status : undefined;
+      return result.status;
     });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isEmailAddress } from './email-input.js';
+import { addressKey, isEmailAddress } from './email-input.js';
 
 describe('isEmailAddress', () => {
   it.each(['payables@acme.example', "o'brien+ap@acme.example", 'büro@bücher.example'])(
@@ -33,5 +33,19 @@ describe('isEmailAddress', () => {
     ['nothing', ''],
   ])('refuses %s', (_, address) => {
     expect(isEmailAddress(address)).toBe(false);
+  });
+});
+
+describe('addressKey', () => {
+  it.each([
+    ['another case', 'Ngozi@ACME.example', 'ngozi@acme.example'],
+    ['a domain in its ASCII form', 'ap@Bücher.example', 'ap@xn--bcher-kva.example'],
+    ['a combining character', 'bu\u0308ro@acme.example', 'büro@acme.example'],
+  ])('is the same for %s', (_, one, other) => {
+    expect(addressKey(one)).toBe(addressKey(other));
+  });
+
+  it('differs for another mailbox', () => {
+    expect(addressKey('büro@acme.example')).not.toBe(addressKey('buro@acme.example'));
   });
 });

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { applyDecorators } from '@nestjs/common';
 import { isEmail } from 'class-validator';
 import { LIMITS } from '../limits.js';
@@ -19,8 +20,15 @@ export const isEmailAddress = (text: string): boolean =>
   !DISGUISES.test(text) &&
   text.normalize('NFKC') === text.normalize('NFC');
 
-/** How addresses are compared: no mail server in use distinguishes the case of letters. */
-export const addressKey = (address: string): string => address.toLowerCase();
+/**
+ * How addresses are compared. No mail server in use distinguishes the case of letters, and the same domain can be written in Unicode or
+ * in ASCII (Punycode), in which mail servers get it.
+ */
+export function addressKey(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return (address.slice(0, at + 1) + (domainToASCII(domain) || domain)).normalize('NFC').toLowerCase();
+}
 
 export const EmailInput = (documented: FieldOptions): PropertyDecorator =>
   applyDecorators(

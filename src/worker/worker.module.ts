@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
+import { MissingJobs } from '../actions/store/deliveries/missing-jobs.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
 import { Config, deliveryModeOf, isProduction } from '../config/config.js';
@@ -16,6 +17,8 @@ import { SweepSchedule } from './sweep-schedule.js';
 const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 /** How often to look for companies whose checkpoint is due. */
 const CHECKPOINT_SWEEP_SECONDS = 600;
+/** How often to look for e-mails that are to be sent and have no job. */
+const MISSING_JOBS_SECONDS = 300;
 /** How often to count the e-mails that are to be sent. */
 const BACKLOG_SECONDS = 15;
 
@@ -30,10 +33,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly idempotency: Idempotency,
     private readonly checkpoints: CheckpointsService,
     private readonly deliveries: DeliveryWorker,
+    private readonly missingJobs: MissingJobs,
     private readonly deliveryMetrics: DeliveryMetrics,
     private readonly metrics: Metrics,
     private readonly config: Config,
-    @Inject(LOG) log: Log,
+    @Inject(LOG) private readonly log: Log,
   ) {
     this.schedule = new SweepSchedule(log);
   }
@@ -53,6 +57,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         run: () => this.checkpoints.run(),
       },
       {
+        name: 'missing_jobs',
+        everySeconds: this.sends ? MISSING_JOBS_SECONDS : 0,
+        run: () => this.addMissingJobs(),
+      },
+      {
         name: 'delivery_metrics',
         everySeconds: this.sends && this.metrics.isEnabled ? BACKLOG_SECONDS : 0,
         run: () => this.deliveryMetrics.refresh(),
@@ -60,6 +69,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     ];
     this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));
     if (this.sends) await this.deliveries.start();
+  }
+
+  private async addMissingJobs(): Promise<void> {
+    const added = await this.missingJobs.add();
+    if (added > 0) this.log.warn({ deliveries: added }, 'deliveries had lost their jobs');
   }
 
   /** In production, a key in DATA_DIR could be lost with its container. */

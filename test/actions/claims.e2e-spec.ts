@@ -38,18 +38,24 @@ describe('a claim', () => {
     });
   });
 
-  it('gives the recipients, subject and text of an e-mail as they were approved', async () => {
-    const { tenant, worker } = await DeliveryScene.of(app, await createTenant(app));
+  it('of an e-mail has the recipients, the subject and the text that were approved', async () => {
+    const tenant = await createTenant(app);
+    const { worker } = await DeliveryScene.of(app, tenant);
     await tenant.client.request('patch', '/settings').send({ delivery: 'external' }).expect(200);
-    const recipient = { name: 'Ngozi Okafor', address: 'ngozi@acme.example' };
-    const { id } = await tenant.make.anAction(tenant.company, {
-      toRecipients: [recipient],
+    const toRecipients = [{ name: 'Ngozi', address: 'ngozi@acme.example' }];
+    const ccRecipients = [{ name: null, address: 'office@acme.example' }];
+    const email = {
+      actionType: 'email',
       subject: 'Draft',
-    });
-    const approved = { final_subject: 'Approved', final_content: 'Please pay.' };
-    await tenant.client.perform('approve', id, approved).expect(200);
-    const { body } = await perform(worker, 'claim', id).expect(200);
-    expect(body.message).toEqual({ to: [recipient], cc: [], subject: 'Approved', content: 'Please pay.' });
+      content: 'Draft.',
+      toRecipients,
+      ccRecipients,
+    } as const;
+    const { id } = await tenant.make.anAction(tenant.company, email);
+    const final = { final_subject: 'Final', final_content: 'Final.' };
+    await tenant.client.perform('approve', id, final).expect(200);
+    const { message } = (await perform(worker, 'claim', id).expect(200)).body;
+    expect(message).toEqual({ to: toRecipients, cc: ccRecipients, subject: 'Final', content: 'Final.' });
   });
 
   it.each([

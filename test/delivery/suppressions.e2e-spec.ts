@@ -37,6 +37,12 @@ describe('suppressions', () => {
     expect((await list()).count).toBe(1);
   });
 
+  it('have a domain in its ASCII form, as mail servers get it', async () => {
+    const { body } = await add({ email: 'a@Bücher.example' }).expect(200);
+    expect(body.email).toBe('a@xn--bcher-kva.example');
+    expect((await add({ email: 'a@xn--bcher-kva.example' }).expect(200)).body.id).toBe(body.id);
+  });
+
   it('belong to their company', async () => {
     const other = await createTenant(app);
     const { id } = (await add({ email: 'a@acme.example' }, other).expect(200)).body;

@@ -1910,7 +1910,7 @@ export type SuppressionResponse = {
      */
     id: string;
     /**
-     * The address, in lower case.
+     * The address, in lower case, with an international domain in its ASCII form.
      */
     email: string;
     /**

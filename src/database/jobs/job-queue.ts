@@ -7,6 +7,8 @@ import { Transactions } from '../transactions.js';
 import { type ExecuteSql, openBoss, type QueueName } from './queues.js';
 
 export interface NewJob {
+  /** A job with the id of another one in its queue is not added. */
+  id: string;
   data: object;
   /** When the job is due; immediately if absent. */
   startAfter?: Date;

@@ -28,6 +28,9 @@ const ABOUT_SERVER = [
   'EPROXY',
 ];
 
+/** Replies that want another login, whatever the command. */
+const ABOUT_LOGIN = [530, 534, 535, 538];
+
 /** @param isTransmitted whether the server had got the whole e-mail */
 export function outcomeOf(error: SmtpError, isTransmitted: boolean): Outcome {
   const { code, responseCode, rejectedErrors = [] } = error;
@@ -43,7 +46,8 @@ export function outcomeOf(error: SmtpError, isTransmitted: boolean): Outcome {
     const kind = code === 'EENVELOPE' || code === 'EMESSAGE' ? 'permanent' : 'temporary';
     return { kind, error: `The mail server cannot be reached (${causeOf(error)}).`, refused };
   }
-  const isPermanent = responseCode >= 500 && !ABOUT_SERVER.includes(code ?? '');
+  const isAboutServer = ABOUT_SERVER.includes(code ?? '') || ABOUT_LOGIN.includes(responseCode);
+  const isPermanent = responseCode >= 500 && !isAboutServer;
   return { kind: isPermanent ? 'permanent' : 'temporary', error: replyOf(error), refused };
 }
 
@@ -57,7 +61,20 @@ export function sentOutcome({ rejectedErrors = [] }: { rejectedErrors?: readonly
 }
 
 const refusedOf = (errors: readonly SmtpError[]): string[] =>
-  errors.flatMap(({ recipient, responseCode = 0 }) => (recipient && responseCode >= 500 ? [recipient] : []));
+  errors.flatMap((error) => (error.recipient && isAboutAddress(error) ? [error.recipient] : []));
+
+/** Replies about a mailbox (RFC 5321): unavailable, not local, with a name that is not allowed. */
+const ABOUT_MAILBOX = [550, 551, 553];
+
+/**
+ * Whether a reply refuses the address itself for good. A server refuses a recipient also because of the sender, such as one without
+ * permission to relay or on a blocklist: that says nothing about the address. The enhanced status code (RFC 3463), if there is one,
+ * tells: 5.1 is about the address, 5.2 about the mailbox.
+ */
+function isAboutAddress({ response = '', responseCode = 0 }: SmtpError): boolean {
+  const [, subject] = /^5\d\d[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? [];
+  return subject === undefined ? ABOUT_MAILBOX.includes(responseCode) : ['1', '2'].includes(subject);
+}
 
 const causeOf = ({ name, code }: SmtpError): string =>
   name === 'AbortError' || code === 'EABORT' ? 'timeout' : (code ?? 'unknown error');

@@ -48,6 +48,14 @@ describe('nextOpening', () => {
     expect(opening('2026-11-28T03:00:00Z', 'UTC', days)).toBe('2027-11-29T08:00:00.000Z');
   });
 
+  it('finds an opening if the one day of the window is closed for years', () => {
+    const mondays = Array.from({ length: 366 }, (_, week) =>
+      new Date(Date.UTC(2026, 10, 30 + 7 * week)).toISOString().slice(0, 10),
+    );
+    const window: DeliveryWindow = { days: ['mon'], start: '08:00', end: '09:00' };
+    expect(opening('2026-11-30T08:30:00Z', 'UTC', mondays, window)).toBe('2033-12-05T08:00:00.000Z');
+  });
+
   describe('where the clock changes', () => {
     const NIGHTLY: DeliveryWindow = { days: ['sun', 'mon'], start: '02:30', end: '04:00' };
     it.each([

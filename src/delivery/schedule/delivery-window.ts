@@ -1,3 +1,4 @@
+import { LIMITS } from '../../limits.js';
 import { addDays } from '../../time/calendar-date.js';
 import { type DeliveryWindow, WEEKDAYS } from '../../settings/delivery-window.js';
 import { instantOf, localTime } from './local-time.js';
@@ -14,15 +15,16 @@ export interface OpeningHours {
 
 const ALL_DAY: DeliveryWindow = { days: [...WEEKDAYS], start: '00:00', end: '24:00' };
 
-/** Longer than the longest list of closed days, and a week. */
-const SEARCHED_DAYS = 400;
+/** If a window has one day of the week, the longest list of closed days can close it for so many weeks; then it is open. */
+const SEARCHED_DAYS = 7 * (LIMITS.closedDays + 1);
 
 /** The first time from `from` on at which an e-mail may be sent: `from` itself within the window. */
 export function nextOpening(from: Date, { window, closedDays, timeZone }: OpeningHours): Date {
   if (!window && closedDays.length === 0) return from;
   const { days, start, end } = window ?? ALL_DAY;
   const now = localTime(from, timeZone);
-  const isOpenOn = (day: string): boolean => days.includes(weekdayOf(day)) && !closedDays.includes(day);
+  const closed = new Set(closedDays);
+  const isOpenOn = (day: string): boolean => days.includes(weekdayOf(day)) && !closed.has(day);
   if (isOpenOn(now.day) && now.time >= start && now.time < end) return from;
   for (let offset = now.time < start ? 0 : 1; offset <= SEARCHED_DAYS; offset += 1) {
     const day = addDays(now.day, offset);

@@ -12,7 +12,7 @@ export class Suppression {
   @Column('uuid')
   companyId: string;
 
-  /** In lower case. */
+  /** As `addressKey()` writes it. */
   @Column('text')
   email: string;
 

@@ -15,7 +15,7 @@ export type SuppressionRow = RowOf<Suppression>;
 
 /** The first reason stays: the address has been suppressed since then. */
 const ADD = `
-  INSERT INTO suppression (id, company_id, email, reason) VALUES ($2, $1, lower($3), $4)
+  INSERT INTO suppression (id, company_id, email, reason) VALUES ($2, $1, $3, $4)
   ON CONFLICT (company_id, email) DO UPDATE SET email = suppression.email
   RETURNING *`;
 const REMOVE = `
@@ -23,7 +23,7 @@ const REMOVE = `
 /** Called `id` for selectIds. */
 const SUPPRESSED = `
   SELECT s.email AS id FROM unnest($2::text[]) AS wanted (email)
-  CROSS JOIN LATERAL (SELECT email FROM suppression WHERE ${IS_OF_COMPANY} AND email = lower(wanted.email) LIMIT 1) s`;
+  CROSS JOIN LATERAL (SELECT email FROM suppression WHERE ${IS_OF_COMPANY} AND email = wanted.email LIMIT 1) s`;
 
 /** Reads and writes suppressions in the open transaction, if there is one. */
 @Injectable()
@@ -54,7 +54,7 @@ export class SuppressionsRepository {
     );
   }
 
-  /** Returns the suppression of the address, which may be an earlier one. */
+  /** Returns the suppression of the address, which may be an earlier one. The address is an `addressKey()`. */
   async add(company: CompanyId, email: string, reason: string): Promise<SuppressionRow> {
     const values = [company, uuidv7(), email, reason];
     const [row] = await this.transactions.manager.query<[SuppressionRow]>(ADD, values);
@@ -66,7 +66,7 @@ export class SuppressionsRepository {
     return row;
   }
 
-  /** Which of the addresses are suppressed, in lower case. */
+  /** Which of the addresses, as `addressKey()`s, are suppressed. */
   suppressedOf(company: CompanyId, emails: readonly string[]): Promise<string[]> {
     return selectIds(this.transactions.manager, SUPPRESSED, [company, emails]);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../../database/page.js';
+import { addressKey } from '../../input/email-input.js';
 import { DomainError } from '../../problems/domain-error.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { type SuppressionRow, SuppressionsRepository } from './suppressions.repository.js';
@@ -20,7 +21,7 @@ export class SuppressionsService {
 
   /** Returns the earlier suppression if the address is suppressed already. */
   add(company: CompanyId, email: string, reason = UNSTATED): Promise<SuppressionRow> {
-    return this.suppressions.add(company, email, reason);
+    return this.suppressions.add(company, addressKey(email), reason);
   }
 
   /** @throws DomainError not_found */
@@ -32,6 +33,6 @@ export class SuppressionsService {
 
   /** Whether one of the addresses is suppressed, in the open transaction. */
   async isAnySuppressed(company: CompanyId, emails: readonly string[]): Promise<boolean> {
-    return (await this.suppressions.suppressedOf(company, emails)).length > 0;
+    return (await this.suppressions.suppressedOf(company, emails.map(addressKey))).length > 0;
   }
 }

@@ -5,6 +5,9 @@ import type { Reason } from '../../lifecycle/reasons.js';
 /** SQL condition: the delivery is not over. The same as that of the index `delivery_open_idx`. */
 export const isOpenSql = (alias: string): string => `${alias}.status NOT IN ('sent', 'cancelled')`;
 
+/** SQL: when a delivery that waits for the built-in sender is due. The same as in the index `delivery_due_idx`. */
+export const DUE_AT = 'coalesce(not_before, created_at)';
+
 /** SQL: the status of a delivery. An external one whose lease has expired waits again, by the database's clock. */
 export const statusSql = (alias: string): string => `
   CASE WHEN ${alias}.status = 'sending' AND ${alias}.way = 'external' AND ${alias}.lease_until <= now() THEN 'waiting'

@@ -12,7 +12,7 @@ import { isContactSql } from '../action-conditions.js';
 import { ActionStore } from '../action-store.js';
 import type { LockedActions } from '../locked-actions.js';
 import { Delivery } from './delivery.entity.js';
-import { isOpenSql } from './delivery-sql.js';
+import { DUE_AT, isOpenSql } from './delivery-sql.js';
 
 /** An attempt of the built-in sender. */
 export interface Attempt {
@@ -56,8 +56,7 @@ const BACKLOG = `
     .join(', ')}, 'due', count(*) FILTER (WHERE is_due)) AS counts,
     coalesce(extract(epoch FROM now() - min(due_at) FILTER (WHERE is_due)), 0)::float AS "oldestDueSeconds"
   FROM (
-    SELECT status, coalesce(not_before, created_at) AS due_at,
-      status = 'waiting' AND (not_before IS NULL OR not_before <= now()) AS is_due
+    SELECT status, ${DUE_AT} AS due_at, status = 'waiting' AND ${DUE_AT} <= now() AS is_due
     FROM delivery d WHERE d.way = 'built_in' AND ${isOpenSql('d')}) open`;
 
 /**

@@ -7,6 +7,7 @@ import type { Reason } from '../../lifecycle/reasons.js';
 
 /** The delivery of an approved action. Only the holder of the row lock of its action changes it. */
 @Entity()
+@Index('delivery_due_idx', { synchronize: false })
 @Index('delivery_open_idx', { synchronize: false })
 @Index('delivery_reason_gone_idx', { synchronize: false })
 @Index('delivery_sent_idx', { synchronize: false })

@@ -26,7 +26,10 @@ export class SuppressionResponse {
   @UuidField('The id of the suppression.', '019aaf35-2b3c-7d4e-8f5a-6b7c8d9e0f1a')
   id: string;
 
-  @TextField('The address, in lower case.', 'left.company@acme.example')
+  @TextField(
+    'The address, in lower case, with an international domain in its ASCII form.',
+    'left.company@acme.example',
+  )
   email: string;
 
   @TextField(

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from '@jest/globals';
+import { useSendingApp } from '../support/sending-app.js';
+import { smtpError } from '../support/smtp-sink.js';
+
+const sending = useSendingApp({ DELIVERY_ON_UNKNOWN: 'retry' });
+const { sink } = sending;
+
+it('the result of an attempt that was given up leaves the job of the next attempt alone', async () => {
+  sink.behaviour = { delayMs: 5_000, onData: () => smtpError(451, 'busy') };
+  const id = await sending.anApprovedEmail();
+  await sending.until(id, 'sending');
+  const { dataSource } = sending.app;
+  await dataSource.query(`UPDATE delivery SET lease_until = now() WHERE status = 'sending'`);
+  await dataSource.query(`UPDATE pgboss.job SET state = 'retry', start_after = now()`);
+  await sending.until(id, 'waiting');
+  await sleep(6_000);
+  const jobs = await dataSource.query<object[]>('SELECT id FROM pgboss.job');
+  expect(jobs).toEqual([{ id }]);
+  sink.behaviour = {};
+  await sending.skipWaiting();
+  await sending.until(id, 'sent');
+  expect(sink.mails).toHaveLength(1);
+});
+
+it('an international address that is refused for good is suppressed, however it is written', async () => {
+  sink.behaviour = { onRecipient: () => smtpError(550, '5.1.1 no such user') };
+  const to = (address: string) => ({ toRecipients: [{ name: null, address }] });
+  await sending.until(await sending.anApprovedEmail(to('ngozi@Bücher.example')), 'failed');
+  sink.behaviour = {};
+  const later = await sending.anApprovedEmail(to('Ngozi@bücher.example'));
+  await sending.until(later, 'cancelled');
+  expect(sink.mails).toEqual([]);
+});
