@@ -126,11 +126,11 @@ export class Sender {
     const { kind, error } = outcome;
     if (kind === 'sent') return { status: 'sent', externalId: messageId, error };
     if (kind === 'permanent') return { status: 'failed', error };
-    if (kind === 'unknown' && this.onUnknown === 'hold') return { status: 'unknown', error };
+    const isUnknown = kind === 'unknown';
     const pause = pauseAfter(attempts);
-    return pause === null
-      ? { status: 'failed', error }
-      : { status: 'waiting', error, notBefore: new Date(now.getTime() + pause) };
+    if ((isUnknown && this.onUnknown === 'hold') || pause === null)
+      return { status: isUnknown ? 'unknown' : 'failed', error };
+    return { status: 'waiting', error, notBefore: new Date(now.getTime() + pause) };
   }
 
   /** What happens to a delivery of which nobody knows whether it was sent. */

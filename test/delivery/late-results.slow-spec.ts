@@ -23,6 +23,16 @@ it('the result of an attempt that was given up leaves the job of the next attemp
   expect(sink.mails).toHaveLength(1);
 });
 
+it('the last attempt leaves the outcome unknown if nobody knows it', async () => {
+  await sending.settings({ closed_days: [new Date().toISOString().slice(0, 10)] });
+  const id = await sending.anApprovedEmail();
+  sink.behaviour = { drop: 'after-accepting' };
+  await sending.app.dataSource.query('UPDATE delivery SET attempts = 9 WHERE action_id = $1', [id]);
+  await sending.settings({ closed_days: [] });
+  await sending.tenant.client.request('post', `/actions/${id}/retry`).expect(200);
+  expect((await sending.until(id, 'unknown', 'failed')).delivery.status).toBe('unknown');
+});
+
 it('an international address that is refused for good is suppressed, however it is written', async () => {
   sink.behaviour = { onRecipient: () => smtpError(550, '5.1.1 no such user') };
   const to = (address: string) => ({ toRecipients: [{ name: null, address }] });
