@@ -23,6 +23,18 @@ it('the result of an attempt that was given up leaves the job of the next attemp
   expect(sink.mails).toHaveLength(1);
 });
 
+it('an e-mail that could not be made has not been tried, and is made again', async () => {
+  const { dataSource } = sending.app;
+  const id = (await sending.anEmail()).id;
+  await dataSource.query('ALTER TABLE company RENAME COLUMN name TO unreadable');
+  await sending.approve(id);
+  await sleep(2_000);
+  expect(await sending.delivery(id)).toMatchObject({ status: 'waiting', attempts: 0 });
+  await dataSource.query('ALTER TABLE company RENAME COLUMN unreadable TO name');
+  await dataSource.query(`UPDATE pgboss.job SET state = 'retry', start_after = now()`);
+  expect((await sending.until(id, 'sent')).delivery.attempts).toBe(1);
+});
+
 it('the last attempt leaves the outcome unknown if nobody knows it', async () => {
   await sending.settings({ closed_days: [new Date().toISOString().slice(0, 10)] });
   const id = await sending.anApprovedEmail();
