@@ -8,12 +8,16 @@ import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow } from './inbox/action-rows.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import { isAsApproved } from './lifecycle/approved-message.js';
 import { checkClaim, checkRelease, checkRetry, NO_LEASE } from './lifecycle/delivery-rules.js';
 import { checkTransition } from './lifecycle/refusals.js';
 import type { TransitionName } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import type { LockedActions } from './store/locked-actions.js';
+
+const CHANGED =
+  'The recipients, the subject or the text of the action are not those that were approved. Nothing must be sent.';
 
 /** What clients do with the deliveries of approved actions. A worker reports the result by `complete` (see ActionsService). */
 @Injectable()
@@ -39,7 +43,9 @@ export class DeliveriesService {
     return this.perform(company, id, 'claim', actor, undefined, async (locked) => {
       const delivery = locked.delivery(id);
       checkClaim(delivery, locked.now);
-      const { customerId, invoiceId } = locked.get(id);
+      const action = locked.get(id);
+      if (!isAsApproved(action)) throw new DomainError('not_claimable', CHANGED);
+      const { customerId, invoiceId } = action;
       await this.holds.checkNotOnHold(company, customerId, invoiceId, locked.now);
       locked.apply(id, 'claim', {}, actor);
       locked.changeDelivery(id, {

@@ -17,14 +17,15 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
+import { Messages } from './mail/messages.service.js';
+import type { OutgoingMessage } from './mail/outgoing-message.js';
 import { LEASE_SECONDS } from './schedule/attempts.js';
 import { nextOpening } from './schedule/delivery-window.js';
 import { SuppressionsService } from './suppressions/suppressions.service.js';
 
-/** An approved action whose e-mail is to be sent now, and the attempt that may send it. */
+/** An approved e-mail that is to be sent now, and the attempt that may send it. */
 export interface DueDelivery {
-  action: ActionDetailRow;
-  delivery: Delivery;
+  message: OutgoingMessage;
   attempt: Attempt;
 }
 
@@ -42,6 +43,7 @@ export class HandOver {
     private readonly suppressions: SuppressionsService,
     private readonly ledger: LedgerService,
     private readonly settings: SettingsService,
+    private readonly messages: Messages,
     private readonly jobs: DeliveryJobs,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -101,8 +103,10 @@ export class HandOver {
       await this.deliveries.putOff(company, actionId, notBefore);
       return { notBefore };
     }
+    // Before the attempt: after its start nothing is read, so that a failure of the database is not taken for a lost e-mail.
+    const message = await this.messages.of(company, action, delivery);
     const attempt = await this.deliveries.startAttempt(company, actionId, WORKER, LEASE_SECONDS);
-    return attempt && { attempt, action, delivery };
+    return attempt && { attempt, message };
   }
 
   /** Why the e-mail must not be sent any more; null if nothing is against it. */

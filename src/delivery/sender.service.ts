@@ -16,7 +16,6 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { HandOver } from './hand-over.service.js';
-import { Messages } from './mail/messages.service.js';
 import type { Outcome, Transport } from './mail/transport.js';
 import { TRANSPORT } from './mail/transport.js';
 import { ATTEMPT_MS, LEASE_SECONDS, pauseAfter } from './schedule/attempts.js';
@@ -47,7 +46,6 @@ export class Sender {
     private readonly admission: OperatorAdmission,
     private readonly handOver: HandOver,
     private readonly deliveries: DeliveryStore,
-    private readonly messages: Messages,
     private readonly suppressions: SuppressionsService,
     private readonly jobs: DeliveryJobs,
     private readonly transactions: Transactions,
@@ -67,8 +65,7 @@ export class Sender {
       this.resultOf(LOST, '', attempts, now),
     );
     if (!due) return;
-    const { action, delivery, attempt } = due;
-    const message = await this.messages.of(company, action, delivery);
+    const { message, attempt } = due;
     failpoint('before-hand-over');
     const isLate = performance.now() - startedAt > LATEST_SEND_MS;
     const outcome = isLate ? TOO_LATE : await this.transport.send(message);
@@ -126,11 +123,11 @@ export class Sender {
     const { kind, error } = outcome;
     if (kind === 'sent') return { status: 'sent', externalId: messageId, error };
     if (kind === 'permanent') return { status: 'failed', error };
-    if (kind === 'unknown' && this.onUnknown === 'hold') return { status: 'unknown', error };
+    const isUnknown = kind === 'unknown';
     const pause = pauseAfter(attempts);
-    return pause === null
-      ? { status: 'failed', error }
-      : { status: 'waiting', error, notBefore: new Date(now.getTime() + pause) };
+    if ((isUnknown && this.onUnknown === 'hold') || pause === null)
+      return { status: isUnknown ? 'unknown' : 'failed', error };
+    return { status: 'waiting', error, notBefore: new Date(now.getTime() + pause) };
   }
 
   /** What happens to a delivery of which nobody knows whether it was sent. */

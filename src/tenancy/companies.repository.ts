@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { selectPage } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
+import { Transactions } from '../database/transactions.js';
 import { Company } from './company.entity.js';
 import type { Page, PageRequest } from '../database/page.js';
 
@@ -12,7 +13,10 @@ export interface CompanyRow {
 
 @Injectable()
 export class CompaniesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
 
   async insert(company: CompanyRow): Promise<void> {
     await this.dataSource.manager.insert(Company, { ...company });
@@ -23,8 +27,9 @@ export class CompaniesRepository {
     return companies.map(({ id }) => id);
   }
 
+  /** Reads within the open transaction. */
   async nameOf(id: string): Promise<string> {
-    return (await this.dataSource.manager.findOneByOrFail(Company, { id })).name;
+    return (await this.transactions.manager.findOneByOrFail(Company, { id })).name;
   }
 
   has(id: string): Promise<boolean> {

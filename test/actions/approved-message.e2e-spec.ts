@@ -151,3 +151,14 @@ describe('an approval', () => {
     await expectIntactLogs(app, [sent.tenant.company.id, done.tenant.company.id]);
   });
 });
+
+it('a claim does not give a message away that is not the approved one', async () => {
+  const { tenant, id } = await anEmail({ actionType: 'call', content: 'Ask for the payment.' });
+  await tenant.client.perform('approve', id).expect(200);
+  const worker = tenant.client.as(await tenant.make.aToken([tenant.company], { scopes: ['deliver'] }));
+  const claim = () => worker.request('post', `/actions/${id}/claim`).send({});
+  await app.dataSource.query(`UPDATE action SET content = 'Ask for a loan.' WHERE id = $1`, [id]);
+  expectProblem(await claim(), 'not_claimable');
+  await app.dataSource.query(`UPDATE action SET content = 'Ask for the payment.' WHERE id = $1`, [id]);
+  await claim().expect(200);
+});

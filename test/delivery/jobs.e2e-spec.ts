@@ -29,6 +29,8 @@ it('a delivery has one job, however often it is tried again, and gets it back if
   await app.dataSource.query(`UPDATE pgboss.job SET state = 'cancelled' WHERE id = $1`, [ids[0]]);
   await app.dataSource.query('DELETE FROM pgboss.job WHERE id = $1', [ids[1]]);
   const missing = app.nest.get(MissingJobs);
+  expect(await missing.add()).toBe(0);
+  await app.dataSource.query(`UPDATE delivery SET created_at = now() - interval '6 minutes'`);
   expect(await missing.add()).toBe(2);
   expect((await jobs()).map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
   expect(await missing.add()).toBe(0);

@@ -44,6 +44,10 @@ const recipientsOf = (recipients: Recipients): Recipient[] =>
 export const sha256OfApprovedMessage = (parts: MessageParts): string =>
   sha256(canonicalJson(approvedMessage(parts)));
 
+/** Whether the message is the one that was approved; also if the approval is from before it had a hash. */
+export const isAsApproved = (parts: MessageParts & { approvedSha256: string | null }): boolean =>
+  parts.approvedSha256 === null || sha256OfApprovedMessage(parts) === parts.approvedSha256;
+
 /** The parts of a message as the row of its action has them now. */
 export const messagePartsOf = (row: Omit<MessageParts, 'contentSha256'> & Texts): MessageParts => ({
   ...row,

@@ -158,6 +158,7 @@ describe('a new delivery', () => {
     const idOf = (from_email: string | null) =>
       newDelivery('c', email, { ...settings, from_email }, INSTALLATION, NOW).messageId;
     expect(idOf('"a@b"@acme.example')).toBe('<a@acme.example>');
+    expect(idOf('ar@Bücher.example')).toBe('<a@xn--bcher-kva.example>');
     expect(idOf(SETTINGS.from_email.fallback)).toBe('<a@daybook.invalid>');
     const installation = { sends: true, fromEmail: 'ar@mail.example' };
     expect(newDelivery('c', email, settings, installation, NOW).messageId).toBe('<a@mail.example>');

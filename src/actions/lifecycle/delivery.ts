@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { DeliveryWay } from '../../settings/delivery-settings.js';
 import type { Settings } from '../../settings/settings.js';
 import type { Reason } from './reasons.js';
@@ -83,7 +84,8 @@ export function newDelivery(
   const way = deliveryWayOf(actionType, settings, installation);
   const { from_name, from_email, reply_to, signature } = settings;
   const fromEmail = from_email ?? installation.fromEmail;
-  const domain = fromEmail?.slice(fromEmail.lastIndexOf('@') + 1) ?? NO_DOMAIN;
+  // A header has no other characters than ASCII.
+  const domain = domainToASCII(fromEmail?.slice(fromEmail.lastIndexOf('@') + 1) ?? '') || NO_DOMAIN;
   const isBuiltIn = way === 'built_in';
   return {
     companyId,

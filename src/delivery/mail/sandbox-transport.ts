@@ -15,10 +15,10 @@ export class SandboxTransport implements Transport {
   constructor(private readonly folder: string) {}
 
   async send(message: OutgoingMessage): Promise<Outcome> {
-    const { message: eml } = await this.composer.sendMail(mailOptions(message));
     // One file for each Message-ID: it is complete or not there, and a second attempt replaces it.
     const path = join(this.folder, `${message.messageId.replace(/[^\w.@-]/g, '')}.eml`);
     try {
+      const { message: eml } = await this.composer.sendMail(mailOptions(message));
       await mkdir(this.folder, { recursive: true });
       await writeFile(`${path}.tmp`, eml as Buffer, { mode: 0o600 });
       await rename(`${path}.tmp`, path);
@@ -26,7 +26,7 @@ export class SandboxTransport implements Transport {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       return {
         kind: 'temporary',
-        error: `The folder of the sandbox cannot be written (${code}).`,
+        error: `The e-mail cannot be written into the folder of the sandbox (${code}).`,
         refused: [],
       };
     }

@@ -43,8 +43,9 @@ export function outcomeOf(error: SmtpError, isTransmitted: boolean): Outcome {
         refused,
       };
     // Without a reply, nodemailer itself refuses an envelope or a message, and would do so again.
-    const kind = code === 'EENVELOPE' || code === 'EMESSAGE' ? 'permanent' : 'temporary';
-    return { kind, error: `The mail server cannot be reached (${causeOf(error)}).`, refused };
+    if (code === 'EENVELOPE' || code === 'EMESSAGE')
+      return { kind: 'permanent', error: `The mail server does not take such an e-mail (${code}).`, refused };
+    return { kind: 'temporary', error: `The mail server cannot be reached (${causeOf(error)}).`, refused };
   }
   const isAboutServer = ABOUT_SERVER.includes(code ?? '') || ABOUT_LOGIN.includes(responseCode);
   const isPermanent = responseCode >= 500 && !isAboutServer;

@@ -36,7 +36,7 @@ export class SuppressionsController {
     id: 'addSuppression',
     summary: 'Suppress an address',
     description:
-      'From now on, an approved e-mail with this address among its recipients is cancelled instead of sent (reason `suppressed`). ' +
+      'From now on, the built-in sender cancels an approved e-mail with this address among its recipients (reason `suppressed`). ' +
       'If the address is suppressed already, nothing changes.',
     response: SuppressionResponse,
     responseDescription: 'The suppression of the address.',

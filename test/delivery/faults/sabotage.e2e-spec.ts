@@ -75,7 +75,8 @@ const SABOTAGES: Record<DeliveryInvariant, Sabotage> = {
     sql: `UPDATE pgboss.job SET start_after = start_after + interval '1 hour' WHERE data ->> 'actionId' = $waiting`,
   },
   'nothing that is due is left': {
-    sql: `UPDATE delivery SET not_before = now() WHERE action_id = $waiting;
+    // A second ago, because the column is rounded to milliseconds, also up.
+    sql: `UPDATE delivery SET not_before = now() - interval '1 second' WHERE action_id = $waiting;
           UPDATE pgboss.job SET start_after = now() WHERE data ->> 'actionId' = $waiting`,
   },
   'a customer gets one e-mail in the interval': {

@@ -3,12 +3,15 @@ import { hasJobSql } from '../../../database/jobs/queues.js';
 import { Transactions } from '../../../database/transactions.js';
 import { OperatorAdmission } from '../../../tenancy/admission.js';
 import { DeliveryJobs } from './delivery-jobs.js';
-import { isOpenSql } from './delivery-sql.js';
+import { DUE_AT, isOpenSql } from './delivery-sql.js';
 
 const BATCH_SIZE = 500;
+/** Longer than a job that nobody has lost waits, unless many are due: only these are looked up in the queue. */
+const OVERDUE = `now() - interval '5 minutes'`;
 const WITHOUT_JOB = `
   SELECT company_id AS "companyId", action_id AS "actionId", not_before AS "notBefore" FROM delivery d
-  WHERE way = 'built_in' AND ${isOpenSql('d')} AND status IN ('waiting', 'sending') AND NOT ${hasJobSql('delivery', 'd.action_id')}
+  WHERE way = 'built_in' AND ${isOpenSql('d')} AND ((status = 'waiting' AND ${DUE_AT} < ${OVERDUE})
+    OR (status = 'sending' AND lease_until < ${OVERDUE})) AND NOT ${hasJobSql('delivery', 'd.action_id')}
   LIMIT ${BATCH_SIZE}`;
 
 interface Missing {
@@ -18,7 +21,7 @@ interface Missing {
 }
 
 /**
- * Adds the jobs of deliveries that have lost theirs, such as by a restore of the database without the schema of the queue: an
+ * Adds the jobs of overdue deliveries that have lost theirs, such as by a restore of the database without the schema of the queue: an
  * approved e-mail would otherwise wait for ever. A job too many does no harm.
  */
 @Injectable()
