@@ -151,8 +151,8 @@ export class Config {
   /** For tests only (see failpoints.ts). */
   @IsOptional()
   @Must('failpoint', 'must be the name of a failpoint, and requires NODE_ENV=test', (value, config) => {
-    const [name, pass = '1'] = String(value).split(':');
-    const isKnown = FAILPOINTS.includes(name as Failpoint) && /^[1-9]\d?$/.test(pass);
+    const [, name] = /^([a-z-]+)(:[1-9]\d?(:stop)?)?$/.exec(String(value)) ?? [];
+    const isKnown = FAILPOINTS.includes(name as Failpoint);
     return isKnown && (config as Config).NODE_ENV === 'test';
   })
   DAYBOOK_FAILPOINT: string | undefined = undefined;

@@ -12,15 +12,18 @@ export const FAILPOINTS = [
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-let armed: { name: string; passes: number } | undefined;
+let armed: { name: string; passes: number; signal: 'SIGKILL' | 'SIGSTOP' } | undefined;
 
-/** @param setting the name of a failpoint and, if not the first, the pass that kills the process: `before-log:3` */
+/**
+ * @param setting the name of a failpoint and, if not the first, the pass that kills the process: `before-log:3`. With `:stop` the
+ * process is not killed, but stops until it gets SIGCONT.
+ */
 export function armFailpoint(setting: string): void {
-  const [name, pass = '1'] = setting.split(':');
-  armed = { name: name!, passes: Number(pass) };
+  const [name, pass = '1', stop] = setting.split(':');
+  armed = { name: name!, passes: Number(pass), signal: stop ? 'SIGSTOP' : 'SIGKILL' };
 }
 
-/** Kills the process, like a power cut, if a test has armed this failpoint (see config.ts). */
+/** Kills the process, like a power cut, or stops it, like a sleeping computer, if a test has armed this failpoint (see config.ts). */
 export function failpoint(name: Failpoint): void {
-  if (armed?.name === name && --armed.passes === 0) process.kill(process.pid, 'SIGKILL');
+  if (armed?.name === name && --armed.passes === 0) process.kill(process.pid, armed.signal);
 }

@@ -16,7 +16,8 @@ export interface Installation {
   company: Company;
   headers: Record<string, string>;
   makeCompany(): Promise<Company>;
-  start(settings?: Environment): Promise<Server>;
+  /** @param roles by default the API and the worker */
+  start(settings?: Environment, roles?: string[]): Promise<Server>;
 }
 
 export async function createInstallation(): Promise<Installation> {
@@ -37,6 +38,7 @@ export async function createInstallation(): Promise<Installation> {
       'Content-Type': 'application/json',
     },
     makeCompany: () => make.aCompany(),
-    start: (settings = {}) => startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }),
+    start: (settings = {}, roles = []) =>
+      startServer({ ...UNLIMITED, DATABASE_URL: databaseUrl, ...settings }, roles),
   };
 }
