@@ -11,6 +11,8 @@ const BATCH = 100;
 const OPEN_BATCHES = 3;
 /** Customers, and invoices, that are on hold: a request that ends a hold uses it up. */
 const HELD = 50;
+/** What the examples of the document recommend an action on. */
+const EXAMPLE = { customer: 'C-10042', invoice: 'INV-1042' };
 
 /**
  * Creates open and deleted actions, approved ones in each state of delivery, and records on hold, and writes their ids to the
@@ -60,8 +62,8 @@ export async function createActions(serverUrl: string, company: string, token: s
   };
   const keys = Array.from({ length: HELD }, (_, at) => `held-${at}`);
   await send('PUT', '/ledger', {
-    customers: keys.map((key) => ({ external_id: key, name: key })),
-    invoices: keys.map((key) => invoice(key)),
+    customers: [...keys, EXAMPLE.customer].map((key) => ({ external_id: key, name: key })),
+    invoices: [...keys.map((key) => invoice(key)), invoice(EXAMPLE.invoice, EXAMPLE.customer)],
   });
   const search = `?search=held-&page_size=${HELD}`;
   const customers = await held('customers', await send('GET', `/customers${search}`));
@@ -96,9 +98,9 @@ const recommendation = (customer: string, action_type: 'email' | 'call'): Recomm
   ],
 });
 
-const invoice = (key: string): object => ({
+const invoice = (key: string, customer = key): object => ({
   invoice_number: key,
-  customer_external_id: key,
+  customer_external_id: customer,
   amount: '100.00',
   currency: 'USD',
   issued_on: '2026-01-01',

@@ -1,7 +1,7 @@
 import { SubjectInput, DateTimeInput, VerbatimTextInput } from '../../input/fields.js';
 import { NumberInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
-import { type RecipientInput, RecipientsInput, toRecipients } from './recipient.dto.js';
+import { COPY_EXAMPLE, type RecipientInput, RecipientsInput, toRecipients } from './recipient.dto.js';
 import type { Draft } from '../lifecycle/edits.js';
 
 /** The fields that can be edited before the decision. */
@@ -40,6 +40,7 @@ export class EditActionInput {
 
   @RecipientsInput(
     `The recipients of copies, which replace the present ones. Together with \`to\` at most ${LIMITS.recipients}, none twice.`,
+    COPY_EXAMPLE,
   )
   cc?: RecipientInput[];
 

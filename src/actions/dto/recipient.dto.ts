@@ -16,8 +16,11 @@ export class RecipientInput {
 }
 
 /** The list of recipients in a body. That a list is left out differs from an empty one. */
-export const RecipientsInput = (description: string): PropertyDecorator =>
-  ObjectListInput({ of: () => RecipientInput, min: 0, max: LIMITS.recipients, description });
+export const RecipientsInput = (description: string, example?: RecipientInput[]): PropertyDecorator =>
+  ObjectListInput({ of: () => RecipientInput, min: 0, max: LIMITS.recipients, description, example });
+
+/** Another address than in the example of `to`, because nobody may be named twice. */
+export const COPY_EXAMPLE: RecipientInput[] = [{ name: 'Accounts', address: 'payables@acme.example' }];
 
 export const toRecipients = (list: readonly RecipientInput[]): Recipients =>
   list.length === 0 ? null : list.map(({ name, address }) => ({ name: name ?? null, address }));

@@ -1,5 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { type RecipientInput, RecipientsInput, toRecipients } from '../../actions/dto/recipient.dto.js';
+import {
+  COPY_EXAMPLE,
+  type RecipientInput,
+  RecipientsInput,
+  toRecipients,
+} from '../../actions/dto/recipient.dto.js';
 import { recipientsProblem } from '../../actions/lifecycle/recipients.js';
 import { ACTION_TYPES, type ActionType } from '../../actions/lifecycle/statuses.js';
 import { AnyJsonInput, BooleanInput, JsonObjectInput, NumberInput } from '../../input/body-fields.js';
@@ -137,6 +142,7 @@ export class AlternativeInput {
 
   @RecipientsInput(
     `Who gets a copy; only beside \`to\`. Together with \`to\` at most ${LIMITS.recipients}, none twice.`,
+    COPY_EXAMPLE,
   )
   @MustBeOfEmail()
   @MustBeRecipients('cc')
