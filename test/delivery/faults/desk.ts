@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response, Test } from 'supertest';
 import type { Action } from '../../../src/actions/store/action.entity.js';
 import type { Tenant } from '../../support/tenant.js';
@@ -40,6 +41,15 @@ export class Desk {
     );
     if (response.status === 200) this.record.acknowledged.push(requestId);
     return response;
+  }
+
+  /** Waits until somebody sends the e-mail, or for three seconds. */
+  async untilSending(id: string): Promise<void> {
+    for (let poll = 0; poll < 20; poll += 1) {
+      const { body } = await this.send(this.tenant.client.detail(id));
+      if (body.delivery?.status === 'sending') return;
+      await sleep(150);
+    }
   }
 
   async edit(id: string, body: object): Promise<void> {

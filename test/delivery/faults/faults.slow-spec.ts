@@ -18,6 +18,7 @@ const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
 const COMPANIES = 3;
 const STORYTELLERS = 4;
+const QUIET_MS = 8_000;
 const LOSSES = [
   'what counts as sent is in the mailbox',
   'what is to be sent has a job that comes in time',
@@ -94,6 +95,8 @@ it(`with ${KILLS} killed workers and cut connections, no approved e-mail is lost
   ];
   const killer = new Killer(planKills(KILLS, random), settings, random);
   await Promise.all(Array.from({ length: WORKERS }, () => killer.run()));
+  // The clients go on for a while with workers that live.
+  await sleep(QUIET_MS);
   stopped.abort();
   sink.behaviour = {};
   await Promise.all(clients);
@@ -111,6 +114,9 @@ it(`with ${KILLS} killed workers and cut connections, no approved e-mail is lost
   const open = await select(
     `SELECT status, count(*)::int FROM delivery WHERE way = 'built_in' GROUP BY status ORDER BY status`,
   );
+  const [{ reasonsGone }] = (await select(
+    'SELECT count(reason_gone)::int AS "reasonsGone" FROM delivery',
+  )) as [{ reasonsGone: number }];
   const summary = {
     kills: killer.count,
     cut_connections: cuts,
@@ -118,6 +124,7 @@ it(`with ${KILLS} killed workers and cut connections, no approved e-mail is lost
     duplicates: counts.mails - counts.messages.size,
     losses: LOSSES.reduce((sum, name) => sum + (found[name]?.length ?? 0), 0),
     deliveries: open,
+    reasons_gone_while_sending: reasonsGone,
     drained_seconds: Math.round(drainedMs / 1_000),
     responses: Object.fromEntries(record.statuses),
     kills_at: Object.fromEntries(killer.kills),
@@ -132,6 +139,9 @@ it(`with ${KILLS} killed workers and cut connections, no approved e-mail is lost
   expect([...record.statuses.keys()].filter((status) => ![200, 400, 404, 409, 503].includes(status))).toEqual(
     [],
   );
+  // Commands and payments have met attempts in progress.
+  expect(record.statuses.get(409)).toBeGreaterThan(0);
+  expect(reasonsGone).toBeGreaterThan(0);
   expect(drainedMs).toBeLessThan(PROMISED_MS);
 }, 7_200_000);
 

@@ -16,6 +16,13 @@ const POINTS: readonly Failpoint[] = [
 ];
 type Worker = Omit<Server, 'url'>;
 
+/** An e-mail passes these once, and the others several times: most workers live for some e-mails. */
+const PASSES: Partial<Record<Failpoint, number>> = {
+  'before-hand-over': 8,
+  'after-hand-over': 8,
+  'before-delivery-commit': 8,
+};
+const MANY_PASSES = 30;
 /** Every so many kills, one comes at any time instead. */
 const RANDOM_KILL = 5;
 /** Without traffic, a worker may not come to its failpoint. */
@@ -25,7 +32,8 @@ const PATIENCE_MS = 10_000;
 export function planKills(count: number, random: Random): (string | null)[] {
   return Array.from({ length: count }, (_, n) => {
     if (n % RANDOM_KILL === RANDOM_KILL - 1) return null;
-    return `${POINTS[(n - Math.floor(n / RANDOM_KILL)) % POINTS.length]}:${1 + random.below(4)}`;
+    const point = POINTS[(n - Math.floor(n / RANDOM_KILL)) % POINTS.length]!;
+    return `${point}:${1 + random.below(PASSES[point] ?? MANY_PASSES)}`;
   });
 }
 

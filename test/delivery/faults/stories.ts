@@ -68,6 +68,15 @@ const STORIES: readonly (readonly [number, Story])[] = [
     },
   ],
   [
+    8,
+    async (desk) => {
+      const action = await desk.anEmail();
+      await desk.command('approve', action.id);
+      await desk.untilSending(action.id);
+      await Promise.all([desk.command('cancel', action.id), desk.settle(action, 'paid')]);
+    },
+  ],
+  [
     5,
     async (desk, random) => {
       const action = await desk.anEmail();
