@@ -465,7 +465,7 @@ export const listSuppressions = <ThrowOnError extends boolean = false>(options: 
 /**
  * Suppress an address
  *
- * From now on, an approved e-mail with this address among its recipients is cancelled instead of sent (reason `suppressed`). If the address is suppressed already, nothing changes.
+ * From now on, the built-in sender cancels an approved e-mail with this address among its recipients (reason `suppressed`). If the address is suppressed already, nothing changes.
  *
  * Scope: `decide`.
  */
