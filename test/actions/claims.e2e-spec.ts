@@ -18,14 +18,13 @@ beforeAll(async () => {
 describe('a claim', () => {
   it('gives one client exactly what to deliver, with a lease, and is in the log', async () => {
     const { make, company, client } = scene.tenant;
-    const cc = [{ name: null, address: 'ngozi@acme.example' }];
-    const { id } = await make.anAction(company, { actionType: 'call', subject: 'Draft', ccRecipients: cc });
+    const { id } = await make.anAction(company, { actionType: 'call', subject: 'Draft' });
     const approval = { final_content: 'Say hello.', final_subject: 'Call' };
     await client.perform('approve', id, approval).expect(200);
     const before = Date.now();
     const { body } = await perform(scene.worker, 'claim', id, { lease_seconds: 60 }).expect(200);
     const { action, lease, message } = body;
-    expect(message).toEqual({ to: [], cc, subject: 'Call', content: 'Say hello.' });
+    expect(message).toEqual({ to: [], cc: [], subject: 'Call', content: 'Say hello.' });
     expect(lease.holder).toBe('crm-connector');
     expect(Math.abs(Date.parse(lease.until) - before - 60_000)).toBeLessThan(20_000);
     expect(action).toMatchObject({ status: 'processing', version: 2, allowed_actions: [] });
@@ -44,13 +43,7 @@ describe('a claim', () => {
     await tenant.client.request('patch', '/settings').send({ delivery: 'external' }).expect(200);
     const toRecipients = [{ name: 'Ngozi', address: 'ngozi@acme.example' }];
     const ccRecipients = [{ name: null, address: 'office@acme.example' }];
-    const email = {
-      actionType: 'email',
-      subject: 'Draft',
-      content: 'Draft.',
-      toRecipients,
-      ccRecipients,
-    } as const;
+    const email = { subject: 'Draft', content: 'Draft.', toRecipients, ccRecipients };
     const { id } = await tenant.make.anAction(tenant.company, email);
     const final = { final_subject: 'Final', final_content: 'Final.' };
     await tenant.client.perform('approve', id, final).expect(200);

@@ -12,7 +12,10 @@ const OPEN_BATCHES = 3;
 /** Customers, and invoices, that are on hold: a request that ends a hold uses it up. */
 const HELD = 50;
 
-/** Creates open and deleted actions, and records on hold, and writes their ids to the dictionaries of schemathesis.toml. */
+/**
+ * Creates open and deleted actions, approved ones in each state of delivery, and records on hold, and writes their ids to the
+ * dictionaries of schemathesis.toml.
+ */
 export async function createActions(serverUrl: string, company: string, token: string): Promise<void> {
   const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { Authorization: `Token ${token}`, 'Content-Type': 'application/json' };
@@ -23,13 +26,15 @@ export async function createActions(serverUrl: string, company: string, token: s
     return JSON.parse(text) as T;
   };
   // One customer for each action, because a newer recommendation supersedes the older one.
-  const recommend = async (batch: string): Promise<string[]> => {
+  const recommend = async (batch: string, actionType: 'email' | 'call' = 'email'): Promise<string[]> => {
     const customers = Array.from({ length: BATCH }, (_, at) => ({
       external_id: `${batch}-${at}`,
       name: 'A customer',
     }));
     await send('PUT', '/ledger', { customers });
-    const body = { recommendations: customers.map(({ external_id }) => recommendation(external_id)) };
+    const body = {
+      recommendations: customers.map(({ external_id }) => recommendation(external_id, actionType)),
+    };
     const { results } = await send<RecommendationBatchResponse>('POST', '/recommendations/batch', body);
     return results.flatMap((result) => result.recommendation!.actions.map(({ id }) => id));
   };
@@ -37,6 +42,15 @@ export async function createActions(serverUrl: string, company: string, token: s
   for (const id of deleted) await send('DELETE', `/actions/${id}`);
   const open: string[] = [];
   for (let batch = 1; batch <= OPEN_BATCHES; batch++) open.push(...(await recommend(`open-${batch}`)));
+  const approve = async (ids: string[]): Promise<string[]> => {
+    await send('POST', '/actions/bulk/approve', { ids });
+    return ids;
+  };
+  const claimable = await approve(await recommend('claimable', 'call'));
+  const claimed = await approve(await recommend('claimed', 'call'));
+  for (const id of claimed) await send('POST', `/actions/${id}/claim`, { lease_seconds: 3_600 });
+  // The customers have no address, so that the e-mails cannot be sent.
+  const unsent = await approve(await recommend('unsent'));
   const held = async (
     kind: 'customers' | 'invoices',
     page: { data: { id: string }[] },
@@ -55,18 +69,21 @@ export async function createActions(serverUrl: string, company: string, token: s
   await mkdir(FOLDER, { recursive: true });
   await writeDictionary('open-actions', open);
   await writeDictionary('deleted-actions', deleted);
+  await writeDictionary('claimable-actions', claimable);
+  await writeDictionary('claimed-actions', claimed);
+  await writeDictionary('unsent-actions', unsent);
   await writeDictionary('held-customers', customers);
   await writeDictionary('held-invoices', invoices);
 }
 
-const recommendation = (customer: string): RecommendationInput => ({
+const recommendation = (customer: string, action_type: 'email' | 'call'): RecommendationInput => ({
   customer_external_id: customer,
   trigger_event: 'reply_received',
   trigger_event_label: 'The customer has replied',
   source: 'schemathesis',
   alternatives: [
     {
-      action_type: 'email',
+      action_type,
       recommendation: 'answer',
       recommendation_label: 'Answer',
       description: 'Answer the reply.',

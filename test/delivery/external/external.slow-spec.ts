@@ -29,7 +29,7 @@ it('two external workers deliver every e-mail once, despite a crash, a release a
   const special = { Crash: '', Release: '', Paid: '' };
   for (const subject of Object.keys(special) as (keyof typeof special)[])
     special[subject] = await approved(subject);
-  const ids = [...Object.values(special)];
+  const ids = Object.values(special);
   for (let n = 0; n < PLAIN; n += 1) ids.push(await approved(`Invoice ${n}`));
   // While the worker has it in hand.
   mailbox.onMail = async ({ id }) => id === special.Paid && scene.pay(id);

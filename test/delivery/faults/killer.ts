@@ -57,7 +57,7 @@ export class Killer {
         return await startWorker(settings);
       } catch (error) {
         const { message } = error as Error;
-        if (settings.DAYBOOK_FAILPOINT && /did not start: $/.test(message)) return null;
+        if (settings.DAYBOOK_FAILPOINT && message.endsWith('did not start: ')) return null;
         // Its connection was cut when it had just begun: whatever supervises it starts it again.
         if (!message.includes('terminating connection')) throw error;
       }
