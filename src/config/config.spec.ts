@@ -110,6 +110,7 @@ describe('loadConfig', () => {
     ['RATE_LIMIT_PER_MINUTE', '-1', 'RATE_LIMIT_PER_MINUTE must be'],
     ['AUTH_FAILURES_PER_MINUTE', 'many', 'AUTH_FAILURES_PER_MINUTE must be'],
     ['SWEEP_SECONDS', '3601', 'SWEEP_SECONDS must be'],
+    ['DAYBOOK_FAILPOINT', 'before-log', 'DAYBOOK_FAILPOINT must be the name of a failpoint'],
     ['TRUST_PROXY', 'true', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', '10', 'TRUST_PROXY must be'],
     ['TRUST_PROXY', '10.0.0.0/33', 'TRUST_PROXY must be'],
@@ -118,6 +119,16 @@ describe('loadConfig', () => {
   ])('rejects %s=%j and states the allowed values', (name, text, sentence) => {
     expect(() => loadConfig({ [name]: text })).toThrow(sentence);
   });
+
+  it.each(['before-log', 'before-log:12', 'before-log:1:stop'])(
+    'accepts the failpoint %s in tests',
+    (name) => {
+      const config = { NODE_ENV: 'test', DAYBOOK_FAILPOINT: name };
+      expect(loadConfig(config)).toMatchObject(config);
+      for (const wrong of [`${name}:x`, 'before-log:0', 'before-log:stop', 'elsewhere'])
+        expect(() => loadConfig({ ...config, DAYBOOK_FAILPOINT: wrong })).toThrow('DAYBOOK_FAILPOINT');
+    },
+  );
 
   it.each(['production', 'Production', 'prod'])('requires DATABASE_URL if NODE_ENV=%s', (NODE_ENV) => {
     const DATABASE_URL = 'postgres://db/daybook';
