@@ -16,8 +16,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { HandOver } from './hand-over.service.js';
-import type { Outcome, Transport } from './mail/transport.js';
-import { TRANSPORT } from './mail/transport.js';
+import { type Outcome, TRANSPORT, type Transport } from './mail/transport.js';
 import { ATTEMPT_MS, LEASE_SECONDS, pauseAfter } from './schedule/attempts.js';
 import { HARD_BOUNCE, SuppressionsService } from './suppressions/suppressions.service.js';
 

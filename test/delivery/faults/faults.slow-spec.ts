@@ -46,7 +46,6 @@ beforeAll(async () => {
     LOG_LEVEL: 'fatal',
     SWEEP_SECONDS: '5',
     AUDIT_CHECKPOINT_HOURS: '0',
-    DELIVERY_ON_UNKNOWN: 'retry',
     DATABASE_URL: `${installation.databaseUrl}?application_name=worker`,
   };
   const app = { dataSource: installation.dataSource, url: server.url } as RunningApp;

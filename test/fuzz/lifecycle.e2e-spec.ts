@@ -1,3 +1,0 @@
-import { testModelledLifecycle } from './modelled-lifecycle.js';
-
-testModelledLifecycle(15);

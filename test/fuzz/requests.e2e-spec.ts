@@ -1,3 +1,0 @@
-import { testGeneratedRequests } from './generated-requests.js';
-
-testGeneratedRequests(100);
