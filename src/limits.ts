@@ -62,7 +62,7 @@ export const LIMITS = {
   /** UTF-16 units of a text that is normalized. A character composes from at most six, so a longer text exceeds every limit. */
   normalizable: 100_000,
   /** By how much the heap grows beyond what is in use, until the next collection of garbage. */
-  heapGrowthPercent: 30,
+  heapGrowthPercent: 20,
   /** Milliseconds that a loop over an input runs before other requests do (see slices.ts). */
   sliceMs: 5,
   /** Contacts, customers and invoices in one ledger sync, together. */

@@ -16,7 +16,7 @@ export interface Form {
  */
 export const FORMS = {
   long: { attackMs: 12_000, latencyFactor: 3, latencyFloorMs: 200, stallMs: 50, growthMib: 100 },
-  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 3_000, stallMs: 100, growthMib: 400 },
+  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 2_000, stallMs: 100, growthMib: 250 },
 } as const satisfies Record<string, Form>;
 
 /** The largest response that is sent at once, in bytes; longer ones must be streamed. */
