@@ -6,6 +6,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired } from '../lifecycle/refusals.js';
 import { ActionStore } from './action-store.js';
+import { closeRecommendations } from './close-recommendations.js';
 import type { LockedAction } from './locked-action.js';
 import type { Cause } from './locked-actions.js';
 import {
@@ -55,7 +56,13 @@ export class CancellationStore {
       await locked.endAll(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
-    await this.close(CLOSE_ON_INVOICES, company, invoiceIds, cancellation.at);
+    await closeRecommendations(
+      this.transactions.manager,
+      CLOSE_ON_INVOICES,
+      company,
+      invoiceIds,
+      cancellation.at,
+    );
     return cancellation;
   }
 
@@ -80,17 +87,8 @@ export class CancellationStore {
       await locked.endAll(undecided, 'cancel', () => reason, cause);
       return { count, recommendationIds, now: locked.now };
     });
-    await this.close(CLOSE, company, [...recommendationIds], now);
+    await closeRecommendations(this.transactions.manager, CLOSE, company, [...recommendationIds], now);
     return count;
-  }
-
-  private async close(
-    statement: string,
-    company: CompanyId,
-    ids: readonly string[],
-    now: Date,
-  ): Promise<void> {
-    if (ids.length > 0) await this.transactions.manager.query(statement, [company, ids, now]);
   }
 
   private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

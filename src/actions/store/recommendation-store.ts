@@ -10,6 +10,7 @@ import { Slices } from '../../time/slices.js';
 import { isExpired } from '../lifecycle/refusals.js';
 import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { ActionStore } from './action-store.js';
+import { closeRecommendations } from './close-recommendations.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
 import type { Cause, LockedActions } from './locked-actions.js';
 import { Recommendation } from './recommendation.entity.js';
@@ -60,7 +61,7 @@ export class RecommendationStore {
     actor: Actor | null,
   ): Promise<Map<string, string>> {
     const { manager } = this.transactions;
-    await this.close(CLOSE, company, [...replacements.keys()], now);
+    await closeRecommendations(this.transactions.manager, CLOSE, company, [...replacements.keys()], now);
     const replacing = new Set(replacements.values());
     const pending = new Map<string, string>();
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
@@ -119,7 +120,7 @@ export class RecommendationStore {
       return { held: [...held], now: locked.now };
     });
     const replaced = replacedIds.filter((id) => !held.includes(id));
-    await this.close(CLOSE, company, replaced, now);
+    await closeRecommendations(this.transactions.manager, CLOSE, company, replaced, now);
     const recommended = replaced.flatMap((id) => pending.get(replacements.get(id) ?? '') ?? []);
     if (recommended.length > 0) await manager.query(RECOMMEND, [company, recommended]);
     const withdrawn = held.flatMap((id) => replacements.get(id) ?? []);
@@ -140,7 +141,7 @@ export class RecommendationStore {
       await locked.endAll(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
       return locked.now;
     });
-    await this.close(CLOSE, company, recommendationIds, now);
+    await closeRecommendations(this.transactions.manager, CLOSE, company, recommendationIds, now);
   }
 
   /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */
@@ -200,15 +201,6 @@ export class RecommendationStore {
       source,
       dedupeKey,
     });
-  }
-
-  private async close(
-    statement: string,
-    company: CompanyId,
-    ids: readonly string[],
-    now: Date,
-  ): Promise<void> {
-    if (ids.length > 0) await this.transactions.manager.query(statement, [company, ids, now]);
   }
 
   private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

@@ -68,9 +68,9 @@ const refusedOf = (errors: readonly SmtpError[]): string[] =>
 const ABOUT_MAILBOX = [550, 551, 553];
 
 /**
- * Whether a reply refuses the address itself for good. A server refuses a recipient also because of the sender, such as one without
- * permission to relay or on a blocklist: that says nothing about the address. The enhanced status code (RFC 3463), if there is one,
- * tells: 5.1 is about the address, 5.2 about the mailbox.
+ * Whether a reply refuses the address itself for good. A server may also refuse a recipient because of the sender, for example for
+ * lack of permission to relay, or because of a blocklist. The class of the enhanced status code (RFC 3463) distinguishes them: 5.1
+ * concerns the address, 5.2 the mailbox.
  */
 function isAboutAddress({ response = '', responseCode = 0 }: SmtpError): boolean {
   const [, subject] = /^5\d\d[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? [];
