@@ -21,6 +21,7 @@ const OWNERS = {
   approval_log: 'actions',
   delivery: 'actions',
   idempotency_key: 'operations',
+  idempotency_usage: 'operations',
   policy_run: 'recommendations',
   audit_checkpoint: 'audit',
   suppression: 'delivery',

@@ -57,6 +57,14 @@ export const LIMITS = {
   bulkDeadlineMs: 15_000,
   /** Members of one object in a body: V8 lists those of a larger one in a single long step. */
   members: 10_000,
+  /**
+   * Responses that are stored for idempotency keys within 24 hours, of one token and of all tokens of a company. A desk of 100
+   * people with a decision each minute stores 60,000 in ten hours, and a company with 100,000 open actions that are all
+   * recommended one by one and decided on the same day 200,000, of 2 to 4 KiB each. One token cannot use up the share of others.
+   */
+  storedResponses: { token: 250_000, company: 500_000 },
+  /** Bytes of these responses: 4 KiB for each. */
+  storedResponseBytes: { token: 1024 * 1024 * 1024, company: 2 * 1024 * 1024 * 1024 },
   /** Combining characters in a row: the stream-safe format of Unicode (UAX #15). To normalize more of them takes quadratic time. */
   combining: 30,
   /** UTF-16 units of a text that is normalized. A character composes from at most six, so a longer text exceeds every limit. */

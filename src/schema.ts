@@ -11,6 +11,7 @@ import { Hold } from './ledger/holds/hold.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
+import { IdempotencyUsage } from './operations/idempotency-usage.entity.js';
 import { CompanySettings } from './settings/company-settings.entity.js';
 import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
@@ -32,6 +33,7 @@ export const ENTITIES = [
   ApprovalLog,
   Delivery,
   IdempotencyKey,
+  IdempotencyUsage,
   PolicyRun,
   AuditCheckpoint,
   Suppression,

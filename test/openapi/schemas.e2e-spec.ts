@@ -53,6 +53,7 @@ describe('the schemas of the OpenAPI document', () => {
       'Problem.action_id',
       'Problem.hold_until',
       'Problem.lease_until',
+      'Problem.retry_at',
       'Problem.current_status',
       'Problem.allowed_from',
     ]);
