@@ -65,6 +65,10 @@ export type Problem = {
      */
     lease_until?: string;
     /**
+     * Only with `throttled` because of too many stored responses: when to retry.
+     */
+    retry_at?: string;
+    /**
      * Only with `invalid_state`: the current status of the action.
      */
     current_status?: string;
@@ -2147,7 +2151,7 @@ export type CompanyId = string;
 export type CustomerId = string;
 
 /**
- * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+ * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
  */
 export type IdempotencyKey = string;
 
@@ -2244,7 +2248,7 @@ export type UpdateSettingsData = {
     body?: SettingsInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2581,7 +2585,7 @@ export type DeleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2741,7 +2745,7 @@ export type EditActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2836,7 +2840,7 @@ export type ApproveActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2931,7 +2935,7 @@ export type RejectActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3027,7 +3031,7 @@ export type SendActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3122,7 +3126,7 @@ export type CancelActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3218,7 +3222,7 @@ export type CompleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3308,7 +3312,7 @@ export type ClaimActionData = {
     body?: ClaimInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3398,7 +3402,7 @@ export type ReleaseActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3492,7 +3496,7 @@ export type RetryActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3586,7 +3590,7 @@ export type RestoreActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3675,7 +3679,7 @@ export type BulkApproveActionsData = {
     body: BulkApproveInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3753,7 +3757,7 @@ export type BulkRejectActionsData = {
     body: BulkRejectInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3831,7 +3835,7 @@ export type BulkSendActionsData = {
     body: BulkSendInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3909,7 +3913,7 @@ export type BulkCancelActionsData = {
     body: BulkCancelInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3987,7 +3991,7 @@ export type BulkCompleteActionsData = {
     body: BulkCompleteInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4154,7 +4158,7 @@ export type CreateRecommendationData = {
     body: RecommendationInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4307,7 +4311,7 @@ export type CreateRecommendationsData = {
     body: RecommendationBatchInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4385,7 +4389,7 @@ export type RunPolicyData = {
     body?: RunPolicyInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4540,7 +4544,7 @@ export type AddSuppressionData = {
     body: SuppressionInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4618,7 +4622,7 @@ export type RemoveSuppressionData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5100,7 +5104,7 @@ export type EndCustomerHoldData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5182,7 +5186,7 @@ export type HoldCustomerData = {
     body: HoldInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5429,7 +5433,7 @@ export type EndInvoiceHoldData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5511,7 +5515,7 @@ export type HoldInvoiceData = {
     body: HoldInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5670,7 +5674,7 @@ export type PutLedgerData = {
     body?: LedgerInputWritable;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
