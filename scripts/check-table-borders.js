@@ -24,6 +24,8 @@ const OWNERS = {
   policy_run: 'recommendations',
   audit_checkpoint: 'audit',
   suppression: 'delivery',
+  event: 'events',
+  event_head: 'events',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|rowsWith(?:Each)?\(|joinById\(.*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

@@ -8,6 +8,7 @@ import { requestLimits } from './database/connection/connection-limits.js';
 import { type DatabaseSettings, dataSourceOptions } from './database/data-source-options.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
+import { EventsModule } from './events/events.module.js';
 import { HoldsModule } from './holds/holds.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         DatabaseModule,
         ObservabilityModule,
         TenancyModule,
+        EventsModule,
         LedgerModule,
         SettingsModule,
         ActionsModule,

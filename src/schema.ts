@@ -4,6 +4,8 @@ import { Delivery } from './actions/store/deliveries/delivery.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
 import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js';
 import { Suppression } from './delivery/suppressions/suppression.entity.js';
+import { Event } from './events/event.entity.js';
+import { EventHead } from './events/event-head.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customers/customer.entity.js';
 import { CustomerContact } from './ledger/customers/customer-contact.entity.js';
@@ -35,4 +37,6 @@ export const ENTITIES = [
   PolicyRun,
   AuditCheckpoint,
   Suppression,
+  Event,
+  EventHead,
 ];

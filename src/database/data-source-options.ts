@@ -17,6 +17,7 @@ import { Holds1765100000000 } from './migrations/1765100000000-holds.js';
 import { Deliveries1765200000000 } from './migrations/1765200000000-deliveries.js';
 import { Suppressions1765300000000 } from './migrations/1765300000000-suppressions.js';
 import { DueDeliveries1765310000000 } from './migrations/1765310000000-due-deliveries.js';
+import { Events1765410000000 } from './migrations/1765410000000-events.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -62,6 +63,7 @@ export const dataSourceOptions = ({
     Deliveries1765200000000,
     Suppressions1765300000000,
     DueDeliveries1765310000000,
+    Events1765410000000,
   ],
   migrationsTransactionMode: 'each',
 });

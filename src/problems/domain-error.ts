@@ -27,6 +27,11 @@ export const PROBLEMS = {
     status: 409,
     detail: 'Only a failed, unknown or waiting delivery of the built-in sender can be retried.',
   },
+  cursor_expired: {
+    status: 410,
+    detail:
+      'The feed does not have the events after this cursor any more. Read the lists again, then follow the feed from a new cursor.',
+  },
   version_conflict: { status: 412, detail: 'The action has changed since it was read.' },
   too_large: { status: 413, detail: 'The body is too large.' },
   expectation_failed: { status: 417, detail: 'The only supported expectation is 100-continue.' },
