@@ -144,6 +144,20 @@ export const LIMITS = {
   auditFindings: 1_000,
   /** Bytes of a line in a file of an exported approval log: the longest entry has two texts of the longest content. */
   auditLine: 64 * 1024 * 1024,
+  /** The highest number of events on a page of the feed, and the default. */
+  events: 100,
+  /** Live streams of events that one token, one company, and all together may have open in a process. */
+  streams: { token: 10, company: 50, process: 500 },
+  /** Milliseconds between two reads of a stream: a company that writes all the time does not make each of its streams read as often. */
+  streamPauseMs: 100,
+  /** Milliseconds after which a stream without events sends a comment, so that proxies keep the connection. */
+  heartbeatMs: 15_000,
+  /** Milliseconds for which a stream relies on an earlier check of its token. */
+  streamAccessMs: 30_000,
+  /** Milliseconds for which a process collects the companies with new events before it notifies the others. */
+  announceMs: 25,
+  /** Milliseconds between two looks for events whose notification was lost. */
+  signalPollMs: 5_000,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

@@ -12,6 +12,7 @@ const PROBLEMS = {
   permission_denied: [403, 'Forbidden'],
   not_found: [404, 'Not Found'],
   method_not_allowed: [405, 'Method Not Allowed'],
+  cursor_expired: [410, 'Gone'],
   too_large: [413, 'Payload Too Large'],
   unsupported_media_type: [415, 'Unsupported Media Type'],
   expectation_failed: [417, 'Expectation Failed'],

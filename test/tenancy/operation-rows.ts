@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/actions/store/action.entity.js';
+import { cursorAt } from '../../src/events/cursor.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
@@ -19,6 +20,8 @@ export interface Row {
   prepare?: (tenant: Tenant, action: string, token: string) => PromiseLike<unknown>;
   /** Creates records for the operation alone, where the next operation could not use the shared ones any more. */
   records?: (tenant: Tenant) => Promise<Partial<Record<Kind, string>>>;
+  /** Other parameters of the query. */
+  query?: Record<string, string>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
 }
@@ -34,6 +37,7 @@ const decision = { ...action, 'body.approved_by': 'contact' } as const;
 const listFilters = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
 const bulk = { ...company, 'body.ids[]': 'action' } as const;
 const bulkDecision = { ...bulk, 'body.approved_by': 'contact' } as const;
+const eventFilters = { ...company, 'query.action_id': 'action' } as const;
 const auditFilters = { ...company, 'query.approved_by': 'contact' } as const;
 const recommended = { ...company, 'body.customer_id': 'customer', 'body.invoice_id': 'invoice' } as const;
 const recommendedBatch = {
@@ -51,6 +55,12 @@ async function held(tenant: Tenant, kind: 'customer' | 'invoice') {
   const records = await aReceivable(tenant);
   await tenant.client.request('put', `/${kind}s/${records[kind]}/hold`).send(hold()).expect(200);
   return records;
+}
+
+async function anActionWithEvent({ make, company }: Tenant) {
+  const { id } = await make.anAction(company, { isRecommended: false });
+  await make.anEvent(company, { actionId: id });
+  return { action: id };
 }
 
 async function aSuppression({ client }: Tenant) {
@@ -150,6 +160,14 @@ export const OPERATIONS: Record<string, Row> = {
     scope: 'propose',
     ids: recommendedBatch,
     body: () => ({ recommendations: [recommendation()] }),
+  },
+  listEvents: { scope: 'read', ids: eventFilters, records: anActionWithEvent },
+  // From the oldest event on.
+  streamEvents: {
+    scope: 'read',
+    ids: eventFilters,
+    query: { after: cursorAt(0) },
+    records: anActionWithEvent,
   },
   listSuppressions: { scope: 'read', ids: company },
   addSuppression: { scope: 'decide', ids: company, body: () => ({ email: 'left@acme.example' }) },
