@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -489,6 +489,34 @@ export const addSuppression = <ThrowOnError extends boolean = false>(options: Op
 export const removeSuppression = <ThrowOnError extends boolean = false>(options: Options<RemoveSuppressionData, ThrowOnError>) => (options.client ?? client).delete<RemoveSuppressionResponses, RemoveSuppressionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
     url: '/api/companies/{company_id}/suppressions/{suppression_id}',
+    ...options
+});
+
+/**
+ * List events
+ *
+ * Returns the events after a cursor, oldest first. An event that is committed late comes after those that were read before, so nobody who asks again with `next_cursor` misses one. To begin with the state of now: take the cursor of `after=latest`, read the lists, then follow the events from the cursor.
+ *
+ * Scope: `read`.
+ */
+export const listEvents = <ThrowOnError extends boolean = false>(options: Options<ListEventsData, ThrowOnError>) => (options.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/events',
+    ...options
+});
+
+/**
+ * Follow events live
+ *
+ * Sends events as they happen, as server-sent events: `data` is an event as in the list, and `id` its cursor. The events have no name, so that a browser’s `onmessage` gets all. A client that is disconnected sends the last `id` as `Last-Event-ID`, and misses nothing; a client that does not read is disconnected. A comment every 15 seconds keeps the connection. An event named `problem`, with a problem document, ends a stream that cannot go on.
+ *
+ * Try it: `curl -N -H "Authorization: Token $TOKEN" <url>`. `EventSource` of browsers cannot send a token: use `fetch` and read the body.
+ *
+ * Scope: `read`.
+ */
+export const streamEvents = <ThrowOnError extends boolean = false>(options: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>) => (options.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/events/stream',
     ...options
 });
 

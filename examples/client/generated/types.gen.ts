@@ -43,7 +43,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -76,6 +76,58 @@ export type Problem = {
      * The id of the request, as in `X-Request-Id`.
      */
     request_id: string;
+};
+
+export type Event = {
+    /**
+     * The id of the event, to recognise one that was received twice.
+     */
+    id: string;
+    /**
+     * What happened.
+     */
+    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled';
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the token, or of the part of Daybook, that did it.
+     */
+    actor: string;
+    /**
+     * The id of the request that did it; null if no request did.
+     */
+    request_id: string | null;
+    /**
+     * The cursor of the event: `after` this, the feed goes on.
+     */
+    cursor: string;
+    /**
+     * The object as the API showed it then, and in `previous` the earlier values of the fields that changed.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type EventPage = {
+    /**
+     * The events after the cursor, oldest first.
+     */
+    data: Array<Event>;
+    /**
+     * The cursor for the next page. Also set when nothing is new: ask again with it later.
+     */
+    next_cursor: string;
+    /**
+     * Whether events follow already.
+     */
+    has_more: boolean;
 };
 
 export type ContactResponse = {
@@ -2175,6 +2227,11 @@ export type PageSize = number;
  * Text to find, ignoring case and accents, in the names and identifiers of the results.
  */
 export type Search = string;
+
+/**
+ * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+ */
+export type Types = string;
 
 export type GetSettingsData = {
     body?: never;
@@ -4695,6 +4752,178 @@ export type RemoveSuppressionResponses = {
 };
 
 export type RemoveSuppressionResponse = RemoveSuppressionResponses[keyof RemoveSuppressionResponses];
+
+export type ListEventsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+         */
+        types?: string;
+        /**
+         * Only events that concern the action with this id.
+         */
+        action_id?: string;
+        /**
+         * The events after this cursor of an event or a page; `latest` is the cursor of now. Without it, the page begins with the oldest event that is kept.
+         */
+        after?: string;
+        /**
+         * The maximum number of events on the page. It can have fewer although others follow, if they are long.
+         */
+        limit?: number;
+    };
+    url: '/api/companies/{company_id}/events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `cursor_expired`: The feed does not have the events after this cursor any more. Read the lists again, then follow the feed from a new cursor.
+     */
+    410: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * The events, and the cursor for the next page.
+     */
+    200: EventPage;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type StreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The last `id` of an earlier stream, after which this one begins. Takes precedence over `after`.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+         */
+        types?: string;
+        /**
+         * Only events that concern the action with this id.
+         */
+        action_id?: string;
+        /**
+         * The events after this cursor of an event or a page; `latest` is the cursor of now. Without it, the stream begins now.
+         */
+        after?: string;
+    };
+    url: '/api/companies/{company_id}/events/stream';
+};
+
+export type StreamEventsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `cursor_expired`: The feed does not have the events after this cursor any more. Read the lists again, then follow the feed from a new cursor.
+     */
+    410: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+    /**
+     * The stream, which does not end.
+     */
+    200: string;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
 
 export type ListActionLogData = {
     body?: never;
