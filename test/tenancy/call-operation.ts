@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import request, { type Response, type Test } from 'supertest';
 import type { RunningApp } from '../support/app.js';
-import type { Operation } from '../support/api-document.js';
+import { isEndless, type Operation } from '../support/api-document.js';
 import { aRecommendation } from '../support/recommendation.js';
 import type { Tenant } from '../support/tenant.js';
 import { type Kind, OPERATIONS } from './operation-rows.js';
@@ -69,13 +69,12 @@ export function callOperation(
   const sent = request(url)[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](target);
   if (token) sent.set('Authorization', `Token ${token}`);
   sent.query({ ...row.query, ...Object.fromEntries(idsAt('query.')) });
-  if (responses['200']?.content?.[STREAM]) return withoutEnd(sent);
+  if (isEndless({ responses })) return withoutEnd(sent);
   const body: Record<string, unknown> = { ...row.body?.() };
   for (const [place, value] of idsAt('body.')) putId(body, place, value);
   return Promise.resolve(Object.keys(body).length > 0 ? sent.send(body) : sent);
 }
 
-const STREAM = 'text/event-stream';
 /** Longer than a stream needs to send the events that there are. */
 const STREAM_MS = 300;
 
@@ -85,7 +84,7 @@ async function withoutEnd(sent: Test): Promise<Response> {
     const message = received as unknown as IncomingMessage;
     let text = '';
     message.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-    const isStream = message.headers['content-type']?.startsWith(STREAM);
+    const isStream = message.headers['content-type']?.startsWith('text/event-stream');
     const timer = isStream && setTimeout(() => message.destroy(), STREAM_MS);
     message.on('close', () => {
       clearTimeout(timer || undefined);
