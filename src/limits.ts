@@ -8,6 +8,8 @@ export const LIMITS = {
   rowBytes: 1024 * 1024,
   /** The bytes of the actions or recommendations in the response of a bulk operation, as JSON. */
   bulkResponse: 8 * 1024 * 1024,
+  /** Bytes of the data of an event, as JSON. Without its long texts, which it then leaves out, it has less. */
+  eventData: 64 * 1024,
   /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece. */
   streamDeadlineMs: 60_000,
   /** The body of a message to a customer. */

@@ -104,7 +104,8 @@ export class Sender {
   ): Promise<AttemptResult['status'] | undefined> {
     return this.transactions.run(async (manager) => {
       const now = await this.clock.databaseNow(manager);
-      const result = this.resultOf(outcome, messageId, attempt.number, now);
+      const isBounced = outcome.refused.length > 0;
+      const result = { ...this.resultOf(outcome, messageId, attempt.number, now), isBounced };
       const isStored = await this.deliveries.finish(company, actionId, attempt.leaseToken, result);
       // The job is then the one of the other attempt, or of the next.
       if (!isStored) return undefined;

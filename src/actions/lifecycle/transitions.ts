@@ -29,6 +29,8 @@ export type TransitionInput = CommandInput & {
   draft?: Partial<Draft & DraftedFacts>;
   /** The name of the contact `approved_by` at this time. */
   approverName?: string;
+  /** Of an attempt to deliver: the mail server refused a recipient for good. */
+  isBounced?: boolean;
 };
 
 export interface Rule {
