@@ -5,6 +5,7 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { ActionsService } from './actions.service.js';
 import { ActionsSweep } from './actions-sweep.js';
+import { OverdueSweep } from './overdue-sweep.js';
 import { ActionsController } from './api/actions.controller.js';
 import { BulkActionsController } from './api/bulk-actions.controller.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
@@ -40,6 +41,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     DeliveriesService,
     DraftsService,
     ActionsSweep,
+    OverdueSweep,
     InboxRepository,
     ActionEvents,
     RecommendationEvents,
@@ -56,6 +58,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
   exports: [
     ActionsService,
     ActionsSweep,
+    OverdueSweep,
     ApprovalLogStore,
     AuditReader,
     DeliveryJobs,

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
+import { OverdueSweep } from '../actions/overdue-sweep.js';
 import { MissingJobs } from '../actions/store/deliveries/missing-jobs.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
@@ -30,6 +31,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   constructor(
     private readonly actions: ActionsSweep,
+    private readonly overdue: OverdueSweep,
     private readonly idempotency: Idempotency,
     private readonly checkpoints: CheckpointsService,
     private readonly deliveries: DeliveryWorker,
@@ -46,6 +48,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     const { SWEEP_SECONDS } = this.config;
     const sweeps = [
       { name: 'actions', everySeconds: SWEEP_SECONDS, run: () => this.actions.run() },
+      { name: 'overdue_responses', everySeconds: SWEEP_SECONDS, run: () => this.overdue.run() },
       {
         name: 'idempotency_keys',
         everySeconds: IDEMPOTENCY_SWEEP_SECONDS,

@@ -9,6 +9,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import { ActionEventData } from '../dto/action-event-data.response.js';
 import { ActionResponse } from '../dto/action.response.js';
+import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { type ActionOfEvent, ACTIONS_OF_EVENTS } from './action-rows-of-events.js';
 import type { PendingEvents } from './pending-events.js';
 
@@ -17,10 +18,13 @@ const ACTIONS_AT_ONCE = 50;
 /** The approximate bytes of an action without its texts. */
 const FIELD_BYTES = 3_000;
 
-const NEW = {
+const PROPOSED = {
   types: ['action.proposed'],
   previous: {},
-  deliveryStatus: null,
+} as const satisfies Partial<PendingEvents>;
+const OVERDUE = {
+  types: ['response.overdue'],
+  previous: { response_overdue: false },
 } as const satisfies Partial<PendingEvents>;
 
 /** Appends the events of actions and their deliveries, in the transaction that changes them. */
@@ -46,7 +50,7 @@ export class ActionEvents {
         const row = actions.get(entry.actionId)!;
         const action = ActionResponse.from(row, now);
         const earlier =
-          deliveryStatus === (action.delivery?.status ?? null)
+          deliveryStatus === undefined || deliveryStatus === (action.delivery?.status ?? null)
             ? previous
             : { ...previous, delivery: deliveryStatus && { status: deliveryStatus } };
         const data = ActionEventData.of(action, earlier, row.text_bytes);
@@ -73,13 +77,28 @@ export class ActionEvents {
 
   /** Appends the events of new actions. */
   proposed(company: CompanyId, ids: readonly string[], actor: Actor, at: Date): Promise<void> {
+    return this.appendAlike(company, ids, PROPOSED, actor, at);
+  }
+
+  /** Appends the events of actions whose response deadline has passed. */
+  overdue(company: CompanyId, ids: readonly string[], at: Date): Promise<void> {
+    return this.appendAlike(company, ids, OVERDUE, SYSTEM_ACTOR, at);
+  }
+
+  private appendAlike(
+    company: CompanyId,
+    ids: readonly string[],
+    events: Pick<PendingEvents, 'types' | 'previous'>,
+    actor: Actor,
+    at: Date,
+  ): Promise<void> {
     const entryOf = (actionId: string) => ({
       actionId,
       actor: actor.name,
       requestId: actor.requestId,
       createdAt: at,
     });
-    const pending = ids.map((id) => ({ ...NEW, entry: entryOf(id) }));
+    const pending = ids.map((id) => ({ ...events, entry: entryOf(id) }));
     return this.append(company, pending, at);
   }
 

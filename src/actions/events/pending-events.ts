@@ -9,6 +9,6 @@ export interface PendingEvents {
   /** In their order. */
   types: readonly EventType[];
   previous: PreviousFields;
-  /** The status of the delivery before; null if there was none. */
-  deliveryStatus: DeliveryStatus | null;
+  /** The status of the delivery before, null if there was none; absent if it has not changed. */
+  deliveryStatus?: DeliveryStatus | null;
 }
