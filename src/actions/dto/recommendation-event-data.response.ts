@@ -24,6 +24,11 @@ class RecommendedAction implements AlternativeReference {
   description: string | null;
 }
 
+/** More than all fields of a recommendation have without the descriptions, each with its longest value. */
+const OTHER_FIELDS = 24 * 1024;
+/** The most bytes of a UTF-16 unit as JSON: those of an escape. */
+const LONGEST = 6;
+
 /** What an event shows of a recommendation. */
 export class RecommendationEventData extends RecommendationHead {
   @ApiProperty({
@@ -50,6 +55,8 @@ export class RecommendationEventData extends RecommendationHead {
   /** Leaves the descriptions of the alternatives out if it would be too large with them. */
   static of(row: RecommendationOfEvent, previous: Record<string, unknown>): RecommendationEventData {
     const whole = { ...RecommendationHead.headOf(row), actions: row.actions, omitted: [], previous };
+    const length = row.actions.reduce((sum, { description }) => sum + description!.length, 0);
+    if (OTHER_FIELDS + LONGEST * length <= LIMITS.eventData) return whole;
     if (jsonBytes(whole, LIMITS.eventData) <= LIMITS.eventData) return whole;
     const actions = row.actions.map((action) => ({ ...action, description: null }));
     return { ...whole, actions, omitted: ['actions.description'] };
