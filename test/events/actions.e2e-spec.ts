@@ -3,6 +3,7 @@ import type { Response } from 'supertest';
 import { OverdueSweep } from '../../src/actions/overdue-sweep.js';
 import { DeliveryStore } from '../../src/actions/store/deliveries/delivery-store.js';
 import { useApp } from '../support/app.js';
+import { raceBehindLock } from '../support/race-behind-lock.js';
 import { DESK, requestOf, trailOf, typesOf, useEventScene } from '../support/event-scene.js';
 
 const DAY = 86_400_000;
@@ -154,7 +155,9 @@ it('an overdue response is told once, by however many sweeps', async () => {
     `UPDATE action SET response_deadline = now() - interval '1 second' WHERE company_id = $1 AND id = $2`,
     call,
   );
-  await Promise.all([sweep.run(), sweep.run()]);
+  const lock = ['SELECT FROM action WHERE id = $1 FOR UPDATE', call] as [string, string];
+  const run = () => sweep.run();
+  await raceBehindLock(app.dataSource, lock, [run, run]);
   app.clock.advance(-DAY);
   await sweep.run();
   app.clock.reset();
