@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { ActionStore } from '../../src/actions/store/action-store.js';
 import { Transactions } from '../../src/database/transactions.js';
 import { LIMITS } from '../../src/limits.js';
+import { RecommendationStore } from '../../src/actions/store/recommendation-store.js';
+import type { AlternativeInput } from '../../src/recommendations/dto/alternative.dto.js';
+import { alternativeOf, newRecommendation } from '../../src/recommendations/new-recommendation.js';
 import { useApp } from '../support/app.js';
 import { requestOf, trailOf, useEventScene } from '../support/event-scene.js';
 import { anEmailAlternative } from '../support/recommendation.js';
@@ -53,6 +56,51 @@ it('a recommendation that replaces another is told after it, with the action tha
   });
   expect(events[3]!.data.actions).toMatchObject([{ is_recommended: true, description: 'Call the lawyer.' }]);
   expect(events[4]!.data).toMatchObject({ is_recommended: true, status: 'proposed', previous: {} });
+});
+
+it('a recommendation that is withdrawn, because a person is at work on the other one, is told as created and superseded', async () => {
+  const { invoice, email } = await scene.propose();
+  await scene.patch(email, { urgency_score: 70 });
+  await scene.news();
+  const { company } = scene;
+  const now = app.clock.now();
+  const { customerId, id: invoiceId } = invoice;
+  const facts = { balance: '1250.00', currency: 'USD', dueOn: null, customerName: 'Acme' };
+  const created = newRecommendation(company, {
+    customerId,
+    invoiceId,
+    ...facts,
+    expiresAt: null,
+    source: 'dunning_policy',
+    dedupeKey: null,
+    fingerprint: 'f',
+    triggerEvent: 't',
+    triggerEventLabel: 'T',
+    alternatives: [alternativeOf(anEmailAlternative() as AlternativeInput, null, now)],
+  });
+  const store = app.nest.get(RecommendationStore);
+  await app.nest.get(Transactions).run(async () => {
+    const replacements = new Map(
+      (await store.openOn(company, customerId, invoiceId)).map((id) => [id, created.recommendation.id]),
+    );
+    const pending = await store.insert(company, [created], replacements, now, null);
+    await store.supersede(company, replacements, pending, null, null);
+  });
+  const events = await scene.news();
+  const system = ['system', null];
+  expect(trailOf(events)).toEqual([
+    ['recommendation.created', ...system],
+    ['action.proposed', ...system],
+    ['action.superseded', ...system],
+    ['recommendation.superseded', ...system],
+  ]);
+  expect(events.map(({ data }) => data.is_deleted ?? data.closed_at !== null)).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(events[1]!.data.is_recommended).toBe(false);
 });
 
 it('a payment tells of the cancelled actions and of the recommendation whose reason is gone', async () => {
