@@ -1,4 +1,3 @@
-import type { Actor } from '../../tenancy/caller.js';
 import type { Draft } from './edits.js';
 import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 
@@ -157,6 +156,4 @@ export type LogCommand = (typeof LOG_COMMANDS)[number];
 
 export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
 
-/** The actor of Daybook's own transitions; no token can have this name. */
-export const SYSTEM = 'system';
-export const SYSTEM_ACTOR: Actor = { name: SYSTEM, requestId: null, token: null };
+export { SYSTEM, SYSTEM_ACTOR } from '../../tenancy/caller.js';
