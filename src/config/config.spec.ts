@@ -20,6 +20,7 @@ describe('loadConfig', () => {
     RATE_LIMIT_PER_MINUTE: 1_200,
     AUTH_FAILURES_PER_MINUTE: 60,
     SWEEP_SECONDS: 30,
+    EVENT_RETENTION_DAYS: 90,
     SMTP_URL: undefined,
     SMTP_FROM: undefined,
     DELIVERY: undefined,

@@ -102,6 +102,11 @@ export class Config {
   @Must('count', 'must be a number of seconds from 0 (never) to 3600', between(0, 3_600))
   SWEEP_SECONDS = 30;
 
+  /** For how long events are kept. */
+  @Integer()
+  @Must('count', 'must be a number of days from 0 (for ever) to 3650', between(0, 3_650))
+  EVENT_RETENTION_DAYS = 90;
+
   @Integer()
   @Must('count', 'must be a number of hours from 0 (never) to 720', between(0, 720))
   AUDIT_CHECKPOINT_HOURS = 6;

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { EventFeed } from './event-feed.js';
 import { EventOrder } from './event-order.js';
+import { EventPruning } from './event-pruning.js';
 import { Outbox } from './outbox.js';
 
 @Module({
   imports: [TenancyModule],
-  providers: [EventFeed, EventOrder, Outbox],
-  exports: [EventFeed, Outbox],
+  providers: [EventFeed, EventOrder, EventPruning, Outbox],
+  exports: [EventFeed, EventPruning, Outbox],
 })
 export class EventsModule {}
