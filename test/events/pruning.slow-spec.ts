@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { EventFeed } from '../../src/events/event-feed.js';
 import { EventPruning } from '../../src/events/event-pruning.js';
 import { Outbox } from '../../src/events/outbox.js';
+import type { DomainError } from '../../src/problems/domain-error.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { type RunningApp, startApp } from '../support/app.js';
@@ -50,30 +51,32 @@ const count = async (company: CompanyId) =>
 
 async function append(company: CompanyId, events: number, at = app.clock.now()): Promise<void> {
   const event = { type: 'policy.ran' as const, actor: { name: 'a', requestId: null }, data: {}, at };
-  await app.nest.get(Outbox).append(company, Array(events).fill(event));
+  await app.nest.get(Outbox).append(
+    company,
+    Array.from({ length: events }, () => event),
+  );
 }
 
-/** Follows the feed until the work has ended: events come without a gap, or the cursor is refused. */
+/** Follows the feed until the work has ended. Returns how many pages it read, those with a gap, and why a cursor was refused. */
 async function follow(company: CompanyId, work: Promise<unknown>) {
-  let isOver = false;
-  void work.finally(() => (isOver = true));
-  let [pages, refusals] = [0, 0];
-  for (let after: string | null = null; !isOver; await turn()) {
+  const state = { isOver: false };
+  void work.finally(() => (state.isOver = true));
+  const seen = { pages: 0, gaps: [] as number[][], refusals: new Set<string>() };
+  for (let after: string | null = null; !state.isOver; await turn()) {
     try {
       const { events, next } = await feed().read(company, after, {}, PAGE);
       const found = events.map(({ position }) => Number(position));
       const first = after === null ? found[0]! : Number(after) + 1;
-      expect(found).toEqual(found.map((_, index) => first + index));
-      pages += 1;
+      if (found.some((position, index) => position !== first + index)) seen.gaps.push(found);
+      seen.pages += 1;
       // From the beginning again, so that readers meet the deletions.
       after = events.length < PAGE ? null : next;
     } catch (error) {
-      expect(error).toMatchObject({ code: 'cursor_expired' });
-      refusals += 1;
+      seen.refusals.add((error as DomainError).code);
       after = null;
     }
   }
-  return { pages, refusals };
+  return seen;
 }
 
 it('deletes the old events of all companies, in batches, under readers and with a second worker', async () => {
@@ -86,6 +89,9 @@ it('deletes the old events of all companies, in batches, under readers and with 
   const reading = await follow(followed, work);
   await work;
   expect(reading.pages).toBeGreaterThan(1);
+  expect(reading.gaps).toEqual([]);
+  // Whether a cursor expired meanwhile depends on the time.
+  expect([[], ['cursor_expired']]).toContainEqual([...reading.refusals]);
 
   const kept = Array.from({ length: RECENT }, (_, index) => OLD + 1 + index);
   for (const company of [followed, unread]) {
