@@ -1,14 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ActionInvoice } from '../../actions/dto/action-invoice.response.js';
 import { ActionResponse } from '../../actions/dto/action.response.js';
-import { PreviousField } from '../../events/dto/previous-field.js';
 import { DomainError } from '../../problems/domain-error.js';
 import {
   IntegerField,
   UuidField,
   timestamp,
   timestampOrNull,
-  DateField,
   DateTimeField,
   Nullable,
   TextField,
@@ -162,13 +160,4 @@ export class PolicyRunResponse {
     9,
   )
   superseded: number;
-}
-
-/** The data of the event `policy.ran`. */
-export class PolicyRunEventData extends PolicyRunResponse {
-  @DateField('The day for which the policy ran.', '2026-11-23')
-  as_of: string;
-
-  @PreviousField()
-  previous: object;
 }
