@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CheckpointsService } from '../../src/audit/checkpoints/checkpoints.service.js';
 import { EventFeed } from '../../src/events/event-feed.js';
@@ -14,6 +15,7 @@ import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { customerRow, invoiceRow, put } from '../ledger-sync/rows.js';
 import { useApp } from '../support/app.js';
 import { createMigratedDatabase } from '../support/database.js';
+import { raceBehindLock } from '../support/race-behind-lock.js';
 import { createTenantWithAgent, type TenantWithAgent } from '../support/tenant-with-agent.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'daybook-events-'));
@@ -83,7 +85,13 @@ describe('holds', () => {
     await sweep();
     expect(await news()).toEqual([]);
     app.clock.advance(2 * HOUR_MS);
-    await Promise.all([sweep(), sweep(), sweep()]);
+    // The second begins while the first has marked the hold, and cannot append its event yet.
+    let second: Promise<void> | undefined;
+    await raceBehindLock(app.dataSource, ['LOCK TABLE event IN EXCLUSIVE MODE'], [sweep], async () => {
+      second = sweep();
+      await sleep(200);
+    });
+    await second;
     const { cancelled_actions: _, ...fields } = body;
     const passed = { ...fields, ...ids(), ended_at: until, ended_by: null };
     expect(await news()).toEqual([event('hold.ended', passed, { ended_at: null }, null)]);
