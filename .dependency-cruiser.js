@@ -31,6 +31,7 @@ const PURE = [
   '^src/time/(calendar-date|date-time)\\.ts$',
   '^src/tenancy/(company-id|caller|scopes|token-format)\\.ts$',
   '^src/events/(event-types|event-json|cursor)\\.ts$',
+  '^src/events/webhooks/sending/(addresses|errors|retries|signature)\\.ts$',
   '^src/actions/lifecycle/',
   '^src/ledger/(money|invoice-status|ledger-sql)\\.ts$',
   '^src/ledger/aging/aging-buckets\\.ts$',

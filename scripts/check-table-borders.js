@@ -26,6 +26,8 @@ const OWNERS = {
   suppression: 'delivery',
   event: 'events',
   event_head: 'events',
+  webhook_endpoint: 'events',
+  webhook_delivery: 'events',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|rowsWith(?:Each)?\(|joinById\(.*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

@@ -83,6 +83,18 @@ export const LIMITS = {
   leaseSeconds: { min: 30, max: 3_600, default: 300 },
   /** Characters of the error of a delivery. */
   deliveryError: 500,
+  /** Webhook endpoints of one company. */
+  webhookEndpoints: 20,
+  /** A URL. */
+  url: 2_000,
+  /** Test events of one webhook endpoint that may wait to be sent. */
+  webhookTests: 20,
+  /** Events that may wait for one webhook endpoint; the others stay in the feed until it has taken some. */
+  webhookBacklog: 10_000,
+  /** The latest attempts of the delivery of one event to a webhook endpoint that are kept. */
+  webhookAttempts: 20,
+  /** Days for which the ended deliveries of events to webhook endpoints are kept. */
+  webhookDays: 30,
   /** Actions in one bulk command. */
   bulkActions: 100,
   /** Database connections that are reserved for token look-ups and health checks. */

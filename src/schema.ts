@@ -6,6 +6,8 @@ import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js'
 import { Suppression } from './delivery/suppressions/suppression.entity.js';
 import { Event } from './events/event.entity.js';
 import { EventHead } from './events/event-head.entity.js';
+import { WebhookDelivery } from './events/webhooks/deliveries/webhook-delivery.entity.js';
+import { WebhookEndpoint } from './events/webhooks/endpoints/webhook-endpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customers/customer.entity.js';
 import { CustomerContact } from './ledger/customers/customer-contact.entity.js';
@@ -39,4 +41,6 @@ export const ENTITIES = [
   Suppression,
   Event,
   EventHead,
+  WebhookEndpoint,
+  WebhookDelivery,
 ];

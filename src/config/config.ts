@@ -137,6 +137,11 @@ export class Config {
   @Must('choice', 'must be hold or retry', (value) => value === 'hold' || value === 'retry')
   DELIVERY_ON_UNKNOWN: 'hold' | 'retry' = 'hold';
 
+  /** Whether webhooks may go to private addresses, such as a server on the same machine. For development only. */
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @Must('boolean', 'must be true or false', (value) => typeof value === 'boolean')
+  WEBHOOK_ALLOW_PRIVATE = false;
+
   /** Express's `trust proxy`: the number of proxies in front of the API, or their addresses. */
   @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : splitList(value)))
   @Must(

@@ -18,6 +18,7 @@ import { Deliveries1765200000000 } from './migrations/1765200000000-deliveries.j
 import { Suppressions1765300000000 } from './migrations/1765300000000-suppressions.js';
 import { DueDeliveries1765310000000 } from './migrations/1765310000000-due-deliveries.js';
 import { Events1765410000000 } from './migrations/1765410000000-events.js';
+import { Webhooks1765440000000 } from './migrations/1765440000000-webhooks.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -64,6 +65,7 @@ export const dataSourceOptions = ({
     Suppressions1765300000000,
     DueDeliveries1765310000000,
     Events1765410000000,
+    Webhooks1765440000000,
   ],
   migrationsTransactionMode: 'each',
 });

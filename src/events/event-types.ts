@@ -27,7 +27,10 @@ export const EVENT_TYPES = {
     data: 'ActionEventData',
   },
   'action.completed': { when: 'A client reported the action as done.', data: 'ActionEventData' },
-  'action.cancelled': { when: 'A client cancelled the action, or its reason is gone.', data: 'ActionEventData' },
+  'action.cancelled': {
+    when: 'A client cancelled the action, or its reason is gone.',
+    data: 'ActionEventData',
+  },
   'action.superseded': {
     when: 'Another alternative was chosen, or a newer recommendation replaced it.',
     data: 'ActionEventData',
@@ -42,7 +45,10 @@ export const EVENT_TYPES = {
   'delivery.failed': { when: 'The delivery failed for good.', data: 'ActionEventData' },
   'delivery.bounced': { when: 'The mail server refused a recipient for good.', data: 'ActionEventData' },
   'delivery.unknown': { when: 'Nobody knows whether an attempt sent the message.', data: 'ActionEventData' },
-  'response.overdue': { when: 'The deadline for the customer’s response has passed.', data: 'ActionEventData' },
+  'response.overdue': {
+    when: 'The deadline for the customer’s response has passed.',
+    data: 'ActionEventData',
+  },
   'hold.set': { when: 'A hold was set, or its terms changed.', data: 'HoldEventData' },
   'hold.ended': { when: 'A client ended a hold, or its time has passed.', data: 'HoldEventData' },
   'ledger.synced': { when: 'A ledger sync or import was stored.', data: 'LedgerEventData' },
@@ -58,7 +64,11 @@ export const EVENT_TYPES = {
   },
   'webhook_endpoint.deleted': { when: 'A webhook endpoint was deleted.', data: 'WebhookEndpointEventData' },
   'webhook_endpoint.disabled': {
-    when: 'A webhook endpoint failed for five days, and gets no events any more.',
+    when: 'A webhook endpoint failed for five days, or answered 410, and gets no events any more.',
+    data: 'WebhookEndpointEventData',
+  },
+  'webhook.test': {
+    when: 'A client asked for a test of a webhook endpoint, which alone gets it. It is not in the feed.',
     data: 'WebhookEndpointEventData',
   },
 } as const satisfies Record<string, { when: string; data: string }>;

@@ -7,6 +7,6 @@ import { Outbox } from './outbox.js';
 @Module({
   imports: [TenancyModule],
   providers: [EventFeed, EventOrder, Outbox],
-  exports: [EventFeed, Outbox],
+  exports: [EventFeed, EventOrder, Outbox],
 })
 export class EventsModule {}

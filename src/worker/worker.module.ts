@@ -8,6 +8,9 @@ import { Config, deliveryModeOf, isProduction } from '../config/config.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DeliveryMetrics } from '../delivery/delivery-metrics.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
+import { WebhookSweep } from '../events/webhooks/worker/webhook-sweep.js';
+import { WebhookWorker } from '../events/webhooks/worker/webhook-worker.js';
+import { WebhooksModule } from '../events/webhooks/webhooks.module.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { Idempotency } from '../operations/idempotency.js';
@@ -19,11 +22,13 @@ const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 const CHECKPOINT_SWEEP_SECONDS = 600;
 /** How often to look for e-mails that are to be sent and have no job. */
 const MISSING_JOBS_SECONDS = 300;
+/** How often to delete old deliveries of events to webhook endpoints. */
+const WEBHOOK_SWEEP_SECONDS = 600;
 /** How often to count the e-mails that are to be sent. */
 const BACKLOG_SECONDS = 15;
 
-/** Runs the sweeps and the sending of e-mails. Any number of workers may run concurrently. */
-@Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule] })
+/** Runs the sweeps and the sending of e-mails and webhooks. Any number of workers may run concurrently. */
+@Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule, WebhooksModule] })
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;
   private stopped?: Promise<unknown>;
@@ -35,6 +40,8 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly deliveries: DeliveryWorker,
     private readonly missingJobs: MissingJobs,
     private readonly deliveryMetrics: DeliveryMetrics,
+    private readonly webhooks: WebhookWorker,
+    private readonly webhookSweep: WebhookSweep,
     private readonly metrics: Metrics,
     private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
@@ -61,6 +68,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         everySeconds: this.sends ? MISSING_JOBS_SECONDS : 0,
         run: () => this.addMissingJobs(),
       },
+      { name: 'webhooks', everySeconds: WEBHOOK_SWEEP_SECONDS, run: () => this.webhookSweep.run() },
       {
         name: 'delivery_metrics',
         everySeconds: this.sends && this.metrics.isEnabled ? BACKLOG_SECONDS : 0,
@@ -68,6 +76,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
       },
     ];
     this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));
+    this.webhooks.start();
     if (this.sends) await this.deliveries.start();
   }
 
@@ -84,7 +93,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Begins nothing more, and resolves when what is in progress has ended. Can be called again. */
   async stop(): Promise<void> {
-    await (this.stopped ??= Promise.all([this.schedule.stop(), this.sends && this.deliveries.stop()]));
+    await (this.stopped ??= Promise.all([
+      this.schedule.stop(),
+      this.webhooks.stop(),
+      this.sends && this.deliveries.stop(),
+    ]));
   }
 
   onApplicationShutdown(): Promise<void> {

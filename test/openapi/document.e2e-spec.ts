@@ -25,7 +25,16 @@ const VERSIONED = [
   'sendAction',
 ];
 
-const TAGS = ['Companies', 'Actions', 'Recommendations', 'Delivery', 'Approval log', 'Ledger', 'Health'];
+const TAGS = [
+  'Companies',
+  'Actions',
+  'Recommendations',
+  'Delivery',
+  'Webhooks',
+  'Approval log',
+  'Ledger',
+  'Health',
+];
 const ACTION_OPERATIONS = [
   'listActions',
   'countActions',

@@ -19,6 +19,7 @@ const PROBLEMS = {
   delivery_in_progress: [409, 'Conflict'],
   not_claimable: [409, 'Conflict'],
   lease_not_held: [409, 'Conflict'],
+  endpoint_disabled: [409, 'Conflict'],
   not_retryable: [409, 'Conflict'],
   recommendation_held: [409, 'Conflict'],
   on_hold: [409, 'Conflict'],

@@ -29,6 +29,8 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
     contact: contact.id,
     recommendation,
     suppression: randomUUID(),
+    endpoint: randomUUID(),
+    webhookDelivery: randomUUID(),
   };
 }
 

@@ -4,7 +4,15 @@ import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
 export type Kind =
-  'company' | 'action' | 'invoice' | 'customer' | 'contact' | 'recommendation' | 'suppression';
+  | 'company'
+  | 'action'
+  | 'invoice'
+  | 'customer'
+  | 'contact'
+  | 'recommendation'
+  | 'suppression'
+  | 'endpoint'
+  | 'webhookDelivery';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -35,6 +43,7 @@ const listFilters = { ...company, 'query.invoice_id': 'invoice', 'query.customer
 const bulk = { ...company, 'body.ids[]': 'action' } as const;
 const bulkDecision = { ...bulk, 'body.approved_by': 'contact' } as const;
 const auditFilters = { ...company, 'query.approved_by': 'contact' } as const;
+const endpoint = { ...company, 'path.endpoint_id': 'endpoint' } as const;
 const recommended = { ...company, 'body.customer_id': 'customer', 'body.invoice_id': 'invoice' } as const;
 const recommendedBatch = {
   ...company,
@@ -57,6 +66,18 @@ async function aSuppression({ client }: Tenant) {
   const email = `${randomUUID()}@acme.example`;
   const { body } = await client.request('post', '/suppressions').send({ email }).expect(200);
   return { suppression: body.id as string };
+}
+
+async function anEndpoint({ client }: Tenant) {
+  const url = 'https://hooks.acme.example/daybook';
+  const { body } = await client.request('post', '/webhook-endpoints').send({ url }).expect(201);
+  return { endpoint: body.id as string };
+}
+
+async function aWebhookDelivery(tenant: Tenant) {
+  const { endpoint } = await anEndpoint(tenant);
+  const test = tenant.client.request('post', `/webhook-endpoints/${endpoint}/test`);
+  return { endpoint, webhookDelivery: (await test.expect(200)).body.id as string };
 }
 
 const recommendation = () => ({
@@ -157,6 +178,35 @@ export const OPERATIONS: Record<string, Row> = {
     scope: 'decide',
     ids: { ...company, 'path.suppression_id': 'suppression' },
     records: aSuppression,
+  },
+  listWebhookEndpoints: { scope: 'admin', ids: company },
+  createWebhookEndpoint: {
+    scope: 'admin',
+    ids: company,
+    body: () => ({ url: 'https://hooks.acme.example/daybook' }),
+    successStatus: 201,
+  },
+  getWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  updateWebhookEndpoint: {
+    scope: 'admin',
+    ids: endpoint,
+    body: () => ({ description: 'The desk' }),
+    records: anEndpoint,
+  },
+  deleteWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  rotateWebhookSecret: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  testWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  listWebhookDeliveries: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  resendWebhookEvents: {
+    scope: 'admin',
+    ids: endpoint,
+    body: () => ({ since: '2026-11-23T09:00:00Z' }),
+    records: anEndpoint,
+  },
+  resendWebhookDelivery: {
+    scope: 'admin',
+    ids: { ...endpoint, 'path.delivery_id': 'webhookDelivery' },
+    records: aWebhookDelivery,
   },
   runPolicy: { scope: 'propose', ids: company },
 };

@@ -11,6 +11,7 @@ const TAGS = {
   Actions: 'The inbox: list, read, edit and decide actions.',
   Recommendations: 'Recommend actions: for agents, and the built-in dunning policy.',
   Delivery: 'The sending of approved e-mails, and addresses that get none.',
+  Webhooks: 'URLs to which events are posted, and the deliveries of events to them.',
   'Approval log': 'The record of decisions: what was done, by whom and why.',
   Ledger: 'Customers, invoices and contacts, and receivables aging.',
   Health: 'Probes for load balancers and supervisors, without a token.',
