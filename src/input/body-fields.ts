@@ -136,10 +136,9 @@ export const ObjectListInput = ({
 export const EnumListInput = ({
   of,
   ...options
-}: FieldOptions & { of: readonly string[] }): PropertyDecorator =>
+}: FieldOptions & { of: readonly string[]; enumName: string }): PropertyDecorator =>
   inputField(
     {
-      type: String,
       enum: of as string[],
       isArray: true,
       maxItems: of.length,

@@ -70,6 +70,10 @@ async function aSuppression({ client }: Tenant) {
 
 async function anEndpoint({ client }: Tenant) {
   const url = 'https://hooks.acme.example/daybook';
+  // A company has at most 20, and the operations need more.
+  const all = await client.get('/webhook-endpoints').expect(200);
+  for (const { id } of all.body.data as { id: string }[])
+    await client.request('delete', `/webhook-endpoints/${id}`).expect(200);
   const { body } = await client.request('post', '/webhook-endpoints').send({ url }).expect(201);
   return { endpoint: body.id as string };
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import ipaddr from 'ipaddr.js';
 import { WebhookSender } from '../../../src/events/webhooks/sending/webhook-sender.js';
@@ -22,7 +22,7 @@ class NameServer {
     );
     this.socket.bind(0, '127.0.0.1');
     await once(this.socket, 'listening');
-    return `127.0.0.1:${(this.socket.address() as AddressInfo).port}`;
+    return `127.0.0.1:${this.socket.address().port}`;
   }
 
   stop(): void {

@@ -52,7 +52,10 @@ export class WebhookDeliveryResponse {
   @UuidField('The id of the event, as in its `webhook-id` header.', '019aaf35-2b3c-7d4e-8f5a-6b7c8d9e0f1a')
   id: string;
 
-  @TextField('The type of the event.', 'action.approved', { enum: EVENT_TYPE_NAMES })
+  @TextField('The type of the event.', 'action.approved', {
+    enum: EVENT_TYPE_NAMES,
+    enumName: 'EventType',
+  })
   type: EventType;
 
   @TextField('`waiting` for its next attempt, `delivered`, or `failed` for good.', 'waiting', {

@@ -26,6 +26,7 @@ const UrlInput = (options: { required?: true }): PropertyDecorator =>
 const TypesInput = (): PropertyDecorator =>
   EnumListInput({
     of: EVENT_TYPE_NAMES,
+    enumName: 'EventType',
     keepsNull: true,
     description: 'The types of the events; null or an empty list for all types.',
     example: ['action.approved', 'delivery.sent'],

@@ -22,8 +22,8 @@ export class WebhookEndpointResponse {
   url: string;
 
   @ApiProperty({
-    type: String,
     enum: EVENT_TYPE_NAMES,
+    enumName: 'EventType',
     isArray: true,
     nullable: true,
     description: 'The types of the events; null for all types.',
