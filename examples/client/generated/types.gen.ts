@@ -78,6 +78,11 @@ export type Problem = {
     request_id: string;
 };
 
+/**
+ * The types of the events; null for all types.
+ */
+export type EventType = 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+
 export type WebhookEndpointResponse = {
     /**
      * The id of the endpoint.
@@ -90,7 +95,7 @@ export type WebhookEndpointResponse = {
     /**
      * The types of the events; null for all types.
      */
-    types: Array<'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test'> | null;
+    types: Array<EventType> | null;
     /**
      * A note for people; null if there is none.
      */
@@ -152,7 +157,7 @@ export type CreateWebhookEndpointInput = {
     /**
      * The types of the events; null or an empty list for all types.
      */
-    types?: Array<'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test'> | null;
+    types?: Array<EventType> | null;
     /**
      * A note for people.
      */
@@ -174,7 +179,7 @@ export type UpdateWebhookEndpointInput = {
     /**
      * The types of the events; null or an empty list for all types.
      */
-    types?: Array<'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test'> | null;
+    types?: Array<EventType> | null;
     /**
      * A note for people.
      */
