@@ -21,7 +21,9 @@ const LEVELS = [
   ['start', 'cli'],
 ];
 /** The same inside src/actions; the services stand between the inbox and the API. */
-const ACTIONS = ['lifecycle', 'store', 'inbox', 'dto', 'api'];
+const ACTIONS = ['lifecycle', 'store', 'inbox', 'dto', 'events', 'api'];
+/** The store appends the events of what it stores, in its transaction; they show an action as responses do. */
+const APPENDED = '^src/actions/events/';
 
 const within = (rooms) => `^src/(${rooms.join('|')})/`;
 const FRAMEWORKS = '^node_modules/(@nestjs|typeorm|express)/';
@@ -31,6 +33,7 @@ const PURE = [
   '^src/time/(calendar-date|date-time)\\.ts$',
   '^src/tenancy/(company-id|caller|scopes|token-format)\\.ts$',
   '^src/events/(event-types|event-json|cursor)\\.ts$',
+  '^src/events/webhooks/sending/(addresses|errors|retries|signature)\\.ts$',
   '^src/actions/lifecycle/',
   '^src/ledger/(money|invoice-status|ledger-sql)\\.ts$',
   '^src/ledger/aging/aging-buckets\\.ts$',
@@ -57,10 +60,11 @@ export default {
     ...ACTIONS.map((part, index) =>
       forbid(
         `actions-${part}-imports-what-is-below`,
-        'lifecycle ← store ← inbox ← services, dto ← api',
+        'lifecycle ← store ← inbox ← services, dto ← events ← api; only the store appends events',
         { path: `^src/actions/${part}/` },
         {
           path: `^src/actions/(${ACTIONS.slice(index + 1).join('|') || 'none'})/`,
+          ...(part === 'store' && { pathNot: APPENDED }),
           // A DTO of results and their service name the same type.
           dependencyTypesNot: part === 'dto' ? ['type-only'] : [],
         },

@@ -21,11 +21,14 @@ const OWNERS = {
   approval_log: 'actions',
   delivery: 'actions',
   idempotency_key: 'operations',
+  idempotency_usage: 'operations',
   policy_run: 'recommendations',
   audit_checkpoint: 'audit',
   suppression: 'delivery',
   event: 'events',
   event_head: 'events',
+  webhook_endpoint: 'events',
+  webhook_delivery: 'events',
 };
 const NAMED = new RegExp(
   String.raw`\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\s+(${Object.keys(OWNERS).join('|')})\b|(?:insertRows\(\s*\w+,\s*|rowsWith(?:Each)?\(|joinById\(.*|from:\s*)'(${Object.keys(OWNERS).join('|')})'`,

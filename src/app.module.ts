@@ -9,6 +9,7 @@ import { type DatabaseSettings, dataSourceOptions } from './database/data-source
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { EventsModule } from './events/events.module.js';
+import { WebhooksModule } from './events/webhooks/webhooks.module.js';
 import { HoldsModule } from './holds/holds.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         ObservabilityModule,
         TenancyModule,
         EventsModule,
+        WebhooksModule,
         LedgerModule,
         SettingsModule,
         ActionsModule,

@@ -8,6 +8,8 @@ export const LIMITS = {
   rowBytes: 1024 * 1024,
   /** The bytes of the actions or recommendations in the response of a bulk operation, as JSON. */
   bulkResponse: 8 * 1024 * 1024,
+  /** Bytes of the data of an event, as JSON. Without its long texts, which it then leaves out, it has less. */
+  eventData: 64 * 1024,
   /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece. */
   streamDeadlineMs: 60_000,
   /** The body of a message to a customer. */
@@ -57,6 +59,14 @@ export const LIMITS = {
   bulkDeadlineMs: 15_000,
   /** Members of one object in a body: V8 lists those of a larger one in a single long step. */
   members: 10_000,
+  /**
+   * Responses that are stored for idempotency keys within 24 hours, of one token and of all tokens of a company. A desk of 100
+   * people with a decision each minute stores 60,000 in ten hours, and a company with 100,000 open actions that are all
+   * recommended one by one and decided on the same day 200,000, of 2 to 4 KiB each. One token cannot use up the share of others.
+   */
+  storedResponses: { token: 250_000, company: 500_000 },
+  /** Bytes of these responses: 4 KiB for each. */
+  storedResponseBytes: { token: 1024 * 1024 * 1024, company: 2 * 1024 * 1024 * 1024 },
   /** Combining characters in a row: the stream-safe format of Unicode (UAX #15). To normalize more of them takes quadratic time. */
   combining: 30,
   /** UTF-16 units of a text that is normalized. A character composes from at most six, so a longer text exceeds every limit. */
@@ -83,6 +93,18 @@ export const LIMITS = {
   leaseSeconds: { min: 30, max: 3_600, default: 300 },
   /** Characters of the error of a delivery. */
   deliveryError: 500,
+  /** Webhook endpoints of one company. */
+  webhookEndpoints: 20,
+  /** A URL. */
+  url: 2_000,
+  /** Test events of one webhook endpoint that may wait to be sent. */
+  webhookTests: 20,
+  /** Events that may wait for one webhook endpoint; the others stay in the feed until it has taken some. */
+  webhookBacklog: 10_000,
+  /** The latest attempts of the delivery of one event to a webhook endpoint that are kept. */
+  webhookAttempts: 20,
+  /** Days for which the ended deliveries of events to webhook endpoints are kept. */
+  webhookDays: 30,
   /** Actions in one bulk command. */
   bulkActions: 100,
   /** Database connections that are reserved for token look-ups and health checks. */
@@ -144,6 +166,20 @@ export const LIMITS = {
   auditFindings: 1_000,
   /** Bytes of a line in a file of an exported approval log: the longest entry has two texts of the longest content. */
   auditLine: 64 * 1024 * 1024,
+  /** The highest number of events on a page of the feed, and the default. */
+  events: 100,
+  /** Live streams of events that one token, one company, and all together may have open in a process. */
+  streams: { token: 10, company: 50, process: 500 },
+  /** Milliseconds between two reads of a stream: a company that writes all the time does not make each of its streams read as often. */
+  streamPauseMs: 100,
+  /** Milliseconds after which a stream without events sends a comment, so that proxies keep the connection. */
+  heartbeatMs: 15_000,
+  /** Milliseconds for which a stream relies on an earlier check of its token. */
+  streamAccessMs: 30_000,
+  /** Milliseconds for which a process collects the companies with new events before it notifies the others. */
+  announceMs: 25,
+  /** Milliseconds between two looks for events whose notification was lost. */
+  signalPollMs: 5_000,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

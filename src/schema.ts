@@ -6,6 +6,8 @@ import { AuditCheckpoint } from './audit/checkpoints/audit-checkpoint.entity.js'
 import { Suppression } from './delivery/suppressions/suppression.entity.js';
 import { Event } from './events/event.entity.js';
 import { EventHead } from './events/event-head.entity.js';
+import { WebhookDelivery } from './events/webhooks/deliveries/webhook-delivery.entity.js';
+import { WebhookEndpoint } from './events/webhooks/endpoints/webhook-endpoint.entity.js';
 import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customers/customer.entity.js';
 import { CustomerContact } from './ledger/customers/customer-contact.entity.js';
@@ -13,6 +15,7 @@ import { Hold } from './ledger/holds/hold.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
+import { IdempotencyUsage } from './operations/idempotency-usage.entity.js';
 import { CompanySettings } from './settings/company-settings.entity.js';
 import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
@@ -34,9 +37,12 @@ export const ENTITIES = [
   ApprovalLog,
   Delivery,
   IdempotencyKey,
+  IdempotencyUsage,
   PolicyRun,
   AuditCheckpoint,
   Suppression,
   Event,
   EventHead,
+  WebhookEndpoint,
+  WebhookDelivery,
 ];

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { ActionsService } from './actions.service.js';
 import { ActionsSweep } from './actions-sweep.js';
+import { OverdueSweep } from './overdue-sweep.js';
 import { ActionsController } from './api/actions.controller.js';
 import { BulkActionsController } from './api/bulk-actions.controller.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
@@ -11,6 +13,8 @@ import { DraftsController } from './api/drafts.controller.js';
 import { LedgerDetailsController } from './api/ledger-details.controller.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftsService } from './drafts.service.js';
+import { ActionEvents } from './events/action-events.js';
+import { RecommendationEvents } from './events/recommendation-events.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
@@ -23,7 +27,7 @@ import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
-  imports: [LedgerModule, SettingsModule, TenancyModule],
+  imports: [EventsModule, LedgerModule, SettingsModule, TenancyModule],
   // The first controller that matches a path takes it: `bulk` must not be read as an action's id.
   controllers: [
     BulkActionsController,
@@ -37,7 +41,10 @@ import { RecommendationStore } from './store/recommendation-store.js';
     DeliveriesService,
     DraftsService,
     ActionsSweep,
+    OverdueSweep,
     InboxRepository,
+    ActionEvents,
+    RecommendationEvents,
     ActionStore,
     DeliveryJobs,
     DeliveryRows,
@@ -51,6 +58,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
   exports: [
     ActionsService,
     ActionsSweep,
+    OverdueSweep,
     ApprovalLogStore,
     AuditReader,
     DeliveryJobs,

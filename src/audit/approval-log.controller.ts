@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { PageQuery } from '../input/list.query.js';
 import { longPageEnvelope } from '../api/response/page-envelope.js';
@@ -14,8 +14,10 @@ import { ApprovalLogEntry } from '../actions/dto/approval-log-entry.response.js'
 import { ApprovalLogQuery, LOG_FORMATS } from './dto/approval-log.query.js';
 import { csvOf, csvPieces } from './log-csv.js';
 import { ApprovalLogPage, CompanyLogEntry, CompanyLogPage } from './dto/approval-log-page.response.js';
+import { CheckpointEventData } from './dto/checkpoint-event.response.js';
 
 @ApiTags('Approval log')
+@ApiExtraModels(CheckpointEventData)
 @Controller('api/companies/:company_id')
 export class ApprovalLogController {
   constructor(private readonly audit: AuditService) {}

@@ -4,6 +4,7 @@ import { readInput } from '../input/read-input.js';
 import { SettingsInput } from '../settings/dto/settings.dto.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
+import { SYSTEM_ACTOR } from '../tenancy/caller.js';
 import { printResult } from './answer.js';
 
 export const settingsCommand = new Command('settings').description('Manages the settings of a company.');
@@ -35,7 +36,7 @@ settingsCommand
     printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);
       const change = { ...json, ...(minimumBalance && { minimum_balances: minimumBalance }) };
-      return app.get(SettingsService).update(id, await readInput(SettingsInput, change));
+      return app.get(SettingsService).update(id, await readInput(SettingsInput, change), SYSTEM_ACTOR);
     }),
   );
 

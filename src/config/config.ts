@@ -102,6 +102,11 @@ export class Config {
   @Must('count', 'must be a number of seconds from 0 (never) to 3600', between(0, 3_600))
   SWEEP_SECONDS = 30;
 
+  /** For how long events are kept. */
+  @Integer()
+  @Must('count', 'must be a number of days from 0 (for ever) to 3650', between(0, 3_650))
+  EVENT_RETENTION_DAYS = 90;
+
   @Integer()
   @Must('count', 'must be a number of hours from 0 (never) to 720', between(0, 720))
   AUDIT_CHECKPOINT_HOURS = 6;
@@ -136,6 +141,11 @@ export class Config {
 
   @Must('choice', 'must be hold or retry', (value) => value === 'hold' || value === 'retry')
   DELIVERY_ON_UNKNOWN: 'hold' | 'retry' = 'hold';
+
+  /** Whether webhooks may go to private addresses, such as a server on the same machine. For development only. */
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @Must('boolean', 'must be true or false', (value) => typeof value === 'boolean')
+  WEBHOOK_ALLOW_PRIVATE = false;
 
   /** Express's `trust proxy`: the number of proxies in front of the API, or their addresses. */
   @Transform(({ value }) => (/^\d$/.test(String(value)) ? Number(value) : splitList(value)))

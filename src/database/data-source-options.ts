@@ -17,7 +17,11 @@ import { Holds1765100000000 } from './migrations/1765100000000-holds.js';
 import { Deliveries1765200000000 } from './migrations/1765200000000-deliveries.js';
 import { Suppressions1765300000000 } from './migrations/1765300000000-suppressions.js';
 import { DueDeliveries1765310000000 } from './migrations/1765310000000-due-deliveries.js';
+import { IdempotencyUsage1765400000000 } from './migrations/1765400000000-idempotency-usage.js';
 import { Events1765410000000 } from './migrations/1765410000000-events.js';
+import { OverdueEvents1765420000000 } from './migrations/1765420000000-overdue-events.js';
+import { PassedHolds1765430000000 } from './migrations/1765430000000-passed-holds.js';
+import { Webhooks1765440000000 } from './migrations/1765440000000-webhooks.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -63,7 +67,11 @@ export const dataSourceOptions = ({
     Deliveries1765200000000,
     Suppressions1765300000000,
     DueDeliveries1765310000000,
+    IdempotencyUsage1765400000000,
     Events1765410000000,
+    OverdueEvents1765420000000,
+    PassedHolds1765430000000,
+    Webhooks1765440000000,
   ],
   migrationsTransactionMode: 'each',
 });

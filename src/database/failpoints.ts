@@ -11,7 +11,14 @@ export const COMMAND_FAILPOINTS = [
 /** The same around the hand-over of an e-mail. */
 export const DELIVERY_FAILPOINTS = ['before-hand-over', 'after-hand-over', 'before-delivery-commit'] as const;
 
-export const FAILPOINTS = [...COMMAND_FAILPOINTS, ...DELIVERY_FAILPOINTS] as const;
+/** The same around an attempt to send an event to a webhook endpoint. */
+export const WEBHOOK_FAILPOINTS = [
+  'before-webhook-attempt',
+  'after-webhook-response',
+  'before-webhook-commit',
+] as const;
+
+export const FAILPOINTS = [...COMMAND_FAILPOINTS, ...DELIVERY_FAILPOINTS, ...WEBHOOK_FAILPOINTS] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
 let armed: { name: string; passes: number; signal: 'SIGKILL' | 'SIGSTOP' } | undefined;

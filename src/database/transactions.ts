@@ -9,6 +9,8 @@ interface Transaction {
   manager: EntityManager;
   /** Resolves when the transaction has been committed; rejects with the error that rolled it back. */
   end: () => Promise<unknown>;
+  /** By their keys. */
+  hooks: Map<string, () => void>;
 }
 
 /**
@@ -41,8 +43,9 @@ export class Transactions {
   ): Promise<T> {
     const outer = this.current.getStore();
     if (outer) return work(outer.manager);
+    const hooks = new Map<string, () => void>();
     const inside = (manager: EntityManager): Promise<T> =>
-      this.current.run({ manager, end: () => transaction }, () =>
+      this.current.run({ manager, end: () => transaction, hooks }, () =>
         // If the work took a second connection, it must not wait for its own client's share: that would be a deadlock.
         runUnclaimed(() => finish(work(manager))),
       );
@@ -51,7 +54,19 @@ export class Transactions {
       : this.dataSource.transaction(inside);
     const result = await transaction;
     failpoint('after-commit');
+    for (const hook of hooks.values()) callSafely(hook);
     return result;
+  }
+
+  /**
+   * Calls a hook when the current transaction has committed, and never if it is rolled back; without a transaction, at once. An error
+   * of the hook is ignored: what it follows has been committed.
+   * @param key of several hooks with the same key, only the last is called
+   */
+  afterCommit(key: string, hook: () => void): void {
+    const transaction = this.current.getStore();
+    if (transaction) transaction.hooks.set(key, hook);
+    else callSafely(hook);
   }
 
   /**
@@ -69,4 +84,12 @@ async function finish<T>(work: Promise<T>): Promise<T> {
   assertBeforeDeadline();
   failpoint('before-commit');
   return result;
+}
+
+function callSafely(hook: () => void): void {
+  try {
+    hook();
+  } catch {
+    // The caller must learn that its transaction has committed.
+  }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { Config, deliveryModeOf } from '../config/config.js';
+import { EventsModule } from '../events/events.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
@@ -23,7 +24,7 @@ const transportOf = (config: Config): Transport =>
     : new SandboxTransport(outboxIn(config.DATA_DIR));
 
 @Module({
-  imports: [ActionsModule, LedgerModule, SettingsModule, TenancyModule],
+  imports: [ActionsModule, EventsModule, LedgerModule, SettingsModule, TenancyModule],
   controllers: [SuppressionsController],
   providers: [
     DeliveryMetrics,

@@ -12,6 +12,7 @@ import { Transactions } from '../database/transactions.js';
 import { addressKey } from '../input/email-input.js';
 import { LOG, type Log } from '../observability/log.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
+import { SYSTEM_ACTOR } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
@@ -104,13 +105,14 @@ export class Sender {
   ): Promise<AttemptResult['status'] | undefined> {
     return this.transactions.run(async (manager) => {
       const now = await this.clock.databaseNow(manager);
-      const result = this.resultOf(outcome, messageId, attempt.number, now);
+      const isBounced = outcome.refused.length > 0;
+      const result = { ...this.resultOf(outcome, messageId, attempt.number, now), isBounced };
       const isStored = await this.deliveries.finish(company, actionId, attempt.leaseToken, result);
       // The job is then the one of the other attempt, or of the next.
       if (!isStored) return undefined;
       // In one order, because transactions that add the same addresses in another one would deadlock.
-      for (const address of outcome.refused.map(addressKey).toSorted())
-        await this.suppressions.add(company, address, HARD_BOUNCE);
+      for (const email of outcome.refused.map(addressKey).toSorted())
+        await this.suppressions.add(company, { email, reason: HARD_BOUNCE }, SYSTEM_ACTOR);
       if (result.status === 'waiting') await this.jobs.reschedule(company, actionId, result.notBefore);
       else await this.jobs.remove(jobId);
       failpoint('before-delivery-commit');

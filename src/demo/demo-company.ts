@@ -7,6 +7,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
+import { SYSTEM_ACTOR } from '../tenancy/caller.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { Scope } from '../tenancy/scopes.js';
@@ -45,7 +46,8 @@ export async function fillDemoCompany(
   const company = await app.get(OperatorAdmission).admit(id);
   const policy = app.get(PolicyService);
   // A newcomer sees an approved e-mail at once, at any hour.
-  await app.get(SettingsService).update(company, { delivery_window: null, minimum_interval_days: 0 });
+  const settings = { delivery_window: null, minimum_interval_days: 0 };
+  await app.get(SettingsService).update(company, settings, SYSTEM_ACTOR);
   const csv = await shiftedLedger(today);
   for (const asOf of [addDays(today, -7), today]) {
     await app.get(LedgerImportService).import(company, csv, { map: {}, dateFormat: 'YYYY-MM-DD', asOf });

@@ -2,11 +2,18 @@ import { DomainError } from '../problems/domain-error.js';
 
 /** The version of the format. Clients must not read a cursor, so its format can change. */
 const PREFIX = 'e1.';
-const PATTERN = /^e1\.(0|[1-9]\d{0,18})$/;
+/** At most 18 digits, which a bigint holds. */
+const PATTERN = /^e1\.(0|[1-9]\d{0,17})$/;
 
 /** The cursor of an event, from its position in the feed of the company. */
 export const cursorAt = (position: string | number): string =>
   Buffer.from(`${PREFIX}${position}`).toString('base64url');
+
+/** The position of a cursor; undefined if the text is no cursor. */
+export function parseCursor(text: string): string | undefined {
+  const [, position] = PATTERN.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  return position !== undefined && cursorAt(position) === text ? position : undefined;
+}
 
 /**
  * The position of a cursor.
@@ -14,10 +21,10 @@ export const cursorAt = (position: string | number): string =>
  * @throws DomainError invalid
  */
 export function positionOf(cursor: string, field = 'after', place: 'query' | 'header' = 'query'): string {
-  const [, position] = PATTERN.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (position === undefined || cursorAt(position) !== cursor)
+  const position = parseCursor(cursor);
+  if (position === undefined)
     throw DomainError.invalid([
-      { in: place, field, code: 'invalid', detail: `${field} must be a cursor from an earlier response.` },
+      { in: place, field, code: 'cursor', detail: `${field} must be a cursor from an earlier response.` },
     ]);
   return position;
 }

@@ -6,6 +6,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import type { EventRow } from './event-json.js';
 import { EventOrder } from './event-order.js';
 import type { EventType } from './event-types.js';
+import { HEAD, pageSql, PLACES } from './feed-sql.js';
 
 export interface EventFilter {
   /** All types if absent. */
@@ -18,7 +19,7 @@ export interface EventPage {
   events: EventRow[];
   /** The position up to which the feed was read: the events after it are those of the next page. */
   next: string;
-  /** Whether events follow that are already in the feed. */
+  /** Whether events follow already. */
   hasMore: boolean;
 }
 
@@ -30,32 +31,7 @@ interface Head {
 /** How many batches of new events one page may put in order, while none of them matches its filter. */
 const BATCHES = 5;
 
-const HEAD = 'SELECT last, pruned FROM event_head WHERE company_id = $1';
 const NO_HEAD: Head = { last: '0', pruned: '0' };
-
-/** For each type the first positions, so that a rare type is not searched among all others. */
-const PLACES = {
-  all: 'SELECT position FROM event WHERE company_id = $1 AND position > $2 ORDER BY position LIMIT $3',
-  types: `
-    SELECT p.position FROM unnest($4::text[]) AS wanted (type) CROSS JOIN LATERAL (
-      SELECT position FROM event
-      WHERE company_id = $1 AND event.type = wanted.type AND position > $2 ORDER BY position LIMIT $3
-    ) p ORDER BY position LIMIT $3`,
-  action: `
-    SELECT position FROM event
-    WHERE company_id = $1 AND action_id = $4 AND position > $2 ORDER BY position LIMIT $3`,
-  actionTypes: `
-    SELECT position FROM event
-    WHERE company_id = $1 AND action_id = $4 AND position > $2 AND type = ANY ($5) ORDER BY position LIMIT $3`,
-};
-
-/** The head comes from the same snapshot, so that every event up to it has been seen. */
-const pageSql = (places: string): string => `
-  SELECT h.last, h.pruned, v.* FROM (${HEAD}) h LEFT JOIN LATERAL (
-    SELECT e.position, e.id, e.company_id AS "companyId", e.type, e.action_id AS "actionId", e.actor,
-      e.request_id AS "requestId", e.created_at AS "createdAt", e.data::text AS data
-    FROM (${places}) p JOIN event e ON e.company_id = $1 AND e.position = p.position
-  ) v ON true ORDER BY v.position`;
 
 /** Reads the events of a company in the order that all readers see. */
 @Injectable()
@@ -94,25 +70,32 @@ export class EventFeed {
   private async page(
     company: CompanyId,
     after: string | null,
-    { types, actionId }: EventFilter,
+    filter: EventFilter,
     limit: number,
   ): Promise<EventPage> {
-    const keys = [actionId, types].filter((key) => key !== undefined);
-    const places = actionId
-      ? types
-        ? PLACES.actionTypes
-        : PLACES.action
-      : types
-        ? PLACES.types
-        : PLACES.all;
+    const { places, keys } = placesOf(filter);
     // One more than the page has tells whether others follow.
     const values = [company, after ?? 0, limit + 1, ...keys];
-    const rows = await prepared<Head & EventRow>(this.dataSource, pageSql(places), values);
+    const rows = await prepared<Head & EventRow & { places: number }>(
+      this.dataSource,
+      pageSql(places),
+      values,
+    );
     const { last, pruned } = rows[0] ?? NO_HEAD;
     if (after !== null && (BigInt(after) > BigInt(last) || BigInt(after) < BigInt(pruned)))
       throw new DomainError('cursor_expired');
     const events = rows.filter(({ id }) => id !== null).slice(0, limit);
-    const hasMore = rows.length > limit;
+    const hasMore = events.length > 0 && rows[0]!.places > events.length;
     return { events, next: hasMore ? events.at(-1)!.position : last, hasMore };
   }
+}
+
+function placesOf({ types, actionId }: EventFilter): { places: string; keys: unknown[] } {
+  // A type that is named twice would be selected twice.
+  const distinct = types && [...new Set(types)];
+  if (actionId === undefined)
+    return distinct ? { places: PLACES.types, keys: [distinct] } : { places: PLACES.all, keys: [] };
+  return distinct
+    ? { places: PLACES.actionTypes, keys: [actionId, distinct] }
+    : { places: PLACES.action, keys: [actionId] };
 }

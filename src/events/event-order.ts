@@ -6,12 +6,16 @@ import type { CompanyId } from '../tenancy/company-id.js';
 /** Bounds how long one reader holds the head of the feed. */
 const BATCH = 1_000;
 
-const UNORDERED = `
-  SELECT seq AS id FROM event WHERE company_id = $1 AND position IS NULL ORDER BY seq LIMIT ${BATCH}`;
-/** Locks the head. A statement of its own: the next one must see what other readers ordered while this one waited. */
+const unordered = (count: number): string => `
+  SELECT seq AS id FROM event WHERE company_id = $1 AND position IS NULL ORDER BY seq LIMIT ${count}`;
+/**
+ * Locks the head. A statement of its own: the next one must see what other readers ordered while this one waited. Without
+ * statistics, PostgreSQL expects few rows without a position, and would sort all of them for each batch.
+ */
 const LOCK_HEAD = `
   INSERT INTO event_head (company_id) VALUES ($1)
-  ON CONFLICT (company_id) DO UPDATE SET last = event_head.last RETURNING last`;
+  ON CONFLICT (company_id) DO UPDATE SET last = event_head.last
+  RETURNING last, set_config('enable_sort', 'off', true)`;
 const ORDER = `
   UPDATE event e SET position = $3::bigint + o.place
   FROM unnest($2::bigint[]) WITH ORDINALITY AS o (seq, place) WHERE e.seq = o.seq AND e.company_id = $1`;
@@ -32,11 +36,11 @@ export class EventOrder {
    * @returns whether there may be more
    */
   async extend(company: CompanyId): Promise<boolean> {
-    const unordered = await selectIds(this.transactions.manager, UNORDERED, [company]);
-    if (unordered.length === 0) return false;
+    const some = await selectIds(this.transactions.manager, unordered(1), [company]);
+    if (some.length === 0) return false;
     return this.transactions.run(async (manager) => {
       const [head] = await manager.query<[{ last: string }]>(LOCK_HEAD, [company]);
-      const ids = await selectIds(manager, UNORDERED, [company]);
+      const ids = await selectIds(manager, unordered(BATCH), [company]);
       if (ids.length === 0) return false;
       await manager.query(ORDER, [company, ids, head.last]);
       await manager.query(MOVE_HEAD, [company, ids.length]);

@@ -64,7 +64,11 @@ export const EVENT_TYPES = {
   },
   'webhook_endpoint.deleted': { when: 'A webhook endpoint was deleted.', data: 'WebhookEndpointEventData' },
   'webhook_endpoint.disabled': {
-    when: 'A webhook endpoint failed for five days, and gets no events any more.',
+    when: 'A webhook endpoint failed for five days, or answered 410, and gets no events any more.',
+    data: 'WebhookEndpointEventData',
+  },
+  'webhook.test': {
+    when: 'A client asked for a test of a webhook endpoint, which alone gets it. It is not in the feed.',
     data: 'WebhookEndpointEventData',
   },
 } as const satisfies Record<string, { when: string; data: string }>;

@@ -5,6 +5,7 @@ import { Transactions } from '../database/transactions.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { EventType } from './event-types.js';
+import { EventSignal } from './signal/event-signal.js';
 
 export interface NewEvent {
   type: EventType;
@@ -30,11 +31,16 @@ const APPEND = `
 /** Appends events. The only writer of new events: every change of a company's data goes through it in its own transaction. */
 @Injectable()
 export class Outbox {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly signal: EventSignal,
+  ) {}
 
   /** Appends events in their order to the open transaction: they commit together with what they tell, or not at all. */
   async append(company: CompanyId, events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return;
     await this.transactions.run(async (manager) => {
+      this.transactions.afterCommit(`events of ${company}`, () => this.signal.announce(company));
       for (const chunk of chunks(events)) {
         await manager.query(APPEND, [company, JSON.stringify(chunk.map(rowOf))]);
       }

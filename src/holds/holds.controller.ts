@@ -1,5 +1,5 @@
 import { applyDecorators, Body, Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import { Operation, PathId } from '../api/openapi/operation.decorator.js';
 import { Bulk } from '../api/request/bulk.decorator.js';
@@ -49,8 +49,10 @@ const EndHold = (kind: HoldSubject['kind'], more: string) =>
       writes: true,
     }),
   );
+import { HoldEventData } from './dto/hold-event.response.js';
 
 @ApiTags('Ledger')
+@ApiExtraModels(HoldEventData)
 @Controller('api/companies/:company_id')
 export class HoldsController {
   constructor(private readonly holds: HoldsService) {}

@@ -7,6 +7,7 @@ import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
+import { HoldEvents } from './hold-events.js';
 
 export interface HoldResult {
   hold: FoundHold;
@@ -19,6 +20,7 @@ export interface HoldResult {
 export class HoldsService {
   constructor(
     private readonly holds: HoldStore,
+    private readonly events: HoldEvents,
     private readonly ledger: LedgerService,
     private readonly cancellations: CancellationStore,
     private readonly queue: CompanyQueue,
@@ -39,7 +41,7 @@ export class HoldsService {
       const hold =
         current && hasTerms(current, terms)
           ? current
-          : await this.holds.set(company, subject, terms, actor, now);
+          : await this.replace(company, subject, terms, actor, now);
       const { kind, id } = subject;
       const onSubject = kind === 'customer' ? { customerId: id } : { invoiceId: id };
       const cancelledActions = await this.cancellations.cancelUndecided(company, onSubject, 'held', actor);
@@ -51,10 +53,24 @@ export class HoldsService {
   end(company: CompanyId, subject: HoldSubject, actor: Actor): Promise<FoundHold> {
     return this.queue.serialize(company, async (manager) => {
       await this.checkExists(company, subject);
-      const hold = await this.holds.end(company, subject, actor, await this.clock.databaseNow(manager));
-      if (!hold) throw new DomainError('not_found', `The ${subject.kind} has no hold.`);
-      return hold;
+      const ended = await this.holds.end(company, subject, actor, await this.clock.databaseNow(manager));
+      if (!ended || ended.hadPassed) throw new DomainError('not_found', `The ${subject.kind} has no hold.`);
+      await this.events.ended(company, ended.hold, actor);
+      return ended.hold;
     });
+  }
+
+  private async replace(
+    company: CompanyId,
+    subject: HoldSubject,
+    terms: HoldTerms,
+    actor: Actor,
+    now: Date,
+  ): Promise<FoundHold> {
+    const replaced = await this.holds.end(company, subject, actor, now);
+    const hold = await this.holds.set(company, subject, terms, actor, now);
+    await this.events.set(company, hold, replaced, actor);
+    return hold;
   }
 
   private async checkExists(company: CompanyId, { kind, id }: HoldSubject): Promise<void> {

@@ -132,6 +132,31 @@ export const ObjectListInput = ({
     ),
   );
 
+/** A list of distinct values in `of`. */
+export const EnumListInput = ({
+  of,
+  ...options
+}: FieldOptions & { of: readonly string[]; enumName: string }): PropertyDecorator =>
+  inputField(
+    {
+      enum: of as string[],
+      isArray: true,
+      maxItems: of.length,
+      nullable: !options.required,
+    },
+    options,
+    Must(
+      'choice',
+      `must contain only ${of.join(', ')}`,
+      (value) => Array.isArray(value) && value.every((item) => of.includes(item as string)),
+    ),
+    Must(
+      'repeated',
+      'must not contain a value twice',
+      (value) => !Array.isArray(value) || new Set(value).size === value.length,
+    ),
+  );
+
 /** A list of distinct UUIDs. */
 export const UuidListInput = ({ min, max, ...options }: FieldOptions & Bounds): PropertyDecorator =>
   inputField(

@@ -147,6 +147,11 @@ export const UuidInput = (options: FieldOptions): PropertyDecorator =>
     Must('uuid', 'must be a UUID', (value) => isUUID(value, 'loose')),
   );
 
+function listPattern(of: readonly string[]): string {
+  const one = of.map((word) => word.replaceAll('.', String.raw`\.`)).join('|');
+  return `^(${one})(,(${one}))*$`;
+}
+
 /** One of the values in `of`; with `list`, a comma-separated list of them. */
 export const EnumInput = ({
   of,
@@ -154,7 +159,7 @@ export const EnumInput = ({
   ...options
 }: FieldOptions & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
   inputField(
-    list ? { type: String, pattern: `^(${of.join('|')})(,(${of.join('|')}))*$` } : { enum: of as string[] },
+    list ? { type: String, pattern: listPattern(of) } : { enum: of as string[] },
     options,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
     Must('choice', `must be ${list ? 'a comma-separated list of' : 'one of'} ${of.join(', ')}`, (value) =>

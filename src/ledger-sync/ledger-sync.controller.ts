@@ -1,12 +1,12 @@
 import { Body, Controller, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { Bulk } from '../api/request/bulk.decorator.js';
 import { LIMITS } from '../limits.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { SerializePerCompany } from '../api/request/serialize-per-company.decorator.js';
-import { LedgerCountsResponse } from './dto/ledger-counts.response.js';
+import { LedgerEventData, LedgerCountsResponse } from './dto/ledger-counts.response.js';
 import { LedgerInput } from './dto/ledger.dto.js';
 import { LedgerSyncService } from './ledger-sync.service.js';
 import { toLedgerRecords } from './records-of.js';
@@ -14,6 +14,7 @@ import { CANCELLATIONS, describeCodes } from '../ledger/writes/invoice-changes.j
 import type { Actor } from '../tenancy/caller.js';
 
 @ApiTags('Ledger')
+@ApiExtraModels(LedgerEventData)
 @Controller('api/companies/:company_id/ledger')
 export class LedgerSyncController {
   constructor(private readonly ledgerSync: LedgerSyncService) {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CancellationStore } from '../actions/store/cancellation-store.js';
+import { Outbox } from '../events/outbox.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import {
   CANCELLATION_REASONS,
@@ -10,7 +11,7 @@ import {
 import type { InvoiceConflict } from '../ledger/writes/invoice-matches.js';
 import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-records.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
-import type { Actor } from '../tenancy/caller.js';
+import { type Actor, SYSTEM_ACTOR } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
 import { Clock } from '../time/clock.js';
@@ -26,13 +27,14 @@ export class LedgerSyncService {
     private readonly ledger: LedgerService,
     private readonly cancellations: CancellationStore,
     private readonly queue: CompanyQueue,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels the unfinished
-   * actions on invoices whose change takes away their reason (CANCELLATIONS).
-   * @param cause for the approval log; null without a request
+   * actions on invoices whose change takes away their reason (CANCELLATIONS). Rows that are all unchanged write nothing, and are no event.
+   * @param cause for the approval log and the event; null without a request
    * @param onProgress called after each chunk with the number of invoices written
    * @throws DomainError invalid (unknown customers, conflicting invoices)
    */
@@ -42,7 +44,7 @@ export class LedgerSyncService {
     cause: Actor | null,
     onProgress?: (invoices: number) => void,
   ): Promise<SyncResult> {
-    return this.queue.serialize(company, async () => {
+    return this.queue.serialize(company, async (manager) => {
       const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
       const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
       if (errors.length > 0) throw DomainError.invalid(errors);
@@ -54,12 +56,14 @@ export class LedgerSyncService {
       const customers = await this.ledger.write(company, 'customers', records.customers);
       const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
       const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
-      return {
-        contacts: contacts.counts,
-        customers: customers.counts,
-        invoices: invoices.counts,
-        cancelled_actions,
-      };
+      const kinds = { contacts: contacts.counts, customers: customers.counts, invoices: invoices.counts };
+      const data = { ...kinds, cancelled_actions };
+      if (Object.values(kinds).some(({ created, updated }) => created + updated > 0)) {
+        const at = await this.clock.databaseNow(manager);
+        const actor = cause ?? SYSTEM_ACTOR;
+        await this.outbox.append(company, [{ type: 'ledger.synced', actor, data, at }]);
+      }
+      return data;
     });
   }
 

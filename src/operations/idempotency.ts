@@ -6,6 +6,7 @@ import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { problemDocument } from '../problems/problem.js';
 import { Clock } from '../time/clock.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
+import { StoredResponseLimits } from './stored-response-limits.js';
 
 /** How long a response is stored. */
 export const RETENTION_MS = 24 * 3_600_000;
@@ -45,6 +46,7 @@ export class Idempotency {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly limits: StoredResponseLimits,
   ) {}
 
   /**
@@ -52,7 +54,7 @@ export class Idempotency {
    * stores nothing, so that the request can be retried.
    * @param toResponse converts a result to the response to store
    * @returns the result, or the stored response of an earlier request
-   * @throws DomainError idempotency_in_flight, idempotency_mismatch, or what the work throws
+   * @throws DomainError idempotency_in_flight, idempotency_mismatch, throttled, or what the work throws
    */
   async run<T>(
     request: IdempotentRequest,
@@ -63,6 +65,7 @@ export class Idempotency {
       await this.claim(manager, request);
       const stored = await this.findStored(manager, request);
       if (stored) return { stored };
+      await this.limits.assertRoom(manager, request.identity);
       try {
         const result = await work();
         await this.store(manager, request, await toResponse(result));
@@ -83,6 +86,7 @@ export class Idempotency {
   async sweep(): Promise<void> {
     await this.inBatches(SWEEP, this.oldest());
     await this.inBatches(REDATE, this.clock.now());
+    await this.limits.sweep();
   }
 
   private async inBatches(statement: string, time: Date): Promise<void> {
@@ -116,6 +120,7 @@ export class Idempotency {
   ): Promise<void> {
     const row = { ...identity, requestSha256: sha256, ...response, createdAt: this.clock.now() };
     await manager.upsert(IdempotencyKey, row, ['companyId', 'apiTokenId', 'operation', 'key']);
+    await this.limits.add(manager, identity, response.body);
     failpoint('after-stored-answer');
   }
 

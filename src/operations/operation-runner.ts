@@ -45,8 +45,8 @@ export class OperationRunner {
 
   /**
    * Admits the caller, checks the input, and performs the operation; with an idempotency key, at most once.
-   * @throws DomainError not_found, permission_denied, invalid, idempotency_in_flight, idempotency_mismatch, or what the
-   *   operation throws
+   * @throws DomainError not_found, permission_denied, invalid, idempotency_in_flight, idempotency_mismatch, throttled, or what
+   *   the operation throws
    */
   run<Input extends object, Result>(operation: Operation<Input, Result>, call: Call): Promise<Result> {
     return runWithClaim(call.caller.tokenId, () => this.admitted(operation, call));

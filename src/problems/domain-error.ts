@@ -27,6 +27,7 @@ export const PROBLEMS = {
     status: 409,
     detail: 'Only a failed, unknown or waiting delivery of the built-in sender can be retried.',
   },
+  endpoint_disabled: { status: 409, detail: 'The webhook endpoint is disabled. Enable it first.' },
   cursor_expired: {
     status: 410,
     detail:

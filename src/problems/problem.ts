@@ -80,6 +80,13 @@ export class Problem {
   })
   lease_until?: string;
 
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: 'Only with `throttled` because of too many stored responses: when to retry.',
+  })
+  retry_at?: string;
+
   @ApiPropertyOptional({ description: 'Only with `invalid_state`: the current status of the action.' })
   current_status?: string;
 

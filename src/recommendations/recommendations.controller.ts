@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
@@ -23,6 +23,7 @@ import {
   RecommendationPage,
   RecommendationResponse,
 } from './dto/recommendation.response.js';
+import { PolicyRunEventData } from './dto/policy-run-event.response.js';
 import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsService } from './recommendations.service.js';
 import type { Actor } from '../tenancy/caller.js';
@@ -35,6 +36,7 @@ const CONCEPT =
   'Texts and metadata are stored as data and never interpreted.';
 
 @ApiTags('Recommendations')
+@ApiExtraModels(PolicyRunEventData)
 @Controller('api/companies/:company_id/recommendations')
 export class RecommendationsController {
   constructor(

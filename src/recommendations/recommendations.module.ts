@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
@@ -10,7 +11,7 @@ import { RecommendationsService } from './recommendations.service.js';
 import { SubjectFinder } from './subject-finder.js';
 
 @Module({
-  imports: [TenancyModule, LedgerModule, ActionsModule, SettingsModule],
+  imports: [TenancyModule, EventsModule, LedgerModule, ActionsModule, SettingsModule],
   controllers: [RecommendationsController],
   providers: [RecommendationsService, SubjectFinder, PolicyService, PolicyRunRepository],
   exports: [PolicyService],

@@ -1,12 +1,14 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { CompanyOf } from '../api/access/caller.decorator.js';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
+import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { SettingsInput, SettingsResponse } from './dto/settings.dto.js';
+import { SettingsInput, SettingsResponse, SettingsEventData } from './dto/settings.dto.js';
 import { SettingsService } from './settings.service.js';
 
 @ApiTags('Companies')
+@ApiExtraModels(SettingsEventData)
 @Controller('api/companies/:company_id/settings')
 export class SettingsController {
   constructor(private readonly settings: SettingsService) {}
@@ -35,7 +37,11 @@ export class SettingsController {
     responseDescription: 'All settings after the change.',
     writes: true,
   })
-  async update(@CompanyOf() company: CompanyId, @Body() input: SettingsInput): Promise<SettingsResponse> {
-    return SettingsResponse.from(await this.settings.update(company, input));
+  async update(
+    @CompanyOf() company: CompanyId,
+    @Body() input: SettingsInput,
+    @ActorOf() actor: Actor,
+  ): Promise<SettingsResponse> {
+    return SettingsResponse.from(await this.settings.update(company, input, actor));
   }
 }

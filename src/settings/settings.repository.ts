@@ -4,9 +4,11 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanySettings } from './company-settings.entity.js';
 import type { Settings } from './settings.js';
 
-const CREATE = 'INSERT INTO company_settings (company_id) VALUES ($1) ON CONFLICT DO NOTHING';
-const LOCK = 'SELECT overrides FROM company_settings WHERE company_id = $1 FOR UPDATE';
-const STORE = 'UPDATE company_settings SET overrides = $2, updated_at = now() WHERE company_id = $1';
+/** Not a row lock: the first change has no row yet, and a request that changes nothing must not create one. */
+const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+const STORE = `
+  INSERT INTO company_settings (company_id, overrides, updated_at) VALUES ($1, $2, now())
+  ON CONFLICT (company_id) DO UPDATE SET overrides = excluded.overrides, updated_at = excluded.updated_at`;
 
 /** Reads and writes the settings of a company in the open transaction, if there is one. */
 @Injectable()
@@ -17,19 +19,13 @@ export class SettingsRepository {
     return this.transactions.manager.findOneBy(CompanySettings, { companyId: company });
   }
 
-  /**
-   * Changes the stored settings, whose row stays locked until the transaction ends.
-   * @param change returns null if nothing changes
-   */
-  update(
-    company: CompanyId,
-    change: (overrides: Partial<Settings>) => Partial<Settings> | null,
-  ): Promise<void> {
-    return this.transactions.run(async (manager) => {
-      await manager.query(CREATE, [company]);
-      const [{ overrides }] = await manager.query<[Pick<CompanySettings, 'overrides'>]>(LOCK, [company]);
-      const changed = change(overrides);
-      if (changed) await manager.query(STORE, [company, JSON.stringify(changed)]);
-    });
+  /** Reads the settings for a change: other changes wait until the transaction ends. */
+  async findForChange(company: CompanyId): Promise<CompanySettings | null> {
+    await this.transactions.manager.query(LOCK, [`settings:${company}`]);
+    return this.find(company);
+  }
+
+  async store(company: CompanyId, overrides: Partial<Settings>): Promise<void> {
+    await this.transactions.manager.query(STORE, [company, JSON.stringify(overrides)]);
   }
 }

@@ -11,6 +11,7 @@ import type { OpenDatabase } from '../database/connection/open-database.js';
 import { outboxIn } from '../delivery/mail/sandbox-transport.js';
 import { demoFileIn } from '../demo/demo-file.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
+import { EventStreams } from '../events/streams.js';
 import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
@@ -39,7 +40,10 @@ export async function serveApi(
   if (config.API_DOCS === 'on') app.get(PublishedDocument).prepare(app);
   const connections = app.get(Connections);
   const stop = createStop(app, database, {
-    drain: (ms) => drain(app.getHttpServer(), connections, ms),
+    drain: (ms) => {
+      app.get(EventStreams).stop();
+      return drain(app.getHttpServer(), connections, ms);
+    },
     worker: roles.includes('worker') ? app.get(WorkerModule) : null,
   });
   // Listen before the demo company is created: if the port is taken, none must remain without its token.

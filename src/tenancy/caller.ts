@@ -19,6 +19,11 @@ export interface Actor {
   token: Pick<Caller, 'tokenId' | 'scopes'> | null;
 }
 
+/** The name of Daybook itself in approval logs and events; no token can have it. */
+export const SYSTEM = 'system';
+/** Daybook itself, and its operator at the command line. */
+export const SYSTEM_ACTOR: Actor = { name: SYSTEM, requestId: null, token: null };
+
 /** The caller as the actor of a request. */
 export const actorOf = ({ name, tokenId, scopes }: Caller, requestId: string): Actor => ({
   name,

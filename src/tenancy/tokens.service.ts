@@ -46,6 +46,11 @@ export class TokensService {
     return found && sameDigest(found.secretSha256, parts.secretSha256) ? found.caller : null;
   }
 
+  /** The caller as its token is now, for work that lasts longer than a request; null if the token has expired or was revoked. */
+  async renew({ tokenId, companyId }: Caller): Promise<Caller | null> {
+    return (await this.tokens.findLive(tokenId, companyId))?.caller ?? null;
+  }
+
   private async get(id: string): Promise<TokenSummary> {
     const found = (await this.tokens.list()).find((token) => token.id === id);
     if (!found) throw new DomainError('not_found', `There is no token ${id}.`);

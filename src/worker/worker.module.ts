@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ActionsModule } from '../actions/actions.module.js';
 import { ActionsSweep } from '../actions/actions-sweep.js';
+import { OverdueSweep } from '../actions/overdue-sweep.js';
 import { MissingJobs } from '../actions/store/deliveries/missing-jobs.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CheckpointsService } from '../audit/checkpoints/checkpoints.service.js';
@@ -8,33 +9,59 @@ import { Config, deliveryModeOf, isProduction } from '../config/config.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DeliveryMetrics } from '../delivery/delivery-metrics.js';
 import { DeliveryWorker } from '../delivery/delivery-worker.js';
+import { EventPruning } from '../events/event-pruning.js';
+import { EventsModule } from '../events/events.module.js';
+import { HoldsModule } from '../holds/holds.module.js';
+import { HoldsSweep } from '../holds/holds-sweep.js';
+import { WebhookSweep } from '../events/webhooks/worker/webhook-sweep.js';
+import { WebhookWorker } from '../events/webhooks/worker/webhook-worker.js';
+import { WebhooksModule } from '../events/webhooks/webhooks.module.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { Idempotency } from '../operations/idempotency.js';
 import { OperationsModule } from '../operations/operations.module.js';
-import { SweepSchedule } from './sweep-schedule.js';
+import { type Sweep, SweepSchedule } from './sweep-schedule.js';
 
 const IDEMPOTENCY_SWEEP_SECONDS = 3_600;
 /** How often to look for companies whose checkpoint is due. */
 const CHECKPOINT_SWEEP_SECONDS = 600;
 /** How often to look for e-mails that are to be sent and have no job. */
 const MISSING_JOBS_SECONDS = 300;
+/** How often to look for events that are too old. */
+const EVENT_PRUNING_SECONDS = 3_600;
+/** How often to delete old deliveries of events to webhook endpoints. */
+const WEBHOOK_SWEEP_SECONDS = 600;
 /** How often to count the e-mails that are to be sent. */
 const BACKLOG_SECONDS = 15;
 
-/** Runs the sweeps and the sending of e-mails. Any number of workers may run concurrently. */
-@Module({ imports: [ActionsModule, AuditModule, DeliveryModule, OperationsModule] })
+/** Runs the sweeps and the sending of e-mails and webhooks. Any number of workers may run concurrently. */
+@Module({
+  imports: [
+    ActionsModule,
+    AuditModule,
+    DeliveryModule,
+    EventsModule,
+    HoldsModule,
+    OperationsModule,
+    WebhooksModule,
+  ],
+})
 export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly schedule: SweepSchedule;
   private stopped?: Promise<unknown>;
 
   constructor(
     private readonly actions: ActionsSweep,
+    private readonly overdue: OverdueSweep,
+    private readonly holds: HoldsSweep,
+    private readonly events: EventPruning,
     private readonly idempotency: Idempotency,
     private readonly checkpoints: CheckpointsService,
     private readonly deliveries: DeliveryWorker,
     private readonly missingJobs: MissingJobs,
     private readonly deliveryMetrics: DeliveryMetrics,
+    private readonly webhooks: WebhookWorker,
+    private readonly webhookSweep: WebhookSweep,
     private readonly metrics: Metrics,
     private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
@@ -43,9 +70,23 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { SWEEP_SECONDS } = this.config;
-    const sweeps = [
+    this.schedule.start(this.sweeps.filter(({ everySeconds }) => everySeconds > 0));
+    this.webhooks.start();
+    if (this.sends) await this.deliveries.start();
+  }
+
+  /** All sweeps. This process does not run those with a period of 0. */
+  get sweeps(): Sweep[] {
+    const { SWEEP_SECONDS, EVENT_RETENTION_DAYS } = this.config;
+    return [
       { name: 'actions', everySeconds: SWEEP_SECONDS, run: () => this.actions.run() },
+      { name: 'overdue_responses', everySeconds: SWEEP_SECONDS, run: () => this.overdue.run() },
+      { name: 'holds', everySeconds: SWEEP_SECONDS, run: () => this.holds.run() },
+      {
+        name: 'event_pruning',
+        everySeconds: EVENT_RETENTION_DAYS > 0 ? EVENT_PRUNING_SECONDS : 0,
+        run: () => this.events.run(),
+      },
       {
         name: 'idempotency_keys',
         everySeconds: IDEMPOTENCY_SWEEP_SECONDS,
@@ -61,14 +102,13 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         everySeconds: this.sends ? MISSING_JOBS_SECONDS : 0,
         run: () => this.addMissingJobs(),
       },
+      { name: 'webhooks', everySeconds: WEBHOOK_SWEEP_SECONDS, run: () => this.webhookSweep.run() },
       {
         name: 'delivery_metrics',
         everySeconds: this.sends && this.metrics.isEnabled ? BACKLOG_SECONDS : 0,
         run: () => this.deliveryMetrics.refresh(),
       },
     ];
-    this.schedule.start(sweeps.filter(({ everySeconds }) => everySeconds > 0));
-    if (this.sends) await this.deliveries.start();
   }
 
   private async addMissingJobs(): Promise<void> {
@@ -84,7 +124,11 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Begins nothing more, and resolves when what is in progress has ended. Can be called again. */
   async stop(): Promise<void> {
-    await (this.stopped ??= Promise.all([this.schedule.stop(), this.sends && this.deliveries.stop()]));
+    await (this.stopped ??= Promise.all([
+      this.schedule.stop(),
+      this.webhooks.stop(),
+      this.sends && this.deliveries.stop(),
+    ]));
   }
 
   onApplicationShutdown(): Promise<void> {

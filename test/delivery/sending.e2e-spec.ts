@@ -29,6 +29,25 @@ describe('an approved e-mail', () => {
     expect(mail!.raw).toContain('Subject: Final');
   });
 
+  it('that the mail server refuses for one of the recipients is told as bounced and as sent', async () => {
+    sink.behaviour = {
+      onRecipient: (address) => (address.startsWith('second') ? smtpError(550, 'unknown') : undefined),
+    };
+    const { id } = await sending.anEmail({ ccRecipients: [anOtherRecipient] });
+    await sending.approve(id);
+    await sending.until(id, 'sent');
+    const events = await sending.app.dataSource.query<{ type: string }[]>(
+      'SELECT type FROM event WHERE action_id = $1 ORDER BY seq',
+      [id],
+    );
+    expect(events.map(({ type }) => type)).toEqual([
+      'action.approved',
+      'delivery.bounced',
+      'action.sent',
+      'delivery.sent',
+    ]);
+  });
+
   it('goes to the recipients that an edit has set', async () => {
     const { id } = await sending.anEmail();
     const to = [{ name: 'Ada', address: 'ada@acme.example' }];

@@ -57,3 +57,23 @@ it('reads by type and by limit, and tells how far it has read even if nothing ma
   expect(await app.nest.get(EventFeed).latest(company)).toBe('3');
   await expect(read('4')).rejects.toMatchObject({ code: 'cursor_expired' });
 });
+
+it('calls hooks once the outermost transaction has committed, and none after a rollback', async () => {
+  const transactions = app.nest.get(Transactions);
+  const calls: string[] = [];
+  const nested = (outcome: string, error?: Error) =>
+    transactions.run(async () => {
+      await transactions.run(async () => {
+        transactions.afterCommit('a', () => calls.push('replaced'));
+        transactions.afterCommit('a', () => calls.push(`a ${outcome}`));
+        transactions.afterCommit('b', () => {
+          throw new Error('An error of a hook.');
+        });
+      });
+      calls.push(`inside ${outcome}`);
+      if (error) throw error;
+    });
+  await nested('committed');
+  await expect(nested('rolled back', new Error('no'))).rejects.toThrow('no');
+  expect(calls).toEqual(['inside committed', 'a committed', 'inside rolled back']);
+});

@@ -11,12 +11,12 @@ export interface Form {
 }
 
 /**
- * The promises, exactly; and generously, for CI machines that are busy otherwise. The floor of the latency leaves room for the
- * database server, which uses the same processors.
+ * The promises, exactly; and, for CI machines that are busy otherwise, with generous times. The floor of the latency leaves room for
+ * the database server, which uses the same processors.
  */
 export const FORMS = {
   long: { attackMs: 12_000, latencyFactor: 3, latencyFloorMs: 200, stallMs: 50, growthMib: 100 },
-  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 2_000, stallMs: 100, growthMib: 250 },
+  short: { attackMs: 2_500, latencyFactor: 6, latencyFloorMs: 2_000, stallMs: 100, growthMib: 100 },
 } as const satisfies Record<string, Form>;
 
 /** The largest response that is sent at once, in bytes; longer ones must be streamed. */

@@ -110,7 +110,8 @@ describe('CORS', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': ORIGIN,
       'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
-      'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,If-Match,X-Request-Id',
+      'access-control-allow-headers':
+        'Authorization,Content-Type,Idempotency-Key,If-Match,Last-Event-ID,X-Request-Id',
     });
     expect(headers['access-control-allow-credentials']).toBeUndefined();
   });

@@ -9,7 +9,7 @@ import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
 import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
 import { aRecommendation } from '../support/recommendation.js';
-import { fetchApiDocument } from '../support/api-document.js';
+import { fetchApiDocument, isEndless } from '../support/api-document.js';
 import { CANARY, sendCanaries } from './canary.js';
 
 type LogEntry = Record<string, unknown> & { err: Record<string, unknown> };
@@ -81,7 +81,7 @@ describe('the server', () => {
     const refused: string[] = [];
     const { operations } = await fetchApiDocument(server);
     expect(operations.length).toBeGreaterThan(12);
-    for (const operation of operations) {
+    for (const operation of operations.filter((one) => !isEndless(one))) {
       const named = { ...ids, action_id: (await anAction()).id };
       const ownStatuses = await sendCanaries(server.url, operation, named, token);
       if (!ownStatuses.some((status) => status < 300)) refused.push(operation.id);

@@ -75,6 +75,10 @@ export async function fetchApiDocument({ url }: Pick<RunningApp, 'url'>): Promis
   return { operations, schemas };
 }
 
+/** Whether a successful response does not end, so that a test must close the connection. */
+export const isEndless = ({ responses }: Pick<Operation, 'responses'>): boolean =>
+  responses['200']?.content?.['text/event-stream'] !== undefined;
+
 /** Replaces references to responses, headers, parameters and examples by their content. References to schemas stay. */
 export function withoutReferences(document: unknown): unknown {
   const { components } = document as { components: Record<string, Record<string, unknown>> };

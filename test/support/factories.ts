@@ -2,6 +2,7 @@ import type { DataSource, DeepPartial, EntityTarget, ObjectLiteral, QueryDeepPar
 import { v7 as uuidv7 } from 'uuid';
 import { Action } from '../../src/actions/store/action.entity.js';
 import { Delivery } from '../../src/actions/store/deliveries/delivery.entity.js';
+import type { Event } from '../../src/events/event.entity.js';
 import { CompanyContact } from '../../src/ledger/company-contact.entity.js';
 import { Customer } from '../../src/ledger/customers/customer.entity.js';
 import { Invoice } from '../../src/ledger/invoice.entity.js';
@@ -104,6 +105,18 @@ export class Factories {
 
   async changeDelivery(actionId: string, change: Partial<Delivery>): Promise<void> {
     await this.dataSource.manager.update(Delivery, { actionId }, change as QueryDeepPartialEntity<Delivery>);
+  }
+
+  /** Inserts an event without a position. */
+  async anEvent(
+    company: Company,
+    { actionId = null, data = '{}' }: Partial<Pick<Event, 'actionId' | 'data'>> = {},
+  ): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO event (id, company_id, type, action_id, actor, data, created_at)
+       VALUES ($1, $2, 'action.edited', $3, 'collections-desk', $4, now())`,
+      [uuidv7(), company.id, actionId, data],
+    );
   }
 
   /** Creates a token for the companies, and returns it in plain text. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import request, { type Response } from 'supertest';
+import type { IncomingMessage } from 'node:http';
+import request, { type Response, type Test } from 'supertest';
 import type { RunningApp } from '../support/app.js';
-import type { Operation } from '../support/api-document.js';
+import { isEndless, type Operation } from '../support/api-document.js';
 import { aRecommendation } from '../support/recommendation.js';
 import type { Tenant } from '../support/tenant.js';
 import { type Kind, OPERATIONS } from './operation-rows.js';
@@ -29,6 +30,8 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
     contact: contact.id,
     recommendation,
     suppression: randomUUID(),
+    endpoint: randomUUID(),
+    webhookDelivery: randomUUID(),
   };
 }
 
@@ -46,13 +49,13 @@ export async function prepare(
   const { id } = await owner.make.anAction(owner.company, { ...ALTERNATIVE, ...action });
   await prepare?.(owner, id, token);
   const records = await OPERATIONS[name]!.records?.(owner);
-  return { ...ids, ...records, action: id };
+  return { ...ids, action: id, ...records };
 }
 
 /** Calls an operation with every id that it takes; with `only`, without the other filters of the query. */
 export function callOperation(
   { url }: Pick<RunningApp, 'url'>,
-  { id, method, path }: Pick<Operation, 'id' | 'method' | 'path'>,
+  { id, method, path, responses }: Pick<Operation, 'id' | 'method' | 'path' | 'responses'>,
   ids: Ids,
   token?: string,
   only?: string,
@@ -67,10 +70,32 @@ export function callOperation(
   const target = idsAt('path.').reduce((filled, [field, value]) => filled.replace(`{${field}}`, value), path);
   const sent = request(url)[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](target);
   if (token) sent.set('Authorization', `Token ${token}`);
-  sent.query(Object.fromEntries(idsAt('query.')));
+  sent.query({ ...row.query, ...Object.fromEntries(idsAt('query.')) });
+  if (isEndless({ responses })) return withoutEnd(sent);
   const body: Record<string, unknown> = { ...row.body?.() };
   for (const [place, value] of idsAt('body.')) putId(body, place, value);
   return Promise.resolve(Object.keys(body).length > 0 ? sent.send(body) : sent);
+}
+
+/** Longer than a stream needs to send the events that there are. */
+const STREAM_MS = 300;
+
+/** The response with what a stream sends at first, without the times and cursors, which differ. */
+async function withoutEnd(sent: Test): Promise<Response> {
+  const response = await sent.buffer(true).parse((received, done) => {
+    const message = received as unknown as IncomingMessage;
+    let text = '';
+    message.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    const isStream = message.headers['content-type']?.startsWith('text/event-stream');
+    const timer = isStream && setTimeout(() => message.destroy(), STREAM_MS);
+    message.on('close', () => {
+      clearTimeout(timer || undefined);
+      done(null, text);
+    });
+  });
+  const text = String(response.body).replaceAll(/^(retry|id): .*\n/gm, '');
+  const body = response.status === 200 ? {} : JSON.parse(text);
+  return Object.assign(Object.create(response), { text, body });
 }
 
 /** Puts an id into a body: `ids[]` becomes a list with only this id, `lines[].id` a field of each line. */

@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/actions/store/action.entity.js';
+import { cursorAt } from '../../src/events/cursor.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
 
 export type Kind =
-  'company' | 'action' | 'invoice' | 'customer' | 'contact' | 'recommendation' | 'suppression';
+  | 'company'
+  | 'action'
+  | 'invoice'
+  | 'customer'
+  | 'contact'
+  | 'recommendation'
+  | 'suppression'
+  | 'endpoint'
+  | 'webhookDelivery';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -19,6 +28,8 @@ export interface Row {
   prepare?: (tenant: Tenant, action: string, token: string) => PromiseLike<unknown>;
   /** Creates records for the operation alone, where the next operation could not use the shared ones any more. */
   records?: (tenant: Tenant) => Promise<Partial<Record<Kind, string>>>;
+  /** Other parameters of the query. */
+  query?: Record<string, string>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
 }
@@ -34,7 +45,9 @@ const decision = { ...action, 'body.approved_by': 'contact' } as const;
 const listFilters = { ...company, 'query.invoice_id': 'invoice', 'query.customer_id': 'customer' } as const;
 const bulk = { ...company, 'body.ids[]': 'action' } as const;
 const bulkDecision = { ...bulk, 'body.approved_by': 'contact' } as const;
+const eventFilters = { ...company, 'query.action_id': 'action' } as const;
 const auditFilters = { ...company, 'query.approved_by': 'contact' } as const;
+const endpoint = { ...company, 'path.endpoint_id': 'endpoint' } as const;
 const recommended = { ...company, 'body.customer_id': 'customer', 'body.invoice_id': 'invoice' } as const;
 const recommendedBatch = {
   ...company,
@@ -53,10 +66,32 @@ async function held(tenant: Tenant, kind: 'customer' | 'invoice') {
   return records;
 }
 
+async function anActionWithEvent({ make, company }: Tenant) {
+  const { id } = await make.anAction(company, { isRecommended: false });
+  await make.anEvent(company, { actionId: id });
+  return { action: id };
+}
+
 async function aSuppression({ client }: Tenant) {
   const email = `${randomUUID()}@acme.example`;
   const { body } = await client.request('post', '/suppressions').send({ email }).expect(200);
   return { suppression: body.id as string };
+}
+
+async function anEndpoint({ client }: Tenant) {
+  const url = 'https://hooks.acme.example/daybook';
+  // A company has at most 20, and the operations need more.
+  const all = await client.get('/webhook-endpoints').expect(200);
+  for (const { id } of all.body.data as { id: string }[])
+    await client.request('delete', `/webhook-endpoints/${id}`).expect(200);
+  const { body } = await client.request('post', '/webhook-endpoints').send({ url }).expect(201);
+  return { endpoint: body.id as string };
+}
+
+async function aWebhookDelivery(tenant: Tenant) {
+  const { endpoint } = await anEndpoint(tenant);
+  const test = tenant.client.request('post', `/webhook-endpoints/${endpoint}/test`);
+  return { endpoint, webhookDelivery: (await test.expect(200)).body.id as string };
 }
 
 const recommendation = () => ({
@@ -151,12 +186,49 @@ export const OPERATIONS: Record<string, Row> = {
     ids: recommendedBatch,
     body: () => ({ recommendations: [recommendation()] }),
   },
+  listEvents: { scope: 'read', ids: eventFilters, records: anActionWithEvent },
+  // From the oldest event on.
+  streamEvents: {
+    scope: 'read',
+    ids: eventFilters,
+    query: { after: cursorAt(0) },
+    records: anActionWithEvent,
+  },
   listSuppressions: { scope: 'read', ids: company },
   addSuppression: { scope: 'decide', ids: company, body: () => ({ email: 'left@acme.example' }) },
   removeSuppression: {
     scope: 'decide',
     ids: { ...company, 'path.suppression_id': 'suppression' },
     records: aSuppression,
+  },
+  listWebhookEndpoints: { scope: 'admin', ids: company },
+  createWebhookEndpoint: {
+    scope: 'admin',
+    ids: company,
+    body: () => ({ url: 'https://hooks.acme.example/daybook' }),
+    successStatus: 201,
+  },
+  getWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  updateWebhookEndpoint: {
+    scope: 'admin',
+    ids: endpoint,
+    body: () => ({ description: 'The desk' }),
+    records: anEndpoint,
+  },
+  deleteWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  rotateWebhookSecret: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  testWebhookEndpoint: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  listWebhookDeliveries: { scope: 'admin', ids: endpoint, records: anEndpoint },
+  resendWebhookEvents: {
+    scope: 'admin',
+    ids: endpoint,
+    body: () => ({ since: '2026-11-23T09:00:00Z' }),
+    records: anEndpoint,
+  },
+  resendWebhookDelivery: {
+    scope: 'admin',
+    ids: { ...endpoint, 'path.delivery_id': 'webhookDelivery' },
+    records: aWebhookDelivery,
   },
   runPolicy: { scope: 'propose', ids: company },
 };

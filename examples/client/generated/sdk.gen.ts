@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, ResendWebhookEventsData, ResendWebhookEventsErrors, ResendWebhookEventsResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -489,6 +489,176 @@ export const addSuppression = <ThrowOnError extends boolean = false>(options: Op
 export const removeSuppression = <ThrowOnError extends boolean = false>(options: Options<RemoveSuppressionData, ThrowOnError>) => (options.client ?? client).delete<RemoveSuppressionResponses, RemoveSuppressionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
     url: '/api/companies/{company_id}/suppressions/{suppression_id}',
+    ...options
+});
+
+/**
+ * List events
+ *
+ * Returns the events after a cursor, oldest first. An event that is committed late comes after those that were read before, so nobody who asks again with `next_cursor` misses one. To begin with the state of now: take the cursor of `after=latest`, read the lists, then follow the events from the cursor.
+ *
+ * Scope: `read`.
+ */
+export const listEvents = <ThrowOnError extends boolean = false>(options: Options<ListEventsData, ThrowOnError>) => (options.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/events',
+    ...options
+});
+
+/**
+ * Follow events live
+ *
+ * Sends events as they happen, as server-sent events: `data` is an event as in the list, and `id` its cursor. The events have no name, so that a browser’s `onmessage` gets all. A client that is disconnected sends the last `id` as `Last-Event-ID`, and misses nothing; a client that does not read is disconnected. A comment every 15 seconds keeps the connection. An event named `problem`, with a problem document, ends a stream that cannot go on.
+ *
+ * Try it: `curl -N -H "Authorization: Token $TOKEN" <url>`. `EventSource` of browsers cannot send a token: use `fetch` and read the body.
+ *
+ * Scope: `read`.
+ */
+export const streamEvents = <ThrowOnError extends boolean = false>(options: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>) => (options.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/events/stream',
+    ...options
+});
+
+/**
+ * List webhook endpoints
+ *
+ * Returns one page of the endpoints of the company, oldest first.
+ *
+ * Scope: `admin`.
+ */
+export const listWebhookEndpoints = <ThrowOnError extends boolean = false>(options: Options<ListWebhookEndpointsData, ThrowOnError>) => (options.client ?? client).get<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints',
+    ...options
+});
+
+/**
+ * Create a webhook endpoint
+ *
+ * From now on, events are posted to the URL, signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Any 2xx within 15 seconds is a success; redirects are not followed. Each event comes at least once: ignore an `id` that you have. The first attempts for events of one action come in the order of the feed; an event that failed is tried ten times in three days, and may come after later ones: compare `data.version`. An endpoint that answers 410, or of which all attempts of five days fail, is disabled. A company has at most 20 endpoints.
+ *
+ * Scope: `admin`.
+ */
+export const createWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookEndpointData, ThrowOnError>) => (options.client ?? client).post<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a webhook endpoint
+ *
+ * The endpoint gets no further events, and its deliveries are deleted.
+ *
+ * Scope: `admin`.
+ */
+export const deleteWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookEndpointData, ThrowOnError>) => (options.client ?? client).delete<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
+    ...options
+});
+
+/**
+ * Get a webhook endpoint
+ *
+ * Returns the endpoint, without its secret.
+ *
+ * Scope: `admin`.
+ */
+export const getWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<GetWebhookEndpointData, ThrowOnError>) => (options.client ?? client).get<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
+    ...options
+});
+
+/**
+ * Change a webhook endpoint
+ *
+ * Changes the fields that are given; the others stay.
+ *
+ * Scope: `admin`.
+ */
+export const updateWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<UpdateWebhookEndpointData, ThrowOnError>) => (options.client ?? client).patch<UpdateWebhookEndpointResponses, UpdateWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rotate the secret of a webhook endpoint
+ *
+ * Creates a new secret. For 24 hours, both secrets sign: `webhook-signature` has two signatures.
+ *
+ * Scope: `admin`.
+ */
+export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>) => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/rotate-secret',
+    ...options
+});
+
+/**
+ * Send the events since a time again
+ *
+ * Posts all events since the time again, with their ids, in the order of the feed and before newer events.
+ *
+ * Scope: `admin`.
+ */
+export const resendWebhookEvents = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookEventsData, ThrowOnError>) => (options.client ?? client).post<ResendWebhookEventsResponses, ResendWebhookEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/resend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a test event
+ *
+ * Posts an event of the type `webhook.test` to this endpoint alone. It is not in the feed.
+ *
+ * Scope: `admin`.
+ */
+export const testWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<TestWebhookEndpointData, ThrowOnError>) => (options.client ?? client).post<TestWebhookEndpointResponses, TestWebhookEndpointErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/test',
+    ...options
+});
+
+/**
+ * List the deliveries of a webhook endpoint
+ *
+ * Returns one page of the deliveries of events to the endpoint, latest first, with their attempts. Ended ones are kept for 30 days.
+ *
+ * Scope: `admin`.
+ */
+export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListWebhookDeliveriesData, ThrowOnError>) => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries',
+    ...options
+});
+
+/**
+ * Send an event again
+ *
+ * Posts the event again, with its id, in a new series of tries.
+ *
+ * Scope: `admin`.
+ */
+export const resendWebhookDelivery = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookDeliveryData, ThrowOnError>) => (options.client ?? client).post<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend',
     ...options
 });
 

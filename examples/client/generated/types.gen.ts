@@ -4,6 +4,321 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type RecommendationEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'recommendation.created' | 'recommendation.superseded';
+    /**
+     * What the event is about.
+     */
+    data: RecommendationEventData;
+};
+
+export type ActionEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue';
+    /**
+     * What the event is about.
+     */
+    data: ActionEventData;
+};
+
+export type HoldEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'hold.set' | 'hold.ended';
+    /**
+     * What the event is about.
+     */
+    data: HoldEventData;
+};
+
+export type LedgerEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'ledger.synced';
+    /**
+     * What the event is about.
+     */
+    data: LedgerEventData;
+};
+
+export type PolicyRunEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'policy.ran';
+    /**
+     * What the event is about.
+     */
+    data: PolicyRunEventData;
+};
+
+export type SettingsEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'settings.updated';
+    /**
+     * What the event is about.
+     */
+    data: SettingsEventData;
+};
+
+export type SuppressionEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'suppression.added' | 'suppression.removed';
+    /**
+     * What the event is about.
+     */
+    data: SuppressionEventData;
+};
+
+export type CheckpointEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'checkpoint.created';
+    /**
+     * What the event is about.
+     */
+    data: CheckpointEventData;
+};
+
+export type WebhookEndpointEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+    /**
+     * What the event is about.
+     */
+    data: WebhookEndpointEventData;
+};
+
 export type BadField = {
     /**
      * The part of the request that has the field.
@@ -43,7 +358,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'endpoint_disabled' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -65,6 +380,10 @@ export type Problem = {
      */
     lease_until?: string;
     /**
+     * Only with `throttled` because of too many stored responses: when to retry.
+     */
+    retry_at?: string;
+    /**
      * Only with `invalid_state`: the current status of the action.
      */
     current_status?: string;
@@ -76,6 +395,294 @@ export type Problem = {
      * The id of the request, as in `X-Request-Id`.
      */
     request_id: string;
+};
+
+export type Event = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * What happened:
+     *
+     * - `recommendation.created`: A recommendation was stored.
+     * - `recommendation.superseded`: A newer recommendation replaced it, or its reason is gone.
+     * - `action.proposed`: An action was recommended.
+     * - `action.edited`: A client changed the draft, the recipients, the time or the urgency.
+     * - `action.scheduled`: An edit put the action off to a later time.
+     * - `action.awakened`: The time of a scheduled action has come: it waits for a decision again.
+     * - `action.promoted`: It became the recommended alternative.
+     * - `action.demoted`: It is not the recommended alternative any more.
+     * - `action.approved`: A client approved the action.
+     * - `action.rejected`: A client rejected the action.
+     * - `action.sent`: The message of the action was sent, by Daybook or by a client.
+     * - `action.completed`: A client reported the action as done.
+     * - `action.cancelled`: A client cancelled the action, or its reason is gone.
+     * - `action.superseded`: Another alternative was chosen, or a newer recommendation replaced it.
+     * - `action.deleted`: A client deleted the action.
+     * - `action.restored`: A client restored a deleted action.
+     * - `delivery.claimed`: An external worker claimed the delivery.
+     * - `delivery.released`: An external worker gave the delivery back.
+     * - `delivery.retried`: A client asked for another attempt.
+     * - `delivery.sent`: The delivery succeeded.
+     * - `delivery.deferred`: An attempt failed and will be repeated.
+     * - `delivery.failed`: The delivery failed for good.
+     * - `delivery.bounced`: The mail server refused a recipient for good.
+     * - `delivery.unknown`: Nobody knows whether an attempt sent the message.
+     * - `response.overdue`: The deadline for the customer’s response has passed.
+     * - `hold.set`: A hold was set, or its terms changed.
+     * - `hold.ended`: A client ended a hold, or its time has passed.
+     * - `ledger.synced`: A ledger sync or import was stored.
+     * - `policy.ran`: The dunning policy has run.
+     * - `settings.updated`: A client changed the settings.
+     * - `suppression.added`: An address was suppressed.
+     * - `suppression.removed`: An address is not suppressed any more.
+     * - `checkpoint.created`: A checkpoint of the approval log was signed.
+     * - `webhook_endpoint.created`: A webhook endpoint was created.
+     * - `webhook_endpoint.updated`: A webhook endpoint or its secret was changed.
+     * - `webhook_endpoint.deleted`: A webhook endpoint was deleted.
+     * - `webhook_endpoint.disabled`: A webhook endpoint failed for five days, or answered 410, and gets no events any more.
+     * - `webhook.test`: A client asked for a test of a webhook endpoint, which alone gets it. It is not in the feed.
+     */
+    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+    /**
+     * The object as the API shows it, with `previous`: the earlier values of the fields that changed.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type EventPage = {
+    /**
+     * The events after the cursor, oldest first.
+     */
+    data: Array<Event>;
+    /**
+     * The cursor for the next page. Also set when nothing is new: ask again with it later.
+     */
+    next_cursor: string;
+    /**
+     * Whether events follow already.
+     */
+    has_more: boolean;
+};
+
+/**
+ * The types of the events; null for all types.
+ */
+export type EventType = 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+
+export type WebhookEndpointEventData = WebhookEndpointResponse & {
+    /**
+     * The earlier values of the changed fields.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
+export type WebhookEndpointResponse = {
+    /**
+     * The id of the endpoint.
+     */
+    id: string;
+    /**
+     * Where events are posted, in the form of WHATWG URL.
+     */
+    url: string;
+    /**
+     * The types of the events; null for all types.
+     */
+    types: Array<EventType> | null;
+    /**
+     * A note for people; null if there is none.
+     */
+    description: string | null;
+    /**
+     * Whether the endpoint gets events.
+     */
+    enabled: boolean;
+    /**
+     * Why the endpoint gets no events: a client disabled it, every attempt of five days failed, or it answered 410 (`gone`); null if it is enabled.
+     */
+    disabled_reason: 'client' | 'failing' | 'gone';
+    /**
+     * When the endpoint was disabled; null if it is enabled.
+     */
+    disabled_at: string | null;
+    /**
+     * When the first attempt failed after the latest success; null if none has.
+     */
+    failing_since: string | null;
+    /**
+     * Until when the previous secret signs too; null if the secret was not rotated.
+     */
+    previous_secret_expires_at: string | null;
+    /**
+     * When the endpoint was created.
+     */
+    created_at: string;
+    /**
+     * When the endpoint or its secret was changed last.
+     */
+    updated_at: string;
+};
+
+export type WebhookEndpointPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<WebhookEndpointResponse>;
+};
+
+export type CreateWebhookEndpointInput = {
+    /**
+     * Where events are posted: http or https, without user, password and fragment, at a public address.
+     */
+    url: string;
+    /**
+     * The types of the events; null or an empty list for all types.
+     */
+    types?: Array<EventType> | null;
+    /**
+     * A note for people.
+     */
+    description?: string | null;
+};
+
+export type WebhookEndpointWithSecretResponse = WebhookEndpointResponse & {
+    /**
+     * The secret that signs events (Standard Webhooks). No other response has it.
+     */
+    secret: string;
+};
+
+export type UpdateWebhookEndpointInput = {
+    /**
+     * Where events are posted: http or https, without user, password and fragment, at a public address.
+     */
+    url?: string | null;
+    /**
+     * The types of the events; null or an empty list for all types.
+     */
+    types?: Array<EventType> | null;
+    /**
+     * A note for people.
+     */
+    description?: string | null;
+    /**
+     * `true` enables a disabled endpoint, which goes on with the first event that it has not got.
+     */
+    enabled?: boolean | null;
+};
+
+export type ResendSinceInput = {
+    /**
+     * The time from which on events are sent again.
+     */
+    since: string | null;
+};
+
+export type WebhookAttemptResponse = {
+    /**
+     * When the attempt ended.
+     */
+    at: string;
+    /**
+     * The HTTP status of the response; null without a response.
+     */
+    status_code: number | null;
+    /**
+     * Why the attempt failed; null if it succeeded.
+     */
+    error: 'http_status' | 'timeout' | 'address_not_allowed' | 'dns' | 'connection_refused' | 'connection_failed' | 'tls' | 'invalid_response' | 'event_expired';
+    /**
+     * How long the attempt took, in milliseconds.
+     */
+    duration_ms: number;
+};
+
+export type WebhookDeliveryResponse = {
+    /**
+     * The id of the event, as in its `webhook-id` header.
+     */
+    id: string;
+    /**
+     * The type of the event.
+     */
+    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+    /**
+     * `waiting` for its next attempt, `delivered`, or `failed` for good.
+     */
+    status: 'waiting' | 'delivered' | 'failed';
+    /**
+     * The number of tries since the event was sent, or sent again, first.
+     */
+    tries: number;
+    /**
+     * When the next try is due; null if it is due at once, or if none follows.
+     */
+    next_attempt_at: string | null;
+    /**
+     * The latest attempts, oldest first.
+     */
+    attempts: Array<WebhookAttemptResponse>;
+    /**
+     * When the event was taken from the feed.
+     */
+    created_at: string;
+};
+
+export type WebhookDeliveryPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<WebhookDeliveryResponse>;
 };
 
 export type ContactResponse = {
@@ -435,6 +1042,15 @@ export type DeliveryWindow = {
      * The local time at which the window ends, later than `start`.
      */
     end: string;
+};
+
+export type SettingsEventData = SettingsResponse & {
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
 };
 
 export type SettingsResponse = {
@@ -867,6 +1483,99 @@ export type BulkCompleteInput = {
     response_deadline?: string | null;
 };
 
+export type ActionEventData = ActionResponse & {
+    /**
+     * The fields that were left out because the data would be larger than 64 KiB: null, or `{}` for `metadata`. Read the action for them.
+     */
+    omitted: Array<string>;
+    /**
+     * The earlier values of the stored fields that changed; of `delivery` its `status`, or null before the approval. Empty for a new action.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
+export type RecommendedAction = {
+    /**
+     * The id of the action.
+     */
+    id: string;
+    /**
+     * The type of the action.
+     */
+    action_type: 'email' | 'call' | 'task';
+    /**
+     * Whether this is the recommended alternative.
+     */
+    is_recommended: boolean;
+    /**
+     * The action in one sentence; null if it was left out.
+     */
+    description: string | null;
+};
+
+export type RecommendationEventData = {
+    /**
+     * The id of the recommendation.
+     */
+    id: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The customer.
+     */
+    customer: CustomerReference;
+    /**
+     * The invoice; null if the recommendation concerns the customer as a whole.
+     */
+    invoice: ActionInvoice | null;
+    /**
+     * The name of the system that recommends.
+     */
+    source: string;
+    /**
+     * The deduplication key that the source chose; null if none.
+     */
+    dedupe_key: string | null;
+    /**
+     * The event that triggered the recommendation, as a code.
+     */
+    trigger_event: string;
+    /**
+     * The event that triggered the recommendation, as a label.
+     */
+    trigger_event_label: string;
+    /**
+     * When the recommendation expires; null if never.
+     */
+    expires_at: string | null;
+    /**
+     * When the recommendation was created.
+     */
+    created_at: string;
+    /**
+     * When the recommendation was superseded or its actions were cancelled by a ledger sync or a hold; null while it is open.
+     */
+    closed_at: string | null;
+    /**
+     * The alternatives, the recommended one first. Events of their own show the whole actions.
+     */
+    actions: Array<RecommendedAction>;
+    /**
+     * The fields that were left out because the data would be larger than 64 KiB.
+     */
+    omitted: Array<string>;
+    /**
+     * The earlier values of the fields that changed; empty for a new recommendation.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
 export type ActionResponse = {
     /**
      * The id of the action.
@@ -1277,6 +1986,85 @@ export type InvoiceDetailResponse = InvoiceResponse & {
     open_actions: Array<ActionResponse>;
 };
 
+export type UnloggedFields = {
+    /**
+     * How many.
+     */
+    count: number;
+    /**
+     * The SHA-256 of their digests.
+     */
+    sha256: string;
+};
+
+export type CheckpointFields = {
+    /**
+     * The version of the format.
+     */
+    format: number;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The number of the checkpoint, from 1 for each company and key.
+     */
+    number: number;
+    /**
+     * When the checkpoint was taken.
+     */
+    taken_at: string;
+    /**
+     * The number of actions.
+     */
+    actions: number;
+    /**
+     * The number of entries of the approval log.
+     */
+    entries: number;
+    /**
+     * The `seq` of the last entry.
+     */
+    last_seq: string;
+    /**
+     * The root of the Merkle tree (RFC 6962) over the hashes of the entries.
+     */
+    root: string;
+    /**
+     * The roots of its complete subtrees.
+     */
+    peaks: Array<string>;
+    /**
+     * The actions whose logs begin without a proposal.
+     */
+    unlogged: UnloggedFields;
+    /**
+     * The SHA-256 of the checkpoint before; null for the first.
+     */
+    previous: string | null;
+    /**
+     * The id of the key.
+     */
+    key_id: string;
+};
+
+export type CheckpointEventData = {
+    /**
+     * The checkpoint.
+     */
+    checkpoint: CheckpointFields;
+    /**
+     * The Ed25519 signature of the checkpoint, in base64.
+     */
+    signature: string;
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
 export type ApprovalLogPage = {
     /**
      * The number of results on all pages.
@@ -1336,6 +2124,71 @@ export type CompanyLogPage = {
      * The results on this page.
      */
     data: Array<CompanyLogEntry>;
+};
+
+export type KindCounts = {
+    /**
+     * The number of records that were created.
+     */
+    created: number;
+    /**
+     * The number of records that were changed.
+     */
+    updated: number;
+    /**
+     * The number of rows that equal their record; nothing was written for them.
+     */
+    unchanged: number;
+};
+
+export type LedgerEventData = {
+    /**
+     * The contacts.
+     */
+    contacts: KindCounts;
+    /**
+     * The customers.
+     */
+    customers: KindCounts;
+    /**
+     * The invoices.
+     */
+    invoices: KindCounts;
+    /**
+     * The number of actions that were cancelled, by the reason in their approval logs.
+     */
+    cancelled_actions: {
+        /**
+         * Because the ledger says that the invoice is paid or overpaid.
+         */
+        invoice_paid: number;
+        /**
+         * Because the ledger says that the invoice is void.
+         */
+        invoice_void: number;
+        /**
+         * Because the invoice now belongs to another customer.
+         */
+        invoice_transferred: number;
+        /**
+         * Because the customer disputes the invoice.
+         */
+        invoice_disputed: number;
+        /**
+         * Because the customer promised to pay on a later day.
+         */
+        invoice_promised: number;
+        /**
+         * Because the invoice has a later due date, by which it is not overdue or in an earlier stage.
+         */
+        due_date_changed: number;
+    };
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
 };
 
 export type ContactInput = {
@@ -1543,21 +2396,6 @@ export type LedgerInput = {
     invoices?: Array<InvoiceInput> | null;
 };
 
-export type KindCounts = {
-    /**
-     * The number of records that were created.
-     */
-    created: number;
-    /**
-     * The number of records that were changed.
-     */
-    updated: number;
-    /**
-     * The number of rows that equal their record; nothing was written for them.
-     */
-    unchanged: number;
-};
-
 export type LedgerCountsResponse = {
     /**
      * The contacts.
@@ -1599,6 +2437,47 @@ export type LedgerCountsResponse = {
          * Because the invoice has a later due date, by which it is not overdue or in an earlier stage.
          */
         due_date_changed: number;
+    };
+};
+
+export type HoldEventData = {
+    /**
+     * When the hold ends by itself; null if only a person ends it.
+     */
+    until: string | null;
+    /**
+     * Why collection is paused.
+     */
+    reason: string;
+    /**
+     * The name of the client that set the hold.
+     */
+    set_by: string;
+    /**
+     * When the hold was set.
+     */
+    created_at: string;
+    /**
+     * The customer that is on hold; null if an invoice is.
+     */
+    customer_id: string | null;
+    /**
+     * The invoice that is on hold; null if a customer is.
+     */
+    invoice_id: string | null;
+    /**
+     * When the hold ended; null while it is in force.
+     */
+    ended_at: string | null;
+    /**
+     * The client that ended the hold; null if none did.
+     */
+    ended_by: string | null;
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
     };
 };
 
@@ -1661,6 +2540,31 @@ export type EndedHoldResponse = {
      * The name of the client that ended the hold.
      */
     ended_by: string;
+};
+
+export type PolicyRunEventData = {
+    /**
+     * The number of new recommendations.
+     */
+    created: number;
+    /**
+     * The number of recommendations that are unchanged and stay open.
+     */
+    kept: number;
+    /**
+     * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
+     */
+    superseded: number;
+    /**
+     * The day for which the policy ran.
+     */
+    as_of: string;
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
 };
 
 export type RecommendationResponse = {
@@ -1902,6 +2806,31 @@ export type PolicyRunResponse = {
      * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
      */
     superseded: number;
+};
+
+export type SuppressionEventData = {
+    /**
+     * The id of the suppression.
+     */
+    id: string;
+    /**
+     * The address, in lower case, with an international domain in its ASCII form.
+     */
+    email: string;
+    /**
+     * Why the address gets no e-mail: `hard_bounce` if a mail server refused it for good, otherwise as given.
+     */
+    reason: string;
+    /**
+     * When the address was suppressed.
+     */
+    created_at: string;
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
 };
 
 export type SuppressionResponse = {
@@ -2147,7 +3076,12 @@ export type CompanyId = string;
 export type CustomerId = string;
 
 /**
- * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+ * The id of the webhook endpoint.
+ */
+export type EndpointId = string;
+
+/**
+ * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
  */
 export type IdempotencyKey = string;
 
@@ -2175,6 +3109,11 @@ export type PageSize = number;
  * Text to find, ignoring case and accents, in the names and identifiers of the results.
  */
 export type Search = string;
+
+/**
+ * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+ */
+export type Types = string;
 
 export type GetSettingsData = {
     body?: never;
@@ -2244,7 +3183,7 @@ export type UpdateSettingsData = {
     body?: SettingsInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2581,7 +3520,7 @@ export type DeleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2741,7 +3680,7 @@ export type EditActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2836,7 +3775,7 @@ export type ApproveActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -2931,7 +3870,7 @@ export type RejectActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3027,7 +3966,7 @@ export type SendActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3122,7 +4061,7 @@ export type CancelActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3218,7 +4157,7 @@ export type CompleteActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3308,7 +4247,7 @@ export type ClaimActionData = {
     body?: ClaimInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3398,7 +4337,7 @@ export type ReleaseActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3492,7 +4431,7 @@ export type RetryActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3586,7 +4525,7 @@ export type RestoreActionData = {
          */
         'If-Match'?: string;
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3675,7 +4614,7 @@ export type BulkApproveActionsData = {
     body: BulkApproveInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3753,7 +4692,7 @@ export type BulkRejectActionsData = {
     body: BulkRejectInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3831,7 +4770,7 @@ export type BulkSendActionsData = {
     body: BulkSendInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3909,7 +4848,7 @@ export type BulkCancelActionsData = {
     body: BulkCancelInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -3987,7 +4926,7 @@ export type BulkCompleteActionsData = {
     body: BulkCompleteInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4154,7 +5093,7 @@ export type CreateRecommendationData = {
     body: RecommendationInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4307,7 +5246,7 @@ export type CreateRecommendationsData = {
     body: RecommendationBatchInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4385,7 +5324,7 @@ export type RunPolicyData = {
     body?: RunPolicyInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4540,7 +5479,7 @@ export type AddSuppressionData = {
     body: SuppressionInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4618,7 +5557,7 @@ export type RemoveSuppressionData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -4695,6 +5634,977 @@ export type RemoveSuppressionResponses = {
 };
 
 export type RemoveSuppressionResponse = RemoveSuppressionResponses[keyof RemoveSuppressionResponses];
+
+export type ListEventsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+         */
+        types?: string;
+        /**
+         * Only events that concern the action with this id.
+         */
+        action_id?: string;
+        /**
+         * The events after this cursor of an event or a page; `latest` is the cursor of now. Without it, the page begins with the oldest event that is kept.
+         */
+        after?: string;
+        /**
+         * The maximum number of events on the page. It can have fewer although others follow, if they are long.
+         */
+        limit?: number;
+    };
+    url: '/api/companies/{company_id}/events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `cursor_expired`: The feed does not have the events after this cursor any more. Read the lists again, then follow the feed from a new cursor.
+     */
+    410: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * The events, and the cursor for the next page.
+     */
+    200: EventPage;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type StreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The last `id` of an earlier stream, after which this one begins. Takes precedence over `after`.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * Only events of these types, comma-separated (`action.approved,delivery.sent`).
+         */
+        types?: string;
+        /**
+         * Only events that concern the action with this id.
+         */
+        action_id?: string;
+        /**
+         * The events after this cursor of an event or a page; `latest` is the cursor of now. Without it, the stream begins now.
+         */
+        after?: string;
+    };
+    url: '/api/companies/{company_id}/events/stream';
+};
+
+export type StreamEventsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `cursor_expired`: The feed does not have the events after this cursor any more. Read the lists again, then follow the feed from a new cursor.
+     */
+    410: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+    /**
+     * The stream, which does not end.
+     */
+    200: string;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1. A page past the end is empty.
+         */
+        page?: number;
+        /**
+         * The maximum number of results on a page.
+         */
+        page_size?: number;
+    };
+    url: '/api/companies/{company_id}/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    /**
+     * One page of webhook endpoints.
+     */
+    200: WebhookEndpointPage;
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type CreateWebhookEndpointData = {
+    body: CreateWebhookEndpointInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints';
+};
+
+export type CreateWebhookEndpointErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type CreateWebhookEndpointError = CreateWebhookEndpointErrors[keyof CreateWebhookEndpointErrors];
+
+export type CreateWebhookEndpointResponses = {
+    /**
+     * The endpoint, with its secret.
+     */
+    201: WebhookEndpointWithSecretResponse;
+};
+
+export type CreateWebhookEndpointResponse = CreateWebhookEndpointResponses[keyof CreateWebhookEndpointResponses];
+
+export type DeleteWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}';
+};
+
+export type DeleteWebhookEndpointErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type DeleteWebhookEndpointError = DeleteWebhookEndpointErrors[keyof DeleteWebhookEndpointErrors];
+
+export type DeleteWebhookEndpointResponses = {
+    /**
+     * The webhook endpoint that was deleted.
+     */
+    200: WebhookEndpointResponse;
+};
+
+export type DeleteWebhookEndpointResponse = DeleteWebhookEndpointResponses[keyof DeleteWebhookEndpointResponses];
+
+export type GetWebhookEndpointData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}';
+};
+
+export type GetWebhookEndpointErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetWebhookEndpointError = GetWebhookEndpointErrors[keyof GetWebhookEndpointErrors];
+
+export type GetWebhookEndpointResponses = {
+    /**
+     * The webhook endpoint.
+     */
+    200: WebhookEndpointResponse;
+};
+
+export type GetWebhookEndpointResponse = GetWebhookEndpointResponses[keyof GetWebhookEndpointResponses];
+
+export type UpdateWebhookEndpointData = {
+    body?: UpdateWebhookEndpointInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}';
+};
+
+export type UpdateWebhookEndpointErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type UpdateWebhookEndpointError = UpdateWebhookEndpointErrors[keyof UpdateWebhookEndpointErrors];
+
+export type UpdateWebhookEndpointResponses = {
+    /**
+     * The webhook endpoint.
+     */
+    200: WebhookEndpointResponse;
+};
+
+export type UpdateWebhookEndpointResponse = UpdateWebhookEndpointResponses[keyof UpdateWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/rotate-secret';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * The endpoint, with its new secret.
+     */
+    200: WebhookEndpointWithSecretResponse;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type ResendWebhookEventsData = {
+    body: ResendSinceInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/resend';
+};
+
+export type ResendWebhookEventsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `endpoint_disabled`: The webhook endpoint is disabled. Enable it first.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ResendWebhookEventsError = ResendWebhookEventsErrors[keyof ResendWebhookEventsErrors];
+
+export type ResendWebhookEventsResponses = {
+    /**
+     * The webhook endpoint.
+     */
+    200: WebhookEndpointResponse;
+};
+
+export type ResendWebhookEventsResponse = ResendWebhookEventsResponses[keyof ResendWebhookEventsResponses];
+
+export type TestWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/test';
+};
+
+export type TestWebhookEndpointErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `endpoint_disabled`: The webhook endpoint is disabled. Enable it first.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type TestWebhookEndpointError = TestWebhookEndpointErrors[keyof TestWebhookEndpointErrors];
+
+export type TestWebhookEndpointResponses = {
+    /**
+     * The delivery of the test event.
+     */
+    200: WebhookDeliveryResponse;
+};
+
+export type TestWebhookEndpointResponse = TestWebhookEndpointResponses[keyof TestWebhookEndpointResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1. A page past the end is empty.
+         */
+        page?: number;
+        /**
+         * The maximum number of results on a page.
+         */
+        page_size?: number;
+        /**
+         * Only deliveries with this status.
+         */
+        status?: 'waiting' | 'delivered' | 'failed';
+    };
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * One page of deliveries.
+     */
+    200: WebhookDeliveryPage;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type ResendWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the webhook endpoint.
+         */
+        endpoint_id: string;
+        /**
+         * The id of the delivery, which is the id of its event.
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend';
+};
+
+export type ResendWebhookDeliveryErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `endpoint_disabled`: The webhook endpoint is disabled. Enable it first.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ResendWebhookDeliveryError = ResendWebhookDeliveryErrors[keyof ResendWebhookDeliveryErrors];
+
+export type ResendWebhookDeliveryResponses = {
+    /**
+     * The delivery.
+     */
+    200: WebhookDeliveryResponse;
+};
+
+export type ResendWebhookDeliveryResponse = ResendWebhookDeliveryResponses[keyof ResendWebhookDeliveryResponses];
 
 export type ListActionLogData = {
     body?: never;
@@ -5100,7 +7010,7 @@ export type EndCustomerHoldData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5182,7 +7092,7 @@ export type HoldCustomerData = {
     body: HoldInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5429,7 +7339,7 @@ export type EndInvoiceHoldData = {
     body?: never;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5511,7 +7421,7 @@ export type HoldInvoiceData = {
     body: HoldInput;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };
@@ -5670,7 +7580,7 @@ export type PutLedgerData = {
     body?: LedgerInputWritable;
     headers?: {
         /**
-         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference.
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
     };

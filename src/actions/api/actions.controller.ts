@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AllowedVersions } from '../../api/request/request-headers.js';
 import { longPageEnvelope } from '../../api/response/page-envelope.js';
@@ -18,6 +18,8 @@ import {
   SendInput,
 } from '../dto/action-commands.dto.js';
 import { ActionCountsResponse } from '../dto/action-counts.response.js';
+import { ActionEventData } from '../dto/action-event-data.response.js';
+import { RecommendationEventData } from '../dto/recommendation-event-data.response.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ActionPage } from '../dto/action-page.response.js';
 import { ActionResponse } from '../dto/action.response.js';
@@ -26,6 +28,7 @@ import type { Command, CommandInput } from '../lifecycle/transitions.js';
 import type { Actor } from '../../tenancy/caller.js';
 
 @ApiTags('Actions')
+@ApiExtraModels(ActionEventData, RecommendationEventData)
 @Controller('api/companies/:company_id/actions')
 export class ActionsController {
   constructor(

@@ -1,6 +1,6 @@
 import { DateField, TextField, UuidField } from '../../api/response/response-fields.js';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../ledger/invoice-status.js';
-import type { ActionRow } from '../inbox/action-rows.js';
+import type { InvoiceColumns } from '../inbox/action-rows.js';
 
 /** The invoice that an action is about. */
 export class ActionInvoice {
@@ -23,7 +23,7 @@ export class ActionInvoice {
   status: InvoiceStatus;
 
   /** Null if the action concerns the customer as a whole. */
-  static from(row: ActionRow): ActionInvoice | null {
+  static from(row: InvoiceColumns): ActionInvoice | null {
     if (row.invoice_id === null) return null;
     return {
       id: row.invoice_id,

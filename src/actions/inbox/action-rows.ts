@@ -26,15 +26,17 @@ const UNKNOWN_ADDRESSES = `
     WHERE (${isAddressOfCustomerSql("(r ->> 'address')")}) IS NOT TRUE ORDER BY place
   ) END`;
 
-/** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. Dates are cast to text. */
-export const ACTION_COLUMNS = `
-  ${columnsOf(Action, 'a')}, c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount,
+/** The columns of an `ActionRow` that are not those of the action itself. Dates are cast to text. */
+export const JOINED_COLUMNS = `
+  c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount,
   i.currency AS invoice_currency, i.balance AS invoice_balance, i.due_on::text AS invoice_due_on,
   i.status AS invoice_status, i.disputed AS invoice_disputed, i.promised_on::text AS invoice_promised_on,
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
   ${UNKNOWN_ADDRESSES} AS unknown_addresses, ${LAST_CONTACTED_AT} AS last_contacted_at, ${deliverySql('a')} AS delivery,
   CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
+/** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. */
+export const ACTION_COLUMNS = `${columnsOf(Action, 'a')}, ${JOINED_COLUMNS}`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
@@ -64,6 +66,17 @@ export const ACTION_DETAILS = `
     ) l ${joinApprover('l')}
   ) AS log
   FROM (SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}) k ${ACTION_JOINS}`;
+
+/** What a response shows of an invoice (see ActionInvoice). */
+export type InvoiceColumns = Pick<
+  ActionRow,
+  | 'invoice_id'
+  | 'invoice_number'
+  | 'invoice_amount'
+  | 'invoice_currency'
+  | 'invoice_due_on'
+  | 'invoice_status'
+>;
 
 /** The `invoice_…` columns are null if the action has no invoice. */
 export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { groupBy } from '../../group-by.js';
 import type { Page, PageRequest } from '../../database/page.js';
 import { IS_OF_COMPANY } from '../../database/sql/keys.js';
-import { prepared } from '../../database/sql/prepared.js';
+import { prepared, preparedInside } from '../../database/sql/prepared.js';
 import { selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
 import { joinInvoice } from '../../ledger/ledger-sql.js';
@@ -87,7 +87,7 @@ export class InboxRepository {
 
   /** Reads within the open transaction. Unknown ids are left out. */
   details(company: CompanyId, ids: readonly string[]): Promise<ActionDetailRow[]> {
-    return this.transactions.manager.query<ActionDetailRow[]>(ACTION_DETAILS, [company, ids]);
+    return preparedInside<ActionDetailRow>(this.transactions.manager, ACTION_DETAILS, [company, ids]);
   }
 
   /** The alternatives of recommendations; the size of the page is the number of recommendations. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import { lacksScope } from '../../tenancy/scopes.js';
-import type { DeliveryChange, DeliveryState } from './delivery.js';
+import type { DeliveryChange, DeliveryState, DeliveryStatus } from './delivery.js';
 import type { Status } from './statuses.js';
 import type { TransitionName } from './transitions.js';
 
@@ -12,6 +12,10 @@ export const isInProgress = (delivery: DeliveryState | undefined, now: Date): bo
 /** Whether an external worker has let its lease expire: its delivery counts as waiting. */
 export const isAbandoned = ({ way, status, leaseUntil }: DeliveryState, now: Date): boolean =>
   way === 'external' && status === 'sending' && leaseUntil! <= now;
+
+/** The status of a delivery in the API, which SQL computes for responses (see delivery-sql.ts). */
+export const shownStatus = (delivery: DeliveryState, now: Date): DeliveryStatus =>
+  isAbandoned(delivery, now) ? 'waiting' : delivery.status;
 
 /**
  * Whether an attempt of the built-in sender has ended without a result: its process died, or could not store what came of it. The

@@ -21,7 +21,8 @@ type FieldChange = { from: unknown; to: unknown } | { from: string | null; to_sh
 /** The fields that an edit changed, by their names in the API. */
 export type DraftChanges = Record<string, FieldChange>;
 
-const API_NAMES = {
+/** The names of these fields in the API. */
+export const DRAFT_NAMES = {
   subject: 'subject',
   content: 'content',
   scheduledFor: 'scheduled_for',
@@ -33,7 +34,7 @@ const API_NAMES = {
 /** The fields that differ; undefined if none does. */
 export function diffDraft(before: Draft, after: Partial<Draft>): DraftChanges | undefined {
   const changes: DraftChanges = {};
-  for (const [property, name] of Object.entries(API_NAMES) as [keyof Draft, string][]) {
+  for (const [property, name] of Object.entries(DRAFT_NAMES) as [keyof Draft, string][]) {
     const [from, to] = [toJson(before[property]), toJson(after[property])];
     if (to === undefined || isDeepStrictEqual(from, to)) continue;
     changes[name] = property === 'content' ? textChange(before.content, after.content!) : { from, to };
@@ -49,4 +50,4 @@ const textChange = (from: string | null, to: string | null): FieldChange => ({
 /** Whether an edit changed what the customer will read. */
 export const changesText = (changes: DraftChanges): boolean => 'subject' in changes || 'content' in changes;
 
-const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
+export const toJson = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);

@@ -1,4 +1,3 @@
-import type { Actor } from '../../tenancy/caller.js';
 import type { Draft } from './edits.js';
 import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 
@@ -29,6 +28,8 @@ export type TransitionInput = CommandInput & {
   draft?: Partial<Draft & DraftedFacts>;
   /** The name of the contact `approved_by` at this time. */
   approverName?: string;
+  /** Of an attempt to deliver: the mail server refused a recipient for good. */
+  isBounced?: boolean;
 };
 
 export interface Rule {
@@ -157,6 +158,4 @@ export type LogCommand = (typeof LOG_COMMANDS)[number];
 
 export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
 
-/** The actor of Daybook's own transitions; no token can have this name. */
-export const SYSTEM = 'system';
-export const SYSTEM_ACTOR: Actor = { name: SYSTEM, requestId: null, token: null };
+export { SYSTEM, SYSTEM_ACTOR } from '../../tenancy/caller.js';

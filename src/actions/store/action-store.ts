@@ -9,6 +9,7 @@ import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
+import { ActionEvents } from '../events/action-events.js';
 import { DeliveryRows } from './deliveries/delivery-rows.js';
 import { LOCK_ACTIONS, type LockedAction } from './locked-action.js';
 import { LockedActions } from './locked-actions.js';
@@ -57,13 +58,14 @@ const UPDATE = `
       THEN a.metadata || jsonb_build_object('final_content', ${changeOf('a.id')} -> '${FINAL_CONTENT}') ELSE a.metadata END
   WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
 
-/** The only writer of existing actions: stores their changes, deliveries and log entries together or not at all. */
+/** The only writer of existing actions: stores their changes, deliveries, log entries and events together or not at all. */
 @Injectable()
 export class ActionStore {
   constructor(
     private readonly transactions: Transactions,
     private readonly deliveries: DeliveryRows,
     private readonly clock: Clock,
+    private readonly events: ActionEvents,
   ) {}
 
   /**
@@ -88,6 +90,7 @@ export class ActionStore {
       const result = await decide(locked);
       await save(manager, company, locked);
       await this.deliveries.save(company, locked);
+      await this.events.append(company, locked.events, locked.now);
       return result;
     });
   }

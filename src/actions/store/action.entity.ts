@@ -27,6 +27,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index('action_history_idx', { synchronize: false })
 @Index('action_inbox_idx', { synchronize: false })
 @Index('action_response_deadline_idx', { synchronize: false })
+@Index('action_untold_deadline_idx', { synchronize: false })
 @Index('action_text_trgm_idx', { synchronize: false })
 @Index('action_contact_idx', { synchronize: false })
 @Index('action_expiry_idx', { synchronize: false })
@@ -203,6 +204,10 @@ export class Action {
     update: false,
   })
   historyAt?: Date;
+
+  /** When the event was appended that the response is overdue; null until then. The log does not vouch for it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true, select: false, insert: false, update: false })
+  overdueEventAt?: Date | null;
 
   @ManyToOne(() => Customer)
   @JoinColumn([

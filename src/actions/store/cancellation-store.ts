@@ -5,6 +5,7 @@ import type { CancellationReason } from '../../ledger/writes/invoice-changes.js'
 import type { CompanyId } from '../../tenancy/company-id.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired } from '../lifecycle/refusals.js';
+import { RecommendationEvents } from '../events/recommendation-events.js';
 import { ActionStore } from './action-store.js';
 import { closeRecommendations } from './close-recommendations.js';
 import type { LockedAction } from './locked-action.js';
@@ -33,6 +34,7 @@ export class CancellationStore {
   constructor(
     private readonly transactions: Transactions,
     private readonly actions: ActionStore,
+    private readonly events: RecommendationEvents,
   ) {}
 
   /**
@@ -56,13 +58,7 @@ export class CancellationStore {
       await locked.endAll(unfinished, 'cancel', reasonOf, cause);
       return { at: locked.now, reasons: cancelled };
     });
-    await closeRecommendations(
-      this.transactions.manager,
-      CLOSE_ON_INVOICES,
-      company,
-      invoiceIds,
-      cancellation.at,
-    );
+    await this.close(CLOSE_ON_INVOICES, company, invoiceIds, cause, cancellation.at);
     return cancellation;
   }
 
@@ -87,8 +83,19 @@ export class CancellationStore {
       await locked.endAll(undecided, 'cancel', () => reason, cause);
       return { count, recommendationIds, now: locked.now };
     });
-    await closeRecommendations(this.transactions.manager, CLOSE, company, [...recommendationIds], now);
+    await this.close(CLOSE, company, [...recommendationIds], cause, now);
     return count;
+  }
+
+  private async close(
+    statement: string,
+    company: CompanyId,
+    ids: readonly string[],
+    cause: Cause,
+    now: Date,
+  ): Promise<void> {
+    const closed = await closeRecommendations(this.transactions.manager, statement, company, ids, now);
+    await this.events.superseded(company, closed, cause, now);
   }
 
   private find(statement: string, company: CompanyId, value: unknown): Promise<string[]> {

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../../problems/domain-error.js';
 import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -10,10 +9,14 @@ import {
   isAbandoned,
   isInProgress,
   isLost,
+  shownStatus,
 } from '../lifecycle/delivery-rules.js';
 import { changesText } from '../lifecycle/edits.js';
-import { stateSha256 } from './log/action-digests.js';
-import { type ChainedEntry, chained } from './log/log-chain.js';
+import type { PendingEvents } from '../events/pending-events.js';
+import { eventTypesOf } from '../lifecycle/events.js';
+import { previousOf } from '../lifecycle/previous.js';
+import type { ChainedEntry } from './log/log-chain.js';
+import { transitionEntry } from './log/transition-entry.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
@@ -38,6 +41,8 @@ export class LockedActions {
   readonly changes = new Map<string, StoredChange>();
   readonly deliveryChanges = new Map<string, DeliveryChange>();
   readonly entries: ChainedEntry[] = [];
+  /** The events of the entries, in their order. */
+  readonly events: PendingEvents[] = [];
   /** The actions that were approved, and so get a delivery. */
   readonly approved: Readonly<LockedAction>[] = [];
 
@@ -105,6 +110,7 @@ export class LockedActions {
     if (!result) return;
     const { fromStatus, toStatus } = result.entry;
     const delivery = this.deliveries.get(id);
+    const deliveryStatus = delivery ? shownStatus(delivery, this.now) : null;
     if (actor.name !== SYSTEM && !ruleOf(name).concernsDelivery)
       checkCommand(name, delivery, actor, this.now);
     if (fromStatus !== 'processing' && toStatus === 'processing') this.approved.push(action);
@@ -121,21 +127,11 @@ export class LockedActions {
       change.editedBy = actor.name;
     }
     const state = stateAfter(action, change, result.entry.contentSha256);
-    const entry = chained(
-      {
-        ...result.entry,
-        id: uuidv7(),
-        companyId: this.company,
-        actionId: id,
-        actor: actor.name,
-        causedBy,
-        requestId: actor.requestId,
-        proposalSha256: null,
-        stateSha256: stateSha256(state),
-        createdAt: this.now,
-      },
-      action.logHead,
-    );
+    const trail = { companyId: this.company, actionId: id, actor, causedBy, at: this.now };
+    const entry = transitionEntry(result.entry, state, { ...trail, logHead: action.logHead });
+    const outcome = { isDelivered: end && end.status === 'sent', isBounced: input.isBounced };
+    const types = eventTypesOf(name, { ...result.entry, ...outcome });
+    this.events.push({ entry, types, previous: previousOf(action, change), deliveryStatus });
     change.logHead = entry.hash;
     Object.assign(action, state, { logHead: entry.hash });
     this.changes.set(id, { ...this.changes.get(id), ...change });

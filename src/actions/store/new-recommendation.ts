@@ -27,6 +27,7 @@ export type NewAction = Omit<
   | 'logHead'
   | 'deletedAt'
   | 'historyAt'
+  | 'overdueEventAt'
   | 'customer'
   | 'invoice'
   | 'recommended'

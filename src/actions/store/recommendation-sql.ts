@@ -50,7 +50,7 @@ export const RECOMMEND = `UPDATE action SET is_recommended = true WHERE ${IS_OF_
 export const REOPEN = `UPDATE recommendation SET closed_at = NULL WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}`;
 export const CLOSE = `
   UPDATE recommendation SET closed_at = $3 WHERE ${IS_OF_COMPANY} AND id = ANY (ARRAY(
-    SELECT id FROM ${rowsWithEach('recommendation', 'id', '$2')} WHERE closed_at IS NULL))`;
+    SELECT id FROM ${rowsWithEach('recommendation', 'id', '$2')} WHERE closed_at IS NULL)) RETURNING id`;
 export const CLOSE_ON_INVOICES = `
   UPDATE recommendation SET closed_at = $3
-  WHERE ${IS_OF_COMPANY} AND invoice_id = ${anyOf('$2')} AND closed_at IS NULL`;
+  WHERE ${IS_OF_COMPANY} AND invoice_id = ${anyOf('$2')} AND closed_at IS NULL RETURNING id`;

@@ -9,6 +9,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import { isExpired } from '../lifecycle/refusals.js';
 import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
+import { RecommendationEvents } from '../events/recommendation-events.js';
 import { ActionStore } from './action-store.js';
 import { closeRecommendations } from './close-recommendations.js';
 import { type NewRecommendation, proposalOf } from './new-recommendation.js';
@@ -43,11 +44,13 @@ export class RecommendationStore {
   constructor(
     private readonly transactions: Transactions,
     private readonly actions: ActionStore,
+    private readonly events: RecommendationEvents,
   ) {}
 
   /**
    * Stores new recommendations and closes the replaced ones, which the caller must then `supersede()`. Until then the actions of
-   * their replacements are not recommended: a person who edits a replaced action would wait for this transaction.
+   * their replacements are not recommended: a person who edits a replaced action would wait for this transaction. Their events follow
+   * then too, because they show which action is recommended.
    * @param replacements the ids of the new recommendations by those that they replace
    * @param now by the database's clock
    * @param actor the source's token; null for the policy without a request
@@ -87,6 +90,8 @@ export class RecommendationStore {
       'approval_log',
       proposals.map(({ entry }) => entry),
     );
+    const ids = recommendations.map(({ id }) => id).filter((id) => !replacing.has(id));
+    await this.events.created(company, ids, actor ?? SYSTEM_ACTOR, now);
     return pending;
   }
 
@@ -123,13 +128,16 @@ export class RecommendationStore {
     await closeRecommendations(this.transactions.manager, CLOSE, company, replaced, now);
     const recommended = replaced.flatMap((id) => pending.get(replacements.get(id) ?? '') ?? []);
     if (recommended.length > 0) await manager.query(RECOMMEND, [company, recommended]);
+    await this.events.superseded(company, replaced, cause, now);
+    const created = [...new Set(replacedIds.flatMap((id) => replacements.get(id) ?? []))];
+    await this.events.created(company, created, cause ?? SYSTEM_ACTOR, now);
     const withdrawn = held.flatMap((id) => replacements.get(id) ?? []);
     await this.withdraw(company, withdrawn, cause);
     if (held.length > 0) await manager.query(REOPEN, [company, held]);
     return held;
   }
 
-  /** Takes back recommendations of this transaction. */
+  /** Takes back recommendations of this transaction: their log has been written, so their events tell both. */
   private async withdraw(
     company: CompanyId,
     recommendationIds: readonly string[],
@@ -141,7 +149,14 @@ export class RecommendationStore {
       await locked.endAll(locked.undecided(), 'supersede', () => 'recommendation_held', cause);
       return locked.now;
     });
-    await closeRecommendations(this.transactions.manager, CLOSE, company, recommendationIds, now);
+    const closed = await closeRecommendations(
+      this.transactions.manager,
+      CLOSE,
+      company,
+      recommendationIds,
+      now,
+    );
+    await this.events.superseded(company, closed, cause, now);
   }
 
   /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { addWebhooks } from './add-webhooks.js';
 import { completeDocument } from './complete-document.js';
 import { extendSchemas } from './extend-schemas.js';
 import { INTRODUCTION } from './introduction.js';
@@ -11,6 +12,8 @@ const TAGS = {
   Actions: 'The inbox: list, read, edit and decide actions.',
   Recommendations: 'Recommend actions: for agents, and the built-in dunning policy.',
   Delivery: 'The sending of approved e-mails, and addresses that get none.',
+  Events: 'What happened, in order: to catch up, or live.',
+  Webhooks: 'URLs to which events are posted, and the deliveries of events to them.',
   'Approval log': 'The record of decisions: what was done, by whom and why.',
   Ledger: 'Customers, invoices and contacts, and receivables aging.',
   Health: 'Probes for load balancers and supervisors, without a token.',
@@ -38,5 +41,5 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = completeDocument(SwaggerModule.createDocument(app, builder.build()));
-  return shareComponents(extendSchemas(sortOperations(described, Object.keys(TAGS))));
+  return shareComponents(extendSchemas(sortOperations(addWebhooks(described), Object.keys(TAGS))));
 }

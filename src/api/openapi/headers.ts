@@ -1,5 +1,6 @@
 import { ApiHeader } from '@nestjs/swagger';
 import { IDEMPOTENCY_KEY_FORMAT } from '../../operations/idempotency.js';
+import { LIMITS } from '../../limits.js';
 import { IF_MATCH_FORMAT } from '../request/request-headers.js';
 
 /** Descriptions of request and response headers. */
@@ -14,7 +15,9 @@ export const IDEMPOTENCY_KEY = ApiHeader({
   description:
     'Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, ' +
     'the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The ' +
-    'order of the members of a JSON object makes no difference.',
+    'order of the members of a JSON object makes no difference. A token stores at most ' +
+    `${LIMITS.storedResponses.token.toLocaleString('en')} responses, or ${LIMITS.storedResponseBytes.token / 1024 ** 3} GiB, in 24 hours, ` +
+    'and all tokens of a company twice as much; further keys get 429.',
 });
 
 export const IF_MATCH = ApiHeader({

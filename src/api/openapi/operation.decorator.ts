@@ -36,6 +36,8 @@ interface OperationText {
   responseDescription: string;
   /** The statuses of successful responses if not 200 alone, and what to add to the description for each. */
   statuses?: Record<number, string>;
+  /** The content type of a successful response if it is not JSON. */
+  contentType?: string;
   /** Whether the response is available as CSV too. */
   csv?: true;
   /** Whether the response has a Link header to other pages. */
@@ -120,6 +122,7 @@ function documentation(
     description,
     response,
     responseDescription,
+    contentType,
     statuses = { 200: '' },
     paged,
     csv,
@@ -136,7 +139,9 @@ function documentation(
     ...Object.entries(statuses).map(([status, meaning]) =>
       ApiResponse({
         status: Number(status),
-        type: response,
+        ...(contentType
+          ? { content: { [contentType]: { schema: { type: 'string' as const } } } }
+          : { type: response }),
         description: `${responseDescription} ${meaning}`.trim(),
         headers: {
           ...REQUEST_ID,

@@ -35,7 +35,7 @@ export function shareComponents(document: OpenAPIObject): OpenAPIObject {
 
   share(document, 'parameters', operations.flatMap(parameterPlaces));
   share(document, 'responses', nameProblemResponses(problems), 1);
-  share(document, 'responses', successes.map(namedBySchema));
+  share(document, 'responses', successes.flatMap(namedBySchema));
   const responses = [...placesIn(document.components!.responses ?? {}), ...all]
     .map(({ owner, key }) => owner[key] as Response)
     .filter((response) => !('$ref' in response));
@@ -66,9 +66,10 @@ function parameterPlaces({ parameters = [] }: { parameters?: unknown[] }): Place
   }));
 }
 
-function namedBySchema({ owner, key }: Place): Place {
-  const { content } = owner[key] as Response;
-  return { name: content!['application/json']!.schema.$ref.split('/').at(-1)!, owner, key };
+/** None for a response that is not JSON. */
+function namedBySchema({ owner, key }: Place): Place[] {
+  const json = (owner[key] as Response).content!['application/json'];
+  return json ? [{ name: json.schema.$ref.split('/').at(-1)!, owner, key }] : [];
 }
 
 /** Names a response by its first code, and by the codes that it has beyond the shortest response with that code. */

@@ -34,7 +34,14 @@ export const documentPolicy = helmet.contentSecurityPolicy({
 export const crossOrigin = (origins: string[]): CorsOptions => ({
   origin: origins,
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'X-Request-Id'],
+  allowedHeaders: [
+    'Authorization',
+    'Content-Type',
+    'Idempotency-Key',
+    'If-Match',
+    'Last-Event-ID',
+    'X-Request-Id',
+  ],
   exposedHeaders: [
     'ETag',
     'Link',

@@ -4,10 +4,11 @@ import { PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 
 export function sendProblem(request: Request, response: Response, error: DomainError): void {
   const problem = problemDocument(error, request.id);
+  const { lease_until, retry_at } = error.extras;
+  const retryAt = lease_until ?? retry_at;
+  if (typeof retryAt === 'string') response.set('Retry-After', String(secondsUntil(retryAt)));
   // The rate limits set a longer time.
   if (error.code === 'throttled' && !response.hasHeader('Retry-After')) response.set('Retry-After', '1');
-  if (error.code === 'delivery_in_progress')
-    response.set('Retry-After', String(secondsUntil(String(error.extras.lease_until))));
   response
     .status(problem.status)
     .set(PROBLEM_HEADERS[error.code] ?? {})

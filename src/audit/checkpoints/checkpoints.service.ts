@@ -3,9 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AuditReader } from '../../actions/store/log/audit-reader.js';
 import { Config } from '../../config/config.js';
 import { Transactions } from '../../database/transactions.js';
+import { Outbox } from '../../events/outbox.js';
 import { sha256 } from '../../hashing.js';
 import { LOG, type Log } from '../../observability/log.js';
 import { OperatorAdmission } from '../../tenancy/admission.js';
+import { SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import { CompaniesService } from '../../tenancy/companies.service.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
@@ -36,6 +38,7 @@ export class CheckpointsService {
     private readonly transactions: Transactions,
     private readonly companies: CompaniesService,
     private readonly admission: OperatorAdmission,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
     private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
@@ -81,6 +84,10 @@ export class CheckpointsService {
       // Before the commit: a row without its line could be lost with the database.
       await appendCheckpoint(this.file, signed);
       await this.checkpoints.insert(signed);
+      // As in the file: whoever keeps the events has the checkpoints in another place, where nobody can replace them.
+      const data = { checkpoint, signature: signed.signature };
+      const at = new Date(checkpoint.taken_at);
+      await this.outbox.append(company, [{ type: 'checkpoint.created', actor: SYSTEM_ACTOR, data, at }]);
       return signed;
     });
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { QueryResultRow } from 'pg';
-import type { DataSource } from 'typeorm';
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
 import { poolOf } from '../connection/pool.js';
 
 /**
@@ -12,6 +12,17 @@ export const prepared = async <Row extends QueryResultRow>(
   text: string,
   values: unknown[],
 ): Promise<Row[]> => (await poolOf(dataSource).query<Row>({ name: nameOf(text), text, values })).rows;
+
+/** The same in the transaction of the manager, if it has one. */
+export async function preparedInside<Row extends QueryResultRow>(
+  manager: EntityManager,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  if (!manager.queryRunner) return prepared<Row>(manager.dataSource, text, values);
+  const client = (await manager.queryRunner.connect()) as PoolClient;
+  return (await client.query<Row>({ name: nameOf(text), text, values })).rows;
+}
 
 /** A digest, because PostgreSQL truncates names to 63 bytes. */
 const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');

@@ -1,16 +1,23 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { CompanyOf } from '../../api/access/caller.decorator.js';
+import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
 import { Operation, PathId } from '../../api/openapi/operation.decorator.js';
 import { IdPipe } from '../../api/request/id.pipe.js';
 import { pageEnvelope } from '../../api/response/page-envelope.js';
 import { SearchQuery } from '../../input/list.query.js';
+import type { Actor } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { SuppressionInput, SuppressionPage, SuppressionResponse } from './dto/suppression.dto.js';
+import {
+  SuppressionEventData,
+  SuppressionInput,
+  SuppressionPage,
+  SuppressionResponse,
+} from './dto/suppression.dto.js';
 import { SuppressionsService } from './suppressions.service.js';
 
 @ApiTags('Delivery')
+@ApiExtraModels(SuppressionEventData)
 @Controller('api/companies/:company_id/suppressions')
 export class SuppressionsController {
   constructor(private readonly suppressions: SuppressionsService) {}
@@ -42,8 +49,8 @@ export class SuppressionsController {
     responseDescription: 'The suppression of the address.',
     writes: true,
   })
-  async add(@CompanyOf() company: CompanyId, @Body() { email, reason }: SuppressionInput) {
-    return SuppressionResponse.from(await this.suppressions.add(company, email, reason));
+  async add(@CompanyOf() company: CompanyId, @Body() input: SuppressionInput, @ActorOf() actor: Actor) {
+    return SuppressionResponse.from(await this.suppressions.add(company, input, actor));
   }
 
   @Delete(':suppression_id')
@@ -56,7 +63,11 @@ export class SuppressionsController {
     responseDescription: 'The suppression that was removed.',
     writes: true,
   })
-  async remove(@CompanyOf() company: CompanyId, @Param('suppression_id', IdPipe) id: string) {
-    return SuppressionResponse.from(await this.suppressions.remove(company, id));
+  async remove(
+    @CompanyOf() company: CompanyId,
+    @Param('suppression_id', IdPipe) id: string,
+    @ActorOf() actor: Actor,
+  ) {
+    return SuppressionResponse.from(await this.suppressions.remove(company, id, actor));
   }
 }

@@ -55,10 +55,15 @@ export class SuppressionsRepository {
   }
 
   /** Returns the suppression of the address, which may be an earlier one. The address is an `addressKey()`. */
-  async add(company: CompanyId, email: string, reason: string): Promise<SuppressionRow> {
-    const values = [company, uuidv7(), email, reason];
+  async add(
+    company: CompanyId,
+    email: string,
+    reason: string,
+  ): Promise<{ row: SuppressionRow; isNew: boolean }> {
+    const id = uuidv7();
+    const values = [company, id, email, reason];
     const [row] = await this.transactions.manager.query<[SuppressionRow]>(ADD, values);
-    return row;
+    return { row, isNew: row.id === id };
   }
 
   async remove(company: CompanyId, id: string): Promise<SuppressionRow | undefined> {

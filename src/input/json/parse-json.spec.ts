@@ -60,12 +60,30 @@ describe('parseJson', () => {
     ['a zero below zero', '[-0]'],
     ['an invisible character at the start of a string', '{"a":"\ufeffx"}'],
     ['every escape', '"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\\ud83d"'],
-    ['900 levels', `${'['.repeat(900)}${']'.repeat(900)}`],
+    ['257 levels', `${'['.repeat(257)}${']'.repeat(257)}`],
+    ['257 levels of objects', `${'{"a":'.repeat(256)}{}${'}'.repeat(256)}`],
   ])('reads %s like JSON.parse', async (_, text) => {
     const value = await parse(text);
     expect(value).toEqual(JSON.parse(text));
     expect(JSON.stringify(value)).toBe(JSON.stringify(JSON.parse(text)));
   });
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])(
+    'reads and counts what is nested deeper than 257 levels of %s, but does not keep it',
+    async (start, end) => {
+      const nested = (levels: number, inner: string) => start.repeat(levels) + inner + end.repeat(levels);
+      const kept = JSON.parse(nested(256, start[0]! + end));
+      expect(await parse(nested(900, '0'))).toEqual(kept);
+      expect(await parse(nested(256, `${start}"x",${start[0] === '{' ? '"b":' : ''}[1]${end}`))).toEqual(
+        kept,
+      );
+      expect(await refusalOf(nested(900, '['))).toBe('parse_error');
+      expect(await refusalOf(nested(900, `[${'0,'.repeat(101)}0]`))).toBe(': values');
+    },
+  );
 
   it.each([
     ['{"a":1,"a":2}', 'a: repeated'],

@@ -17,12 +17,18 @@ interface OpenPlace extends Place {
   parent: OpenPlace | null;
   /** The number of its members or items. */
   size: number;
+  /** The levels of nesting, from 1. */
+  depth: number;
 }
+
+/** Stand for objects and arrays that are nested too deep: they count as such, and 200,000 levels would take 50 MB. */
+const DEEP_OBJECT: Record<string, unknown> = Object.freeze({});
+const DEEP_ARRAY = Object.freeze([]) as unknown as unknown[];
 
 /**
  * Reads a JSON text like JSON.parse, in slices, and stops at the first limit that it exceeds: JSON.parse would build millions of
- * values before they can be counted, and keep only the last of several members with one name. Does not limit the depth of nesting
- * (see shape.ts).
+ * values before they can be counted, and keep only the last of several members with one name. Below LIMITS.reportableDepth, objects
+ * and arrays are read, but are empty in the result, which shape.ts rejects for its depth.
  * @param bytes valid UTF-8
  * @throws DomainError parse_error; invalid (a repeated member, too many values, members or characters)
  */
@@ -37,15 +43,18 @@ export async function parseJson(bytes: Buffer, rules: JsonRules): Promise<unknow
     // The root does not count.
     if (values > maxValues) throw DomainError.invalid([tooManyValues('body', maxValues)]);
     const key: string = open === null ? '' : nextKey(open, tokens);
-    const opened = openingOf(tokens);
-    const value = opened ?? tokens.scalar();
-    if (open === null) root = value;
-    else add(open, key, value);
-    if (opened) open = { value: opened, key, parent: open, size: 0 };
+    const depth: number = (open?.depth ?? 0) + 1;
+    const opened = openingOf(tokens, depth);
+    if (opened) open = { value: opened, key, parent: open, size: 0, depth };
+    else if (open === null) root = tokens.scalar();
+    else add(open, key, tokens.scalar());
     // To the place of the next value.
     while (open !== null && tokens.next() === closingOf(open)) {
       tokens.take(closingOf(open));
-      open = open.parent;
+      const { parent } = open;
+      if (parent === null) root = finished(open);
+      else add(parent, open.key, finished(open));
+      open = parent;
     }
     if (open === null) break;
     if (open.size > 0) tokens.take(BYTE.comma);
@@ -55,11 +64,13 @@ export async function parseJson(bytes: Buffer, rules: JsonRules): Promise<unknow
 }
 
 /** Reads the start of an object or array, if it is the next token. */
-function openingOf(tokens: JsonTokens): OpenPlace['value'] | undefined {
+function openingOf(tokens: JsonTokens, depth: number): OpenPlace['value'] | undefined {
   const byte = tokens.next();
   if (byte !== BYTE.openObject && byte !== BYTE.openArray) return undefined;
   tokens.take(byte);
-  return byte === BYTE.openArray ? [] : {};
+  const isDeep = depth > LIMITS.reportableDepth;
+  if (byte === BYTE.openArray) return isDeep ? DEEP_ARRAY : [];
+  return isDeep ? DEEP_OBJECT : {};
 }
 
 const closingOf = ({ value }: OpenPlace): number =>
@@ -76,8 +87,13 @@ function nextKey(open: OpenPlace, tokens: JsonTokens): string {
   return key;
 }
 
+/** The value of a place that has ended. An array that grew by itself has room for 16 more items, a copy has none. */
+const finished = ({ value }: OpenPlace): unknown =>
+  Array.isArray(value) && value.length > 0 ? value.slice() : value;
+
 function add(open: OpenPlace, key: string, value: unknown): void {
   open.size += 1;
+  if (open.depth > LIMITS.reportableDepth) return;
   if (Array.isArray(open.value)) open.value.push(value);
   else if (key !== '__proto__') open.value[key] = value;
   // An assignment would set the prototype of the object.

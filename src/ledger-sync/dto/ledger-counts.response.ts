@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField } from '../../api/response/response-fields.js';
+import { PreviousField } from '../../events/dto/previous-field.js';
 import { type CancellationReason, CANCELLATIONS } from '../../ledger/writes/invoice-changes.js';
 import type { Counts } from '../../ledger/writes/ledger-records.js';
 import type { SyncResult } from '../ledger-sync.service.js';
@@ -42,4 +43,10 @@ export class LedgerCountsResponse implements SyncResult {
     description: 'The number of actions that were cancelled, by the reason in their approval logs.',
   })
   cancelled_actions: Record<CancellationReason, number>;
+}
+
+/** The data of the event `ledger.synced`. */
+export class LedgerEventData extends LedgerCountsResponse {
+  @PreviousField()
+  previous: object;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
+import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import { LIMITS } from '../../limits.js';
 import { DomainError } from '../../problems/domain-error.js';
@@ -23,7 +24,17 @@ export interface HoldTerms {
   until: Date | null;
 }
 
-export type FoundHold = HoldTerms & Pick<Hold, 'setBy' | 'createdAt' | 'endedAt' | 'endedBy'>;
+export type FoundHold = HoldTerms &
+  Pick<Hold, 'customerId' | 'invoiceId' | 'setBy' | 'createdAt' | 'endedAt' | 'endedBy'>;
+
+/** What ended, in the place of which another hold can be set. */
+export interface EndedHold {
+  hold: FoundHold;
+  /** Whether `until` had passed already. */
+  hadPassed: boolean;
+  /** Whether the event that tells of it is there. */
+  isTold: boolean;
+}
 
 /** The holds of a company that are in force, for a run over all its invoices. */
 export class HoldsInForce {
@@ -37,8 +48,9 @@ export class HoldsInForce {
   }
 }
 
-const COLUMNS =
-  'reason, until, set_by AS "setBy", created_at AS "createdAt", ended_at AS "endedAt", ended_by AS "endedBy"';
+const COLUMNS = `
+  customer_id AS "customerId", invoice_id AS "invoiceId", reason, until, set_by AS "setBy", created_at AS "createdAt",
+  ended_at AS "endedAt", ended_by AS "endedBy"`;
 const keyOf = ({ kind }: HoldSubject): 'customer_id' | 'invoice_id' => `${kind}_id`;
 
 /** Both look-ups by key instead of one with OR: for lack of statistics, PostgreSQL would read all holds of the company. */
@@ -49,13 +61,24 @@ const HOLD_ON = `
   ) h ORDER BY until DESC NULLS FIRST LIMIT 1`;
 const IN_FORCE = `
   SELECT customer_id AS "customerId", invoice_id AS "invoiceId" FROM hold WHERE company_id = $1 AND ${isInForceSql('$2')}`;
+/** Bounds a transaction of the sweep. */
+const PASSED_BATCH = 250;
+const isUntoldSql = (now: string): string =>
+  `ended_at IS NULL AND told_passed_at IS NULL AND until <= ${now}::timestamptz`;
+const COMPANIES_WITH_PASSED = `SELECT DISTINCT company_id AS id FROM hold WHERE ${isUntoldSql('$1')}`;
+/** Each hold once: another sweep, or a client that replaces the hold, has it locked, or has changed it. */
+const TELL_PASSED = `
+  UPDATE hold SET told_passed_at = $2 WHERE id = ANY (ARRAY(
+    SELECT id FROM hold WHERE company_id = $1 AND ${isUntoldSql('$2')}
+    ORDER BY until LIMIT ${PASSED_BATCH} FOR UPDATE SKIP LOCKED))
+  RETURNING ${COLUMNS}`;
 const PRUNE = `
   DELETE FROM hold WHERE id IN (
     SELECT id FROM (
       SELECT id FROM hold WHERE ${IS_OF_COMPANY} AND coalesce(customer_id, invoice_id) = $2 AND ended_at IS NOT NULL
       ORDER BY ended_at DESC OFFSET ${LIMITS.endedHolds}) outdated)`;
 
-/** Stores holds. Every method runs in the open transaction, under the company's lock. */
+/** Stores holds. Methods run in the open transaction, under the company's lock unless they say otherwise. */
 @Injectable()
 export class HoldStore {
   constructor(private readonly transactions: Transactions) {}
@@ -67,7 +90,7 @@ export class HoldStore {
     return hold ?? null;
   }
 
-  /** Puts the subject on hold, instead of any hold that it has. */
+  /** Puts the subject on hold. It has no other hold, or the caller has ended that. */
   async set(
     company: CompanyId,
     subject: HoldSubject,
@@ -75,29 +98,49 @@ export class HoldStore {
     actor: Actor,
     now: Date,
   ): Promise<FoundHold> {
-    const { manager } = this.transactions;
-    await this.end(company, subject, actor, now);
-    const hold = { reason, until, setBy: actor.name, createdAt: now, endedAt: null, endedBy: null };
-    const keys = {
-      id: uuidv7(),
-      companyId: company,
+    const hold = {
       customerId: subject.kind === 'customer' ? subject.id : null,
       invoiceId: subject.kind === 'invoice' ? subject.id : null,
+      reason,
+      until,
+      setBy: actor.name,
+      createdAt: now,
+      endedAt: null,
+      endedBy: null,
     };
-    await insertRows(manager, 'hold', [{ ...keys, ...hold, requestId: actor.requestId }]);
+    const row = { id: uuidv7(), companyId: company, ...hold, requestId: actor.requestId };
+    await insertRows(this.transactions.manager, 'hold', [row]);
     return hold;
   }
 
-  /** Ends the hold of the subject; null if there is none in force. Deletes the oldest ended holds of the subject. */
-  async end(company: CompanyId, subject: HoldSubject, actor: Actor, now: Date): Promise<FoundHold | null> {
+  /** Ends the hold of the subject, in force or passed; null if there is none. Deletes the oldest ended holds of the subject. */
+  async end(company: CompanyId, subject: HoldSubject, actor: Actor, now: Date): Promise<EndedHold | null> {
     const { manager } = this.transactions;
-    const inForce = await this.find(company, subject, now);
     const statement = `
       UPDATE hold SET ended_at = least(until, $3), ended_by = CASE WHEN until <= $3 THEN NULL ELSE $4 END
-      WHERE ${IS_OF_COMPANY} AND ${keyOf(subject)} = $2 AND ended_at IS NULL`;
-    await manager.query(statement, [company, subject.id, now, actor.name]);
+      WHERE ${IS_OF_COMPANY} AND ${keyOf(subject)} = $2 AND ended_at IS NULL
+      RETURNING ${COLUMNS}, told_passed_at IS NOT NULL AS "isTold"`;
+    type Row = FoundHold & Pick<EndedHold, 'isTold'>;
+    const [[row]] = await manager.query<[Row[], number]>(statement, [company, subject.id, now, actor.name]);
     await manager.query(PRUNE, [company, subject.id]);
-    return inForce && { ...inForce, endedAt: now, endedBy: actor.name };
+    if (!row) return null;
+    const { isTold, ...hold } = row;
+    return { hold, isTold, hadPassed: hold.until !== null && hold.until <= now };
+  }
+
+  /** The companies that have holds that have passed, and no event tells of it. */
+  companiesWithPassed(now: Date): Promise<string[]> {
+    return selectIds(this.transactions.manager, COMPANIES_WITH_PASSED, [now]);
+  }
+
+  /**
+   * Marks some of these holds as told, without the lock of the company: their rows are locked instead.
+   * @returns no holds if there are no more
+   */
+  async tellPassed(company: CompanyId, now: Date): Promise<FoundHold[]> {
+    const { manager } = this.transactions;
+    const [holds] = await manager.query<[FoundHold[], number]>(TELL_PASSED, [company, now]);
+    return holds;
   }
 
   /** @throws DomainError on_hold if the invoice, or the customer, is on hold; names the end of the hold that ends last */

@@ -4,12 +4,13 @@ import { Invoice } from '../invoice.entity.js';
 
 /**
  * A pause in the collection of a customer's invoices, or of one invoice. It is in force until it is ended, replaced, or `until` has
- * passed; nothing needs to run at that time. Ended holds are kept as a record of who paused what (LIMITS.endedHolds).
+ * passed; nothing needs to run at that time, and a sweep only tells of it. Ended holds are kept as a record of who paused what (LIMITS.endedHolds).
  */
 @Entity()
 @Index('hold_customer_idx', { synchronize: false })
 @Index('hold_invoice_idx', { synchronize: false })
 @Index('hold_ended_idx', { synchronize: false })
+@Index('hold_passed_idx', { synchronize: false })
 @Check('hold_subject_check', 'num_nonnulls(customer_id, invoice_id) = 1')
 export class Hold {
   @PrimaryColumn('uuid')
@@ -50,6 +51,10 @@ export class Hold {
   /** The name of the client that ended or replaced the hold; null if `until` had passed. */
   @Column('text', { nullable: true })
   endedBy: string | null;
+
+  /** When the event `hold.ended` told that `until` had passed; null until then. The hold itself ends without it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  toldPassedAt: Date | null;
 
   @ManyToOne(() => Customer)
   @JoinColumn([

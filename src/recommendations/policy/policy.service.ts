@@ -4,6 +4,7 @@ import type { NewRecommendation } from '../../actions/store/new-recommendation.j
 import { type OpenRecommendation, RecommendationStore } from '../../actions/store/recommendation-store.js';
 import type { PastStep } from '../../actions/inbox/past-steps.js';
 import { chunks } from '../../database/sql/chunks.js';
+import { Outbox } from '../../events/outbox.js';
 import { HoldStore, type HoldsInForce } from '../../ledger/holds/hold-store.js';
 import { LedgerService } from '../../ledger/ledger.service.js';
 import type { OpenInvoice } from '../../ledger/receivables.repository.js';
@@ -11,7 +12,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import { isBelowMinimum } from '../../settings/minimum-balances.js';
 import type { Settings } from '../../settings/settings.js';
 import { SettingsService } from '../../settings/settings.service.js';
-import type { Actor } from '../../tenancy/caller.js';
+import { type Actor, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { CompanyQueue } from '../../tenancy/company-queue.js';
 import { addDays, dayIn, utcDay } from '../../time/calendar-date.js';
@@ -62,6 +63,7 @@ export class PolicyService {
     private readonly settings: SettingsService,
     private readonly runs: PolicyRunRepository,
     private readonly queue: CompanyQueue,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -133,6 +135,10 @@ export class PolicyService {
       const held = await this.store.supersede(company, new Map(superseded), pending, now, actor);
       counts.superseded -= held.length;
       counts.created -= held.filter((id) => replacements.has(id)).length;
+      const data = { ...counts, as_of: day };
+      await this.outbox.append(company, [
+        { type: 'policy.ran', actor: actor ?? SYSTEM_ACTOR, data, at: now },
+      ]);
       return counts;
     });
   }

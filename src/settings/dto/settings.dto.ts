@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { DateTimeField, Nullable, timestampOrNull } from '../../api/response/response-fields.js';
+import { PreviousField } from '../../events/dto/previous-field.js';
 import { type CurrentSettings, type Settings, SETTING_NAMES, SETTINGS } from '../settings.js';
 
 /** A change of settings. Its fields are declared in the table SETTINGS. */
@@ -19,4 +20,10 @@ export class SettingsResponse extends SettingsFields {
   static from({ updated_at, ...settings }: CurrentSettings): Settings & SettingsResponse {
     return { ...settings, updated_at: timestampOrNull(updated_at) };
   }
+}
+
+/** The data of the event `settings.updated`. */
+export class SettingsEventData extends SettingsResponse {
+  @PreviousField()
+  previous: object;
 }

@@ -24,6 +24,11 @@ const putLedger = (name: string, does: string, body: () => Buffer, rest: Partial
   ...rest,
 });
 
+/** As long as a bulk body may be, by spaces. */
+const padded = (json: string): Buffer => Buffer.from(json.padEnd(BULK_BYTES));
+
+const smallLists = (levels: number): string => `${'['.repeat(levels)}0${']'.repeat(levels)}`;
+
 const manyKeys = (bytes: number): Buffer => {
   const keys: string[] = [];
   for (let size = 0; size < bytes - 20; size += keys.at(-1)!.length + 1) keys.push(`"k${keys.length}":0`);
@@ -60,6 +65,9 @@ export const BODIES: Attack[] = [
   },
   putLedger('nested lists', '6 × PUT ledger with lists nested 5 million deep', () =>
     Buffer.from(`{"a":${'['.repeat(5e6)}${']'.repeat(5e6)}}`),
+  ),
+  putLedger('small lists', '6 × PUT ledger with 199,999 values, all in lists of one value', () =>
+    padded(`{"a":[${Array(33_333).fill(smallLists(5)).join()}]}`),
   ),
   putLedger(
     'nested objects',

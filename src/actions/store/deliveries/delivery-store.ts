@@ -24,11 +24,15 @@ export interface Attempt {
 }
 
 /** The result of an attempt. An error is one sentence without personal data; that of a sent e-mail says who did not get it. */
-export type AttemptResult =
+export type AttemptResult = (
   | { status: 'sent'; externalId: string; error: string | null }
   | { status: 'failed' | 'unknown'; error: string }
   /** To be tried again, not before a time. Without an error nothing was tried, and the log gets no entry. */
-  | { status: 'waiting'; notBefore: Date | null; error: string | null };
+  | { status: 'waiting'; notBefore: Date | null; error: string | null }
+) & {
+  /** Whether the mail server refused a recipient for good. */
+  isBounced?: boolean;
+};
 
 /** How many deliveries have which status; `due` are the waiting ones that may be sent now. */
 export interface Backlog {
@@ -199,18 +203,20 @@ const shortened = (error: string | null): string | null =>
   error?.slice(0, LIMITS.deliveryError).toWellFormed() ?? null;
 
 function record(locked: LockedActions, id: string, result: AttemptResult): void {
+  const { isBounced } = result;
   if (result.status === 'sent') {
     // Ends the delivery too.
-    locked.apply(id, 'deliver', { external_id: result.externalId }, SYSTEM_ACTOR);
+    locked.apply(id, 'deliver', { external_id: result.externalId, isBounced }, SYSTEM_ACTOR);
     return locked.changeDelivery(id, { ...NO_LEASE, lastError: shortened(result.error), notBefore: null });
   }
   const lastError = shortened(result.error);
   if (result.status !== 'waiting') {
-    locked.apply(id, 'fail', { reason: `delivery_${result.status}` }, SYSTEM_ACTOR);
+    locked.apply(id, 'fail', { reason: `delivery_${result.status}`, isBounced }, SYSTEM_ACTOR);
     locked.changeDelivery(id, { ...NO_LEASE, status: result.status, lastError });
     if (result.status === 'unknown') return;
   } else {
-    if (lastError !== null) locked.apply(id, 'defer', { reason: 'delivery_deferred' }, SYSTEM_ACTOR);
+    if (lastError !== null)
+      locked.apply(id, 'defer', { reason: 'delivery_deferred', isBounced }, SYSTEM_ACTOR);
     const { notBefore } = result;
     locked.changeDelivery(id, {
       ...NO_LEASE,

@@ -2,8 +2,11 @@ import { canonicalJson, sha256, sha256OrNull } from '../../../hashing.js';
 import { effectiveContent } from '../../lifecycle/effective-content.js';
 import type { Action } from '../action.entity.js';
 
-/** The columns of an action, without the head of its log and what PostgreSQL computes. */
-type Vouched = Omit<Action, 'logHead' | 'historyAt' | 'customer' | 'invoice' | 'recommended'>;
+/** The columns of an action, without the head of its log, what PostgreSQL computes, and the mark of a sweep. */
+type Vouched = Omit<
+  Action,
+  'logHead' | 'historyAt' | 'overdueEventAt' | 'customer' | 'invoice' | 'recommended'
+>;
 
 /** The columns that the proposal sets once and for all. */
 export const PROPOSAL_COLUMNS = [

@@ -1,5 +1,6 @@
 import { DateTimeField, TextField, timestamp, UuidField } from '../../../api/response/response-fields.js';
 import { pageOf } from '../../../api/response/page.response.js';
+import { PreviousField } from '../../../events/dto/previous-field.js';
 import { SingleLineInput } from '../../../input/fields.js';
 import { EmailInput } from '../../../input/email-input.js';
 import { LIMITS } from '../../../limits.js';
@@ -47,3 +48,9 @@ export class SuppressionResponse {
 }
 
 export const SuppressionPage = pageOf(SuppressionResponse, 'SuppressionPage');
+
+/** The data of the events `suppression.added` and `suppression.removed`. */
+export class SuppressionEventData extends SuppressionResponse {
+  @PreviousField()
+  previous: object;
+}

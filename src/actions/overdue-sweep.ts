@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { groupBy } from '../group-by.js';
+import { IS_OF_COMPANY } from '../database/sql/keys.js';
+import { Transactions } from '../database/transactions.js';
+import { LOG, type Log } from '../observability/log.js';
+import { OperatorAdmission } from '../tenancy/admission.js';
+import type { CompanyId } from '../tenancy/company-id.js';
+import { Clock } from '../time/clock.js';
+import { ActionEvents } from './events/action-events.js';
+import { isResponseOverdueSql } from './store/action-conditions.js';
+
+/** Limits how long a command on one of the actions waits for the row locks of the sweep. */
+const BATCH_SIZE = 250;
+
+/** The conditions of the index `action_untold_deadline_idx`. */
+const isUntoldBy = (now: string): string =>
+  `${isResponseOverdueSql('action', now)} AND response_deadline IS NOT NULL AND overdue_event_at IS NULL AND deleted_at IS NULL`;
+/** The first ones in the index, of whatever company, without the companies $2. */
+const BATCH = `
+  SELECT id, company_id AS "companyId" FROM action WHERE ${isUntoldBy('$1')} AND company_id <> ALL ($2::uuid[])
+  ORDER BY response_deadline LIMIT ${BATCH_SIZE}`;
+/** Checks each action again once it is locked: two sweeps may have selected it. */
+const MARK = `
+  UPDATE action SET overdue_event_at = $3
+  WHERE ${IS_OF_COMPANY} AND id = ANY (ARRAY(
+    SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ANY ($2::uuid[]) AND ${isUntoldBy('$3')} ORDER BY id FOR UPDATE
+  )) RETURNING id`;
+
+/**
+ * Appends `response.overdue` once for each action whose response deadline has passed. A deadline is set when an action ends and never
+ * changes, so one mark for each action suffices. The log does not vouch for the mark.
+ */
+@Injectable()
+export class OverdueSweep {
+  constructor(
+    private readonly events: ActionEvents,
+    private readonly transactions: Transactions,
+    private readonly admission: OperatorAdmission,
+    private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /**
+   * Sweeps all companies in batches, each company's part in a transaction of its own. Several processes may do so at the same time. If
+   * it fails for a company, the error is logged and the next run retries.
+   */
+  async run(): Promise<void> {
+    const { manager } = this.transactions;
+    const now = await this.clock.databaseNow(manager);
+    const failed: string[] = [];
+    let batch: { id: string; companyId: string }[];
+    do {
+      batch = await manager.query<typeof batch>(BATCH, [now, failed]);
+      for (const [companyId, overdue] of groupBy(batch, (action) => action.companyId)) {
+        try {
+          const ids = overdue.map(({ id }) => id);
+          await this.tell(await this.admission.admit(companyId), ids, now);
+        } catch (err) {
+          failed.push(companyId);
+          this.log.warn({ err, company_id: companyId }, 'a sweep failed');
+        }
+      }
+    } while (batch.length === BATCH_SIZE);
+  }
+
+  private tell(company: CompanyId, ids: readonly string[], now: Date): Promise<void> {
+    return this.transactions.run(async (manager) => {
+      const [marked] = await manager.query<[{ id: string }[], number]>(MARK, [company, ids, now]);
+      const overdue = marked.map(({ id }) => id).toSorted();
+      await this.events.overdue(company, overdue, now);
+    });
+  }
+}
