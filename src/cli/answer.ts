@@ -6,7 +6,13 @@ import { WORK_LIMITS } from '../database/connection/connection-limits.js';
 import { openMigratedDatabase } from '../database/connection/open-database.js';
 
 /** Runs `work` with the application, which does not listen, and prints its result as one JSON value. */
-export async function printResult(work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> {
+export const printResult = (work: (app: INestApplicationContext) => Promise<unknown>): Promise<void> =>
+  runWithApplication(async (app) => printJson(await work(app)));
+
+/** Runs `work` with the application, which does not listen. */
+export async function runWithApplication(
+  work: (app: INestApplicationContext) => Promise<void>,
+): Promise<void> {
   const config = loadConfig();
   const database = await openMigratedDatabase(config);
   try {
@@ -16,7 +22,7 @@ export async function printResult(work: (app: INestApplicationContext) => Promis
       abortOnError: false,
     });
     try {
-      printJson(await work(app));
+      await work(app);
     } finally {
       await app.close();
     }

@@ -4,12 +4,13 @@ import { auditCommand } from './audit.command.js';
 import { companyCommand, contactCommand } from './company.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
+import { listenCommand } from './listen.command.js';
 import { settingsCommand } from './settings.command.js';
 import { tokenCommand } from './token.command.js';
 
 const program = new Command('npm run --silent cli --')
   .description(
-    'Administers Daybook. Every command prints one JSON value; errors go to stderr, with exit status 1.',
+    'Administers Daybook. Every command but `listen` prints one JSON value; errors go to stderr, with exit status 1.',
   )
   .addHelpText('after', '\nUses DATABASE_URL, or else the embedded database. The API may be running or not.')
   .addCommand(companyCommand)
@@ -19,6 +20,7 @@ const program = new Command('npm run --silent cli --')
   .addCommand(ledgerCommand)
   .addCommand(recommendCommand)
   .addCommand(auditCommand)
+  .addCommand(listenCommand)
   .addCommand(demoCommand)
   .addCommand(migrateCommand);
 

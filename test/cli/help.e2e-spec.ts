@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { companyCommand, contactCommand } from '../../src/cli/company.command.js';
 import { demoCommand, migrateCommand } from '../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../src/cli/ledger.command.js';
+import { listenCommand } from '../../src/cli/listen.command.js';
 import { settingsCommand } from '../../src/cli/settings.command.js';
 import { tokenCommand } from '../../src/cli/token.command.js';
 import { cli } from '../support/processes.js';
@@ -28,6 +29,7 @@ const COMMANDS: Record<string, string[]> = {
     '--skip-bad-rows',
   ],
   recommend: ['--company', '--as-of', '--dry-run'],
+  listen: ['--company', '--forward-to', '--types', '--secret'],
   'demo show': [],
   migrate: [],
 };
@@ -38,6 +40,7 @@ const GROUPS = [
   settingsCommand,
   ledgerCommand,
   recommendCommand,
+  listenCommand,
   demoCommand,
   migrateCommand,
 ];

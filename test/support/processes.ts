@@ -56,17 +56,26 @@ export async function startServer(settings: Environment, roles: string[] = []): 
   return { ...started, url: /^Daybook {2}(\S+)$|"url":"([^"]+)"/m.exec(started.welcome)!.slice(1).join('') };
 }
 
+/** Starts a command of the compiled command line that runs until it is stopped; resolves when its output matches. */
+export const startCli = (
+  settings: Environment,
+  welcome: RegExp,
+  ...args: string[]
+): Promise<Omit<Server, 'url'>> => startUntil(['dist/cli/main.js', ...args], settings, welcome);
+
 /** Starts the compiled worker without the API. */
 export const startWorker = (settings: Environment): Promise<Omit<Server, 'url'>> =>
   startMain(['worker'], settings, /The Daybook worker is running[^]*\n$|"worker started".*\n$/);
 
-async function startMain(
-  roles: string[],
+const startMain = (roles: string[], settings: Environment, welcome: RegExp): Promise<Omit<Server, 'url'>> =>
+  startUntil(['dist/main.js', ...roles], { PORT: '0', ...settings }, welcome);
+
+async function startUntil(
+  args: string[],
   settings: Environment,
   welcome: RegExp,
 ): Promise<Omit<Server, 'url'>> {
-  const args = ['dist/main.js', ...roles];
-  const { child, printed, ended } = await start(process.execPath, args, { PORT: '0', ...settings });
+  const { child, printed, ended } = await start(process.execPath, args, settings);
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!welcome.test(printed.stdout)) {
     if (!running.has(child) || Date.now() > deadline)

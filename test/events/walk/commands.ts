@@ -3,6 +3,7 @@ import { auditCommand } from '../../../src/cli/audit.command.js';
 import { companyCommand, contactCommand } from '../../../src/cli/company.command.js';
 import { demoCommand, migrateCommand } from '../../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../../src/cli/ledger.command.js';
+import { listenCommand } from '../../../src/cli/listen.command.js';
 import { settingsCommand } from '../../../src/cli/settings.command.js';
 import { tokenCommand } from '../../../src/cli/token.command.js';
 
@@ -50,7 +51,7 @@ export const COMMANDS: Record<string, CommandRow> = {
 };
 
 /** The commands that change no data of a company. */
-const OTHERS = ['audit key', 'demo show', 'migrate'];
+const OTHERS = ['audit key', 'demo show', 'listen', 'migrate'];
 
 const GROUPS = [
   auditCommand,
@@ -58,6 +59,7 @@ const GROUPS = [
   contactCommand,
   demoCommand,
   ledgerCommand,
+  listenCommand,
   migrateCommand,
   recommendCommand,
   settingsCommand,
