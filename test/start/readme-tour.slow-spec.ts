@@ -123,6 +123,17 @@ const EXPECTED: [command: string, response: object][] = [
   ['read why', { data: someOf({ actor: 'system', command: 'cancel', reason: 'invoice_paid' }) }],
   ['get the receivables aging', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
   ['get the receivables aging of a week ago', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
+  [
+    'read the events',
+    {
+      data: repeat(5, { type: expect.stringMatching(/^action\.(approved|sent)$/) }),
+      has_more: expect.any(Boolean),
+    },
+  ],
+  [
+    'register a webhook',
+    { enabled: true, types: ['action.sent', 'delivery.failed'], secret: expect.stringMatching(/^whsec_/) },
+  ],
 ];
 
 it('every command of the README’s tour succeeds', () => {
@@ -144,6 +155,10 @@ it('the tour lists the most urgent actions first', () => {
 it('a repeated recommendation of the tour is the same recommendation', () => {
   const ids = responses.filter((response) => response.dedupe_key === 'reply-8f2c').map(({ id }) => id);
   expect(ids).toEqual([ids[0], ids[0]]);
+});
+
+it('the tour follows the events live', () => {
+  expect(result.stdout).toMatch(/^id: \S+$/m);
 });
 
 it('the tour exports the approval log as CSV', () => {
