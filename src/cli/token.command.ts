@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addDays } from '../time/calendar-date.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
+import { SYSTEM } from '../tenancy/caller.js';
 import { type Scope, SCOPE_NAMES, SCOPES } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
 import { printResult } from './answer.js';
 import { dayArgument, idArgument, nameArgument, today } from './arguments.js';
-import { SYSTEM } from '../actions/lifecycle/transitions.js';
 
 export const tokenCommand = new Command('token').description('Manages API tokens.');
 

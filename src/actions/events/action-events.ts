@@ -4,12 +4,11 @@ import { preparedInside } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
 import { type NewEvent, Outbox } from '../../events/outbox.js';
 import { LIMITS } from '../../limits.js';
-import type { Actor } from '../../tenancy/caller.js';
+import { type Actor, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import { ActionEventData } from '../dto/action-event-data.response.js';
 import { ActionResponse } from '../dto/action.response.js';
-import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 import { type ActionOfEvent, ACTIONS_OF_EVENTS } from './action-rows-of-events.js';
 import type { PendingEvents } from './pending-events.js';
 

@@ -3,13 +3,12 @@ import { chunks } from '../../database/sql/chunks.js';
 import { preparedInside } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
 import { type NewEvent, Outbox } from '../../events/outbox.js';
-import type { Actor } from '../../tenancy/caller.js';
+import { type Actor, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import { RecommendationEventData } from '../dto/recommendation-event-data.response.js';
 import { ActionEvents } from './action-events.js';
 import { type RecommendationOfEvent, RECOMMENDATIONS_OF_EVENTS } from '../inbox/recommendation-rows.js';
-import { SYSTEM_ACTOR } from '../lifecycle/transitions.js';
 
 /** Each has at most LIMITS.eventData. */
 const RECOMMENDATIONS_AT_ONCE = 50;

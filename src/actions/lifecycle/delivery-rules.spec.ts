@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOW } from '../../../test/support/action-state.js';
 import { DomainError } from '../../problems/domain-error.js';
-import type { Actor } from '../../tenancy/caller.js';
+import { type Actor, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import { SETTINGS, withFallbacks } from '../../settings/settings.js';
 import { type DeliveryState, deliveryWayOf, newDelivery } from './delivery.js';
 import { checkClaim, checkCommand, checkRelease, checkRetry, endOfDelivery } from './delivery-rules.js';
-import { SYSTEM_ACTOR } from './transitions.js';
 
 const actor = (tokenId: string, ...scopes: ('decide' | 'deliver')[]): Actor => ({
   name: 'crm',

@@ -2,14 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createAction, NOW, SHA_OF_DRAFT } from '../../../test/support/action-state.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { transition } from './transition.js';
+import { SYSTEM } from '../../tenancy/caller.js';
 import type { ActionState } from './action-state.js';
-import {
-  type Command,
-  COMMAND_NAMES,
-  SYSTEM,
-  type TransitionInput,
-  type TransitionName,
-} from './transitions.js';
+import { type Command, COMMAND_NAMES, type TransitionInput, type TransitionName } from './transitions.js';
 import { sha256 } from '../../hashing.js';
 import { STATUSES } from './statuses.js';
 

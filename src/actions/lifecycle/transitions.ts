@@ -157,5 +157,3 @@ export const LOG_COMMANDS = ['propose', ...TRANSITION_NAMES] as const;
 export type LogCommand = (typeof LOG_COMMANDS)[number];
 
 export const ruleOf = (name: TransitionName): Rule => TRANSITIONS[name];
-
-export { SYSTEM, SYSTEM_ACTOR } from '../../tenancy/caller.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../problems/domain-error.js';
-import type { Actor } from '../../tenancy/caller.js';
+import { type Actor, SYSTEM, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
 import type { DeliveryChange, DeliveryState } from '../lifecycle/delivery.js';
@@ -20,13 +20,7 @@ import { transitionEntry } from './log/transition-entry.js';
 import type { Reason } from '../lifecycle/reasons.js';
 import { isExpired, isUndecided, isUnfinished } from '../lifecycle/refusals.js';
 import { transition } from '../lifecycle/transition.js';
-import {
-  ruleOf,
-  SYSTEM,
-  SYSTEM_ACTOR,
-  type TransitionInput,
-  type TransitionName,
-} from '../lifecycle/transitions.js';
+import { ruleOf, type TransitionInput, type TransitionName } from '../lifecycle/transitions.js';
 import type { LockedAction } from './locked-action.js';
 import { stateAfter, type StoredChange } from './stored-change.js';
 

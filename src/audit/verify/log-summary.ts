@@ -1,4 +1,5 @@
-import { type Rule, SYSTEM, TRANSITIONS } from '../../actions/lifecycle/transitions.js';
+import { type Rule, TRANSITIONS } from '../../actions/lifecycle/transitions.js';
+import { SYSTEM } from '../../tenancy/caller.js';
 import type { AuditedEntry } from '../../actions/store/log/audit-rows.js';
 import { sha256, canonicalJson } from '../../hashing.js';
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { failpoint } from '../../../database/failpoints.js';
 import { Transactions } from '../../../database/transactions.js';
 import { LIMITS } from '../../../limits.js';
+import { SYSTEM_ACTOR } from '../../../tenancy/caller.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
 import { Clock } from '../../../time/clock.js';
 import { Outbox } from '../../outbox.js';
@@ -20,7 +21,6 @@ import type { Lease } from './webhook-leases.js';
 /** An attempt that takes longer makes its endpoint slow, which then shares its connections with other slow ones alone. */
 const SLOW_MS = 3_000;
 const GONE = 410;
-const SYSTEM = { name: 'system', requestId: null };
 
 /** Does nothing if the delivery has ended meanwhile: then another process had the lease. */
 const STORE = `
@@ -91,7 +91,7 @@ export class WebhookResults {
     const data = WebhookEndpointResponse.from(after);
     const previous = { enabled: true, disabled_reason: null, disabled_at: null };
     const type = 'webhook_endpoint.disabled' as const;
-    await this.outbox.append(company, [{ type, actor: SYSTEM, data, previous, at: now }]);
+    await this.outbox.append(company, [{ type, actor: SYSTEM_ACTOR, data, previous, at: now }]);
   }
 }
 
