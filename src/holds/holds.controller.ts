@@ -8,6 +8,7 @@ import { SerializePerCompany } from '../api/request/serialize-per-company.decora
 import type { HoldSubject } from '../ledger/holds/hold-store.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { HoldEventData } from './dto/hold-event.response.js';
 import { EndedHoldResponse, HoldInput, SetHoldResponse } from './dto/hold.dto.js';
 import { HoldsService } from './holds.service.js';
 
@@ -49,7 +50,6 @@ const EndHold = (kind: HoldSubject['kind'], more: string) =>
       writes: true,
     }),
   );
-import { HoldEventData } from './dto/hold-event.response.js';
 
 @ApiTags('Ledger')
 @ApiExtraModels(HoldEventData)

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
+import { PreviousField } from '../../events/dto/previous-field.js';
 import { jsonBytes } from '../../json-bytes.js';
 import { LIMITS } from '../../limits.js';
 import type { AlternativeReference, RecommendationOfEvent } from '../inbox/recommendation-rows.js';
@@ -44,12 +45,7 @@ export class RecommendationEventData extends RecommendationHead {
   })
   omitted: string[];
 
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    example: {},
-    description: 'The earlier values of the fields that changed; empty for a new recommendation.',
-  })
+  @PreviousField()
   previous: Record<string, unknown>;
 
   /** Leaves the descriptions of the alternatives out if it would be too large with them. */

@@ -93,3 +93,11 @@ export class WebhookEndpoint {
   @JoinColumn({ name: 'company_id' })
   company?: Company;
 }
+
+/** The columns of an endpoint whose latest attempt has neither failed nor taken long. */
+export const HEALTHY = {
+  failures: 0,
+  failingSince: null,
+  restingUntil: null,
+  isSlow: false,
+} as const satisfies Partial<WebhookEndpoint>;

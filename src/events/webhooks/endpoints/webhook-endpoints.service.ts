@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../../config/config.js';
@@ -9,20 +8,18 @@ import { DomainError } from '../../../problems/domain-error.js';
 import type { Actor } from '../../../tenancy/caller.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
 import { Clock } from '../../../time/clock.js';
+import { changedFields } from '../../changed-fields.js';
 import type { EventType } from '../../event-types.js';
 import { Outbox } from '../../outbox.js';
 import { isRefusedHost } from '../sending/addresses.js';
 import { newSecret, ROTATION_MS } from '../sending/signature.js';
 import { WebhookEndpointResponse } from './dto/webhook-endpoint.response.js';
 import type { CreateWebhookEndpointInput, UpdateWebhookEndpointInput } from './dto/webhook-endpoint.input.js';
-import type { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { HEALTHY, type WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { type WebhookEndpointRow, WebhookEndpointsRepository } from './webhook-endpoints.repository.js';
 import { webhookUrl } from './webhook-url.js';
 
 type Change = 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted';
-
-/** What an endpoint has that has not failed. */
-const HEALTHY = { failingSince: null, failures: 0, isSlow: false, restingUntil: null } as const;
 
 /** The URLs to which a company has its events sent. */
 @Injectable()
@@ -134,7 +131,10 @@ export class WebhookEndpointsService {
       if (Object.keys(change).length === 0) return before;
       await this.endpoints.update(company, id, { ...change, updatedAt: now });
       const after = await this.get(company, id);
-      const previous = changedFields(before, after);
+      const { updated_at: _, ...previous } = changedFields(
+        WebhookEndpointResponse.from(before),
+        WebhookEndpointResponse.from(after),
+      );
       if (Object.keys(previous).length === 0) return after;
       await this.append(company, 'webhook_endpoint.updated', after, actor, now, previous);
       return after;
@@ -172,14 +172,4 @@ const typesOf = (types: EventType[] | null | undefined): EventType[] | null =>
 function found(row: WebhookEndpointRow | undefined): WebhookEndpointRow {
   if (!row) throw new DomainError('not_found');
   return row;
-}
-
-/** The earlier values of the fields that the API shows and that changed. */
-function changedFields(before: WebhookEndpointRow, after: WebhookEndpointRow): object {
-  const [earlier, later] = [WebhookEndpointResponse.from(before), WebhookEndpointResponse.from(after)];
-  const changed = Object.entries(earlier).filter(
-    ([name, value]) =>
-      name !== 'updated_at' && !isDeepStrictEqual(value, later[name as keyof WebhookEndpointResponse]),
-  );
-  return Object.fromEntries(changed);
 }

@@ -8,7 +8,7 @@ import { Clock } from '../../../time/clock.js';
 import { Outbox } from '../../outbox.js';
 import type { StoredAttempt, WebhookDeliveryStatus } from '../deliveries/webhook-delivery.entity.js';
 import { WebhookEndpointResponse } from '../endpoints/dto/webhook-endpoint.response.js';
-import type { DisabledReason, WebhookEndpoint } from '../endpoints/webhook-endpoint.entity.js';
+import { type DisabledReason, HEALTHY, type WebhookEndpoint } from '../endpoints/webhook-endpoint.entity.js';
 import {
   type WebhookEndpointRow,
   WebhookEndpointsRepository,
@@ -69,7 +69,7 @@ export class WebhookResults {
   }
 
   private async judge(company: CompanyId, row: WebhookEndpointRow, outcome: Outcome, now: Date) {
-    const health = outcome.error === null ? HEALTHY : failureOf(row, now);
+    const health: Health = outcome.error === null ? HEALTHY : failureOf(row, now);
     await this.endpoints.update(company, row.id, { ...health, isSlow: isSlow(outcome) });
     const { failingSince } = health;
     const reason: DisabledReason | null =
@@ -96,7 +96,6 @@ export class WebhookResults {
 }
 
 type Health = Pick<WebhookEndpoint, 'failures' | 'failingSince' | 'restingUntil'>;
-const HEALTHY: Health = { failures: 0, failingSince: null, restingUntil: null };
 
 function failureOf({ failures, failing_since }: WebhookEndpointRow, now: Date): Health {
   const rest = restMs(failures + 1);

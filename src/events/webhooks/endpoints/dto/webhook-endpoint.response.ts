@@ -9,6 +9,7 @@ import {
   timestampOrNull,
   UuidField,
 } from '../../../../api/response/response-fields.js';
+import { PreviousField } from '../../../dto/previous-field.js';
 import { EVENT_TYPE_NAMES, type EventType } from '../../../event-types.js';
 import { DISABLED_REASONS, type DisabledReason } from '../webhook-endpoint.entity.js';
 import type { WebhookEndpointRow } from '../webhook-endpoints.repository.js';
@@ -82,12 +83,7 @@ export class WebhookEndpointResponse {
 
 /** The data of an event about an endpoint. */
 export class WebhookEndpointEventData extends WebhookEndpointResponse {
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: 'The earlier values of the changed fields.',
-    example: {},
-  })
+  @PreviousField()
   previous: object;
 }
 
