@@ -14,7 +14,7 @@ export interface EventFilter {
   actionId?: string;
 }
 
-export interface EventPage {
+export interface FeedPage {
   /** Oldest first. */
   events: EventRow[];
   /** The position up to which the feed was read: the events after it are those of the next page. */
@@ -51,7 +51,7 @@ export class EventFeed {
     after: string | null,
     filter: EventFilter,
     limit: number,
-  ): Promise<EventPage> {
+  ): Promise<FeedPage> {
     for (let batch = 1; ; batch += 1) {
       const isUnfinished = await this.order.extend(company);
       const page = await this.page(company, after, filter, limit);
@@ -72,7 +72,7 @@ export class EventFeed {
     after: string | null,
     filter: EventFilter,
     limit: number,
-  ): Promise<EventPage> {
+  ): Promise<FeedPage> {
     const { places, keys } = placesOf(filter);
     // One more than the page has tells whether others follow.
     const values = [company, after ?? 0, limit + 1, ...keys];

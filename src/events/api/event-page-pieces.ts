@@ -1,13 +1,13 @@
 import { yieldToEventLoop } from '../../time/slices.js';
 import { cursorAt } from '../cursor.js';
-import type { EventPage } from '../event-feed.js';
+import type { FeedPage } from '../event-feed.js';
 import { eventJson } from '../event-json.js';
 
 /** The characters of a piece, except that an event is not divided. */
 const PIECE = 64 * 1024;
 
 /** The JSON text of a page, in pieces. The data of events is JSON already. */
-export async function* pagePieces({ events, next, hasMore }: EventPage): AsyncGenerator<string> {
+export async function* pagePieces({ events, next, hasMore }: FeedPage): AsyncGenerator<string> {
   let piece = '{"data":[';
   for (const [index, event] of events.entries()) {
     piece += (index > 0 ? ',' : '') + eventJson(event);

@@ -9,7 +9,7 @@ import { problemDocument } from '../../problems/problem.js';
 import { admit } from '../../tenancy/admission.js';
 import { TokensService } from '../../tenancy/tokens.service.js';
 import { extendDeadline } from '../../time/deadline.js';
-import { EventFeed, type EventFilter, type EventPage } from '../event-feed.js';
+import { EventFeed, type EventFilter, type FeedPage } from '../event-feed.js';
 import { type EventStream, EventStreams } from '../streams.js';
 import { eventFrames, heartbeatFrame, problemFrame, startFrame } from './event-frames.js';
 
@@ -119,7 +119,7 @@ export class EventStreamSender {
     request: CallerRequest,
     progress: Progress,
     filter: EventFilter,
-  ): Promise<EventPage | null> {
+  ): Promise<FeedPage | null> {
     try {
       if (performance.now() - progress.checkedAt >= LIMITS.streamAccessMs) {
         await this.checkAccess(request);
