@@ -12,18 +12,18 @@ import { isResponseOverdueSql } from './store/action-conditions.js';
 /** Limits how long a command on one of the actions waits for the row locks of the sweep. */
 const BATCH_SIZE = 250;
 
-/** The conditions of the index `action_untold_deadline_idx`. */
-const isUntoldBy = (now: string): string =>
+/** The conditions of the index `action_overdue_idx`. */
+const isUnmarkedSql = (now: string): string =>
   `${isResponseOverdueSql('action', now)} AND response_deadline IS NOT NULL AND overdue_event_at IS NULL AND deleted_at IS NULL`;
-/** The first ones in the index, of whatever company, without the companies $2. */
+/** A batch of the actions of all companies except $2, in the order of the index. */
 const BATCH = `
-  SELECT id, company_id AS "companyId" FROM action WHERE ${isUntoldBy('$1')} AND company_id <> ALL ($2::uuid[])
+  SELECT id, company_id AS "companyId" FROM action WHERE ${isUnmarkedSql('$1')} AND company_id <> ALL ($2::uuid[])
   ORDER BY response_deadline LIMIT ${BATCH_SIZE}`;
 /** Checks each action again once it is locked: two sweeps may have selected it. */
 const MARK = `
   UPDATE action SET overdue_event_at = $3
   WHERE ${IS_OF_COMPANY} AND id = ANY (ARRAY(
-    SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ANY ($2::uuid[]) AND ${isUntoldBy('$3')} ORDER BY id FOR UPDATE
+    SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ANY ($2::uuid[]) AND ${isUnmarkedSql('$3')} ORDER BY id FOR UPDATE
   )) RETURNING id`;
 
 /**
@@ -54,7 +54,7 @@ export class OverdueSweep {
       for (const [companyId, overdue] of groupBy(batch, (action) => action.companyId)) {
         try {
           const ids = overdue.map(({ id }) => id);
-          await this.tell(await this.admission.admit(companyId), ids, now);
+          await this.append(await this.admission.admit(companyId), ids, now);
         } catch (err) {
           failed.push(companyId);
           this.log.warn({ err, company_id: companyId }, 'a sweep failed');
@@ -63,7 +63,7 @@ export class OverdueSweep {
     } while (batch.length === BATCH_SIZE);
   }
 
-  private tell(company: CompanyId, ids: readonly string[], now: Date): Promise<void> {
+  private append(company: CompanyId, ids: readonly string[], now: Date): Promise<void> {
     return this.transactions.run(async (manager) => {
       const [marked] = await manager.query<[{ id: string }[], number]>(MARK, [company, ids, now]);
       const overdue = marked.map(({ id }) => id).toSorted();

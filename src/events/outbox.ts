@@ -36,7 +36,7 @@ export class Outbox {
     private readonly signal: EventSignal,
   ) {}
 
-  /** Appends events in their order to the open transaction: they commit together with what they tell, or not at all. */
+  /** Appends events in their order to the open transaction: they commit together with the change, or not at all. */
   async append(company: CompanyId, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     await this.transactions.run(async (manager) => {

@@ -13,7 +13,8 @@ export class HoldEvents {
 
   /** @param replaced the hold in whose place it was set; null if there was none */
   async set(company: CompanyId, hold: FoundHold, replaced: EndedHold | null, actor: Actor): Promise<void> {
-    if (replaced?.hadPassed && !replaced.isTold) await this.passed(company, [replaced.hold], hold.createdAt);
+    if (replaced?.hadPassed && !replaced.hasEvent)
+      await this.passed(company, [replaced.hold], hold.createdAt);
     const data = HoldEventData.of(hold);
     const before =
       replaced && !replaced.hadPassed ? { ...replaced.hold, endedAt: null, endedBy: null } : hold;

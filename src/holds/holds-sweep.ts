@@ -7,7 +7,7 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
 import { HoldEvents } from './hold-events.js';
 
-/** Tells by an event, once, that the time of a hold has passed. The hold has ended whether it runs or not. */
+/** Appends `hold.ended` once for each hold whose `until` has passed. The hold has ended whether the sweep runs or not. */
 @Injectable()
 export class HoldsSweep {
   constructor(
@@ -25,17 +25,17 @@ export class HoldsSweep {
     for (const id of await this.holds.companiesWithPassed(now)) {
       try {
         const company = await this.admission.admit(id);
-        while ((await this.tell(company, now)) > 0);
+        while ((await this.sweepBatch(company, now)) > 0);
       } catch (err) {
         this.log.warn({ err, company_id: id }, 'a sweep failed');
       }
     }
   }
 
-  /** @returns how many holds it told of, at most a batch */
-  private tell(company: CompanyId, now: Date): Promise<number> {
+  /** @returns the number of events that it appended, at most a batch */
+  private sweepBatch(company: CompanyId, now: Date): Promise<number> {
     return this.transactions.run(async () => {
-      const holds = await this.holds.tellPassed(company, now);
+      const holds = await this.holds.markPassed(company, now);
       await this.events.passed(company, holds, now);
       return holds.length;
     });

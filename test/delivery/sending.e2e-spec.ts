@@ -29,7 +29,7 @@ describe('an approved e-mail', () => {
     expect(mail!.raw).toContain('Subject: Final');
   });
 
-  it('that the mail server refuses for one of the recipients is told as bounced and as sent', async () => {
+  it('that the mail server refuses for one of the recipients has the events delivery.bounced and delivery.sent', async () => {
     sink.behaviour = {
       onRecipient: (address) => (address.startsWith('second') ? smtpError(550, 'unknown') : undefined),
     };

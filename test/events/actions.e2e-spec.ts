@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const app = useApp();
 const scene = useEventScene(app);
 
-it('an e-mail tells of each step of its life what has changed', async () => {
+it('the events of an e-mail have what each step changed', async () => {
   const { email, call } = await scene.propose();
   await scene.news();
   const step = async (response: Response | null, types: string) => {
@@ -77,7 +77,7 @@ it('an e-mail tells of each step of its life what has changed', async () => {
   expect((await scene.tenant.client.detail(call).expect(200)).body.is_deleted).toBe(true);
 });
 
-it('attempts that fail tell whether a recipient was refused, and people whether they ask for another', async () => {
+it('failed attempts have events, one more for a refused recipient, and one for a retry that a client asks for', async () => {
   const { email } = await scene.propose();
   await scene.command('approve', email);
   await scene.news();
@@ -106,7 +106,7 @@ it('attempts that fail tell whether a recipient was refused, and people whether 
   );
 });
 
-it('an external worker claims, gives back and completes; a repetition is told without a change', async () => {
+it('an external worker claims, releases and completes; a repeated command has an event without changes', async () => {
   const { call } = await scene.propose();
   await scene.command('approve', call);
   await scene.news();
@@ -142,7 +142,7 @@ it('a rejection promotes the other alternative, in the name of the system and in
   ]);
 });
 
-it('an overdue response is told once, by however many sweeps', async () => {
+it('an overdue response has one event, however many sweeps run', async () => {
   const { call } = await scene.propose();
   await scene.command('complete', call, {
     response_deadline: new Date(Date.now() + 3_600_000).toISOString(),

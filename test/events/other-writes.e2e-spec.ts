@@ -174,7 +174,7 @@ describe('settings and suppressions', () => {
   });
 });
 
-it('a checkpoint is told as the file has it', async () => {
+it('the event of a checkpoint has what the file has', async () => {
   await tenant.propose(invoice).expect(201);
   await news();
   const checkpoints = app.nest.get(CheckpointsService);

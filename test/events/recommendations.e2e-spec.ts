@@ -12,7 +12,7 @@ import { anEmailAlternative } from '../support/recommendation.js';
 const app = useApp();
 const scene = useEventScene(app);
 
-it('a recommendation and its alternatives are told with the actions as responses show them', async () => {
+it('the events of a recommendation and its alternatives show the actions as responses do', async () => {
   const { response, email, call } = await scene.propose();
   const events = await scene.news();
   const agent = ['agent', requestOf(response)];
@@ -36,7 +36,7 @@ it('a recommendation and its alternatives are told with the actions as responses
   );
 });
 
-it('a recommendation that replaces another is told after it, with the action that is recommended in the end', async () => {
+it('the event of a replacement follows that of the replaced recommendation, and shows the action that is recommended in the end', async () => {
   const { invoice } = await scene.propose();
   const [replaced] = await scene.news();
   const alternatives = [anEmailAlternative({ description: 'Call the lawyer.' })];

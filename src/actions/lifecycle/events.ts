@@ -19,7 +19,7 @@ const only =
   (type: EventType): EventsOf =>
   () => [type];
 
-/** A bounce is told before the result of its attempt, which may have sent the e-mail to the other recipients. */
+/** `delivery.bounced` comes before the result of its attempt, which may have sent the e-mail to the other recipients. */
 const attempted =
   (...types: EventType[]): EventsOf =>
   ({ isBounced }) =>

@@ -136,7 +136,7 @@ export class RecommendationStore {
     return held;
   }
 
-  /** Takes back recommendations of this transaction: their log has been written, so their events tell both. */
+  /** Takes back recommendations of this transaction: their log is written already, so both events are appended. */
   private async withdraw(
     company: CompanyId,
     recommendationIds: readonly string[],

@@ -7,7 +7,7 @@ export class OverdueEvents1765420000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ALTER TABLE action ADD COLUMN overdue_event_at timestamptz(3);
-      CREATE INDEX action_untold_deadline_idx ON action (response_deadline)
+      CREATE INDEX action_overdue_idx ON action (response_deadline)
         WHERE response_deadline IS NOT NULL AND overdue_event_at IS NULL AND deleted_at IS NULL`);
   }
 

@@ -27,13 +27,13 @@ export interface HoldTerms {
 export type FoundHold = HoldTerms &
   Pick<Hold, 'customerId' | 'invoiceId' | 'setBy' | 'createdAt' | 'endedAt' | 'endedBy'>;
 
-/** What ended, in the place of which another hold can be set. */
+/** A hold that has ended, so that another can be set on the subject. */
 export interface EndedHold {
   hold: FoundHold;
   /** Whether `until` had passed already. */
   hadPassed: boolean;
-  /** Whether the event that tells of it is there. */
-  isTold: boolean;
+  /** Whether the sweep has appended its event `hold.ended`. */
+  hasEvent: boolean;
 }
 
 /** The holds of a company that are in force, for a run over all its invoices. */
@@ -63,13 +63,13 @@ const IN_FORCE = `
   SELECT customer_id AS "customerId", invoice_id AS "invoiceId" FROM hold WHERE company_id = $1 AND ${isInForceSql('$2')}`;
 /** Bounds a transaction of the sweep. */
 const PASSED_BATCH = 250;
-const isUntoldSql = (now: string): string =>
-  `ended_at IS NULL AND told_passed_at IS NULL AND until <= ${now}::timestamptz`;
-const COMPANIES_WITH_PASSED = `SELECT DISTINCT company_id AS id FROM hold WHERE ${isUntoldSql('$1')}`;
+const isUnmarkedSql = (now: string): string =>
+  `ended_at IS NULL AND passed_event_at IS NULL AND until <= ${now}::timestamptz`;
+const COMPANIES_WITH_PASSED = `SELECT DISTINCT company_id AS id FROM hold WHERE ${isUnmarkedSql('$1')}`;
 /** Each hold once: another sweep, or a client that replaces the hold, has it locked, or has changed it. */
-const TELL_PASSED = `
-  UPDATE hold SET told_passed_at = $2 WHERE id = ANY (ARRAY(
-    SELECT id FROM hold WHERE company_id = $1 AND ${isUntoldSql('$2')}
+const MARK_PASSED = `
+  UPDATE hold SET passed_event_at = $2 WHERE id = ANY (ARRAY(
+    SELECT id FROM hold WHERE company_id = $1 AND ${isUnmarkedSql('$2')}
     ORDER BY until LIMIT ${PASSED_BATCH} FOR UPDATE SKIP LOCKED))
   RETURNING ${COLUMNS}`;
 const PRUNE = `
@@ -119,27 +119,27 @@ export class HoldStore {
     const statement = `
       UPDATE hold SET ended_at = least(until, $3), ended_by = CASE WHEN until <= $3 THEN NULL ELSE $4 END
       WHERE ${IS_OF_COMPANY} AND ${keyOf(subject)} = $2 AND ended_at IS NULL
-      RETURNING ${COLUMNS}, told_passed_at IS NOT NULL AS "isTold"`;
-    type Row = FoundHold & Pick<EndedHold, 'isTold'>;
+      RETURNING ${COLUMNS}, passed_event_at IS NOT NULL AS "hasEvent"`;
+    type Row = FoundHold & Pick<EndedHold, 'hasEvent'>;
     const [[row]] = await manager.query<[Row[], number]>(statement, [company, subject.id, now, actor.name]);
     await manager.query(PRUNE, [company, subject.id]);
     if (!row) return null;
-    const { isTold, ...hold } = row;
-    return { hold, isTold, hadPassed: hold.until !== null && hold.until <= now };
+    const { hasEvent, ...hold } = row;
+    return { hold, hasEvent, hadPassed: hold.until !== null && hold.until <= now };
   }
 
-  /** The companies that have holds that have passed, and no event tells of it. */
+  /** The companies with holds that have passed without an event. */
   companiesWithPassed(now: Date): Promise<string[]> {
     return selectIds(this.transactions.manager, COMPANIES_WITH_PASSED, [now]);
   }
 
   /**
-   * Marks some of these holds as told, without the lock of the company: their rows are locked instead.
-   * @returns no holds if there are no more
+   * Marks a batch of these holds, whose events the caller appends. Locks their rows instead of the company.
+   * @returns the marked holds; none if there are no more
    */
-  async tellPassed(company: CompanyId, now: Date): Promise<FoundHold[]> {
+  async markPassed(company: CompanyId, now: Date): Promise<FoundHold[]> {
     const { manager } = this.transactions;
-    const [holds] = await manager.query<[FoundHold[], number]>(TELL_PASSED, [company, now]);
+    const [holds] = await manager.query<[FoundHold[], number]>(MARK_PASSED, [company, now]);
     return holds;
   }
 

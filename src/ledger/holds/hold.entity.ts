@@ -4,7 +4,7 @@ import { Invoice } from '../invoice.entity.js';
 
 /**
  * A pause in the collection of a customer's invoices, or of one invoice. It is in force until it is ended, replaced, or `until` has
- * passed; nothing needs to run at that time, and a sweep only tells of it. Ended holds are kept as a record of who paused what (LIMITS.endedHolds).
+ * passed; nothing needs to run at that time: a sweep only appends the event. Ended holds are kept as a record of who paused what (LIMITS.endedHolds).
  */
 @Entity()
 @Index('hold_customer_idx', { synchronize: false })
@@ -52,9 +52,9 @@ export class Hold {
   @Column('text', { nullable: true })
   endedBy: string | null;
 
-  /** When the event `hold.ended` told that `until` had passed; null until then. The hold itself ends without it. */
+  /** When the event `hold.ended` was appended because `until` had passed; null until then. The hold ends without it. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  toldPassedAt: Date | null;
+  passedEventAt: Date | null;
 
   @ManyToOne(() => Customer)
   @JoinColumn([
