@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { lockName } from '../database/sql/lock-name.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanySettings } from './company-settings.entity.js';
 import type { Settings } from './settings.js';
 
-/** Not a row lock: the first change has no row yet, and a request that changes nothing must not create one. */
-const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const STORE = `
   INSERT INTO company_settings (company_id, overrides, updated_at) VALUES ($1, $2, now())
   ON CONFLICT (company_id) DO UPDATE SET overrides = excluded.overrides, updated_at = excluded.updated_at`;
@@ -21,7 +20,8 @@ export class SettingsRepository {
 
   /** Reads the settings for a change: other changes wait until the transaction ends. */
   async findForChange(company: CompanyId): Promise<CompanySettings | null> {
-    await this.transactions.manager.query(LOCK, [`settings:${company}`]);
+    // Not the row: the first change has none yet, and a request that changes nothing must not create one.
+    await lockName(this.transactions.manager, `settings:${company}`);
     return this.find(company);
   }
 

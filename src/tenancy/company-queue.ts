@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { runAs } from '../database/pool/claim.js';
+import { lockName } from '../database/sql/lock-name.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from './company-id.js';
-
-const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 /**
  * Serializes the work that changes a company's ledger or recommendations. The work waits for its turn before it takes a connection
@@ -21,7 +20,7 @@ export class CompanyQueue {
   serialize<T>(company: CompanyId, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return runAs('serialized', () =>
       this.transactions.run(async (manager) => {
-        await manager.query(LOCK, [`ledger:${company}`]);
+        await lockName(manager, `ledger:${company}`);
         return work(manager);
       }),
     );

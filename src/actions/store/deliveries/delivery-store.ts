@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ofCompany } from '../../../database/sql/keys.js';
+import { lockName } from '../../../database/sql/lock-name.js';
 import { Transactions } from '../../../database/transactions.js';
 import { LIMITS } from '../../../limits.js';
 import { SYSTEM_ACTOR } from '../../../tenancy/caller.js';
@@ -40,8 +41,6 @@ export interface Backlog {
   /** 0 if none is due. */
   oldestDueSeconds: number;
 }
-
-const CUSTOMER_LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 /** While another e-mail is being sent, the customer is not free until that attempt has ended; it may fail. */
 const FREE_AT = `
@@ -177,7 +176,7 @@ export class DeliveryStore {
     intervalDays: number,
   ): Promise<Date | null> {
     const { manager } = this.transactions;
-    await manager.query(CUSTOMER_LOCK, [`delivery:${customerId}`]);
+    await lockName(manager, `delivery:${customerId}`);
     const [{ freeAt }] = await manager.query<[{ freeAt: Date | null }]>(FREE_AT, [
       company,
       customerId,

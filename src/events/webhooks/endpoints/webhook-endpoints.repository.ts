@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Page, PageRequest } from '../../../database/page.js';
 import type { RowOf } from '../../../database/row-of.js';
 import { IS_OF_COMPANY } from '../../../database/sql/keys.js';
+import { lockName } from '../../../database/sql/lock-name.js';
 import { selectPage } from '../../../database/sql/select-page.js';
 import { Transactions } from '../../../database/transactions.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
@@ -10,7 +11,6 @@ import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 
 export type WebhookEndpointRow = RowOf<WebhookEndpoint>;
 
-const LOCK_COMPANY = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const COUNT = `
   SELECT count(*)::int AS count FROM webhook_endpoint WHERE ${IS_OF_COMPANY} AND deleted_at IS NULL`;
 const FIND = `SELECT * FROM webhook_endpoint WHERE ${IS_OF_COMPANY} AND id = $2 AND deleted_at IS NULL`;
@@ -40,7 +40,7 @@ export class WebhookEndpointsRepository {
   /** Counts the endpoints, and keeps the count as it is until the end of the transaction. */
   async lockCount(company: CompanyId): Promise<number> {
     const { manager } = this.transactions;
-    await manager.query(LOCK_COMPANY, [`webhook endpoints:${company}`]);
+    await lockName(manager, `webhook endpoints:${company}`);
     const [{ count }] = await manager.query<[{ count: number }]>(COUNT, [company]);
     return count;
   }
