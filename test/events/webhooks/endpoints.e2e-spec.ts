@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { EventFeed } from '../../../src/events/event-feed.js';
+import { MAX_TRIES } from '../../../src/events/webhooks/sending/retries.js';
+import { WebhookResults } from '../../../src/events/webhooks/worker/webhook-results.js';
 import { asCompanyId } from '../../../src/tenancy/company-id.js';
 import { useApp } from '../../support/app.js';
 import { expectProblem } from '../../support/problem.js';
@@ -91,5 +93,36 @@ describe('a webhook endpoint', () => {
     expect(test).toMatchObject({ type: 'webhook.test', status: 'waiting', tries: 0, attempts: [] });
     expect(await scene.deliveries(id, '?status=waiting')).toEqual([test]);
     expect(await scene.deliveries(id, '?status=failed')).toEqual([]);
+  });
+
+  it('sends an event again that a client asks for while its last try is in progress and then fails', async () => {
+    const { id: endpointId } = (await create({ url: URL }).expect(201)).body;
+    const test = (await scene.call('post', `/${endpointId}/test`).expect(200)).body;
+    const company = asCompanyId(scene.tenant.company.id, scene.tenant.company.id)!;
+    const endpoint = {
+      url: URL,
+      secrets: [],
+      failures: 9,
+      isSlow: false,
+      isResting: false,
+      isReplaying: false,
+    };
+    const failed = { statusCode: 500, error: 'http_status', durationMs: 9, retryAfterMs: null } as const;
+    const finish = (tries: number) =>
+      app.nest
+        .get(WebhookResults)
+        .store(
+          company,
+          { companyId: company, id: endpointId, token: endpointId },
+          endpoint,
+          { id: test.id, position: null, type: 'webhook.test', actionId: null, tries },
+          failed,
+        );
+    for (let tries = 0; tries < MAX_TRIES - 1; tries += 1) await finish(tries);
+    await scene.call('post', `/${endpointId}/deliveries/${test.id}/resend`).expect(200);
+    await finish(MAX_TRIES - 1);
+    expect(await scene.deliveries(endpointId)).toMatchObject([{ status: 'waiting', tries: 0 }]);
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) await finish(tries);
+    expect(await scene.deliveries(endpointId)).toMatchObject([{ status: 'failed', tries: MAX_TRIES }]);
   });
 });

@@ -22,12 +22,15 @@ import type { Lease } from './webhook-leases.js';
 const SLOW_MS = 3_000;
 const GONE = 410;
 
-/** Does nothing if the delivery has ended meanwhile: then another process had the lease. */
+/**
+ * Does nothing if the delivery has ended or was tried meanwhile, because another process had the lease, or if it begins anew, because a
+ * client had it sent again.
+ */
 const STORE = `
   UPDATE webhook_delivery SET status = $4, next_attempt_at = $5, updated_at = $6, tries = tries + 1,
     attempts = (SELECT coalesce(jsonb_agg(a ORDER BY n), '[]') FROM jsonb_array_elements(attempts || $7::jsonb)
       WITH ORDINALITY AS kept (a, n) WHERE n > jsonb_array_length(attempts) + 1 - ${LIMITS.webhookAttempts})
-  WHERE company_id = $1 AND endpoint_id = $2 AND id = $3 AND status = 'waiting'`;
+  WHERE company_id = $1 AND endpoint_id = $2 AND id = $3 AND status = 'waiting' AND tries = $8`;
 
 export const isSlow = ({ durationMs }: Outcome): boolean => durationMs > SLOW_MS;
 
@@ -61,8 +64,8 @@ export class WebhookResults {
         error: outcome.error,
         duration_ms: outcome.durationMs,
       };
-      const values = [company, endpointId, delivery.id, next.status, next.at, now, JSON.stringify([attempt])];
-      await manager.query(STORE, values);
+      const values = [next.status, next.at, now, JSON.stringify([attempt]), delivery.tries];
+      await manager.query(STORE, [company, endpointId, delivery.id, ...values]);
       if (row) await this.judge(company, row, outcome, now);
       failpoint('before-webhook-commit');
     });
