@@ -62,6 +62,6 @@ const DELIVERY = `
     FOREIGN KEY (company_id, endpoint_id) REFERENCES webhook_endpoint (company_id, id)
   );
   CREATE INDEX webhook_delivery_list_idx ON webhook_delivery (company_id, endpoint_id, created_at DESC, id DESC) INCLUDE (status);
-  CREATE INDEX webhook_delivery_waiting_idx ON webhook_delivery (company_id, endpoint_id, next_attempt_at, position)
+  CREATE INDEX webhook_delivery_waiting_idx ON webhook_delivery (company_id, endpoint_id, next_attempt_at NULLS FIRST, position NULLS FIRST)
     WHERE status = 'waiting';
   CREATE INDEX webhook_delivery_ended_idx ON webhook_delivery (updated_at) WHERE status <> 'waiting';`;

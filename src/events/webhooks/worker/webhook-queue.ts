@@ -40,13 +40,15 @@ const ENDPOINT = `
 
 const WAITING = `company_id = $1 AND endpoint_id = $2 AND status = 'waiting'`;
 const COLUMNS = 'id, position, type, action_id AS "actionId", tries';
+/** The order of the index `webhook_delivery_waiting_idx`. PostgreSQL would otherwise sort all that wait for each attempt. */
+const IN_ORDER = 'next_attempt_at NULLS FIRST, position NULLS FIRST';
 /** In the order of the feed; test events come first. */
 const FIRST_TRIES = `
   SELECT ${COLUMNS} FROM webhook_delivery
-  WHERE ${WAITING} AND next_attempt_at IS NULL AND id <> ALL ($3) ORDER BY position NULLS FIRST LIMIT $4`;
+  WHERE ${WAITING} AND next_attempt_at IS NULL AND id <> ALL ($3) ORDER BY ${IN_ORDER} LIMIT $4`;
 const RETRIES = `
   SELECT ${COLUMNS} FROM webhook_delivery
-  WHERE ${WAITING} AND next_attempt_at <= $3 AND id <> ALL ($4) ORDER BY next_attempt_at, position LIMIT $5`;
+  WHERE ${WAITING} AND next_attempt_at <= $3 AND id <> ALL ($4) ORDER BY ${IN_ORDER} LIMIT $5`;
 
 const BODY = `SELECT body FROM webhook_delivery WHERE company_id = $1 AND endpoint_id = $2 AND id = $3`;
 const EVENT = `
