@@ -104,6 +104,7 @@ describe('a webhook endpoint', () => {
       secrets: [],
       failures: 9,
       isSlow: false,
+      lane: 'quick' as const,
       isResting: false,
       isReplaying: false,
     };
@@ -113,7 +114,7 @@ describe('a webhook endpoint', () => {
         .get(WebhookResults)
         .store(
           company,
-          { companyId: company, id: endpointId, token: endpointId },
+          { companyId: company, id: endpointId, token: endpointId, lane: 'quick' },
           endpoint,
           { id: test.id, position: null, type: 'webhook.test', actionId: null, tries },
           failed,

@@ -21,6 +21,8 @@ const JITTER = 0.1;
 /** An endpoint of which nothing has succeeded for so long is disabled. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR;
 
+/** From so many failures in a row on, an endpoint counts as slow: its attempts may take as long. */
+export const SUSPECT = 3;
 /** From so many failures in a row on, an endpoint gets one attempt at a time, with a rest before each. */
 export const FAILING = 10;
 const LONGEST_REST_MS = MINUTE;

@@ -22,8 +22,6 @@ export interface RunParts {
 const MOST_AT_ONCE = 8;
 /** Deliveries to choose from, because several may be of one action. */
 const CANDIDATES = 32;
-/** From so many failures in a row on, an endpoint shares its slots with the slow ones. */
-const SUSPECT = 3;
 /** How often to look for new events while attempts are in progress. */
 const LOOK_MS = 1_000;
 /** After this time, the endpoint lets others have its place in the process, if it has more to do. */
@@ -59,6 +57,8 @@ export class EndpointRun {
   private async step(): Promise<boolean> {
     const endpoint = await this.parts.queue.endpoint(this.lease);
     if (!endpoint || endpoint.isResting) return false;
+    // It must not keep a place of the quick ones while it waits for a slot of the slow ones.
+    if (endpoint.lane !== this.lease.lane) return false;
     if (endpoint.isReplaying) {
       await this.parts.queue.replay(this.company, this.lease);
       return true;
@@ -91,8 +91,7 @@ export class EndpointRun {
     for (const delivery of startable) {
       if (this.inProgress.size >= limit) break;
       if (this.inProgress.has(delivery.id) || this.isBusy(delivery)) continue;
-      const lane = endpoint.isSlow || endpoint.failures >= SUSPECT ? 'slow' : 'quick';
-      const giveBack = await this.parts.slots.take(this.company, lane);
+      const giveBack = await this.parts.slots.take(this.company, this.lease.lane);
       if (this.stopping.aborted) {
         giveBack();
         break;

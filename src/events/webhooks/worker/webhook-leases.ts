@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../../database/transactions.js';
 import { Clock } from '../../../time/clock.js';
+import { SUSPECT } from '../sending/retries.js';
+import type { Lane } from './attempt-slots.js';
 
 /** Renewed by the process that has it; another process takes the endpoints of a killed one after this time. */
 const LEASE_SECONDS = 15;
@@ -12,6 +14,8 @@ export interface Lease {
   companyId: string;
   id: string;
   token: string;
+  /** The lane of the endpoint when the lease was taken. */
+  lane: Lane;
 }
 
 const LEASE_END = `$1::timestamptz + interval '${LEASE_SECONDS} seconds'`;
@@ -21,17 +25,23 @@ const HAS_WORK = `
   e.due_at <= $1 OR e.replay_since IS NOT NULL
   OR e.position < (SELECT h.last FROM event_head h WHERE h.company_id = e.company_id)
   OR EXISTS (SELECT FROM event v WHERE v.company_id = e.company_id AND v.position IS NULL)`;
-/** The longest untouched first. `due_at` makes the endpoint due again if the process is killed. */
+/** SQL: the lane of an endpoint. */
+export const laneSql = (alias: string): string =>
+  `CASE WHEN ${alias}.is_slow OR ${alias}.failures >= ${SUSPECT} THEN 'slow' ELSE 'quick' END`;
+/** The endpoints of a lane that can be claimed, the longest untouched first. */
+const claimable = (lane: Lane, limit: string): string => `
+  SELECT e.company_id, e.id FROM webhook_endpoint e
+  WHERE e.deleted_at IS NULL AND e.disabled_at IS NULL AND coalesce(e.lease_until, '-infinity') <= $1
+    AND coalesce(e.resting_until, '-infinity') <= $1 AND ${laneSql('e')} = '${lane}' AND (${HAS_WORK})
+  ORDER BY e.lease_until NULLS FIRST LIMIT ${limit} FOR UPDATE OF e SKIP LOCKED`;
+/** `due_at` makes an endpoint due again if the process is killed. */
 const CLAIM = `
-  WITH claimed AS (
-    UPDATE webhook_endpoint SET lease_token = $2, lease_until = ${LEASE_END}, due_at = least(due_at, $1)
-    WHERE (company_id, id) IN (
-      SELECT e.company_id, e.id FROM webhook_endpoint e
-      WHERE e.deleted_at IS NULL AND e.disabled_at IS NULL AND coalesce(e.lease_until, '-infinity') <= $1
-        AND coalesce(e.resting_until, '-infinity') <= $1 AND (${HAS_WORK})
-      ORDER BY e.lease_until NULLS FIRST LIMIT $3 FOR UPDATE OF e SKIP LOCKED)
-    RETURNING company_id, id)
-  SELECT company_id AS "companyId", id FROM claimed`;
+  WITH quick AS (${claimable('quick', '$3')}), slow AS (${claimable('slow', '$4')}),
+  claimed AS (
+    UPDATE webhook_endpoint e SET lease_token = $2, lease_until = ${LEASE_END}, due_at = least(due_at, $1)
+    WHERE (company_id, id) IN (SELECT * FROM quick UNION ALL SELECT * FROM slow)
+    RETURNING company_id, id, ${laneSql('e')} AS lane)
+  SELECT company_id AS "companyId", id, lane FROM claimed`;
 const RENEW = `
   UPDATE webhook_endpoint SET lease_until = ${LEASE_END}
   FROM jsonb_to_recordset($2) AS l ("companyId" uuid, id uuid, token uuid)
@@ -52,12 +62,20 @@ export class WebhookLeases {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes the leases of endpoints that have something to do. */
-  async claim(limit: number): Promise<Lease[]> {
+  /**
+   * Takes the leases of endpoints that have something to do.
+   * @param places the highest number in each lane
+   */
+  async claim(places: Record<Lane, number>): Promise<Lease[]> {
     const { manager } = this.transactions;
     const now = await this.clock.databaseNow(manager);
     const token = randomUUID();
-    const claimed = await manager.query<Omit<Lease, 'token'>[]>(CLAIM, [now, token, limit]);
+    const claimed = await manager.query<Omit<Lease, 'token'>[]>(CLAIM, [
+      now,
+      token,
+      places.quick,
+      places.slow,
+    ]);
     return claimed.map((endpoint) => ({ ...endpoint, token }));
   }
 

@@ -6,7 +6,8 @@ import { Clock } from '../../../time/clock.js';
 import { EventOrder } from '../../event-order.js';
 import { type EventRow, eventJson } from '../../event-json.js';
 import type { EventType } from '../../event-types.js';
-import type { Lease } from './webhook-leases.js';
+import type { Lane } from './attempt-slots.js';
+import { laneSql, type Lease } from './webhook-leases.js';
 
 /** An endpoint at the moment at which an attempt begins. */
 export interface LeasedEndpoint {
@@ -15,6 +16,7 @@ export interface LeasedEndpoint {
   secrets: string[];
   failures: number;
   isSlow: boolean;
+  lane: Lane;
   isResting: boolean;
   isReplaying: boolean;
 }
@@ -32,10 +34,10 @@ export interface DueDelivery {
 const WINDOW = 500;
 
 const ENDPOINT = `
-  SELECT url, failures, is_slow AS "isSlow", coalesce(resting_until, '-infinity') > $4 AS "isResting",
+  SELECT url, failures, is_slow AS "isSlow", ${laneSql('e')} AS lane, coalesce(resting_until, '-infinity') > $4 AS "isResting",
     replay_since IS NOT NULL AS "isReplaying",
     array_remove(ARRAY[secret, CASE WHEN previous_secret_until > $4 THEN previous_secret END], NULL) AS secrets
-  FROM webhook_endpoint
+  FROM webhook_endpoint e
   WHERE company_id = $1 AND id = $2 AND lease_token = $3 AND lease_until > $4 AND disabled_at IS NULL AND deleted_at IS NULL`;
 
 const WAITING = `company_id = $1 AND endpoint_id = $2 AND status = 'waiting'`;

@@ -7,14 +7,14 @@ import { OperatorAdmission } from '../../../tenancy/admission.js';
 import { Clock } from '../../../time/clock.js';
 import { EventSignal } from '../../signal/event-signal.js';
 import { WebhookSender } from '../sending/webhook-sender.js';
-import { AttemptSlots } from './attempt-slots.js';
+import { AttemptSlots, type Lane } from './attempt-slots.js';
 import { EndpointRun } from './endpoint-run.js';
 import { type Lease, RENEW_MS, WebhookLeases } from './webhook-leases.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { WebhookResults } from './webhook-results.js';
 
-/** Endpoints to which one process sends at a time. */
-const ENDPOINTS = 200;
+/** Endpoints to which one process sends at a time. However many slow ones wait for their slots, the quick ones have their own. */
+const ENDPOINTS: Record<Lane, number> = { quick: 200, slow: 64 };
 /** How often to look for endpoints that have something to do, without and with new events. */
 const POLL_MS = 1_000;
 const PAUSE_MS = 100;
@@ -76,13 +76,17 @@ export class WebhookWorker {
   private async claimLoop(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       this.wakeUp = new AbortController();
-      const free = ENDPOINTS - this.runs.size;
-      const leases = free > 0 ? await this.logged(() => this.leases.claim(free)) : [];
+      const places = { quick: this.freePlaces('quick'), slow: this.freePlaces('slow') };
+      const leases = await this.logged(() => this.leases.claim(places));
       for (const lease of leases ?? []) this.begin(lease);
       const signal = AbortSignal.any([this.wakeUp.signal, this.stopping.signal]);
       await sleep(POLL_MS, undefined, { signal }).catch(() => {});
       await sleep(PAUSE_MS, undefined, { signal: this.stopping.signal }).catch(() => {});
     }
+  }
+
+  private freePlaces(lane: Lane): number {
+    return ENDPOINTS[lane] - [...this.runs.keys()].filter((lease) => lease.lane === lane).length;
   }
 
   /** Goes on while attempts are in progress, also when the worker stops. */
