@@ -44,7 +44,7 @@ it('gives an event that commits late a place after those that readers have seen'
   expect(await read('1')).toEqual({ events: ['late'], next: '2', hasMore: false });
 });
 
-it('reads by type and by limit, and tells how far it has read even if nothing matches', async () => {
+it('reads by type and by limit, and returns how far it has read even if nothing matches', async () => {
   for (const name of ['a', 'b', 'c']) await append(name);
   expect(await read(null, {}, 2)).toEqual({ events: ['a', 'b'], next: '2', hasMore: true });
   expect(await read('2', {}, 2)).toEqual({ events: ['c'], next: '3', hasMore: false });

@@ -60,7 +60,7 @@ describe('holds', () => {
   const ids = () => ({ customer_id: null, invoice_id: invoice.id });
   const sweep = () => app.nest.get(HoldsSweep).run();
 
-  it('tell when they are set, replaced and ended, and nothing if the same is set again', async () => {
+  it('have events when they are set, replaced and ended, and none if the same is set again', async () => {
     const { cancelled_actions: _, ...first } = (await hold({ reason: 'Dispute.' })).body;
     const inForce = { ended_at: null, ended_by: null };
     expect(await news()).toEqual([event('hold.set', { ...first, ...ids(), ...inForce })]);
@@ -78,7 +78,7 @@ describe('holds', () => {
     expect(await news()).toEqual([]);
   });
 
-  it('tell once that their time has passed, with two workers and a clock that is set back', async () => {
+  it('have one event when their time has passed, with two workers and a clock that is set back', async () => {
     const until = inAnHour();
     const { body } = await hold({ reason: 'Dispute.', until });
     await news();
@@ -102,7 +102,7 @@ describe('holds', () => {
     expect(await news()).toEqual([]);
   });
 
-  it('tell that their time has passed when they are replaced before the sweep', async () => {
+  it('have the event of their end when they are replaced before the sweep', async () => {
     await hold({ reason: 'Dispute.', until: inAnHour() });
     await news();
     app.clock.advance(2 * HOUR_MS);
@@ -118,7 +118,7 @@ describe('holds', () => {
 });
 
 describe('the ledger and the policy', () => {
-  it('tell the counts of a sync, and nothing of one that changes nothing', async () => {
+  it('have an event with the counts of a sync, and none for a sync that changes nothing', async () => {
     const rows = { customers: [customerRow()], invoices: [invoiceRow()] };
     const { body } = await put(tenant, rows).set('X-Request-Id', 'r-1').expect(200);
     expect(await news()).toEqual([event('ledger.synced', body)]);
@@ -131,7 +131,7 @@ describe('the ledger and the policy', () => {
     expect(await news()).toEqual([event('ledger.synced', { ...counts, contacts: none }, {}, null)]);
   });
 
-  it('tell what a run did, and nothing of a dry run', async () => {
+  it('have an event with the counts of a run, and none for a dry run', async () => {
     await app.nest.get(PolicyService).run(company, { dryRun: true });
     expect(await news()).toEqual([]);
     const as_of = new Date().toISOString().slice(0, 10);
@@ -142,7 +142,7 @@ describe('the ledger and the policy', () => {
 });
 
 describe('settings and suppressions', () => {
-  it('tell the changed settings with their earlier values, and nothing without a change', async () => {
+  it('have an event with the earlier values of changed settings, and none without a change', async () => {
     await request('patch', '/settings', { minimum_balances: {} });
     expect(await news()).toEqual([]);
     const first = (await request('patch', '/settings', { minimum_balances: { EUR: '5.00' } })).body;
@@ -163,7 +163,7 @@ describe('settings and suppressions', () => {
     expect(events.at(-1)!.data).toMatchObject(Object.assign({}, ...bodies));
   });
 
-  it('tell a suppression when it is added and removed', async () => {
+  it('have events when a suppression is added and removed', async () => {
     const email = `${randomUUID()}@acme.example`;
     const { body } = await request('post', '/suppressions', { email });
     expect(await news()).toEqual([event('suppression.added', body)]);

@@ -58,7 +58,7 @@ it('the event of a replacement follows that of the replaced recommendation, and 
   expect(events[4]!.data).toMatchObject({ is_recommended: true, status: 'proposed', previous: {} });
 });
 
-it('a recommendation that is withdrawn, because a person is at work on the other one, is told as created and superseded', async () => {
+it('a recommendation that is withdrawn, because a person is at work on the other one, has events of its creation and its end', async () => {
   const { invoice, email } = await scene.propose();
   await scene.patch(email, { urgency_score: 70 });
   await scene.news();
@@ -103,7 +103,7 @@ it('a recommendation that is withdrawn, because a person is at work on the other
   expect(events[1]!.data.is_recommended).toBe(false);
 });
 
-it('a payment tells of the cancelled actions and of the recommendation whose reason is gone', async () => {
+it('a payment has events of the cancelled actions and of the recommendation whose reason is gone', async () => {
   const { invoice } = await scene.propose();
   await scene.news();
   const [row] = await scene.tenant.select(

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** When the event of a hold was appended that has passed. Holds that passed before this migration get none: they are no news. */
+/** When the event of a hold was appended that has passed. Holds that passed before this migration get none. */
 export class PassedHolds1765430000000 implements MigrationInterface {
   name = 'PassedHolds1765430000000';
 

@@ -6,7 +6,7 @@ import { smtpError } from '../../support/smtp-sink.js';
 /** What can become of an approved e-mail. */
 interface SenderOutcome {
   name: string;
-  /** The types of events that tell of it. */
+  /** The types of its events. */
   events: string[];
   /** What the mail server does. */
   server?: SendingApp['sink']['behaviour'];

@@ -18,17 +18,17 @@ const TABLES_WITHOUT_EVENTS: Record<string, string> = {
   api_token: 'Tokens belong to the installation, and can be for several companies.',
   api_token_company: 'See api_token.',
   idempotency_usage: 'It counts the stored responses.',
-  webhook_delivery: 'It tells of an event. An event about it would be delivered, too, without end.',
+  webhook_delivery: 'It delivers an event. An event about it would be delivered too, without end.',
   migrations: 'The schema is no data of a company.',
 };
 
 /** Changes of one table alone that are no events, with the reasons. */
 const ALONE_WITHOUT_EVENTS: Record<string, string> = {
   delivery:
-    'The start of an attempt, its lease and its next time are no news: its outcome is. Claims are logged too.',
+    'The start of an attempt, its lease and its next time have no events: its outcome has one. Claims are logged too.',
 };
 
-/** Columns that are no news: how far the worker has come with an endpoint, and which process has it. */
+/** Columns whose changes are no events: how far the worker has come with an endpoint, and which process has it. */
 const BOOKKEEPING: Record<string, string[]> = {
   webhook_endpoint: [
     'position',
