@@ -139,6 +139,15 @@ describe('a receiver', () => {
       null,
       'invalid_response',
     ],
+    [
+      'switches protocols',
+      (_: unknown, response: any) =>
+        response.socket.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+        ),
+      null,
+      'connection_failed',
+    ],
     ['hangs', () => {}, null, 'timeout'],
   ] as const)('that %s fails, and gets the event again', async (_, behaviour, statusCode, error) => {
     const { id } = await endpointAt('/bad');

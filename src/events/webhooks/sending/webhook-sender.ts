@@ -64,12 +64,14 @@ export class WebhookSender {
         signal: AbortSignal.timeout(ATTEMPT_MS),
       });
       sent.on('error', reject);
+      // The only sign of a connection that ends by 101 (Switching Protocols), which nobody has asked for.
+      sent.on('close', () => reject(new Error('no response')));
       sent.on('response', (response) => {
         const retryAfter = retryAfterOf(response.headers['retry-after']);
         const statusCode = response.statusCode!;
         const accept = () => resolve({ statusCode, retryAfter });
         // An error after the status does not change it.
-        sent.prependListener('error', accept);
+        sent.prependListener('error', accept).prependListener('close', accept);
         let read = 0;
         response.on('data', ({ length }: Buffer) => {
           read += length;
