@@ -63,9 +63,12 @@ describe('a company with 600,000 invoices, 100,000 actions and a million log ent
   it('the first, a late and the last possible page of every list are read within the deadline', async () => {
     const lists = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'page_size'));
     expect(lists.length).toBeGreaterThan(5);
-    const ids = await idsOf(aged);
+    const ids = await prepare('listWebhookDeliveries', aged, await idsOf(aged));
     for (const { id, path } of lists) {
-      const url = path.replace('/api/companies/{company_id}', '').replace('{action_id}', loggedAction);
+      const url = path
+        .replace('/api/companies/{company_id}', '')
+        .replace('{action_id}', loggedAction)
+        .replace('{endpoint_id}', ids.endpoint);
       for (const page of [1, 50, 1_000_000]) {
         const page_size = id === 'listRecommendations' ? 100 : 500;
         const send = () =>

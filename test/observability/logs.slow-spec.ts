@@ -9,7 +9,7 @@ import { Client } from '../support/client.js';
 import { Factories } from '../support/factories.js';
 import { type ProcessResult, killProcesses, type Server, startServer } from '../support/processes.js';
 import { aRecommendation } from '../support/recommendation.js';
-import { fetchApiDocument, isEndless } from '../support/api-document.js';
+import { fetchApiDocument, isEndless, type Operation } from '../support/api-document.js';
 import { CANARY, sendCanaries } from './canary.js';
 
 type LogEntry = Record<string, unknown> & { err: Record<string, unknown> };
@@ -71,30 +71,37 @@ async function createTenantWithCanaries() {
   const { id: recommendation_id } = (await client.request('post', '/recommendations').send(body).expect(201))
     .body;
   const ids = { company_id: company.id, customer_id: customer.id, invoice_id: invoiceId, recommendation_id };
-  return { company, contact, token, ids, anAction, client };
+  /** One for each operation on it: a company has few, and one operation deletes its endpoint. */
+  const anEndpoint = async ({ path }: Operation): Promise<string> => {
+    if (!path.includes('{endpoint_id}')) return '';
+    const endpoint = { url: 'https://hooks.acme.example/', description: CANARY };
+    return (await client.request('post', '/webhook-endpoints').send(endpoint).expect(201)).body.id;
+  };
+  return { company, contact, token, ids, anAction, anEndpoint, client };
 }
 
 describe('the server', () => {
   it('responds to valid and invalid requests for every operation, with canaries everywhere', async () => {
-    const { token, ids, anAction } = await createTenantWithCanaries();
+    const { token, ids, anAction, anEndpoint } = await createTenantWithCanaries();
     const statuses = new Set<number>();
     const refused: string[] = [];
     const { operations } = await fetchApiDocument(server);
     expect(operations.length).toBeGreaterThan(12);
     for (const operation of operations.filter((one) => !isEndless(one))) {
-      const named = { ...ids, action_id: (await anAction()).id };
+      const named = { ...ids, action_id: (await anAction()).id, endpoint_id: await anEndpoint(operation) };
       const ownStatuses = await sendCanaries(server.url, operation, named, token);
       if (!ownStatuses.some((status) => status < 300)) refused.push(operation.id);
       for (const status of ownStatuses) statuses.add(status);
     }
     expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 201, 400, 401, 404, 405, 415]);
-    // There is no approved action to deliver, no deleted one to restore, and no suppression.
+    // There is no approved action to deliver, no deleted one to restore, no suppression, and no event for the endpoint.
     expect(refused).toEqual([
       'claimAction',
       'releaseAction',
       'retryAction',
       'restoreAction',
       'removeSuppression',
+      'resendWebhookDelivery',
     ]);
   });
 

@@ -11,12 +11,14 @@ const BATCH = 100;
 const OPEN_BATCHES = 3;
 /** Customers, and invoices, that are on hold: a request that ends a hold uses it up. */
 const HELD = 50;
+/** Webhook endpoints for the requests that change or delete one, below the limit of a company. */
+const CHANGED_ENDPOINTS = 10;
 /** What the examples of the document recommend an action on. */
 const EXAMPLE = { customer: 'C-10042', invoice: 'INV-1042' };
 
 /**
- * Creates open and deleted actions, approved ones in each state of delivery, and records on hold, and writes their ids to the
- * dictionaries of schemathesis.toml.
+ * Creates open and deleted actions, approved ones in each state of delivery, records on hold, and webhook endpoints, and writes their
+ * ids to the dictionaries of schemathesis.toml.
  */
 export async function createActions(serverUrl: string, company: string, token: string): Promise<void> {
   const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
@@ -68,6 +70,12 @@ export async function createActions(serverUrl: string, company: string, token: s
   const search = `?search=held-&page_size=${HELD}`;
   const customers = await held('customers', await send('GET', `/customers${search}`));
   const invoices = await held('invoices', await send('GET', `/invoices${search}`));
+  const endpoint = async (): Promise<string> =>
+    (await send<{ id: string }>('POST', '/webhook-endpoints', { url: 'https://hooks.acme.example/' })).id;
+  const tested = await endpoint();
+  const { id: delivery } = await send<{ id: string }>('POST', `/webhook-endpoints/${tested}/test`);
+  const changed: string[] = [];
+  while (changed.length < CHANGED_ENDPOINTS) changed.push(await endpoint());
   await mkdir(FOLDER, { recursive: true });
   await writeDictionary('open-actions', open);
   await writeDictionary('deleted-actions', deleted);
@@ -76,6 +84,9 @@ export async function createActions(serverUrl: string, company: string, token: s
   await writeDictionary('unsent-actions', unsent);
   await writeDictionary('held-customers', customers);
   await writeDictionary('held-invoices', invoices);
+  await writeDictionary('tested-endpoints', [tested]);
+  await writeDictionary('changed-endpoints', changed);
+  await writeDictionary('webhook-deliveries', [delivery]);
 }
 
 const recommendation = (customer: string, action_type: 'email' | 'call'): RecommendationInput => ({
