@@ -495,7 +495,7 @@ export type EventType = 'recommendation.created' | 'recommendation.superseded' |
 
 export type WebhookEndpointEventData = WebhookEndpointResponse & {
     /**
-     * The earlier values of the changed fields.
+     * The earlier values of the fields that changed; empty if none did.
      */
     previous: {
         [key: string]: unknown;
@@ -1569,7 +1569,7 @@ export type RecommendationEventData = {
      */
     omitted: Array<string>;
     /**
-     * The earlier values of the fields that changed; empty for a new recommendation.
+     * The earlier values of the fields that changed; empty if none did.
      */
     previous: {
         [key: string]: unknown;

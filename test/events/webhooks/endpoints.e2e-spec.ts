@@ -53,8 +53,14 @@ describe('a webhook endpoint', () => {
       'webhook_endpoint.deleted',
     ]);
     expect(appended[0]!.data).toEqual({ ...created, previous: {} });
-    expect(appended[1]!.data).toEqual({ ...changed, previous: { types: null, description: null } });
-    expect(appended.at(-2)!.data.previous).toEqual({ previous_secret_expires_at: null });
+    expect(appended[1]!.data).toEqual({
+      ...changed,
+      previous: { types: null, description: null, updated_at: created.updated_at },
+    });
+    expect(appended.at(-2)!.data.previous).toEqual({
+      previous_secret_expires_at: null,
+      updated_at: expect.any(String),
+    });
     expect(appended.at(-1)!.data).toEqual({ ...deleted, previous: {} });
     expect(JSON.stringify(appended)).not.toContain('whsec_');
   });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../../config/config.js';
@@ -131,11 +132,10 @@ export class WebhookEndpointsService {
       if (Object.keys(change).length === 0) return before;
       await this.endpoints.update(company, id, { ...change, updatedAt: now });
       const after = await this.get(company, id);
-      const { updated_at: _, ...previous } = changedFields(
+      const previous = changedFields(
         WebhookEndpointResponse.from(before),
         WebhookEndpointResponse.from(after),
       );
-      if (Object.keys(previous).length === 0) return after;
       await this.append(company, 'webhook_endpoint.updated', after, actor, now, previous);
       return after;
     });
