@@ -2,12 +2,12 @@ import { DomainError } from '../problems/domain-error.js';
 
 /** The scopes of tokens, with their descriptions for the documentation. */
 export const SCOPES = {
-  read: 'read companies, settings, contacts, customers, invoices, recommendations and actions',
+  read: 'read companies, settings, contacts, customers, invoices, recommendations, actions and events',
   decide: 'decide on actions; edit, delete and restore them; hold customers and invoices',
   deliver: 'claim approved actions, deliver them and report the result',
   ledger: 'write customers, contacts and invoices',
   propose: 'recommend actions, and run the dunning policy',
-  admin: 'change the settings of the company',
+  admin: 'change the settings of the company, and manage its webhook endpoints',
 } as const;
 
 export type Scope = keyof typeof SCOPES;
