@@ -22,10 +22,10 @@ const ORDER = `
 const MOVE_HEAD = 'UPDATE event_head SET last = last + $2 WHERE company_id = $1';
 
 /**
- * Gives committed events their positions in the feed of their company. Readers do it, one at a time, before they read: whoever writes
- * would otherwise have to wait for every other writer of the company until its commit. An event whose transaction commits late gets a
- * later position, so no cursor can have passed it; and events of one action keep their order, because a transaction that waited
- * for the lock of the action appended its event later.
+ * Gives committed events their positions in the feed of their company. Readers do it, one at a time, before they read. If writers did
+ * it, each would wait for the commit of every other writer of the company. An event whose transaction commits late gets a later
+ * position, so no cursor has passed it. Events of one action keep their order, because a transaction that waited for the lock of the
+ * action appended its event later.
  */
 @Injectable()
 export class EventOrder {

@@ -84,7 +84,7 @@ export class CheckpointsService {
       // Before the commit: a row without its line could be lost with the database.
       await appendCheckpoint(this.file, signed);
       await this.checkpoints.insert(signed);
-      // As in the file: whoever keeps the events has the checkpoints in another place, where nobody can replace them.
+      // As in the file: a consumer that keeps the events has copies of the checkpoints outside of the database.
       const data = { checkpoint, signature: signed.signature };
       const at = new Date(checkpoint.taken_at);
       await this.outbox.append(company, [{ type: 'checkpoint.created', actor: SYSTEM_ACTOR, data, at }]);

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { WebhookSweep } from '../../../src/events/webhooks/worker/webhook-sweep.js';
 import { type RunningApp, startApp } from '../../support/app.js';
 import { createMigratedDatabase } from '../../support/database.js';
 import { answer, Receiver } from './receiver.js';
@@ -237,22 +236,4 @@ describe('a receiver', () => {
     await until(() => receiver.at('/quick').length === 50, 12_000);
     expect(receiver.at('/hangs').length).toBeLessThanOrEqual(40);
   });
-});
-
-it('old deliveries, and deleted endpoints with theirs, are deleted', async () => {
-  const { id } = await endpointAt('/old');
-  const { id: deleted } = await endpointAt('/deleted');
-  await scene.append(2);
-  await until(() => receiver.at('/old').length + receiver.at('/deleted').length === 4);
-  await until(async () => (await scene.deliveries(id, '?status=delivered')).length === 2);
-  await scene.call('delete', `/${deleted}`).expect(200);
-  const count = async (endpoint: string) =>
-    (await app.dataSource.query('SELECT FROM webhook_delivery WHERE endpoint_id = $1', [endpoint])).length;
-  app.clock.advance(29 * DAY_MS);
-  await app.nest.get(WebhookSweep).run();
-  expect([await count(id), await count(deleted)]).toEqual([2, 0]);
-  expect(await app.dataSource.query('SELECT FROM webhook_endpoint WHERE id = $1', [deleted])).toEqual([]);
-  app.clock.advance(2 * DAY_MS);
-  await app.nest.get(WebhookSweep).run();
-  expect(await count(id)).toBe(0);
 });
