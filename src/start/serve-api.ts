@@ -47,7 +47,9 @@ export async function serveApi(
     worker: roles.includes('worker') ? app.get(WorkerModule) : null,
   });
   // Listen before the demo company is created: if the port is taken, none must remain without its token.
-  await app.listen(config.PORT, config.HOST).catch((error: unknown) => {
+  await app.listen(config.PORT, config.HOST).catch(async (error: unknown) => {
+    // The worker has started, and the database is released next.
+    await app.close();
     throw listenError(error, { variable: 'PORT', port: config.PORT, host: config.HOST });
   });
   installLog(app, config);
