@@ -135,7 +135,7 @@ export class HandOver {
     const customer = await this.ledger.findCustomer(company, { id: action.customer_id });
     const interval = settings.minimum_interval_days;
     const subject = { id: action.id, customerId: action.customer_id };
-    const free = interval > 0 ? await this.deliveries.customerFreeAt(company, subject, interval) : null;
+    const free = interval > 0 ? await this.deliveries.customerFreeAt(company, subject, interval, now) : null;
     const earliest = [now, free ?? now, notBefore ?? now].reduce((a, b) => (a > b ? a : b));
     return nextOpening(earliest, {
       window: settings.delivery_window,

@@ -95,6 +95,26 @@ describe('an e-mail that waits', () => {
     expect(sink.mails).toEqual([]);
   });
 
+  it('for the attempt of a worker that has died, because the customer may have got that e-mail', async () => {
+    await sending.settings({
+      minimum_interval_days: 1,
+      closed_days: [new Date().toISOString().slice(0, 10)],
+    });
+    const customer = await sending.tenant.make.aCustomer(sending.tenant.company);
+    const lost = await sending.anApprovedEmail({ customerId: customer.id });
+    await sending.app.dataSource.query(
+      `WITH job AS (DELETE FROM pgboss.job WHERE data ->> 'actionId' = $1)
+       UPDATE delivery SET status = 'sending', attempts = 1, lease_holder = 'dead', lease_token = gen_random_uuid(),
+         lease_until = now() - interval '1 minute' WHERE action_id = $1::uuid`,
+      [lost],
+    );
+    await sending.settings({ closed_days: [] });
+    const next = await sending.anApprovedEmail({ customerId: customer.id });
+    await sleep(2_000);
+    expect(await sending.delivery(next)).toMatchObject({ status: 'waiting', not_before: expect.any(String) });
+    expect(sink.mails).toEqual([]);
+  });
+
   it('for its turn: of five approvals for one customer, one a day is sent and none is cancelled', async () => {
     await sending.settings({ minimum_interval_days: 1 });
     const customer = await sending.tenant.make.aCustomer(sending.tenant.company);

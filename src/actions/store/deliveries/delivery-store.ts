@@ -42,14 +42,18 @@ export interface Backlog {
   oldestDueSeconds: number;
 }
 
-/** While another e-mail is being sent, the customer is not free until that attempt has ended; it may fail. */
+/**
+ * While another e-mail is being sent, the customer is not free until that attempt has ended; it may fail. If its worker has died, it may
+ * have been sent: the customer is not free until a worker has stored what became of it.
+ */
 const FREE_AT = `
   SELECT max(free_at) AS "freeAt" FROM (
     SELECT max(history_at) + $4 * interval '1 day' AS free_at FROM action o
     WHERE o.company_id = $1 AND o.customer_id = $2 AND o.id <> $3
       AND ${isContactSql('o')} AND action_type = 'email' AND status = 'completed'
     UNION ALL
-    SELECT max(CASE status WHEN 'sending' THEN lease_until ELSE updated_at + $4 * interval '1 day' END) FROM delivery d
+    SELECT max(CASE status WHEN 'sending' THEN greatest(lease_until, $5::timestamptz + interval '5 seconds')
+      ELSE updated_at + $4 * interval '1 day' END) FROM delivery d
     WHERE d.company_id = $1 AND d.customer_id = $2 AND d.action_id <> $3 AND d.way = 'built_in' AND d.status IN ('sending', 'unknown')
   ) f`;
 
@@ -174,6 +178,7 @@ export class DeliveryStore {
     company: CompanyId,
     { id, customerId }: { id: string; customerId: string },
     intervalDays: number,
+    now: Date,
   ): Promise<Date | null> {
     const { manager } = this.transactions;
     await lockName(manager, `delivery:${customerId}`);
@@ -182,6 +187,7 @@ export class DeliveryStore {
       customerId,
       id,
       intervalDays,
+      now,
     ]);
     return freeAt;
   }
