@@ -124,6 +124,8 @@ it('reads hardly anything where nothing is old', async () => {
   const companies = await Promise.all(Array.from({ length: 5 }, aCompany));
   for (const company of companies) await append(company, 4_000);
   for (const company of companies.slice(0, 3)) await feed().latest(company);
+  // The first look reads the index entries of events that have got their places, as long as PostgreSQL keeps them.
+  await app.dataSource.query('VACUUM event');
   const plans = await recorder.during(() => prune());
   expect(plans.length).toBeGreaterThan(1);
   expect(excessiveReads(plans, { rows: 100, pages: 300 })).toEqual([]);
