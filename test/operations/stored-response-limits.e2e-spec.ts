@@ -95,14 +95,14 @@ describe('the responses that a token stores for idempotency keys', () => {
   it('are counted, whether they are stored one after the other or at the same time', async () => {
     const tenant = await createTenantWithToken();
     const ids = await Promise.all(
-      Array.from({ length: 30 }, async () => (await tenant.make.anAction(tenant.company)).id),
+      Array.from({ length: 8 }, async () => (await tenant.make.anAction(tenant.company)).id),
     );
     const statuses = await Promise.all(ids.map((id) => approve(tenant.client, id, id)));
     expect(statuses.map(({ response }) => response.status)).toEqual(ids.map(() => 200));
     await approveNew(tenant, 'k1');
     await tenant.client.perform('approve', ids[0]!).set('Idempotency-Key', 'a refusal').expect(400);
     expect(await counted(tenant.company.id)).toEqual(await stored(tenant.company.id));
-    expect(await stored(tenant.company.id)).toMatchObject({ responses: 32 });
+    expect(await stored(tenant.company.id)).toMatchObject({ responses: 10 });
   });
 });
 
