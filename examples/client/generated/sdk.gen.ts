@@ -596,7 +596,7 @@ export const updateWebhookEndpoint = <ThrowOnError extends boolean = false>(opti
 /**
  * Rotate the secret of a webhook endpoint
  *
- * Creates a new secret. For 24 hours, both secrets sign: `webhook-signature` has two signatures.
+ * Creates a new secret. For 24 hours, the previous secret signs too: `webhook-signature` has two signatures. A second rotation within that time ends the oldest secret at once.
  *
  * Scope: `admin`.
  */
@@ -609,7 +609,7 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
 /**
  * Send the events since a time again
  *
- * Posts all events since the time again, with their ids, in the order of the feed and before newer events.
+ * Posts all events since the time again, with their ids, and before newer events. Those of one action come in the order of the feed.
  *
  * Scope: `admin`.
  */

@@ -493,7 +493,51 @@ export type EventPage = {
  */
 export type EventType = 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
 
-export type WebhookEndpointEventData = WebhookEndpointResponse & {
+export type WebhookEndpointEventData = {
+    /**
+     * The id of the endpoint.
+     */
+    id: string;
+    /**
+     * The origin of the URL. The path and the query are left out, because they can be a secret of the receiver.
+     */
+    url: string;
+    /**
+     * The types of the events; null for all types.
+     */
+    types: Array<EventType> | null;
+    /**
+     * A note for people; null if there is none.
+     */
+    description: string | null;
+    /**
+     * Whether the endpoint gets events.
+     */
+    enabled: boolean;
+    /**
+     * Why the endpoint gets no events: a client disabled it, every attempt of five days failed, or it answered 410 (`gone`); null if it is enabled.
+     */
+    disabled_reason: 'client' | 'failing' | 'gone';
+    /**
+     * When the endpoint was disabled; null if it is enabled.
+     */
+    disabled_at: string | null;
+    /**
+     * When the first attempt failed after the latest success; null if none has.
+     */
+    failing_since: string | null;
+    /**
+     * Until when the previous secret signs too; null if the secret was not rotated.
+     */
+    previous_secret_expires_at: string | null;
+    /**
+     * When the endpoint was created.
+     */
+    created_at: string;
+    /**
+     * When the endpoint or its secret was changed last.
+     */
+    updated_at: string;
     /**
      * The earlier values of the fields that changed; empty if none did.
      */

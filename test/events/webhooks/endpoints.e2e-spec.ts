@@ -52,17 +52,27 @@ describe('a webhook endpoint', () => {
       ...Array.from({ length: 5 }, () => 'webhook_endpoint.updated'),
       'webhook_endpoint.deleted',
     ]);
-    expect(appended[0]!.data).toEqual({ ...created, previous: {} });
+    const url = 'https://hooks.acme.example';
+    expect(appended[0]!.data).toEqual({ ...created, url, previous: {} });
     expect(appended[1]!.data).toEqual({
       ...changed,
+      url,
       previous: { types: null, description: null, updated_at: created.updated_at },
     });
     expect(appended.at(-2)!.data.previous).toEqual({
       previous_secret_expires_at: null,
       updated_at: expect.any(String),
     });
-    expect(appended.at(-1)!.data).toEqual({ ...deleted, previous: {} });
+    expect(appended.at(-1)!.data).toEqual({ ...deleted, url, previous: {} });
     expect(JSON.stringify(appended)).not.toContain('whsec_');
+  });
+
+  it('has events without the path of its url, which can be a secret', async () => {
+    const { id } = (await create({ url: 'https://chat.example/hooks/key-1' }).expect(201)).body;
+    await change(id, { url: 'https://chat.example/hooks/key-2' }).expect(200);
+    const appended = await events();
+    expect(appended[1]!.data).toMatchObject({ id, previous: { url: 'https://chat.example' } });
+    expect(JSON.stringify(appended)).not.toContain('key-');
   });
 
   it.each([

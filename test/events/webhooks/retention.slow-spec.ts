@@ -20,6 +20,19 @@ afterAll(async () => {
   await receiver.stop();
 });
 
+it('an event that was deleted for its age fails at once, which says nothing about its endpoint', async () => {
+  const { id } = await scene.endpoint(`${receiver.url}/expired`);
+  await scene.append(1);
+  await until(async () => (await scene.deliveries(id))[0]?.status === 'delivered');
+  const [delivery] = await scene.deliveries(id);
+  await app.dataSource.query('DELETE FROM event WHERE id = $1', [delivery.id]);
+  await scene.call('post', `/${id}/deliveries/${delivery.id}/resend`).expect(200);
+  await until(async () => (await scene.deliveries(id))[0].status === 'failed');
+  expect((await scene.deliveries(id))[0].attempts.at(-1)).toMatchObject({ error: 'event_expired' });
+  expect((await scene.show(id)).failing_since).toBeNull();
+  await scene.call('delete', `/${id}`).expect(200);
+});
+
 it('old deliveries, and deleted endpoints with theirs, are deleted', async () => {
   const { id } = await scene.endpoint(`${receiver.url}/old`);
   const { id: deleted } = await scene.endpoint(`${receiver.url}/deleted`);

@@ -8,7 +8,7 @@ import type { Actor } from '../../../tenancy/caller.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
 import { Clock } from '../../../time/clock.js';
 import { eventJson } from '../../event-json.js';
-import { WebhookEndpointResponse } from '../endpoints/dto/webhook-endpoint.response.js';
+import { WebhookEndpointEventData } from '../endpoints/dto/webhook-endpoint.response.js';
 import {
   type WebhookEndpointRow,
   WebhookEndpointsRepository,
@@ -56,7 +56,7 @@ export class WebhookDeliveriesService {
         requestId: actor.requestId,
         createdAt: now,
         position: endpoint.position ?? '0',
-        data: JSON.stringify({ ...WebhookEndpointResponse.from(endpoint), previous: {} }),
+        data: JSON.stringify(WebhookEndpointEventData.from(endpoint)),
       });
       const type = 'webhook.test' as const;
       const times = { createdAt: now, updatedAt: now };

@@ -122,7 +122,8 @@ export class WebhookEndpointsController {
     id: 'rotateWebhookSecret',
     summary: 'Rotate the secret of a webhook endpoint',
     description:
-      'Creates a new secret. For 24 hours, both secrets sign: `webhook-signature` has two signatures.',
+      'Creates a new secret. For 24 hours, the previous secret signs too: `webhook-signature` has two signatures. A second rotation ' +
+      'within that time ends the oldest secret at once.',
     response: WebhookEndpointWithSecretResponse,
     responseDescription: 'The endpoint, with its new secret.',
     writes: true,
@@ -138,7 +139,7 @@ export class WebhookEndpointsController {
     id: 'resendWebhookEvents',
     summary: 'Send the events since a time again',
     description:
-      'Posts all events since the time again, with their ids, in the order of the feed and before newer events.',
+      'Posts all events since the time again, with their ids, and before newer events. Those of one action come in the order of the feed.',
     response: WebhookEndpointResponse,
     responseDescription: 'The webhook endpoint.',
     writes: true,

@@ -14,7 +14,11 @@ import type { EventType } from '../../event-types.js';
 import { Outbox } from '../../outbox.js';
 import { isRefusedHost } from '../sending/addresses.js';
 import { newSecret, ROTATION_MS } from '../sending/signature.js';
-import { WebhookEndpointResponse } from './dto/webhook-endpoint.response.js';
+import {
+  originOf,
+  WebhookEndpointEventData,
+  WebhookEndpointResponse,
+} from './dto/webhook-endpoint.response.js';
 import type { CreateWebhookEndpointInput, UpdateWebhookEndpointInput } from './dto/webhook-endpoint.input.js';
 import { HEALTHY, type WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { type WebhookEndpointRow, WebhookEndpointsRepository } from './webhook-endpoints.repository.js';
@@ -136,6 +140,7 @@ export class WebhookEndpointsService {
         WebhookEndpointResponse.from(before),
         WebhookEndpointResponse.from(after),
       );
+      if (previous.url !== undefined) previous.url = originOf(previous.url);
       await this.append(company, 'webhook_endpoint.updated', after, actor, now, previous);
       return after;
     });
@@ -150,7 +155,7 @@ export class WebhookEndpointsService {
     previous?: object,
   ): Promise<void> {
     return this.outbox.append(company, [
-      { type, actor, data: WebhookEndpointResponse.from(row), previous, at },
+      { type, actor, data: WebhookEndpointEventData.from(row), previous, at },
     ]);
   }
 

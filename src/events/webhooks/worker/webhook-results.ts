@@ -7,7 +7,7 @@ import type { CompanyId } from '../../../tenancy/company-id.js';
 import { Clock } from '../../../time/clock.js';
 import { Outbox } from '../../outbox.js';
 import type { StoredAttempt, WebhookDeliveryStatus } from '../deliveries/webhook-delivery.entity.js';
-import { WebhookEndpointResponse } from '../endpoints/dto/webhook-endpoint.response.js';
+import { WebhookEndpointEventData } from '../endpoints/dto/webhook-endpoint.response.js';
 import { type DisabledReason, HEALTHY, type WebhookEndpoint } from '../endpoints/webhook-endpoint.entity.js';
 import {
   type WebhookEndpointRow,
@@ -66,7 +66,8 @@ export class WebhookResults {
       };
       const values = [next.status, next.at, now, JSON.stringify([attempt]), delivery.tries];
       await manager.query(STORE, [company, endpointId, delivery.id, ...values]);
-      if (row) await this.judge(company, row, outcome, now);
+      // An event that was deleted for its age says nothing about the endpoint.
+      if (row && outcome.error !== 'event_expired') await this.judge(company, row, outcome, now);
       failpoint('before-webhook-commit');
     });
   }
@@ -91,7 +92,7 @@ export class WebhookResults {
       updatedAt: now,
     });
     const after = (await this.endpoints.find(company, before.id))!;
-    const data = WebhookEndpointResponse.from(after);
+    const data = WebhookEndpointEventData.from(after);
     const previous = { enabled: true, disabled_reason: null, disabled_at: null };
     const type = 'webhook_endpoint.disabled' as const;
     await this.outbox.append(company, [{ type, actor: SYSTEM_ACTOR, data, previous, at: now }]);

@@ -81,11 +81,23 @@ export class WebhookEndpointResponse {
   }
 }
 
-/** The data of an event about an endpoint. */
+/** The data of an event about an endpoint. Readers of the feed and other receivers get it, so it has no secret. */
 export class WebhookEndpointEventData extends WebhookEndpointResponse {
+  @TextField(
+    'The origin of the URL. The path and the query are left out, because they can be a secret of the receiver.',
+    'https://hooks.acme.example',
+  )
+  override url: string;
+
   @PreviousField()
   previous: object;
+
+  static override from(row: WebhookEndpointRow): WebhookEndpointEventData {
+    return { ...super.from(row), url: originOf(row.url), previous: {} };
+  }
 }
+
+export const originOf = (url: string): string => new URL(url).origin;
 
 export class WebhookEndpointWithSecretResponse extends WebhookEndpointResponse {
   @TextField(
