@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { selectIds } from '../database/sql/select-ids.js';
 import { Transactions } from '../database/transactions.js';
-import { LOG, type Log } from '../observability/log.js';
-import { OperatorAdmission } from '../tenancy/admission.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanySweep } from '../tenancy/company-sweep.js';
 import { Clock } from '../time/clock.js';
 import { isUndecidedSql } from './store/action-conditions.js';
 import { ActionStore } from './store/action-store.js';
@@ -35,25 +34,18 @@ export class ActionsSweep {
   constructor(
     private readonly actions: ActionStore,
     private readonly transactions: Transactions,
-    private readonly admission: OperatorAdmission,
+    private readonly companies: CompanySweep,
     private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
-   * Sweeps all companies. Several processes may sweep at the same time: each action is checked again once it is locked. If the
-   * sweep of a company fails, the error is logged and the next run retries.
+   * Sweeps all companies. Several processes may sweep at the same time: each action is checked again once it is locked.
    */
   async run(): Promise<void> {
     // The database decides what has expired. With the clock of this process, a sweep would select what it must not change.
     const now = await this.clock.databaseNow(this.transactions.manager);
-    for (const id of await selectIds(this.transactions.manager, COMPANIES, [now])) {
-      try {
-        await this.sweep(await this.admission.admit(id), now);
-      } catch (err) {
-        this.log.warn({ err, company_id: id }, 'a sweep failed');
-      }
-    }
+    const ids = await selectIds(this.transactions.manager, COMPANIES, [now]);
+    await this.companies.each(ids, (company) => this.sweep(company, now));
   }
 
   /**

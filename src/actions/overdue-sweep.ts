@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { groupBy } from '../group-by.js';
 import { IS_OF_COMPANY } from '../database/sql/keys.js';
 import { Transactions } from '../database/transactions.js';
-import { LOG, type Log } from '../observability/log.js';
-import { OperatorAdmission } from '../tenancy/admission.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanySweep } from '../tenancy/company-sweep.js';
 import { Clock } from '../time/clock.js';
 import { ActionEvents } from './events/action-events.js';
 import { isResponseOverdueSql } from './store/action-conditions.js';
@@ -35,14 +34,12 @@ export class OverdueSweep {
   constructor(
     private readonly events: ActionEvents,
     private readonly transactions: Transactions,
-    private readonly admission: OperatorAdmission,
+    private readonly companies: CompanySweep,
     private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
-   * Sweeps all companies in batches, each company's part in a transaction of its own. Several processes may do so at the same time. If
-   * it fails for a company, the error is logged and the next run retries.
+   * Sweeps all companies in batches, each company's part in a transaction of its own. Several processes may do so at the same time.
    */
   async run(): Promise<void> {
     const { manager } = this.transactions;
@@ -51,15 +48,14 @@ export class OverdueSweep {
     let batch: { id: string; companyId: string }[];
     do {
       batch = await manager.query<typeof batch>(BATCH, [now, failed]);
-      for (const [companyId, overdue] of groupBy(batch, (action) => action.companyId)) {
-        try {
-          const ids = overdue.map(({ id }) => id);
-          await this.append(await this.admission.admit(companyId), ids, now);
-        } catch (err) {
-          failed.push(companyId);
-          this.log.warn({ err, company_id: companyId }, 'a sweep failed');
-        }
-      }
+      const overdue = groupBy(batch, ({ companyId }) => companyId);
+      const append = (company: CompanyId) =>
+        this.append(
+          company,
+          overdue.get(company)!.map(({ id }) => id),
+          now,
+        );
+      failed.push(...(await this.companies.each(overdue.keys(), append)));
     } while (batch.length === BATCH_SIZE);
   }
 

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Transactions } from '../database/transactions.js';
-import { LOG, type Log } from '../observability/log.js';
-import { OperatorAdmission } from '../tenancy/admission.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanySweep } from '../tenancy/company-sweep.js';
 import { Clock } from '../time/clock.js';
 import { EventOrder } from './event-order.js';
 
@@ -64,10 +63,9 @@ export class EventPruning {
   constructor(
     private readonly order: EventOrder,
     private readonly transactions: Transactions,
-    private readonly admission: OperatorAdmission,
+    private readonly companies: CompanySweep,
     private readonly clock: Clock,
     private readonly config: Config,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /** Prunes the events of all companies. Several processes may do it at the same time. */
@@ -81,7 +79,7 @@ export class EventPruning {
     });
   }
 
-  /** Works on the companies whose first event may be old. If the work on one fails, the next run tries again. */
+  /** Works on the companies whose first event may be old. */
   private async eachCompany(
     statement: string,
     { oldest, now }: Kept,
@@ -91,13 +89,11 @@ export class EventPruning {
     let last = BEFORE_ALL_IDS;
     do {
       page = await this.transactions.manager.query<typeof page>(statement, [oldest, now, last]);
-      for (const { id } of page.filter(({ isOld }) => isOld)) {
-        try {
-          await work(await this.admission.admit(id));
-        } catch (err) {
-          this.log.warn({ err, company_id: id }, 'a sweep failed');
-        }
-      }
+      const old = page.filter(({ isOld }) => isOld);
+      await this.companies.each(
+        old.map(({ id }) => id),
+        work,
+      );
       last = page.at(-1)?.id ?? last;
     } while (page.length === COMPANIES);
   }

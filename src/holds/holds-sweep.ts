@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
 import { HoldStore } from '../ledger/holds/hold-store.js';
-import { LOG, type Log } from '../observability/log.js';
-import { OperatorAdmission } from '../tenancy/admission.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { CompanySweep } from '../tenancy/company-sweep.js';
 import { Clock } from '../time/clock.js';
 import { HoldEvents } from './hold-events.js';
 
@@ -14,22 +13,16 @@ export class HoldsSweep {
     private readonly holds: HoldStore,
     private readonly events: HoldEvents,
     private readonly transactions: Transactions,
-    private readonly admission: OperatorAdmission,
+    private readonly companies: CompanySweep,
     private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /** Sweeps all companies. Several processes may sweep at the same time. */
   async run(): Promise<void> {
     const now = await this.clock.databaseNow(this.transactions.manager);
-    for (const id of await this.holds.companiesWithPassed(now)) {
-      try {
-        const company = await this.admission.admit(id);
-        while ((await this.sweepBatch(company, now)) > 0);
-      } catch (err) {
-        this.log.warn({ err, company_id: id }, 'a sweep failed');
-      }
-    }
+    await this.companies.each(await this.holds.companiesWithPassed(now), async (company) => {
+      while ((await this.sweepBatch(company, now)) > 0);
+    });
   }
 
   /** @returns the number of events that it appended, at most a batch */

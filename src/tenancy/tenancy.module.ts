@@ -3,6 +3,7 @@ import { OperatorAdmission } from './admission.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { CompaniesService } from './companies.service.js';
 import { CompanyQueue } from './company-queue.js';
+import { CompanySweep } from './company-sweep.js';
 import { TokensRepository } from './tokens.repository.js';
 import { TokensService } from './tokens.service.js';
 
@@ -11,10 +12,11 @@ import { TokensService } from './tokens.service.js';
     CompaniesService,
     CompaniesRepository,
     CompanyQueue,
+    CompanySweep,
     OperatorAdmission,
     TokensService,
     TokensRepository,
   ],
-  exports: [CompaniesService, CompanyQueue, OperatorAdmission, TokensService],
+  exports: [CompaniesService, CompanyQueue, CompanySweep, OperatorAdmission, TokensService],
 })
 export class TenancyModule {}

@@ -14,9 +14,7 @@ import {
   WebhookDeliveryResponse,
 } from './dto/webhook-delivery.dto.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
-
-const OneEndpoint = () => PathId('endpoint_id', 'The id of the webhook endpoint.');
-const EndpointId = () => Param('endpoint_id', IdPipe);
+import { EndpointId, EndpointIdParam } from '../endpoint-id.decorator.js';
 
 @ApiTags('Webhooks')
 @Controller('api/companies/:company_id/webhook-endpoints/:endpoint_id')
@@ -25,7 +23,7 @@ export class WebhookDeliveriesController {
 
   @Post('test')
   @HttpCode(200)
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'testWebhookEndpoint',
     summary: 'Send a test event',
@@ -40,7 +38,7 @@ export class WebhookDeliveriesController {
   }
 
   @Get('deliveries')
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'listWebhookDeliveries',
     summary: 'List the deliveries of a webhook endpoint',
@@ -63,7 +61,7 @@ export class WebhookDeliveriesController {
 
   @Post('deliveries/:delivery_id/resend')
   @HttpCode(200)
-  @OneEndpoint()
+  @EndpointIdParam()
   @PathId('delivery_id', 'The id of the delivery, which is the id of its event.')
   @Operation('admin', {
     id: 'resendWebhookDelivery',

@@ -1,9 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ActorOf, CompanyOf } from '../../../api/access/caller.decorator.js';
-import { Operation, PathId } from '../../../api/openapi/operation.decorator.js';
-import { IdPipe } from '../../../api/request/id.pipe.js';
+import { Operation } from '../../../api/openapi/operation.decorator.js';
 import { pageEnvelope } from '../../../api/response/page-envelope.js';
 import { PageQuery } from '../../../input/list.query.js';
 import { LIMITS } from '../../../limits.js';
@@ -21,9 +20,7 @@ import {
   WebhookEndpointEventData,
 } from './dto/webhook-endpoint.response.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
-
-const OneEndpoint = () => PathId('endpoint_id', 'The id of the webhook endpoint.');
-const EndpointId = () => Param('endpoint_id', IdPipe);
+import { EndpointId, EndpointIdParam } from '../endpoint-id.decorator.js';
 
 @ApiTags('Webhooks')
 @ApiExtraModels(WebhookEndpointEventData)
@@ -70,7 +67,7 @@ export class WebhookEndpointsController {
   }
 
   @Get(':endpoint_id')
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'getWebhookEndpoint',
     summary: 'Get a webhook endpoint',
@@ -83,7 +80,7 @@ export class WebhookEndpointsController {
   }
 
   @Patch(':endpoint_id')
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'updateWebhookEndpoint',
     summary: 'Change a webhook endpoint',
@@ -102,7 +99,7 @@ export class WebhookEndpointsController {
   }
 
   @Delete(':endpoint_id')
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'deleteWebhookEndpoint',
     summary: 'Delete a webhook endpoint',
@@ -117,7 +114,7 @@ export class WebhookEndpointsController {
 
   @Post(':endpoint_id/rotate-secret')
   @HttpCode(200)
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'rotateWebhookSecret',
     summary: 'Rotate the secret of a webhook endpoint',
@@ -134,7 +131,7 @@ export class WebhookEndpointsController {
 
   @Post(':endpoint_id/resend')
   @HttpCode(200)
-  @OneEndpoint()
+  @EndpointIdParam()
   @Operation('admin', {
     id: 'resendWebhookEvents',
     summary: 'Send the events since a time again',
