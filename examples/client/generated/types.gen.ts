@@ -34,7 +34,7 @@ export type RecommendationEvent = {
      */
     type: 'recommendation.created' | 'recommendation.superseded';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: RecommendationEventData;
 };
@@ -69,7 +69,7 @@ export type ActionEvent = {
      */
     type: 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: ActionEventData;
 };
@@ -104,7 +104,7 @@ export type HoldEvent = {
      */
     type: 'hold.set' | 'hold.ended';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: HoldEventData;
 };
@@ -139,7 +139,7 @@ export type LedgerEvent = {
      */
     type: 'ledger.synced';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: LedgerEventData;
 };
@@ -174,7 +174,7 @@ export type PolicyRunEvent = {
      */
     type: 'policy.ran';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: PolicyRunEventData;
 };
@@ -209,7 +209,7 @@ export type SettingsEvent = {
      */
     type: 'settings.updated';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: SettingsEventData;
 };
@@ -244,7 +244,7 @@ export type SuppressionEvent = {
      */
     type: 'suppression.added' | 'suppression.removed';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: SuppressionEventData;
 };
@@ -279,7 +279,7 @@ export type CheckpointEvent = {
      */
     type: 'checkpoint.created';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: CheckpointEventData;
 };
@@ -314,7 +314,7 @@ export type WebhookEndpointEvent = {
      */
     type: 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
     /**
-     * What the event is about.
+     * The object that the event concerns.
      */
     data: WebhookEndpointEventData;
 };

@@ -59,7 +59,7 @@ export const EVENT_SCHEMAS: Type[] = [...typesByData].map(([data, types]) => {
     @TextField('The type of the event.', types[0]!, { enum: types })
     type: EventType;
 
-    @ApiProperty({ allOf: [{ $ref: getSchemaPath(data) }], description: 'What the event is about.' })
+    @ApiProperty({ allOf: [{ $ref: getSchemaPath(data) }], description: 'The object that the event concerns.' })
     data: object;
   }
   Object.defineProperty(TypedEvent, 'name', { value: data.replace(/Data$/, '') });

@@ -20,7 +20,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-it('an event that was deleted for its age fails at once, which says nothing about its endpoint', async () => {
+it('an event that was deleted for its age fails at once, and is no failure of its endpoint', async () => {
   const { id } = await scene.endpoint(`${receiver.url}/expired`);
   await scene.append(1);
   await until(async () => (await scene.deliveries(id))[0]?.status === 'delivered');

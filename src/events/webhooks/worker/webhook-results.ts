@@ -66,7 +66,7 @@ export class WebhookResults {
       };
       const values = [next.status, next.at, now, JSON.stringify([attempt]), delivery.tries];
       await manager.query(STORE, [company, endpointId, delivery.id, ...values]);
-      // An event that was deleted for its age says nothing about the endpoint.
+      // An event that was deleted for its age is no failure of the endpoint.
       if (row && outcome.error !== 'event_expired') await this.judge(company, row, outcome, now);
       failpoint('before-webhook-commit');
     });
