@@ -59,7 +59,10 @@ export const EVENT_SCHEMAS: Type[] = [...typesByData].map(([data, types]) => {
     @TextField('The type of the event.', types[0]!, { enum: types })
     type: EventType;
 
-    @ApiProperty({ allOf: [{ $ref: getSchemaPath(data) }], description: 'The object that the event concerns.' })
+    @ApiProperty({
+      allOf: [{ $ref: getSchemaPath(data) }],
+      description: 'The object that the event concerns.',
+    })
     data: object;
   }
   Object.defineProperty(TypedEvent, 'name', { value: data.replace(/Data$/, '') });
