@@ -10,7 +10,7 @@ const TESTS_BY_SOURCE = {
   'src/actions/lifecycle/categories.ts,src/actions/inbox/list-query.ts':
     'src/actions/lifecycle/categories.spec.ts test/actions/list*.e2e-spec.ts',
   'src/api/access/company.guard.ts,src/tenancy/admission.ts':
-    'test/tenancy/authorisation-matrix.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
+    'test/tenancy/authorisation-matrix.slow-spec.ts test/operations/operation-runner.e2e-spec.ts',
   'src/operations/idempotency.ts,src/operations/operation-runner.ts':
     'test/actions/idempotency.e2e-spec.ts test/operations/operation-runner.e2e-spec.ts',
 };
