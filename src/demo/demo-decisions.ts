@@ -122,7 +122,7 @@ export async function decideActions(
     for await (const row of allRows(page)) if (row.action_type === actionType) ofType.push(row);
     for (const action of ofType.slice(0, count)) {
       const approver = hasApprover ? { approved_by: contacts[index % contacts.length] } : {};
-      const actor = { name: 'demo', requestId: null, token: null };
+      const actor = { name: 'demo', requestId: null, contact: null, token: null };
       await actions.perform(company, action.id, command, { ...input(action), ...approver }, actor);
     }
   }

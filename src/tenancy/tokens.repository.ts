@@ -83,7 +83,13 @@ export class TokensRepository {
     const values = [id, companyId];
     const [row] = await runUnclaimed(() => prepared<LiveRow>(this.dataSource, FIND_LIVE, values));
     if (!row) return null;
-    const caller = { tokenId: id, name: row.name, scopes: row.scopes, companyId: row.company_id };
+    const caller = {
+      tokenId: id,
+      name: row.name,
+      contact: null,
+      scopes: row.scopes,
+      companyId: row.company_id,
+    };
     return { secretSha256: row.secret_sha256, caller };
   }
 }

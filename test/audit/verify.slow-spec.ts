@@ -116,7 +116,7 @@ describe('the approval log', () => {
   it('is verified in pages if an action has many entries, or long texts', async () => {
     const { make, company, client, verify } = await createLogs();
     const [many, long] = [await make.anAction(company), await make.anAction(company)];
-    const desk = { name: 'desk', requestId: null, token: null };
+    const desk = { name: 'desk', requestId: null, contact: null, token: null };
     await app.nest.get(ActionStore).update(company.id as CompanyId, [many.id], (locked) => {
       for (let n = 0; n < 1_200; n++) locked.apply(many.id, 'cancel', { reason: `${n}` }, desk);
     });

@@ -134,7 +134,7 @@ it('a transaction that is rolled back leaves no event', async () => {
   const { email } = await scene.propose();
   await scene.news();
   const work = app.nest.get(Transactions).run(async () => {
-    const actor = { name: 'desk', requestId: null, token: null };
+    const actor = { name: 'desk', requestId: null, contact: null, token: null };
     await app.nest
       .get(ActionStore)
       .update(scene.company, [email], (locked) => locked.apply(email, 'approve', {}, actor));

@@ -9,6 +9,7 @@ import { checkClaim, checkCommand, checkRelease, checkRetry, endOfDelivery } fro
 const actor = (tokenId: string, ...scopes: ('decide' | 'deliver')[]): Actor => ({
   name: 'crm',
   requestId: 'r',
+  contact: null,
   token: { tokenId, scopes },
 });
 /** Tokens with the same name: the worker that holds the lease, another one, a person, and a client that may do both. */
