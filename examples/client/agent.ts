@@ -1,6 +1,6 @@
-import { createClient } from './generated/client/index.js';
-import { createRecommendations, listCompanies, listInvoices } from './generated/index.js';
-import type { InvoiceResponse, RecommendationInput } from './generated/index.js';
+import { createClient } from '../../packages/client/generated/client/index.js';
+import { createRecommendations, listCompanies, listInvoices } from '../../packages/client/generated/index.js';
+import type { InvoiceResponse, RecommendationInput } from '../../packages/client/generated/index.js';
 
 /** The maximum number of recommendations in one request. */
 const PAGE_SIZE = 100;

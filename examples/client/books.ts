@@ -1,5 +1,5 @@
-import { createClient } from './generated/client/index.js';
-import { getAging, listCompanies, putLedger } from './generated/index.js';
+import { createClient } from '../../packages/client/generated/client/index.js';
+import { getAging, listCompanies, putLedger } from '../../packages/client/generated/index.js';
 
 /**
  * Syncs a customer and an invoice, which is open or paid, and reads the receivables aging.

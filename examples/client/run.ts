@@ -14,5 +14,7 @@ const EXAMPLES: Record<string, Example> = {
 const [name = '', baseUrl, token] = process.argv.slice(2);
 const example = EXAMPLES[name];
 if (!example || !baseUrl || !token)
-  throw new Error(`Usage: node dist/client/run.js ${Object.keys(EXAMPLES).join('|')} <base URL> <token>`);
+  throw new Error(
+    `Usage: node dist/client/examples/client/run.js ${Object.keys(EXAMPLES).join('|')} <base URL> <token>`,
+  );
 console.log(JSON.stringify(await example(baseUrl, token), null, 2));

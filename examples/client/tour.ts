@@ -1,5 +1,11 @@
-import { createClient } from './generated/client/index.js';
-import { approveAction, listActions, listCompanies, listContacts, rejectAction } from './generated/index.js';
+import { createClient } from '../../packages/client/generated/client/index.js';
+import {
+  approveAction,
+  listActions,
+  listCompanies,
+  listContacts,
+  rejectAction,
+} from '../../packages/client/generated/index.js';
 
 /**
  * Reads the e-mails in the inbox of a company, approves one with an edited text in the name of a contact, and rejects another.

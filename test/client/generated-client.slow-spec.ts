@@ -13,7 +13,12 @@ const app = useApp();
 
 /** Runs an example to its end, and returns the result that it prints. Fails if it exits with another status than 0. */
 async function runExample(name: string, baseUrl: string, token: string): Promise<unknown> {
-  const { stdout } = await run(process.execPath, ['dist/client/run.js', name, baseUrl, token]);
+  const { stdout } = await run(process.execPath, [
+    'dist/client/examples/client/run.js',
+    name,
+    baseUrl,
+    token,
+  ]);
   return JSON.parse(stdout);
 }
 
@@ -28,9 +33,9 @@ describe('the client that is generated from openapi.yaml', () => {
   beforeAll(() => run('npx', ['tsc', '-p', 'examples/client']));
 
   it('is up to date (npm run client)', async () => {
-    const config = 'examples/client/openapi-ts.config.js';
+    const config = 'packages/client/openapi-ts.config.js';
     await run('npx', ['openapi-ts', '-f', config, '-o', 'dist/generated-client']);
-    expect(await sourcesIn('dist/generated-client')).toEqual(await sourcesIn('examples/client/generated'));
+    expect(await sourcesIn('dist/generated-client')).toEqual(await sourcesIn('packages/client/generated'));
   });
 
   it('can run the tour of the README', async () => {

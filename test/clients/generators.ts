@@ -70,7 +70,7 @@ export const GENERATORS: Record<string, Generator> = {
   '@hey-api/openapi-ts': {
     needs: [],
     async build(folder) {
-      const config = 'examples/client/openapi-ts.config.js';
+      const config = 'packages/client/openapi-ts.config.js';
       await execute({ args: ['npx', 'openapi-ts', '-f', config, '-o', join(folder, 'daybook')] });
       return typescript('hey-api.ts', folder);
     },

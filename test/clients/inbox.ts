@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ActionDetailResponse, ActionPage } from '../../examples/client/generated/types.gen.js';
+import type { ActionDetailResponse, ActionPage } from '../../packages/client/generated/types.gen.js';
 import { aFolder, removeFolders } from '../support/folders.js';
 import { cliJson, killProcesses, startServer } from '../support/processes.js';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import type {
   RecommendationBatchResponse,
   RecommendationInput,
-} from '../../examples/client/generated/types.gen.js';
+} from '../../packages/client/generated/types.gen.js';
 
 const FOLDER = 'dist/schemathesis';
 /** The highest number of recommendations in one request. */
