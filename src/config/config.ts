@@ -90,6 +90,9 @@ export class Config {
   @Must('switch', 'must be on or off', (value) => value === 'on' || value === 'off')
   API_DOCS: 'on' | 'off' = 'on';
 
+  @Must('switch', 'must be on or off', (value) => value === 'on' || value === 'off')
+  INBOX: 'on' | 'off' = 'on';
+
   @Integer()
   @Must('count', 'must be a number of requests from 0 (no limit) to 1000000', between(0, 1_000_000))
   RATE_LIMIT_PER_MINUTE = 1_200;

@@ -15,6 +15,7 @@ import { crossOrigin, disableCaching, securityHeaders } from '../api/response/re
 import { LOG } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { observeRequests } from '../api/request/observe-requests.js';
+import { servePage } from '../api/page/serve-page.js';
 import { PublishedDocument } from '../api/openapi/published-document.js';
 
 /** The Nest options that configureApi() relies on. */
@@ -22,7 +23,7 @@ export const API_OPTIONS = { bodyParser: false } as const;
 
 /** Configures everything between the socket and Nest's guards; tests use it too. */
 export function configureApi(app: NestExpressApplication): NestExpressApplication {
-  const { CORS_ORIGINS, API_DOCS, TRUST_PROXY, KEEP_ALIVE_SECONDS, MAX_CONNECTIONS } = app.get(Config);
+  const { CORS_ORIGINS, API_DOCS, INBOX, TRUST_PROXY, KEEP_ALIVE_SECONDS, MAX_CONNECTIONS } = app.get(Config);
   const server: Server = app.getHttpServer();
   const connections = app.get(Connections);
   connections.serve(server);
@@ -38,8 +39,9 @@ export function configureApi(app: NestExpressApplication): NestExpressApplicatio
   app.disable('etag');
   app.use(requestId, observeRequests(app.get(LOG), app.get(Metrics)), securityHeaders, refuseHeaders);
   if (CORS_ORIGINS.length > 0) app.enableCors(crossOrigin(CORS_ORIGINS));
-  // Before the middleware for data: the documentation may be cached and has no deadline.
+  // Before the middleware for data: documentation and page may be cached and have no deadline.
   if (API_DOCS === 'on') app.get(PublishedDocument).serve(app);
+  if (INBOX === 'on') servePage(app);
   app.use(disableCaching, enforceDeadline);
   return app;
 }

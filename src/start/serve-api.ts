@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ActionsService } from '../actions/actions.service.js';
 import type { ActionFilter } from '../actions/inbox/list-query.js';
+import { assertPageIsBuilt } from '../api/page/serve-page.js';
 import { Connections } from '../api/connections/connections.js';
 import { PublishedDocument } from '../api/openapi/published-document.js';
 import { AppModule, type Role } from '../app.module.js';
@@ -37,6 +38,7 @@ export async function serveApi(
       abortOnError: false,
     }),
   );
+  if (config.INBOX === 'on') assertPageIsBuilt();
   if (config.API_DOCS === 'on') app.get(PublishedDocument).prepare(app);
   const connections = app.get(Connections);
   const stop = createStop(app, database, {

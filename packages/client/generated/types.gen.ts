@@ -1230,6 +1230,10 @@ export type ActionInvoice = {
      */
     amount: string;
     /**
+     * The open balance, as a decimal string.
+     */
+    balance: string;
+    /**
      * The ISO 4217 currency code.
      */
     currency: string;

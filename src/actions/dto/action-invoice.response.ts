@@ -13,6 +13,9 @@ export class ActionInvoice {
   @TextField('The invoice amount, as a decimal string.', '1250.00')
   amount: string;
 
+  @TextField('The open balance, as a decimal string.', '1000.00')
+  balance: string;
+
   @TextField('The ISO 4217 currency code.', 'USD')
   currency: string;
 
@@ -29,6 +32,7 @@ export class ActionInvoice {
       id: row.invoice_id,
       invoice_number: row.invoice_number!,
       amount: row.invoice_amount!,
+      balance: row.invoice_balance!,
       currency: row.invoice_currency!,
       due_date: row.invoice_due_on!,
       status: row.invoice_status!,

@@ -76,6 +76,7 @@ export type InvoiceColumns = Pick<
   | 'invoice_currency'
   | 'invoice_due_on'
   | 'invoice_status'
+  | 'invoice_balance'
 >;
 
 /** The `invoice_…` columns are null if the action has no invoice. */

@@ -91,7 +91,8 @@ export type RecommendationOfEvent = RecommendationRow & { actions: AlternativeRe
 /** Selects `RecommendationOfEvent`, in the order of the ids. Parameters: company, ids. */
 export const RECOMMENDATIONS_OF_EVENTS = `
   SELECT r.company_id, r.id AS recommendation_id, r.customer_id, c.name AS customer_name, r.invoice_id, i.invoice_number,
-    i.amount AS invoice_amount, i.currency AS invoice_currency, i.due_on::text AS invoice_due_on, i.status AS invoice_status,
+    i.amount AS invoice_amount, i.currency AS invoice_currency, i.balance AS invoice_balance,
+    i.due_on::text AS invoice_due_on, i.status AS invoice_status,
     ${RECOMMENDATION_COLUMNS}, a.*
   FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (key, place)
   CROSS JOIN LATERAL (SELECT * FROM ${rowsWith('recommendation', 'id = wanted.key')}) r

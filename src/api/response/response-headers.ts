@@ -30,6 +30,22 @@ export const documentPolicy = helmet.contentSecurityPolicy({
   },
 });
 
+/** Allows the inbox page its own scripts, styles, images and requests; nothing inline, nothing from elsewhere, and no frame around it. */
+export const pagePolicy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: NONE,
+    baseUri: NONE,
+    formAction: NONE,
+    frameAncestors: NONE,
+    scriptSrc: SELF,
+    styleSrc: SELF,
+    imgSrc: SELF,
+    connectSrc: SELF,
+    requireTrustedTypesFor: ["'script'"],
+  },
+});
+
 /** The CORS options for browser clients on other origins: all methods and headers of the API. */
 export const crossOrigin = (origins: string[]): CorsOptions => ({
   origin: origins,

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type Express, static as serveStatic } from 'express';
+import { pagePolicy } from '../response/response-headers.js';
+
+/** What `npm run build` makes of web/. */
+const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+/** The routes of the page (web/src/app.tsx), which all get the same document. Other paths stay the API's. */
+const ROUTES = /^\/(?:(?:login|inbox|customers|figures|import|policy|settings)(?:\/.*)?)?$/;
+
+/**
+ * Serves the inbox page. It needs no token: it asks the API for everything, as its visitor. Names of assets contain a hash of
+ * their content, so browsers may keep them for good; the document that names them is never kept.
+ */
+export function servePage(app: NestExpressApplication): void {
+  const express: Express = app.getHttpAdapter().getInstance();
+  const assets = { index: false, immutable: true, maxAge: '1y', fallthrough: false } as const;
+  express.use('/assets', pagePolicy, serveStatic(join(BUILT, 'assets'), assets));
+  express.get('/favicon.svg', pagePolicy, (_, response) =>
+    response.sendFile('favicon.svg', { root: BUILT, maxAge: '1d' }),
+  );
+  express.get(ROUTES, pagePolicy, (_, response) =>
+    response.sendFile('index.html', {
+      root: BUILT,
+      cacheControl: false,
+      headers: { 'Cache-Control': 'no-cache' },
+    }),
+  );
+}
+
+/** @throws Error if the page is to be served but was not built */
+export function assertPageIsBuilt(): void {
+  if (existsSync(join(BUILT, 'index.html'))) return;
+  throw new Error(
+    'The inbox page has not been built: run npm run build, or set INBOX=off to serve the API alone.',
+  );
+}

@@ -1,0 +1,13 @@
+import { client } from '@daybook/client/singleton';
+import { ApiError } from './api-error.js';
+
+/** Sets up the generated client: the session's cookie goes with every request, and every failure is thrown as an ApiError. */
+export function configureClient(): void {
+  client.setConfig({ baseUrl: '', credentials: 'same-origin', throwOnError: true });
+  client.interceptors.error.use((body, response) => ApiError.from(body, response));
+}
+
+/** The data of a successful response; what failed was thrown. */
+export async function dataOf<T>(response: Promise<{ data?: T }>): Promise<T> {
+  return (await response).data!;
+}

@@ -1,0 +1,17 @@
+import { Redirect, useParams } from 'wouter';
+import { ActionPane } from '../action/action-pane.js';
+import { ActionList } from './list/action-list.js';
+import { isTab } from './tabs.js';
+import './inbox-page.css';
+
+/** What waits, and the one action that is open. Narrow, one pane at a time. */
+export function InboxPage() {
+  const { tab = '', action } = useParams();
+  if (!isTab(tab)) return <Redirect to="/inbox/needs_action" replace />;
+  return (
+    <div className="inbox" data-open={action !== undefined}>
+      <ActionList tab={tab} openId={action ?? null} />
+      {action && <ActionPane key={action} id={action} tab={tab} />}
+    </div>
+  );
+}

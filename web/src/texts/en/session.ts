@@ -1,0 +1,5 @@
+export const session = {
+  loading: 'Loading…',
+  title: 'Log in to Daybook',
+  logOut: 'Log out',
+};
