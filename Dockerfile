@@ -9,11 +9,14 @@ FROM node:${NODE}-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY packages/embedded-postgres/package.json packages/embedded-postgres/
+COPY packages/client/package.json packages/client/
+COPY web/package.json web/
 RUN npm ci --ignore-scripts --omit=optional
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY packages packages
 COPY scripts scripts
 COPY src src
+COPY web web
 RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional
 
 FROM node:${NODE}-slim
@@ -23,6 +26,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/packages packages
 COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s \

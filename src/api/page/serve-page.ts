@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Express, static as serveStatic } from 'express';
+import { type Express, type RequestHandler, static as serveStatic } from 'express';
 import { pagePolicy } from '../response/response-headers.js';
 
 /** What `npm run build` makes of web/. */
 const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The routes of the page (web/src/app.tsx), which all get the same document. Other paths stay the API's. */
-const ROUTES = /^\/(?:(?:login|inbox|customers|figures|import|policy|settings)(?:\/.*)?)?$/;
+const PAGES = ['login', 'inbox', 'customers', 'figures', 'import', 'policy', 'settings'];
+const ROUTES = ['/', ...PAGES.map((page) => `/${page}{/*rest}`)];
 
 /**
  * Serves the inbox page. It needs no token: it asks the API for everything, as its visitor. Names of assets contain a hash of
@@ -22,13 +23,13 @@ export function servePage(app: NestExpressApplication): void {
   express.get('/favicon.svg', pagePolicy, (_, response) =>
     response.sendFile('favicon.svg', { root: BUILT, maxAge: '1d' }),
   );
-  express.get(ROUTES, pagePolicy, (_, response) =>
+  const sendDocument: RequestHandler = (_, response) =>
     response.sendFile('index.html', {
       root: BUILT,
       cacheControl: false,
       headers: { 'Cache-Control': 'no-cache' },
-    }),
-  );
+    });
+  for (const route of ROUTES) express.get(route, pagePolicy, sendDocument);
 }
 
 /** @throws Error if the page is to be served but was not built */
