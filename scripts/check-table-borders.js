@@ -9,7 +9,7 @@ const OWNERS = {
   company: 'tenancy',
   api_token: 'tenancy',
   api_token_company: 'tenancy',
-  company_contact: 'ledger',
+  company_contact: 'tenancy',
   customer: 'ledger',
   customer_contact: 'ledger',
   invoice: 'ledger',

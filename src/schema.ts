@@ -8,7 +8,6 @@ import { Event } from './events/event.entity.js';
 import { EventHead } from './events/event-head.entity.js';
 import { WebhookDelivery } from './events/webhooks/deliveries/webhook-delivery.entity.js';
 import { WebhookEndpoint } from './events/webhooks/endpoints/webhook-endpoint.entity.js';
-import { CompanyContact } from './ledger/company-contact.entity.js';
 import { Customer } from './ledger/customers/customer.entity.js';
 import { CustomerContact } from './ledger/customers/customer-contact.entity.js';
 import { Hold } from './ledger/holds/hold.entity.js';
@@ -20,6 +19,7 @@ import { CompanySettings } from './settings/company-settings.entity.js';
 import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
+import { CompanyContact } from './tenancy/contacts/company-contact.entity.js';
 
 /** All entities. The migrations create their tables; the drift check compares the two. */
 export const ENTITIES = [

@@ -11,6 +11,7 @@ import { BulkActionsController } from './api/bulk-actions.controller.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { DraftsController } from './api/drafts.controller.js';
 import { LedgerDetailsController } from './api/ledger-details.controller.js';
+import { DecisionsService } from './decisions.service.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftsService } from './drafts.service.js';
 import { ActionEvents } from './events/action-events.js';
@@ -22,6 +23,7 @@ import { DeliveryStore } from './store/deliveries/delivery-store.js';
 import { MissingJobs } from './store/deliveries/missing-jobs.js';
 import { DeliveryRows } from './store/deliveries/delivery-rows.js';
 import { ApprovalLogStore } from './store/log/approval-log-store.js';
+import { AuthorsReader } from './store/log/authors.js';
 import { AuditReader } from './store/log/audit-reader.js';
 import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
@@ -38,6 +40,8 @@ import { RecommendationStore } from './store/recommendation-store.js';
   ],
   providers: [
     ActionsService,
+    DecisionsService,
+    AuthorsReader,
     DeliveriesService,
     DraftsService,
     ActionsSweep,

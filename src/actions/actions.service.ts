@@ -4,12 +4,12 @@ import { runAs } from '../database/pool/claim.js';
 import { Transactions } from '../database/transactions.js';
 import { jsonBytes } from '../json-bytes.js';
 import { LIMITS } from '../limits.js';
-import { LedgerService } from '../ledger/ledger.service.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
 import type { ActionCounts } from './inbox/counts-query.js';
+import { DecisionsService } from './decisions.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { ActionFilter } from './inbox/list-query.js';
 import type { PastStep } from './inbox/past-steps.js';
@@ -19,7 +19,7 @@ import type {
   RecommendationRows,
 } from './inbox/recommendation-rows.js';
 import { effectiveContent } from './lifecycle/effective-content.js';
-import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
+import type { Command, CommandInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
 
 /** The result of a bulk command for one action: the action after it, or why the command was refused. */
@@ -33,7 +33,7 @@ export class ActionsService {
   constructor(
     private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
-    private readonly ledger: LedgerService,
+    private readonly decisions: DecisionsService,
     private readonly transactions: Transactions,
   ) {}
 
@@ -85,8 +85,8 @@ export class ActionsService {
 
   /**
    * Performs a command on an action. The change, its log entry and the changes of the alternatives are committed together.
-   * @throws DomainError invalid (approved_by is not an active contact), not_found, version_conflict, action_deleted,
-   *   invalid_state
+   * @throws DomainError invalid (approved_by), not_found, version_conflict, action_deleted, invalid_state, approver_required,
+   *   four_eyes
    */
   async perform(
     company: CompanyId,
@@ -96,11 +96,13 @@ export class ActionsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const decision = await this.withApprover(company, input);
+    const decision = await this.decisions.withApprover(company, input, actor);
     return this.transactions.run(async () => {
-      await this.store.updateAlternatives(company, [id], (locked) =>
-        locked.decide(id, command, decision, actor, versions),
-      );
+      await this.store.updateAlternatives(company, [id], async (locked) => {
+        const check = await this.decisions.check(company, [id], command, decision, actor, locked);
+        check(id, versions);
+        locked.decide(id, command, decision, actor, versions);
+      });
       return this.read(company, id);
     });
   }
@@ -109,7 +111,7 @@ export class ActionsService {
    * Performs a command on several actions in one transaction, in the order of the ids. A refused action does not stop the
    * others. Nothing is changed if the results would be too long for one response.
    * @param versions the version of each action that the client accepts, by id; any version of an action that is absent
-   * @throws DomainError invalid (approved_by is not an active contact), too_large
+   * @throws DomainError invalid (approved_by), too_large
    */
   async performAll(
     company: CompanyId,
@@ -119,17 +121,20 @@ export class ActionsService {
     actor: Actor,
     versions: ReadonlyMap<string, number> = new Map(),
   ): Promise<BulkOutcome[]> {
-    const decision = await this.withApprover(company, input);
+    const decision = await this.decisions.withApprover(company, input, actor);
     // The response has the final content of each action twice.
     const copies = input.final_content === undefined ? 0 : 2 * ids.length * jsonBytes(input.final_content);
     if (copies > LIMITS.bulkResponse) throw tooLarge();
     const perform = async () => {
       const refusals = new Map<string, DomainError>();
-      await this.store.updateAlternatives(company, ids, (locked) => {
+      await this.store.updateAlternatives(company, ids, async (locked) => {
+        const check = await this.decisions.check(company, ids, command, decision, actor, locked);
         for (const id of ids) {
           try {
             const version = versions.get(id);
-            locked.decide(id, command, decision, actor, version === undefined ? undefined : [version]);
+            const accepted = version === undefined ? undefined : [version];
+            check(id, accepted);
+            locked.decide(id, command, decision, actor, accepted);
           } catch (error) {
             if (!(error instanceof DomainError)) throw error;
             refusals.set(id, error);
@@ -152,15 +157,6 @@ export class ActionsService {
       });
     };
     return runAs('bulk', () => this.transactions.run(perform));
-  }
-
-  /** The name goes into the log beside the id, because a contact can be renamed. */
-  private async withApprover(company: CompanyId, input: CommandInput): Promise<TransitionInput> {
-    if (input.approved_by === undefined) return input;
-    const contact = await this.ledger.findActiveContact(company, input.approved_by);
-    if (contact) return { ...input, approverName: contact.name };
-    const detail = 'approved_by must be the id of one of the company’s active contacts.';
-    throw DomainError.invalid([{ in: 'body', field: 'approved_by', code: 'contact', detail }]);
   }
 }
 

@@ -24,6 +24,9 @@ const COLUMNS = [
   'request_id',
   'created_at',
   'approved_sha256',
+  'approved_by_proof',
+  'actor_contact_id',
+  'actor_contact_name',
 ] as const satisfies (keyof CompanyLogEntry)[];
 
 /** Entries of the approval log as CSV for spreadsheets. */

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { messageOf } from '../problems/message-of.js';
 import { auditCommand } from './audit.command.js';
-import { companyCommand, contactCommand } from './company.command.js';
+import { companyCommand } from './company.command.js';
+import { contactCommand } from './contact.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
 import { listenCommand } from './listen.command.js';

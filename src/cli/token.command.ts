@@ -26,15 +26,24 @@ tokenCommand
   .requiredOption('--company <id...>', 'the ids of the companies to which the token gives access')
   .requiredOption('--name <name>', 'the name of the client, which is the actor in approval logs', clientName)
   .addOption(scopes)
+  .option(
+    '--contact <id>',
+    'the contact for whom the client acts; its access role bounds the scopes',
+    idArgument,
+  )
   .option('--expires <day>', 'the last day on which the token is valid, in UTC', lastDay)
-  .action(({ company, name, scope, expires }) =>
+  .action(({ company, name, scope, contact, expires }) =>
     printResult(async (app) => {
       const admission = app.get(OperatorAdmission);
       const companyIds = await Promise.all([...new Set<string>(company)].map((id) => admission.admit(id)));
       const expiresAt = expires ? new Date(`${addDays(expires, 1)}T00:00:00Z`) : null;
-      return app
-        .get(TokensService)
-        .create({ name, companyIds, scopes: [...new Set<Scope>(scope)], expiresAt });
+      return app.get(TokensService).create({
+        name,
+        companyIds,
+        scopes: [...new Set<Scope>(scope)],
+        expiresAt,
+        ...(contact && { contact: { company: companyIds[0]!, id: contact } }),
+      });
     }),
   );
 

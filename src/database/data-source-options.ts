@@ -22,6 +22,8 @@ import { Events1765410000000 } from './migrations/1765410000000-events.js';
 import { OverdueEvents1765420000000 } from './migrations/1765420000000-overdue-events.js';
 import { PassedHolds1765430000000 } from './migrations/1765430000000-passed-holds.js';
 import { Webhooks1765440000000 } from './migrations/1765440000000-webhooks.js';
+import { ContactAccess1765500000000 } from './migrations/1765500000000-contact-access.js';
+import { ProvenApprovers1765500100000 } from './migrations/1765500100000-proven-approvers.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -72,6 +74,8 @@ export const dataSourceOptions = ({
     OverdueEvents1765420000000,
     PassedHolds1765430000000,
     Webhooks1765440000000,
+    ContactAccess1765500000000,
+    ProvenApprovers1765500100000,
   ],
   migrationsTransactionMode: 'each',
 });

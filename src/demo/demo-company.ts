@@ -3,13 +3,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { addDays, daysBetween } from '../time/calendar-date.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { LedgerSyncService } from '../ledger-sync/ledger-sync.service.js';
-import { LedgerService } from '../ledger/ledger.service.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { SYSTEM_ACTOR } from '../tenancy/caller.js';
 import { CompaniesService } from '../tenancy/companies.service.js';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { ContactsService } from '../tenancy/contacts/contacts.service.js';
 import type { Scope } from '../tenancy/scopes.js';
 import { TokensService } from '../tenancy/tokens.service.js';
 import { demoContacts } from './demo-contacts.js';
@@ -61,12 +61,12 @@ export async function fillDemoCompany(
 
 /** Creates the contacts that do not exist yet; returns the ids of all. */
 async function ensureContacts(app: INestApplicationContext, company: CompanyId): Promise<string[]> {
-  const ledger = app.get(LedgerService);
-  const { rows } = await ledger.listContacts(company, { page: 1, page_size: CONTACTS.length });
+  const contacts = app.get(ContactsService);
+  const { rows } = await contacts.list(company, { page: 1, page_size: CONTACTS.length });
   const ids = rows.map(({ id }) => id);
   for (const name of CONTACTS.filter((contact) => !rows.some((row) => row.name === contact))) {
     const email = `${name.toLowerCase().replace(' ', '.')}@example.com`;
-    ids.push((await ledger.createContact(company, name, email)).id);
+    ids.push((await contacts.create(company, name, email)).id);
   }
   return ids;
 }

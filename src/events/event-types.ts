@@ -53,6 +53,10 @@ export const EVENT_TYPES = {
   'hold.ended': { when: 'A client ended a hold, or its time has passed.', data: 'HoldEventData' },
   'ledger.synced': { when: 'A ledger sync or import was stored.', data: 'LedgerEventData' },
   'policy.ran': { when: 'The dunning policy has run.', data: 'PolicyRunEventData' },
+  'contact.updated': {
+    when: 'A contact was granted access, got another role, or lost its access.',
+    data: 'ContactEventData',
+  },
   'settings.updated': { when: 'A client changed the settings.', data: 'SettingsEventData' },
   'suppression.added': { when: 'An address was suppressed.', data: 'SuppressionEventData' },
   'suppression.removed': { when: 'An address is not suppressed any more.', data: 'SuppressionEventData' },

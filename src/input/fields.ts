@@ -159,11 +159,18 @@ export const EnumInput = ({
   ...options
 }: FieldOptions & { of: readonly string[]; list?: boolean }): PropertyDecorator =>
   inputField(
-    list ? { type: String, pattern: listPattern(of) } : { enum: of as string[] },
+    list
+      ? { type: String, pattern: listPattern(of) }
+      : { enum: of as string[], ...(options.keepsNull && { nullable: true }) },
     options,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
-    Must('choice', `must be ${list ? 'a comma-separated list of' : 'one of'} ${of.join(', ')}`, (value) =>
-      list ? Array.isArray(value) && value.every((word) => of.includes(word)) : of.includes(value as string),
+    Must(
+      'choice',
+      `must be ${list ? 'a comma-separated list of' : 'one of'} ${of.join(', ')}${options.keepsNull ? ', or null' : ''}`,
+      (value) =>
+        list
+          ? Array.isArray(value) && value.every((word) => of.includes(word))
+          : of.includes(value as string) || (options.keepsNull === true && value === null),
     ),
   );
 

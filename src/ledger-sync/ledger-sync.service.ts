@@ -9,14 +9,21 @@ import {
   type InvoiceChange,
 } from '../ledger/writes/invoice-changes.js';
 import type { InvoiceConflict } from '../ledger/writes/invoice-matches.js';
-import type { LedgerCounts, LedgerRecords } from '../ledger/writes/ledger-records.js';
+import type { UpsertCounts } from '../database/sql/upsert-records.js';
+import type { LedgerRecords } from '../ledger/writes/ledger-records.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { type Actor, SYSTEM_ACTOR } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
+import type { ContactRecord } from '../tenancy/contacts/contact-record.js';
+import { ContactsService } from '../tenancy/contacts/contacts.service.js';
 import { Clock } from '../time/clock.js';
 
-export interface SyncResult extends LedgerCounts {
+export interface SyncRecords extends LedgerRecords {
+  contacts: ContactRecord[];
+}
+
+export interface SyncResult extends Record<keyof SyncRecords, UpsertCounts> {
   /** The number of actions that were cancelled, by reason. */
   cancelled_actions: Record<CancellationReason, number>;
 }
@@ -24,6 +31,7 @@ export interface SyncResult extends LedgerCounts {
 @Injectable()
 export class LedgerSyncService {
   constructor(
+    private readonly contacts: ContactsService,
     private readonly ledger: LedgerService,
     private readonly cancellations: CancellationStore,
     private readonly queue: CompanyQueue,
@@ -40,7 +48,7 @@ export class LedgerSyncService {
    */
   sync(
     company: CompanyId,
-    records: LedgerRecords,
+    records: SyncRecords,
     cause: Actor | null,
     onProgress?: (invoices: number) => void,
   ): Promise<SyncResult> {
@@ -52,11 +60,11 @@ export class LedgerSyncService {
         ...record,
         ...(ids[index] && { id: ids[index] }),
       }));
-      const contacts = await this.ledger.write(company, 'contacts', records.contacts);
+      const contacts = await this.contacts.write(company, records.contacts);
       const customers = await this.ledger.write(company, 'customers', records.customers);
       const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
       const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
-      const kinds = { contacts: contacts.counts, customers: customers.counts, invoices: invoices.counts };
+      const kinds = { contacts, customers: customers.counts, invoices: invoices.counts };
       const data = { ...kinds, cancelled_actions };
       if (Object.values(kinds).some(({ created, updated }) => created + updated > 0)) {
         const at = await this.clock.databaseNow(manager);

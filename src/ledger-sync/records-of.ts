@@ -2,20 +2,17 @@ import { withMinorDigits } from '../ledger/money.js';
 import type { LedgerInput } from './dto/ledger.dto.js';
 import type { InvoiceInput } from './dto/invoice-row.dto.js';
 import type { ContactInput, CustomerInput } from './dto/ledger-rows.dto.js';
-import type {
-  ContactRecord,
-  CustomerRecord,
-  InvoiceRecord,
-  LedgerRecords,
-} from '../ledger/writes/ledger-records.js';
+import type { CustomerRecord, InvoiceRecord } from '../ledger/writes/ledger-records.js';
+import type { ContactRecord } from '../tenancy/contacts/contact-record.js';
 import { Slices } from '../time/slices.js';
+import type { SyncRecords } from './ledger-sync.service.js';
 
 /** Converts rows to records, in slices. Optional fields that a row omits become empty. */
 export async function toLedgerRecords({
   contacts = [],
   customers = [],
   invoices = [],
-}: LedgerInput): Promise<LedgerRecords> {
+}: LedgerInput): Promise<SyncRecords> {
   return {
     contacts: await convert(contacts, contactOf),
     customers: await convert(customers, customerOf),

@@ -31,14 +31,6 @@ export interface InvoiceFilter extends LedgerFilter {
 /** `search` is the condition that a row contains the parameter $2. */
 type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins' | 'long'> & { search: string };
 
-export const CONTACTS: View = {
-  from: 'company_contact',
-  search: `${containsSql('name', '$2')} OR ${containsSql('email', '$2')}`,
-  orderBy: 'name, id',
-  columns: 't.*',
-  joins: 'JOIN company_contact t USING (id)',
-};
-
 export const CUSTOMERS: View = {
   from: 'customer',
   search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,

@@ -1,24 +1,14 @@
-/**
- * SQL with which other modules join the ledger to their own tables. The aliases are `c` for the customer, `i` for the invoice
- * and `p` for the contact.
- */
+import { joinById } from '../database/sql/join-by-id.js';
 
 /**
- * OFFSET 0 keeps PostgreSQL from joining in another way than by looking each row up by its id: for lack of statistics, or for a long
- * page, it would read the whole table or the rows of the whole company.
+ * SQL with which other modules join the ledger to their own tables. The aliases are `c` for the customer and `i` for the invoice.
  */
-const joinById = (alias: string, key: string, table: string, as: string): string =>
-  `JOIN LATERAL (SELECT * FROM ${table} WHERE id = ${alias}.${key} OFFSET 0) ${as} ON ${as}.company_id = ${alias}.company_id`;
 
 /** Joins the customer of a table with a `customer_id`. */
 export const joinCustomer = (alias: string): string => joinById(alias, 'customer_id', 'customer', 'c');
 
 /** Joins the invoice of a table with an `invoice_id`, which may be null. */
 export const joinInvoice = (alias: string): string => `LEFT ${joinById(alias, 'invoice_id', 'invoice', 'i')}`;
-
-/** Joins the contact of a table with an `approved_by`, which may be null. */
-export const joinApprover = (alias: string): string =>
-  `LEFT ${joinById(alias, 'approved_by', 'company_contact', 'p')}`;
 
 /** Selects the ids of the customers with a matching name. Parameter $1 is the company. */
 export const customersByName = (matches: (text: string) => string): string =>

@@ -1,13 +1,11 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { SearchQuery } from '../input/list.query.js';
 import { longPageEnvelope, pageEnvelope } from '../api/response/page-envelope.js';
 import { Operation } from '../api/openapi/operation.decorator.js';
 import { CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
-import { ContactPage, ContactResponse } from './dto/contact.response.js';
 import { CustomerPage, CustomerResponse } from './dto/customer.response.js';
 import { InvoicePage, InvoiceResponse } from './dto/invoice.response.js';
 import { ListCustomersQuery } from './dto/list-customers.query.js';
@@ -21,21 +19,6 @@ export class LedgerController {
     private readonly ledger: LedgerService,
     private readonly clock: Clock,
   ) {}
-
-  @Get('contacts')
-  @Operation('read', {
-    id: 'listContacts',
-    summary: 'List contacts',
-    description:
-      'Returns one page of the company’s contacts, ordered by name. Active contacts can be used as `approved_by`. `search` ' +
-      'matches names and e-mail addresses.',
-    response: ContactPage,
-    responseDescription: 'One page of contacts.',
-    paged: true,
-  })
-  async contacts(@CompanyOf() company: CompanyId, @Query() query: SearchQuery, @Req() request: Request) {
-    return pageEnvelope(request, query, await this.ledger.listContacts(company, query), ContactResponse.from);
-  }
 
   @Get('customers')
   @Operation('read', {

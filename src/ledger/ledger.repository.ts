@@ -7,29 +7,22 @@ import { prepared } from '../database/sql/prepared.js';
 import { type Listing, selectPage } from '../database/sql/select-page.js';
 import { Transactions } from '../database/transactions.js';
 import type { CompanyId } from '../tenancy/company-id.js';
-import { CompanyContact } from './company-contact.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import type { StoredHold } from './holds/stored-hold.js';
 import { Invoice } from './invoice.entity.js';
 import type { CustomerContactRecord } from './writes/ledger-records.js';
 import {
-  CONTACTS,
   type CustomerFilter,
   customerListingOf,
   CUSTOMERS,
   type InvoiceFilter,
   invoiceListingOf,
   INVOICES,
-  type LedgerFilter,
-  listingOf,
 } from './ledger-lists.js';
 
 /** Identifies a customer or an invoice by its id, or by the customer's `external_id` or the invoice's number. */
 export type RecordKey = { id: string } | { key: string };
 
-export type ContactRow = RowOf<CompanyContact>;
-/** A contact that was added at the command line. */
-export type CreatedContact = Pick<ContactRow, 'id' | 'name' | 'email' | 'created_at'>;
 /** Holds are in force or passed. */
 export type CustomerRow = RowOf<Customer> & { contacts: CustomerContactRecord[]; hold: StoredHold | null };
 export type InvoiceRow = Omit<RowOf<Invoice>, 'actions_cancelled_at'> & {
@@ -45,10 +38,6 @@ export class LedgerRepository {
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
   ) {}
-
-  listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
-    return selectPage(this.dataSource, listingOf(company, CONTACTS, filter), filter);
-  }
 
   listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
     return selectPage(this.dataSource, customerListingOf(company, filter, now), filter);
@@ -66,14 +55,6 @@ export class LedgerRepository {
     return this.findById(company, INVOICES, id);
   }
 
-  findActiveContact(company: CompanyId, id: string): Promise<CompanyContact | null> {
-    return this.transactions.manager.findOneBy(CompanyContact, {
-      companyId: ofCompany(company),
-      id,
-      active: true,
-    });
-  }
-
   findCustomer(company: CompanyId, by: RecordKey): Promise<Customer | null> {
     const where = 'id' in by ? { id: by.id } : { externalId: by.key };
     return this.transactions.manager.findOneBy(Customer, { companyId: ofCompany(company), ...where });
@@ -82,15 +63,6 @@ export class LedgerRepository {
   findInvoices(company: CompanyId, by: RecordKey): Promise<Invoice[]> {
     const where = 'id' in by ? { id: by.id } : { invoiceNumber: by.key };
     return this.transactions.manager.findBy(Invoice, { companyId: ofCompany(company), ...where });
-  }
-
-  async insertContact(
-    company: CompanyId,
-    contact: { id: string; name: string; email: string },
-  ): Promise<CreatedContact> {
-    const row = { ...contact, companyId: company };
-    const { createdAt } = await this.dataSource.manager.save(CompanyContact, row);
-    return { ...contact, created_at: createdAt };
   }
 
   private async findById<Row extends { id: string }>(

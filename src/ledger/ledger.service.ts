@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Page, PageRequest } from '../database/page.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging/aging.repository.js';
-import type { CompanyContact } from './company-contact.entity.js';
 import type { Customer } from './customers/customer.entity.js';
 import type { Invoice } from './invoice.entity.js';
-import {
-  type ContactRow,
-  type CreatedContact,
-  type CustomerRow,
-  type InvoiceRow,
-  LedgerRepository,
-  type RecordKey,
-} from './ledger.repository.js';
-import type { CustomerFilter, InvoiceFilter, LedgerFilter } from './ledger-lists.js';
+import { type CustomerRow, type InvoiceRow, LedgerRepository, type RecordKey } from './ledger.repository.js';
+import type { CustomerFilter, InvoiceFilter } from './ledger-lists.js';
 import type { Recipient } from './customers/recipient.js';
 import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
 import type { InvoiceMatches } from './writes/invoice-matches.js';
@@ -35,10 +26,6 @@ export class LedgerService {
     private readonly receivables: ReceivablesRepository,
     private readonly writes: LedgerWritesRepository,
   ) {}
-
-  listContacts(company: CompanyId, filter: LedgerFilter): Promise<Page<ContactRow>> {
-    return this.ledger.listContacts(company, filter);
-  }
 
   /** @param now the time at which holds are evaluated */
   listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
@@ -71,12 +58,7 @@ export class LedgerService {
     throw DomainError.invalid([{ in: 'query', field: 'as_of', code: 'before_ledger', detail }]);
   }
 
-  /** A contact that may decide on actions; null if there is none with this id. */
-  findActiveContact(company: CompanyId, id: string): Promise<Pick<CompanyContact, 'name'> | null> {
-    return this.ledger.findActiveContact(company, id);
-  }
-
-  // The methods below run in the open transaction, except createContact().
+  // The methods below run in the open transaction.
 
   findCustomer(
     company: CompanyId,
@@ -132,10 +114,6 @@ export class LedgerService {
   /** Stores when a change of the invoices cancelled their actions. Actions that were deleted before cannot be restored. */
   markActionsCancelled(company: CompanyId, invoiceIds: readonly string[], at: Date): Promise<void> {
     return this.writes.markActionsCancelled(company, invoiceIds, at);
-  }
-
-  createContact(company: CompanyId, name: string, email: string): Promise<CreatedContact> {
-    return this.ledger.insertContact(company, { id: uuidv7(), name, email });
   }
 }
 

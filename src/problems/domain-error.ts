@@ -9,6 +9,10 @@ export const PROBLEMS = {
   not_authenticated: { status: 401, detail: 'Send a token: Authorization: Token <token>.' },
   authentication_failed: { status: 401, detail: 'The token is not valid.' },
   permission_denied: { status: 403, detail: 'The token lacks the scope for this operation.' },
+  approver_required: {
+    status: 403,
+    detail: 'The company wants to know who decides: log in, or use a token that is bound to a contact.',
+  },
   not_found: { status: 404, detail: 'Not found.' },
   method_not_allowed: { status: 405, detail: 'The path does not support this method.' },
   idempotency_in_flight: { status: 409, detail: 'A request with this Idempotency-Key is still in progress.' },
@@ -27,6 +31,12 @@ export const PROBLEMS = {
     status: 409,
     detail: 'Only a failed, unknown or waiting delivery of the built-in sender can be retried.',
   },
+  four_eyes: {
+    status: 409,
+    detail:
+      'Another person must approve: the approver proposed the action, edited its message last, or changes it now.',
+  },
+  last_admin: { status: 409, detail: 'The company must keep one active contact that can log in as admin.' },
   endpoint_disabled: { status: 409, detail: 'The webhook endpoint is disabled. Enable it first.' },
   cursor_expired: {
     status: 410,

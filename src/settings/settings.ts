@@ -1,4 +1,5 @@
 import { MapInput } from '../input/body-fields.js';
+import { DECISION_SETTINGS } from './decision-settings.js';
 import { DELIVERY_SETTINGS } from './delivery-settings.js';
 import { type AmountByCurrency, DEFAULT_MINIMUM, readMinimum } from './minimum-balances.js';
 import { setting } from './setting.js';
@@ -26,6 +27,7 @@ export const SETTINGS = {
       example: { EUR: '5.00' },
     },
   }),
+  ...DECISION_SETTINGS,
   ...DELIVERY_SETTINGS,
 };
 

@@ -7,27 +7,35 @@ import { ApiToken } from './api-token.entity.js';
 import { Company } from './company.entity.js';
 import type { Scope } from './scopes.js';
 import type { Caller } from './caller.js';
+import type { AccessRole } from './contacts/access-roles.js';
+import { boundAccess } from './contacts/bound-token.js';
+import { liveRole } from './contacts/contact-sql.js';
 
 export interface TokenSummary {
   id: string;
   name: string;
   scopes: Scope[];
   company_ids: string[];
+  /** The contact to which it is bound. */
+  contact_id: string | null;
   expires_at: Date | null;
   revoked_at: Date | null;
   created_at: Date;
 }
 
 const FIND_LIVE = `
-  SELECT t.secret_sha256, t.name, t.scopes,
+  SELECT t.secret_sha256, t.name, t.scopes, t.contact_id, k.name AS contact_name, ${liveRole('k')} AS contact_role,
          (SELECT company_id FROM api_token_company WHERE api_token_id = t.id AND company_id = $2) AS company_id
-  FROM api_token t
+  FROM api_token t LEFT JOIN company_contact k ON k.id = t.contact_id AND k.access_id = t.contact_access_id
   WHERE t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`;
 
 interface LiveRow {
   secret_sha256: string;
   name: string;
   scopes: Scope[];
+  contact_id: string | null;
+  contact_name: string | null;
+  contact_role: AccessRole | null;
   company_id: string | null;
 }
 
@@ -45,6 +53,8 @@ export class TokensRepository {
     scopes: Scope[];
     expiresAt: Date | null;
     companyIds: string[];
+    contactId: string | null;
+    contactAccessId: string | null;
   }): Promise<void> {
     await this.transactions.run(async (manager) => {
       const companies = await manager.findBy(Company, { id: In(token.companyIds) });
@@ -62,6 +72,7 @@ export class TokensRepository {
       name: token.name,
       scopes: token.scopes,
       company_ids: token.companies.map(({ id }) => id),
+      contact_id: token.contactId,
       expires_at: token.expiresAt,
       revoked_at: token.revokedAt,
       created_at: token.createdAt,
@@ -73,7 +84,7 @@ export class TokensRepository {
   }
 
   /**
-   * Prepared, because every request runs it, and ahead of the work of clients, whose company is unknown before it. Reads at most one company, because a
+   * Null for a token whose contact has lost its access. Prepared, because every request runs it, and ahead of the work of clients, whose company is unknown before it. Reads at most one company, because a
    * token may have access to thousands.
    */
   async findLive(
@@ -82,14 +93,14 @@ export class TokensRepository {
   ): Promise<{ secretSha256: string; caller: Caller } | null> {
     const values = [id, companyId];
     const [row] = await runUnclaimed(() => prepared<LiveRow>(this.dataSource, FIND_LIVE, values));
-    if (!row) return null;
-    const caller = {
-      tokenId: id,
-      name: row.name,
-      contact: null,
-      scopes: row.scopes,
-      companyId: row.company_id,
-    };
+    const access = row && accessOf(row);
+    if (!access) return null;
+    const caller = { tokenId: id, name: row.name, ...access, companyId: row.company_id };
     return { secretSha256: row.secret_sha256, caller };
   }
+}
+
+function accessOf(row: LiveRow): Pick<Caller, 'scopes' | 'contact'> | null {
+  const { scopes, contact_id: id, contact_name: name, contact_role: role } = row;
+  return id === null ? { scopes, contact: null } : boundAccess(scopes, { id, name, role });
 }

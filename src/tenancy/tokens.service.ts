@@ -2,26 +2,40 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../problems/domain-error.js';
+import type { CompanyId } from './company-id.js';
+import { checkBoundScopes } from './contacts/bound-token.js';
+import { ContactsService } from './contacts/contacts.service.js';
 import type { Scope } from './scopes.js';
 import { mintToken, parseToken, sameDigest } from './token-format.js';
 import { type TokenSummary, TokensRepository } from './tokens.repository.js';
 import type { Caller } from './caller.js';
+
+const NO_BINDING = { contactId: null, contactAccessId: null };
 
 export interface NewToken {
   name: string;
   companyIds: string[];
   scopes: Scope[];
   expiresAt: Date | null;
+  /** The contact for whom the client acts, and its company, the only one of the token; absent if the token is bound to none. */
+  contact?: { company: CompanyId; id: string };
 }
 
 @Injectable()
 export class TokensService {
-  constructor(private readonly tokens: TokensRepository) {}
+  constructor(
+    private readonly tokens: TokensRepository,
+    private readonly contacts: ContactsService,
+  ) {}
 
-  /** Creates a token. Its text is returned here and stored nowhere. */
-  async create(newToken: NewToken): Promise<TokenSummary & { token: string }> {
+  /**
+   * Creates a token. Its text is returned here and stored nowhere.
+   * @throws DomainError not_found (contact), permission_denied (more companies or scopes than the contact has)
+   */
+  async create({ contact, ...newToken }: NewToken): Promise<TokenSummary & { token: string }> {
+    const binding = contact ? await this.bindingOf(contact, newToken) : NO_BINDING;
     const { id, token, secretSha256 } = mintToken(uuidv7());
-    await this.tokens.insert({ ...newToken, id, secretSha256 });
+    await this.tokens.insert({ ...newToken, ...binding, id, secretSha256 });
     return { ...(await this.get(id)), token };
   }
 
@@ -49,6 +63,17 @@ export class TokensService {
   /** The caller as its token is now, for work that lasts longer than a request; null if the token has expired or was revoked. */
   async renew({ tokenId, companyId }: Caller): Promise<Caller | null> {
     return (await this.tokens.findLive(tokenId, companyId))?.caller ?? null;
+  }
+
+  private async bindingOf(
+    { company, id }: Required<NewToken>['contact'],
+    { companyIds, scopes }: NewToken,
+  ): Promise<{ contactId: string; contactAccessId: string | null }> {
+    if (companyIds.length !== 1 || companyIds[0] !== company)
+      throw new DomainError('permission_denied', 'A token for a contact has access to its company alone.');
+    const { name, live_role, access_id } = await this.contacts.get(company, id);
+    checkBoundScopes(scopes, name, live_role);
+    return { contactId: id, contactAccessId: access_id };
   }
 
   private async get(id: string): Promise<TokenSummary> {

@@ -28,6 +28,8 @@ describe('contact', () => {
       id: expect.stringMatching(UUID),
       name: 'Ada Lind',
       email: 'ada@example.com',
+      active: true,
+      access_role: null,
       created_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     });
     expect(await cliJson(environment, 'contact', 'list', '--company', company.id)).toEqual([
@@ -36,8 +38,22 @@ describe('contact', () => {
         id: contact.id,
         name: 'Dana Whitfield',
         email: 'dana@example.com',
+        active: true,
+        access_role: null,
         created_at: contact.createdAt.toISOString(),
       },
     ]);
+  });
+
+  it('create grants access with a role, and update changes and ends it', async () => {
+    const { company } = await createTenant(app);
+    const of = ['--company', company.id];
+    const who = ['--name', 'Ada Lind', '--email', 'ada@example.com', '--access-role', 'admin'];
+    const created = await cliJson<{ id: string }>(environment, 'contact', 'create', ...of, ...who);
+    expect(created).toMatchObject({ access_role: 'admin' });
+    const update = (role: string) =>
+      cliJson(environment, 'contact', 'update', created.id, ...of, '--access-role', role);
+    expect(await update('viewer')).toMatchObject({ access_role: 'viewer' });
+    expect(await update('none')).toEqual({ ...created, access_role: null });
   });
 });

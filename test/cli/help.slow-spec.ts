@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { companyCommand, contactCommand } from '../../src/cli/company.command.js';
+import { companyCommand } from '../../src/cli/company.command.js';
+import { contactCommand } from '../../src/cli/contact.command.js';
 import { demoCommand, migrateCommand } from '../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../src/cli/ledger.command.js';
 import { listenCommand } from '../../src/cli/listen.command.js';
@@ -12,9 +13,10 @@ import { cli } from '../support/processes.js';
 const COMMANDS: Record<string, string[]> = {
   'company create': ['--name'],
   'company list': [],
-  'contact create': ['--company', '--name', '--email'],
+  'contact create': ['--company', '--name', '--email', '--access-role'],
+  'contact update': ['id', '--company', '--access-role'],
   'contact list': ['--company'],
-  'token create': ['--company', '--name', '--scope', '--expires'],
+  'token create': ['--company', '--name', '--scope', '--contact', '--expires'],
   'token list': [],
   'token revoke': ['id'],
   'settings show': ['--company'],

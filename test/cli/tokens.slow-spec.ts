@@ -34,6 +34,7 @@ describe('token create', () => {
       token: expect.stringMatching(/^dbk_[\w-]{70}$/),
       name: 'night desk',
       scopes: ['read', 'decide'],
+      contact_id: null,
       company_ids: expect.arrayContaining([one.company.id, two.company.id]),
       expires_at: null,
       revoked_at: null,
@@ -45,6 +46,24 @@ describe('token create', () => {
       expect(body.approval_log).toMatchObject([{ command: 'complete', actor: 'night desk' }]);
     }
     await new Client(app.url, created.token, three.company).list().expect(404);
+  });
+
+  it('--contact binds the token to a contact, whose role bounds its scopes', async () => {
+    const { company, contact, make } = await createTenant(app);
+    const of = ['--company', company.id];
+    const granted = ['contact', 'update', contact.id, ...of, '--access-role', 'decider'];
+    await cliJson(environment, ...granted);
+    const bound = [...of, '--name', 'phone', '--contact', contact.id, '--scope'];
+    const created = await create(...bound, 'decide');
+    expect(created).toMatchObject({ contact_id: contact.id });
+    const { id } = await make.anAction(company);
+    const { body } = await new Client(app.url, created.token, company).perform('approve', id).expect(200);
+    expect(body.approval_log.at(-1)).toMatchObject({ actor: 'phone', approved_by: contact.id });
+    await expect(create(...bound, 'admin')).rejects.toThrow('not admin');
+    const other = await createTenant(app);
+    await expect(create(...bound, 'decide', '--company', other.company.id)).rejects.toThrow(
+      'its company alone',
+    );
   });
 
   it('--expires sets the last day on which the token is valid, in UTC', async () => {

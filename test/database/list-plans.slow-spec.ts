@@ -4,7 +4,8 @@ import { logListingOf } from '../../src/actions/store/log/approval-log-store.js'
 import { recommendationListingOf } from '../../src/actions/inbox/recommendation-rows.js';
 import { listingOf as actionListingOf } from '../../src/actions/inbox/list-query.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
-import { CONTACTS, CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
+import { CUSTOMERS, invoiceListingOf, listingOf } from '../../src/ledger/ledger-lists.js';
+import { contactListingOf } from '../../src/tenancy/contacts/contacts.repository.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import { createBigCompany } from '../support/big-company.js';
 import { createMigratedDatabase } from '../support/database.js';
@@ -90,7 +91,7 @@ const recommendations = (filter: Parameters<typeof recommendationListingOf>[1]) 
 
 /** Lists that read the first page in the order of an index. */
 const LISTS: [name: string, listing: () => Listing, index: string][] = [
-  ['contacts', () => listingOf(company, CONTACTS, {}), 'company_contact_company_id_name_id_idx'],
+  ['contacts', () => contactListingOf(company), 'company_contact_company_id_name_id_idx'],
   ['customers', () => listingOf(company, CUSTOMERS, {}), 'customer_company_id_name_id_idx'],
   ['invoices', () => invoiceListingOf(company, {}, TODAY), 'invoice_list_idx'],
   ['paid invoices', () => invoiceListingOf(company, { status: ['paid'] }, TODAY), 'invoice_list_idx'],

@@ -144,7 +144,7 @@ describe('the command line', () => {
       ledger,
       'invoice_number,customer,issued_on,due_date,amount,currency\nF-1,C-9,2026-01-01,2026-02-01,10.00,USD\n',
     );
-    scene = { company: '', token: '', ledger, out: join(folder, 'bundle') };
+    scene = { company: '', token: '', contact: '', ledger, out: join(folder, 'bundle') };
   });
 
   it('has a row for each command', () => {
@@ -158,7 +158,7 @@ describe('the command line', () => {
       'SELECT api_token_id AS id FROM api_token_company WHERE company_id = $1',
       [tenant.company.id],
     );
-    scene = { ...scene, company: tenant.company.id, token };
+    scene = { ...scene, company: tenant.company.id, token, contact: tenant.contact.id };
     for (const [name, { args, withoutCompany, events = [], silent }] of Object.entries(COMMANDS)) {
       const words = [
         ...name.split(' '),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import request from 'supertest';
 import { poolOf } from '../../src/database/connection/pool.js';
-import { LedgerService } from '../../src/ledger/ledger.service.js';
+import { ContactsService } from '../../src/tenancy/contacts/contacts.service.js';
 import { LIMITS } from '../../src/limits.js';
 import { SearchQuery } from '../../src/input/list.query.js';
 import { type Operation, OperationRunner } from '../../src/operations/operation-runner.js';
@@ -71,8 +71,7 @@ describe('thirty searches of one company at once', () => {
       name: 'search contacts',
       scope: 'read',
       input: SearchQuery,
-      perform: async (company, query) =>
-        (await app.nest.get(LedgerService).listContacts(company, query)).count,
+      perform: async (company, query) => (await app.nest.get(ContactsService).list(company, query)).count,
     };
     await lockContacts();
     const call = { caller, companyId: greedy.company.id, input: { search: 'dana' }, requestId: 'request' };

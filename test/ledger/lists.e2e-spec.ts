@@ -44,6 +44,7 @@ describe('a list', () => {
       name: 'Dana Whitfield',
       email: 'dana@example.com',
       role: null,
+      access_role: null,
       active: true,
       created_at: contact.createdAt.toISOString(),
       updated_at: contact.updatedAt.toISOString(),

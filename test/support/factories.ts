@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Action } from '../../src/actions/store/action.entity.js';
 import { Delivery } from '../../src/actions/store/deliveries/delivery.entity.js';
 import type { Event } from '../../src/events/event.entity.js';
-import { CompanyContact } from '../../src/ledger/company-contact.entity.js';
+import { CompanyContact } from '../../src/tenancy/contacts/company-contact.entity.js';
 import { Customer } from '../../src/ledger/customers/customer.entity.js';
 import { Invoice } from '../../src/ledger/invoice.entity.js';
 import { ApiToken } from '../../src/tenancy/api-token.entity.js';

@@ -1,5 +1,5 @@
 import type { Company } from '../../src/tenancy/company.entity.js';
-import type { CompanyContact } from '../../src/ledger/company-contact.entity.js';
+import type { CompanyContact } from '../../src/tenancy/contacts/company-contact.entity.js';
 import { Client } from './client.js';
 import { Factories } from './factories.js';
 import type { RunningApp } from './app.js';

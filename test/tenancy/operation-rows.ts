@@ -123,6 +123,11 @@ export const OPERATIONS: Record<string, Row> = {
     body: () => ({ minimum_balances: { EUR: '5.00' } }),
   },
   listContacts: { scope: 'read', ids: company },
+  updateContact: {
+    scope: 'admin',
+    ids: { ...company, 'path.contact_id': 'contact' },
+    body: () => ({ access_role: 'decider' }),
+  },
   listCustomers: { scope: 'read', ids: company },
   listInvoices: { scope: 'read', ids: { ...company, 'query.customer_id': 'customer' } },
   getCustomer: { scope: 'read', ids: onCustomer },

@@ -179,6 +179,41 @@ export type PolicyRunEvent = {
     data: PolicyRunEventData;
 };
 
+export type ContactEvent = {
+    /**
+     * The id of the event. A webhook that repeats an event has the same one.
+     */
+    id: string;
+    /**
+     * When it happened.
+     */
+    created_at: string;
+    /**
+     * The id of the company.
+     */
+    company_id: string;
+    /**
+     * The name of the client that did it; `system` for Daybook itself.
+     */
+    actor: string;
+    /**
+     * The id of the request; null if it was no request.
+     */
+    request_id: string | null;
+    /**
+     * The place of the event in the feed: pass it as `after` to read what follows.
+     */
+    cursor: string;
+    /**
+     * The type of the event.
+     */
+    type: 'contact.updated';
+    /**
+     * The object that the event concerns.
+     */
+    data: ContactEventData;
+};
+
 export type SettingsEvent = {
     /**
      * The id of the event. A webhook that repeats an event has the same one.
@@ -358,7 +393,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'endpoint_disabled' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'approver_required' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'four_eyes' | 'last_admin' | 'endpoint_disabled' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -454,6 +489,7 @@ export type Event = {
      * - `hold.ended`: A client ended a hold, or its time has passed.
      * - `ledger.synced`: A ledger sync or import was stored.
      * - `policy.ran`: The dunning policy has run.
+     * - `contact.updated`: A contact was granted access, got another role, or lost its access.
      * - `settings.updated`: A client changed the settings.
      * - `suppression.added`: An address was suppressed.
      * - `suppression.removed`: An address is not suppressed any more.
@@ -464,7 +500,7 @@ export type Event = {
      * - `webhook_endpoint.disabled`: A webhook endpoint failed for five days, or answered 410, and gets no events any more.
      * - `webhook.test`: A client asked for a test of a webhook endpoint, which alone gets it. It is not in the feed.
      */
-    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'contact.updated' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
     /**
      * The object as the API shows it, with `previous`: the earlier values of the fields that changed.
      */
@@ -491,7 +527,7 @@ export type EventPage = {
 /**
  * The types of the events; null for all types.
  */
-export type EventType = 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+export type EventType = 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'contact.updated' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
 
 export type WebhookEndpointEventData = {
     /**
@@ -687,7 +723,7 @@ export type WebhookDeliveryResponse = {
     /**
      * The type of the event.
      */
-    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
+    type: 'recommendation.created' | 'recommendation.superseded' | 'action.proposed' | 'action.edited' | 'action.scheduled' | 'action.awakened' | 'action.promoted' | 'action.demoted' | 'action.approved' | 'action.rejected' | 'action.sent' | 'action.completed' | 'action.cancelled' | 'action.superseded' | 'action.deleted' | 'action.restored' | 'delivery.claimed' | 'delivery.released' | 'delivery.retried' | 'delivery.sent' | 'delivery.deferred' | 'delivery.failed' | 'delivery.bounced' | 'delivery.unknown' | 'response.overdue' | 'hold.set' | 'hold.ended' | 'ledger.synced' | 'policy.ran' | 'contact.updated' | 'settings.updated' | 'suppression.added' | 'suppression.removed' | 'checkpoint.created' | 'webhook_endpoint.created' | 'webhook_endpoint.updated' | 'webhook_endpoint.deleted' | 'webhook_endpoint.disabled' | 'webhook.test';
     /**
      * `waiting` for its next attempt, `delivered`, or `failed` for good.
      */
@@ -729,6 +765,15 @@ export type WebhookDeliveryPage = {
     data: Array<WebhookDeliveryResponse>;
 };
 
+export type ContactEventData = ContactResponse & {
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
 export type ContactResponse = {
     /**
      * The id of the contact.
@@ -750,6 +795,10 @@ export type ContactResponse = {
      * The role of the contact in the company; null if unknown.
      */
     role: string | null;
+    /**
+     * The role with which the contact can log in, while it is active: viewer (read), decider (read, decide), admin (read, decide, ledger, propose, admin); null without access, and after its e-mail address has changed.
+     */
+    access_role: 'viewer' | 'decider' | 'admin';
     /**
      * Whether the contact can be used as `approved_by`.
      */
@@ -781,6 +830,13 @@ export type ContactPage = {
      * The results on this page.
      */
     data: Array<ContactResponse>;
+};
+
+export type ContactAccessInput = {
+    /**
+     * The role with which the contact logs in: viewer (read), decider (read, decide), admin (read, decide, ledger, propose, admin); null: it cannot log in.
+     */
+    access_role: 'viewer' | 'decider' | 'admin';
 };
 
 export type HoldResponse = {
@@ -1105,6 +1161,14 @@ export type SettingsResponse = {
         [key: string]: string;
     };
     /**
+     * Whether only people who are known decide: `approve`, `reject` and `cancel`, and `send` and `complete` of an action that waits for a decision, need a session or a token that is bound to a contact (else 403 `approver_required`).
+     */
+    approver_required: boolean;
+    /**
+     * Whether another person must approve than the one who proposed the action or edited its message last, as it is and without another text (else 409 `four_eyes`). The same goes for `send` and `complete` of an action that waits for a decision. The built-in policy is nobody. Clients without a contact are compared by the names of their tokens.
+     */
+    four_eyes: boolean;
+    /**
      * How approved e-mails are sent: `built_in` by this server, `external` by a client with the scope `deliver`, which also does calls and tasks. A change applies to later approvals.
      */
     delivery: 'built_in' | 'external';
@@ -1153,6 +1217,14 @@ export type SettingsInput = {
     minimum_balances?: {
         [key: string]: string | null;
     } | null;
+    /**
+     * Whether only people who are known decide: `approve`, `reject` and `cancel`, and `send` and `complete` of an action that waits for a decision, need a session or a token that is bound to a contact (else 403 `approver_required`).
+     */
+    approver_required?: boolean | null;
+    /**
+     * Whether another person must approve than the one who proposed the action or edited its message last, as it is and without another text (else 409 `four_eyes`). The same goes for `send` and `complete` of an action that waits for a decision. The built-in policy is nobody. Clients without a contact are compared by the names of their tokens.
+     */
+    four_eyes?: boolean | null;
     /**
      * How approved e-mails are sent: `built_in` by this server, `external` by a client with the scope `deliver`, which also does calls and tasks. A change applies to later approvals.
      */
@@ -1207,7 +1279,7 @@ export type BulkApproveInput = {
      */
     final_content?: string | null;
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -1338,9 +1410,21 @@ export type ApprovalLogEntry = {
      */
     approved_by_name: string | null;
     /**
-     * The name of the token that the client used, or `system`.
+     * How the contact is known: the client acted for it by a `session` or a `token`, or only named it (`claimed`); null without one.
+     */
+    approved_by_proof: 'session' | 'token' | 'claimed';
+    /**
+     * The name of the token that the client used, of the contact who was logged in, or `system`.
      */
     actor: string;
+    /**
+     * The id of the contact for whom the client acted; null if none is proven.
+     */
+    actor_contact_id: string | null;
+    /**
+     * The name of that contact, at that time; null without one.
+     */
+    actor_contact_name: string | null;
     /**
      * For an entry of `system`: the name of the token whose request caused it, such as a ledger sync; null if none did.
      */
@@ -1443,7 +1527,7 @@ export type BulkRejectInput = {
         [key: string]: number;
     } | null;
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -1497,7 +1581,7 @@ export type BulkCancelInput = {
         [key: string]: number;
     } | null;
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -1850,7 +1934,7 @@ export type ApproveInput = {
      */
     final_subject?: string | null;
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -1861,7 +1945,7 @@ export type ApproveInput = {
 
 export type RejectInput = {
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -1899,7 +1983,7 @@ export type SendInput = {
 
 export type CancelInput = {
     /**
-     * The id of the active contact who decided (`GET …/contacts` lists them).
+     * The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, that one, which is the default.
      */
     approved_by?: string | null;
     /**
@@ -2260,6 +2344,10 @@ export type ContactInput = {
      * Whether `approved_by` may name the contact. Default: true.
      */
     active?: boolean | null;
+    /**
+     * Ignored; accepted so that rows of responses can be sent back.
+     */
+    readonly access_role?: unknown;
     /**
      * Ignored; accepted so that rows of responses can be sent back.
      */
@@ -3855,7 +3943,8 @@ export type ApproveActionErrors = {
      */
     401: Problem;
     /**
-     * `permission_denied`: The token lacks the scope for this operation.
+     * - `approver_required`: The company wants to know who decides: log in, or use a token that is bound to a contact.
+     * - `permission_denied`: The token lacks the scope for this operation.
      */
     403: Problem;
     /**
@@ -3863,7 +3952,8 @@ export type ApproveActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `four_eyes`: Another person must approve: the approver proposed the action, edited its message last, or changes it now.
      */
     409: Problem;
     /**
@@ -3950,7 +4040,8 @@ export type RejectActionErrors = {
      */
     401: Problem;
     /**
-     * `permission_denied`: The token lacks the scope for this operation.
+     * - `approver_required`: The company wants to know who decides: log in, or use a token that is bound to a contact.
+     * - `permission_denied`: The token lacks the scope for this operation.
      */
     403: Problem;
     /**
@@ -4046,7 +4137,8 @@ export type SendActionErrors = {
      */
     401: Problem;
     /**
-     * `permission_denied`: The token lacks the scope for this operation.
+     * - `approver_required`: The company wants to know who decides: log in, or use a token that is bound to a contact.
+     * - `permission_denied`: The token lacks the scope for this operation.
      */
     403: Problem;
     /**
@@ -4054,7 +4146,8 @@ export type SendActionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `four_eyes`: Another person must approve: the approver proposed the action, edited its message last, or changes it now.
      */
     409: Problem;
     /**
@@ -4141,7 +4234,8 @@ export type CancelActionErrors = {
      */
     401: Problem;
     /**
-     * `permission_denied`: The token lacks the scope for this operation.
+     * - `approver_required`: The company wants to know who decides: log in, or use a token that is bound to a contact.
+     * - `permission_denied`: The token lacks the scope for this operation.
      */
     403: Problem;
     /**
@@ -4237,7 +4331,8 @@ export type CompleteActionErrors = {
      */
     401: Problem;
     /**
-     * `permission_denied`: The token lacks the scope for this operation.
+     * - `approver_required`: The company wants to know who decides: log in, or use a token that is bound to a contact.
+     * - `permission_denied`: The token lacks the scope for this operation.
      */
     403: Problem;
     /**
@@ -4246,6 +4341,7 @@ export type CompleteActionErrors = {
     404: Problem;
     /**
      * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `four_eyes`: Another person must approve: the approver proposed the action, edited its message last, or changes it now.
      * - `delivery_in_progress`: The action is being delivered; retry after the number of seconds in Retry-After.
      * - `lease_not_held`: The token does not hold the lease of the action.
      */
@@ -6904,6 +7000,89 @@ export type ListContactsResponses = {
 };
 
 export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
+
+export type UpdateContactData = {
+    body: ContactAccessInput;
+    headers?: {
+        /**
+         * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the contact.
+         */
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/contacts/{contact_id}';
+};
+
+export type UpdateContactErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `last_admin`: The company must keep one active contact that can log in as admin.
+     */
+    409: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `idempotency_mismatch`: The Idempotency-Key was used for a different request.
+     */
+    422: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type UpdateContactError = UpdateContactErrors[keyof UpdateContactErrors];
+
+export type UpdateContactResponses = {
+    /**
+     * The contact.
+     */
+    200: ContactResponse;
+};
+
+export type UpdateContactResponse = UpdateContactResponses[keyof UpdateContactResponses];
 
 export type ListCustomersData = {
     body?: never;

@@ -56,7 +56,13 @@ export function CommandOperation(command: Command, effect: string) {
       responseDescription: 'The action after the command, with its approval log.',
       writes: true,
       versioned: true,
-      problems: ['invalid_state', 'action_deleted', ...ofDelivery(command)],
+      problems: [
+        'invalid_state',
+        'action_deleted',
+        'approver_required',
+        ...(command === 'reject' || command === 'cancel' ? [] : (['four_eyes'] as const)),
+        ...ofDelivery(command),
+      ],
     }),
     ApiExtension(EXAMPLE_DIFFERS, exampleOf(command)),
   );
@@ -94,6 +100,7 @@ function exampleOf(command: Command) {
         to_status: to,
         approved_by: ifAllowed('approved_by', '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f'),
         approved_by_name: ifAllowed('approved_by', 'Dana Whitfield'),
+        approved_by_proof: ifAllowed('approved_by', 'claimed'),
         reason: ifAllowed('reason', 'The customer paid by cheque this morning.'),
         comment: ifAllowed('comment', 'Checked against the ledger.'),
         created_at: EXAMPLE_TIME,

@@ -30,7 +30,9 @@ class CommandFields implements CommandInput {
   final_subject?: string;
 
   @UuidInput({
-    description: 'The id of the active contact who decided (`GET …/contacts` lists them).',
+    description:
+      'The id of the active contact who decided (`GET …/contacts` lists them), not of a viewer. If the client acts for a contact, ' +
+      'that one, which is the default.',
     nullable: true,
   })
   approved_by?: string;

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ANY_JSON } from '../../input/any-json.js';
 import { DateTimeField, Nullable, TextField, UuidField } from '../../api/response/response-fields.js';
+import { APPROVER_PROOFS, type ApproverProof } from '../lifecycle/decisions/approver.js';
 import { REASONS_TEXT } from '../lifecycle/reasons.js';
 import { LOG_COMMANDS, type LogCommand } from '../lifecycle/transitions.js';
 import { type Status, STATUSES } from '../lifecycle/statuses.js';
@@ -43,8 +44,24 @@ export class ApprovalLogEntry {
   )
   approved_by_name: string | null;
 
-  @TextField('The name of the token that the client used, or `system`.', 'collections-desk')
+  @TextField(
+    'How the contact is known: the client acted for it by a `session` or a `token`, or only named it (`claimed`); null without one.',
+    'claimed',
+    { ...Nullable, enum: APPROVER_PROOFS },
+  )
+  approved_by_proof: ApproverProof | null;
+
+  @TextField(
+    'The name of the token that the client used, of the contact who was logged in, or `system`.',
+    'collections-desk',
+  )
   actor: string;
+
+  @UuidField('The id of the contact for whom the client acted; null if none is proven.', null, Nullable)
+  actor_contact_id: string | null;
+
+  @TextField('The name of that contact, at that time; null without one.', null, Nullable)
+  actor_contact_name: string | null;
 
   @TextField(
     'For an entry of `system`: the name of the token whose request caused it, such as a ledger sync; null if none did.',
@@ -109,7 +126,11 @@ export class ApprovalLogEntry {
       to_status: row.to_status,
       approved_by: row.approved_by,
       approved_by_name: row.approved_by_name,
+      // Before proofs were stored, clients only named contacts.
+      approved_by_proof: row.approved_by === null ? null : (row.approved_by_proof ?? 'claimed'),
       actor: row.actor,
+      actor_contact_id: row.actor_contact_id,
+      actor_contact_name: row.actor_contact_name,
       caused_by: row.caused_by,
       reason: row.reason,
       comment: row.comment,

@@ -154,13 +154,15 @@ describe('the change', () => {
 
 describe('the log entry', () => {
   it('contains the approver, the reason and the comment, or null', () => {
-    const input = { approved_by: 'f00d', approverName: 'Ada', reason: 'Paid.', comment: 'By cheque.' };
+    const approver = { id: 'f00d', name: 'Ada', proof: 'token' as const };
+    const input = { approver, reason: 'Paid.', comment: 'By cheque.' };
     expect(decide(createAction(), 'reject', input, NOW).entry).toEqual({
       command: 'reject',
       fromStatus: 'proposed',
       toStatus: 'cancelled',
       approvedBy: 'f00d',
       approvedByName: 'Ada',
+      approvedByProof: 'token',
       reason: 'Paid.',
       comment: 'By cheque.',
       contentSha256: SHA_OF_DRAFT,

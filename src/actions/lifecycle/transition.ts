@@ -1,6 +1,8 @@
 import { sha256 } from '../../hashing.js';
 import { sha256OfApprovedMessage } from './approved-message.js';
 import type { ActionChange, ActionState } from './action-state.js';
+import type { ApproverProof } from './decisions/approver.js';
+import { decides } from './decisions/decision-rules.js';
 import { type DraftChanges, diffDraft } from './edits.js';
 import { checkTransition } from './refusals.js';
 import { type Status, statusForSchedule } from './statuses.js';
@@ -15,6 +17,7 @@ export interface TransitionResult {
     toStatus: Status;
     approvedBy: string | null;
     approvedByName: string | null;
+    approvedByProof: ApproverProof | null;
     reason: string | null;
     comment: string | null;
     contentSha256: string | null;
@@ -41,6 +44,7 @@ export function transition(
   const { isRepetition } = checkTransition(action, name, now, versions);
   const changes = input.draft && diffDraft(action, input.draft);
   if (name === 'edit' && !changes) return null;
+  const approver = decides(name, action.status) ? input.approver : undefined;
   const toStatus = nextStatus(action, rule, input, now);
   const contentSha256 = hashOfContent(action, input);
   const finalSubject = input.final_subject ?? action.finalSubject;
@@ -56,8 +60,9 @@ export function transition(
       command: name,
       fromStatus: action.status,
       toStatus,
-      approvedBy: input.approved_by ?? null,
-      approvedByName: input.approverName ?? null,
+      approvedBy: approver?.id ?? null,
+      approvedByName: approver?.name ?? null,
+      approvedByProof: approver?.proof ?? null,
       reason: input.reason ?? null,
       comment: input.comment ?? null,
       contentSha256,

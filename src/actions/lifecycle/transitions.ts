@@ -1,3 +1,4 @@
+import type { Approver } from './decisions/approver.js';
 import type { Draft } from './edits.js';
 import { type Status, UNDECIDED, UNFINISHED } from './statuses.js';
 
@@ -24,10 +25,10 @@ export interface DraftedFacts {
 }
 
 /** The input of a transition: the fields of a command, or the new values of an edit. */
-export type TransitionInput = CommandInput & {
+export type TransitionInput = Omit<CommandInput, 'approved_by'> & {
   draft?: Partial<Draft & DraftedFacts>;
-  /** The name of the contact `approved_by` at this time. */
-  approverName?: string;
+  /** The contact who decides, with the name at this time. Not recorded by transitions that are no decision. */
+  approver?: Approver;
   /** Of an attempt to deliver: the mail server refused a recipient for good. */
   isBounced?: boolean;
 };

@@ -2,10 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField } from '../../api/response/response-fields.js';
 import { PreviousField } from '../../events/dto/previous-field.js';
 import { type CancellationReason, CANCELLATIONS } from '../../ledger/writes/invoice-changes.js';
-import type { Counts } from '../../ledger/writes/ledger-records.js';
+import type { UpsertCounts } from '../../database/sql/upsert-records.js';
 import type { SyncResult } from '../ledger-sync.service.js';
 
-class KindCounts implements Counts {
+class KindCounts implements UpsertCounts {
   @IntegerField('The number of records that were created.', 1)
   created: number;
 

@@ -39,6 +39,9 @@ export class ContactInput {
   active?: boolean;
 
   @ReadOnlyInput()
+  access_role?: unknown;
+
+  @ReadOnlyInput()
   id?: unknown;
 
   @ReadOnlyInput()

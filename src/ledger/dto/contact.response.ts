@@ -6,8 +6,14 @@ import {
   TextField,
   BooleanField,
 } from '../../api/response/response-fields.js';
+import { PreviousField } from '../../events/dto/previous-field.js';
 import { pageOf } from '../../api/response/page.response.js';
-import type { ContactRow } from '../ledger.repository.js';
+import {
+  ACCESS_ROLE_NAMES,
+  type AccessRole,
+  describeAccessRoles,
+} from '../../tenancy/contacts/access-roles.js';
+import type { ContactRow } from '../../tenancy/contacts/contacts.repository.js';
 
 /** A person of the company who can decide on actions. */
 export class ContactResponse {
@@ -30,6 +36,14 @@ export class ContactResponse {
   @TextField('The role of the contact in the company; null if unknown.', 'Head of Collections', Nullable)
   role: string | null;
 
+  @TextField(
+    `The role with which the contact can log in, while it is active: ${describeAccessRoles()}; null without access, and after its ` +
+      'e-mail address has changed.',
+    'decider',
+    { ...Nullable, enum: ACCESS_ROLE_NAMES },
+  )
+  access_role: AccessRole | null;
+
   @BooleanField('Whether the contact can be used as `approved_by`.', true)
   active: boolean;
 
@@ -46,11 +60,18 @@ export class ContactResponse {
       name: row.name,
       email: row.email,
       role: row.role,
+      access_role: row.access_role,
       active: row.active,
       created_at: timestamp(row.created_at),
       updated_at: timestamp(row.updated_at),
     };
   }
+}
+
+/** The data of the event `contact.updated`. */
+export class ContactEventData extends ContactResponse {
+  @PreviousField()
+  previous: object;
 }
 
 export const ContactPage = pageOf(ContactResponse, 'ContactPage');

@@ -3,17 +3,8 @@ import type { InvoiceKind, InvoiceStatus } from '../invoice-status.js';
 
 /** Records from the accounting system. A field that is left out keeps its stored value; null clears it. */
 export interface LedgerRecords {
-  contacts: ContactRecord[];
   customers: CustomerRecord[];
   invoices: InvoiceRecord[];
-}
-
-export interface ContactRecord {
-  external_id: string;
-  name: string;
-  email: string;
-  role: string | null;
-  active: boolean;
 }
 
 /** If `name` is null, an existing customer keeps its name and a new one is named after its `external_id`. */
@@ -58,11 +49,3 @@ export interface InvoiceRecord {
   promised_on?: string | null;
   settled_on?: string | null;
 }
-
-export interface Counts {
-  created: number;
-  updated: number;
-  unchanged: number;
-}
-
-export type LedgerCounts = Record<keyof LedgerRecords, Counts>;

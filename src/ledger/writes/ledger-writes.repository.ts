@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { chunks } from '../../database/sql/chunks.js';
-import { discardPlans } from '../../database/sql/discard-plans.js';
 import { anyOf, IS_OF_COMPANY, rowsWithEach } from '../../database/sql/keys.js';
+import { type UpsertCounts, upsertRecords } from '../../database/sql/upsert-records.js';
 import { Transactions } from '../../database/transactions.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { joinCustomer } from '../ledger-sql.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
 import { type InvoiceMatches, matchInvoices, type StoredInvoice } from './invoice-matches.js';
-import type { Counts, InvoiceRecord, LedgerRecords } from './ledger-records.js';
-import { UPSERTS, type WrittenRow } from './upsert-statement.js';
+import type { InvoiceRecord, LedgerRecords } from './ledger-records.js';
+import { UPSERTS } from './upserts.js';
 
 // Keys are looked up one by one instead of joined: without statistics, PostgreSQL would join them with all rows of the company.
 const UNKNOWN_CUSTOMERS = `
@@ -26,7 +24,7 @@ const STORED_INVOICES = `
 const MARK_ACTIONS_CANCELLED = `UPDATE invoice SET actions_cancelled_at = $3 WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}`;
 
 export interface WriteResult {
-  counts: Counts;
+  counts: UpsertCounts;
   /** The existing invoices that have changed. */
   changes: InvoiceChange[];
 }
@@ -60,24 +58,20 @@ export class LedgerWritesRepository {
     company: CompanyId,
     kind: Kind,
     records: LedgerRecords[Kind],
-    onProgress: (rows: number) => void = () => {},
+    onProgress?: (rows: number) => void,
   ): Promise<WriteResult> {
-    const counts = { created: 0, updated: 0, unchanged: 0 };
-    const changes: InvoiceChange[] = [];
-    for (const chunk of chunks<object>(records)) {
-      const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
-      const values = [company, JSON.stringify(rows), ...(kind === 'invoices' ? [this.clock.today()] : [])];
-      const { manager } = this.transactions;
-      await discardPlans(manager, rows.length);
-      const written = await manager.query<WrittenRow<InvoiceState>[]>(UPSERTS[kind], values);
-      const changed = written.filter(({ created }) => !created);
-      counts.created += written.length - changed.length;
-      counts.updated += changed.length;
-      counts.unchanged += rows.length - written.length;
-      if (kind === 'invoices') changes.push(...changed);
-      onProgress(counts.created + counts.updated + counts.unchanged);
-    }
-    return { counts, changes };
+    const { manager } = this.transactions;
+    const isOfInvoices = kind === 'invoices';
+    const further = isOfInvoices ? [this.clock.today()] : [];
+    const written = await upsertRecords<InvoiceState>(
+      manager,
+      UPSERTS[kind],
+      company,
+      records,
+      further,
+      onProgress,
+    );
+    return { counts: written.counts, changes: isOfInvoices ? written.changes : [] };
   }
 
   async markActionsCancelled(company: CompanyId, invoiceIds: readonly string[], at: Date): Promise<void> {

@@ -2,7 +2,7 @@ import { ObjectListInput } from '../../input/body-fields.js';
 import { DateTimeInput, KeyInput, SingleLineInput, UuidInput } from '../../input/fields.js';
 import { Must } from '../../input/must.decorator.js';
 import { LIMITS } from '../../limits.js';
-import { DUNNING_POLICY } from '../policy/dunning-policy.js';
+import { DUNNING_POLICY } from '../../actions/lifecycle/decisions/author.js';
 import { AlternativeInput } from './alternative.dto.js';
 
 const requiredText = { max: LIMITS.externalId, required: true } as const;

@@ -8,9 +8,6 @@ import { type Facts, type Step, type StepCode, STEPS } from './dunning-steps.js'
 import { dayAfterContactPause, type StepHistory } from './step-history.js';
 import { urgencyScore } from './urgency.js';
 
-/** The `source` of recommendations of the built-in policy, which is reserved for it. */
-export const DUNNING_POLICY = 'dunning_policy';
-
 /** The input of the policy: an open invoice. Dates are `YYYY-MM-DD`. */
 export interface Receivable {
   invoiceNumber: string;

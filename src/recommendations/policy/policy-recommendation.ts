@@ -2,7 +2,8 @@ import type { NewRecommendation } from '../../actions/store/new-recommendation.j
 import type { OpenInvoice } from '../../ledger/receivables.repository.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { newRecommendation } from '../new-recommendation.js';
-import { DUNNING_POLICY, type PolicyRecommendation } from './dunning-policy.js';
+import { DUNNING_POLICY } from '../../actions/lifecycle/decisions/author.js';
+import type { PolicyRecommendation } from './dunning-policy.js';
 
 /** The rows of a recommendation of the policy. */
 export function policyRecommendation(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { auditCommand } from '../../../src/cli/audit.command.js';
-import { companyCommand, contactCommand } from '../../../src/cli/company.command.js';
+import { companyCommand } from '../../../src/cli/company.command.js';
+import { contactCommand } from '../../../src/cli/contact.command.js';
 import { demoCommand, migrateCommand } from '../../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../../src/cli/ledger.command.js';
 import { listenCommand } from '../../../src/cli/listen.command.js';
@@ -10,6 +11,8 @@ import { tokenCommand } from '../../../src/cli/token.command.js';
 export interface Scene {
   company: string;
   token: string;
+  /** A contact without access. */
+  contact: string;
   /** A CSV file with one invoice. */
   ledger: string;
   /** A folder that does not exist. */
@@ -36,6 +39,10 @@ export const COMMANDS: Record<string, CommandRow> = {
       table: 'company_contact',
       reason: 'The operator sets up who decides. Contacts that the ledger brings are in its event.',
     },
+  },
+  'contact update': {
+    args: ({ contact }) => [contact, '--access-role', 'viewer'],
+    events: ['contact.updated'],
   },
   'contact list': {},
   'token create': { args: () => ['--name', 'desk', '--scope', 'read'] },

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { CompanyContact } from '../../../ledger/company-contact.entity.js';
+import { CompanyContact } from '../../../tenancy/contacts/company-contact.entity.js';
+import type { ApproverProof } from '../../lifecycle/decisions/approver.js';
 import { Action } from '../action.entity.js';
 import type { DraftChanges } from '../../lifecycle/edits.js';
 import type { LogCommand } from '../../lifecycle/transitions.js';
@@ -47,9 +48,21 @@ export class ApprovalLog {
   @Column('text', { nullable: true })
   approvedByName: string | null;
 
-  /** The token's name, or `system`. */
+  /** How the contact is known; null without one, and in rows from before the column existed. */
+  @Column('text', { nullable: true })
+  approvedByProof: ApproverProof | null;
+
+  /** The token's name, the name of a session's contact, or `system`. */
   @Column('text')
   actor: string;
+
+  /** The contact for whom the actor proved to act; null if none, and in rows from before the column existed. */
+  @Column('uuid', { nullable: true })
+  actorContactId: string | null;
+
+  /** The name of that contact at that time. */
+  @Column('text', { nullable: true })
+  actorContactName: string | null;
 
   /** The name of the token whose request made the system act; null if no request did. */
   @Column('text', { nullable: true })
@@ -104,4 +117,11 @@ export class ApprovalLog {
     { name: 'approved_by', referencedColumnName: 'id' },
   ])
   approver?: CompanyContact;
+
+  @ManyToOne(() => CompanyContact)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'actor_contact_id', referencedColumnName: 'id' },
+  ])
+  actorContact?: CompanyContact;
 }

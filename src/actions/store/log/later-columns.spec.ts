@@ -47,6 +47,9 @@ const ENTRY: LogEntry = {
   toStatus: 'processing',
   approvedBy: null,
   approvedByName: null,
+  approvedByProof: null,
+  actorContactId: null,
+  actorContactName: null,
   actor: 'desk',
   causedBy: null,
   reason: null,
@@ -80,6 +83,15 @@ describe('columns that were added later', () => {
     expect(stateSha256({ ...STATE, ...change })).toBe(
       sha256(canonicalJson([...FIRST_COLUMNS, { [column]: value }])),
     );
+  });
+
+  it('change the hash of an entry that says how its approver is known, or for whom its client acted', () => {
+    const hash = (...later: unknown[]) =>
+      sha256(canonicalJson([...FIRST_FIELDS, null, null, null, null, 's', null, ...later]));
+    expect(chainHash({ ...ENTRY, approvedByProof: 'claimed' }, 'previous')).toBe(hash('claimed', null, null));
+    const contact = { actorContactId: 'contact', actorContactName: 'Dana' };
+    expect(chainHash({ ...ENTRY, ...contact }, 'previous')).toBe(hash(null, 'contact', 'Dana'));
+    expect(chainHash({ ...ENTRY, actorContactName: 'Dana' }, 'previous')).toBe(hash(null, null, 'Dana'));
   });
 
   it('leave the hash of an entry as it was without an approved message', () => {

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../../hashing.js';
 import type { ApprovalLog } from './approval-log.entity.js';
 
 /** An entry of the approval log before it is linked to the one before it. */
-export type LogEntry = Omit<ApprovalLog, 'seq' | 'hash' | 'action' | 'approver'>;
+export type LogEntry = Omit<ApprovalLog, 'seq' | 'hash' | 'action' | 'approver' | 'actorContact'>;
 
 export type ChainedEntry = LogEntry & Pick<ApprovalLog, 'hash'>;
 
@@ -40,9 +40,14 @@ function extensionsOf({
   proposalSha256,
   stateSha256,
   approvedSha256,
+  approvedByProof,
+  actorContactId,
+  actorContactName,
 }: LogEntry): unknown[] {
-  if (approvedSha256 !== null)
-    return [changes, approvedByName, causedBy, proposalSha256, stateSha256, approvedSha256];
+  const digests = [proposalSha256, stateSha256, approvedSha256];
+  if (approvedByProof !== null || actorContactId !== null || actorContactName !== null)
+    return [changes, approvedByName, causedBy, ...digests, approvedByProof, actorContactId, actorContactName];
+  if (approvedSha256 !== null) return [changes, approvedByName, causedBy, ...digests];
   if (stateSha256 !== null || proposalSha256 !== null)
     return [changes, approvedByName, causedBy, proposalSha256, stateSha256];
   if (approvedByName !== null || causedBy !== null) return [changes, approvedByName, causedBy];

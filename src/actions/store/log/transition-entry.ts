@@ -29,6 +29,8 @@ export const transitionEntry = (
       companyId,
       actionId,
       actor: actor.name,
+      actorContactId: actor.contact?.id ?? null,
+      actorContactName: actor.contact?.name ?? null,
       causedBy,
       requestId: actor.requestId,
       proposalSha256: null,
