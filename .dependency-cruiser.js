@@ -17,6 +17,7 @@ const LEVELS = [
   ['settings'],
   ['actions'],
   ['recommendations', 'ledger-sync', 'holds', 'audit', 'delivery'],
+  ['login'],
   ['demo', 'worker'],
   ['start', 'cli'],
 ];
@@ -88,7 +89,7 @@ export default {
           '/(dto|api)/',
         ],
       },
-      { path: ['^src/api/(?!api\\.module)', '^node_modules/express/'] },
+      { path: ['^src/api/(?!api\\.module|access/access\\.module)', '^node_modules/express/'] },
     ),
     forbid(
       'controllers-translate',

@@ -13,6 +13,7 @@ import { WebhooksModule } from './events/webhooks/webhooks.module.js';
 import { HoldsModule } from './holds/holds.module.js';
 import { LedgerSyncModule } from './ledger-sync/ledger-sync.module.js';
 import { LedgerModule } from './ledger/ledger.module.js';
+import { LoginModule } from './login/login.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { RecommendationsModule } from './recommendations/recommendations.module.js';
 import { ENTITIES } from './schema.js';
@@ -54,6 +55,7 @@ export class AppModule {
         HoldsModule,
         RecommendationsModule,
         DeliveryModule,
+        LoginModule,
         ...roles.map((role) => ROLES[role]),
       ],
     };

@@ -180,6 +180,33 @@ export const LIMITS = {
   announceMs: 25,
   /** Milliseconds between two looks for events whose notification was lost. */
   signalPollMs: 5_000,
+  /** Milliseconds after the last request until a session ends. */
+  sessionIdleMs: 12 * 3_600_000,
+  /** Milliseconds after the log-in until a session ends, however much it is used. */
+  sessionMs: 7 * 24 * 3_600_000,
+  /** Milliseconds between two records of the last request of a session. */
+  sessionTouchMs: 60_000,
+  /** Sessions of one contact; a further log-in ends the oldest. */
+  sessions: 20,
+  /** Companies of one person. */
+  loginCompanies: 100,
+  /** Milliseconds for which a one-time link that was mailed is valid. */
+  mailedLinkMs: 15 * 60_000,
+  /** Hours for which a one-time link of the command line is valid. */
+  linkHours: { min: 1, max: 168, default: 24 },
+  /** One-time links of one contact that are mailed within the time for which one is valid. */
+  mailedLinks: 5,
+  /** One-time links that one IP address, and for one e-mail address, can be requested in a minute and in that time. */
+  linkRequests: { perIp: 10, perEmail: 5 },
+  /** E-mails with one-time links that a process sends at once, and that may wait to be sent. */
+  linkMails: { sending: 4, waiting: 100 },
+  /** Milliseconds for which a log-in with an OpenID provider may take the person. */
+  oidcLoginMs: 10 * 60_000,
+  /** Milliseconds until the OpenID provider has answered one request, and until the deadline of a request that asks it. */
+  oidcRequestMs: 4_000,
+  oidcDeadlineMs: 15_000,
+  /** Bytes of a body without a token or a session. */
+  publicBody: 4 * 1024,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

@@ -13,12 +13,15 @@ import { CustomerContact } from './ledger/customers/customer-contact.entity.js';
 import { Hold } from './ledger/holds/hold.entity.js';
 import { Invoice } from './ledger/invoice.entity.js';
 import { InvoiceBalance } from './ledger/invoice-balance.entity.js';
+import { LoginLink } from './login/links/login-link.entity.js';
+import { LoginIdentity } from './login/oidc/login-identity.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
 import { IdempotencyUsage } from './operations/idempotency-usage.entity.js';
 import { CompanySettings } from './settings/company-settings.entity.js';
 import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
+import { LoginSession } from './tenancy/sessions/login-session.entity.js';
 import { CompanyContact } from './tenancy/contacts/company-contact.entity.js';
 
 /** All entities. The migrations create their tables; the drift check compares the two. */
@@ -45,4 +48,7 @@ export const ENTITIES = [
   EventHead,
   WebhookEndpoint,
   WebhookDelivery,
+  LoginSession,
+  LoginLink,
+  LoginIdentity,
 ];

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { OperationsModule } from '../operations/operations.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
-import { AuthFailures } from './access/auth-failures.js';
+import { AccessModule } from './access/access.module.js';
 import { CompanyGuard } from './access/company.guard.js';
 import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { TokenGuard } from './access/token.guard.js';
@@ -23,13 +23,12 @@ import { RootController } from './root.controller.js';
 
 /** The HTTP API. Its guards and interceptors apply to every controller of every module, in this order. */
 @Module({
-  imports: [PassportModule, TenancyModule, OperationsModule],
+  imports: [PassportModule, AccessModule, TenancyModule, OperationsModule],
   controllers: [RootController, HealthController, CompaniesController],
   providers: [
     Connections,
     PublishedDocument,
     TokenStrategy,
-    AuthFailures,
     BodyMemory,
     JsonBodies,
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -6,6 +6,7 @@ import { contactCommand } from './contact.command.js';
 import { demoCommand, migrateCommand } from './installation.command.js';
 import { ledgerCommand, recommendCommand } from './ledger.command.js';
 import { listenCommand } from './listen.command.js';
+import { loginLinkCommand } from './login-link.command.js';
 import { settingsCommand } from './settings.command.js';
 import { tokenCommand } from './token.command.js';
 
@@ -17,6 +18,7 @@ const program = new Command('npm run --silent cli --')
   .addCommand(companyCommand)
   .addCommand(contactCommand)
   .addCommand(tokenCommand)
+  .addCommand(loginLinkCommand)
   .addCommand(settingsCommand)
   .addCommand(ledgerCommand)
   .addCommand(recommendCommand)

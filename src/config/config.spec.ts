@@ -26,6 +26,10 @@ describe('loadConfig', () => {
     SMTP_FROM: undefined,
     DELIVERY: undefined,
     DELIVERY_ON_UNKNOWN: 'hold',
+    PUBLIC_URL: undefined,
+    OIDC_ISSUER: undefined,
+    OIDC_CLIENT_ID: undefined,
+    OIDC_CLIENT_SECRET: undefined,
     WEBHOOK_ALLOW_PRIVATE: false,
     TRUST_PROXY: 0,
     NODE_ENV: undefined,
@@ -61,6 +65,9 @@ describe('loadConfig', () => {
     ['MAX_CONNECTIONS', '10', 10],
     ['API_DOCS', 'off', 'off'],
     ['INBOX', 'off', 'off'],
+    ['PUBLIC_URL', 'https://daybook.example.com', 'https://daybook.example.com'],
+    ['PUBLIC_URL', 'http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+    ['PUBLIC_URL', 'http://[::1]:3000', 'http://[::1]:3000'],
     ['DELIVERY', 'external', 'external'],
     ['WEBHOOK_ALLOW_PRIVATE', 'true', true],
     ['WEBHOOK_ALLOW_PRIVATE', 'false', false],
@@ -116,6 +123,13 @@ describe('loadConfig', () => {
     ['CORS_ORIGINS', 'https://a.example,b.example', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'https://a.example,', 'CORS_ORIGINS must be'],
     ['CORS_ORIGINS', 'file:///a', 'CORS_ORIGINS must be'],
+    ['PUBLIC_URL', 'http://daybook.example.com', 'PUBLIC_URL must be an origin, such as https://'],
+    ['PUBLIC_URL', 'https://daybook.example.com/', 'PUBLIC_URL must be an origin'],
+    ['PUBLIC_URL', 'https://user:secret@daybook.example.com', 'PUBLIC_URL must be an origin'],
+    ['PUBLIC_URL', 'daybook.example.com', 'PUBLIC_URL must be an origin'],
+    ['OIDC_ISSUER', 'http://id.example.com', 'OIDC_ISSUER must be an https:// URL'],
+    ['OIDC_ISSUER', 'https://id.example.com', 'OIDC_CLIENT_ID, OIDC_CLIENT_SECRET must be set too'],
+    ['OIDC_CLIENT_ID', 'daybook', 'OIDC_ISSUER, OIDC_CLIENT_SECRET must be set too, or none'],
     ['RATE_LIMIT_PER_MINUTE', '-1', 'RATE_LIMIT_PER_MINUTE must be'],
     ['AUTH_FAILURES_PER_MINUTE', 'many', 'AUTH_FAILURES_PER_MINUTE must be'],
     ['SWEEP_SECONDS', '3601', 'SWEEP_SECONDS must be'],
@@ -174,6 +188,17 @@ describe('loadConfig', () => {
   it('reports every invalid variable at once', () => {
     expect(() => loadConfig({ PORT: 'x', HOST: 'a b' })).toThrow(/^PORT .*\nHOST .*$/);
   });
+});
+
+it('accepts OpenID Connect with a PUBLIC_URL alone', () => {
+  const oidc = {
+    OIDC_ISSUER: 'https://id.example.com/realms/ar',
+    OIDC_CLIENT_ID: 'daybook',
+    OIDC_CLIENT_SECRET: 's3cret',
+  };
+  expect(() => loadConfig(oidc)).toThrow('PUBLIC_URL must be set with OIDC_ISSUER');
+  const PUBLIC_URL = 'https://daybook.example.com';
+  expect(loadConfig({ ...oidc, PUBLIC_URL })).toMatchObject({ ...oidc, PUBLIC_URL });
 });
 
 describe('the delivery of e-mails', () => {

@@ -1,35 +1,19 @@
-import { isIP } from 'node:net';
 import { plainToInstance, Transform } from 'class-transformer';
 import { isEmail, IsOptional, validateSync } from 'class-validator';
 import { type Failpoint, FAILPOINTS } from '../database/failpoints.js';
 import { Must } from '../input/must.decorator.js';
+import {
+  between,
+  CommaSeparated,
+  everyItem,
+  Integer,
+  isOrigin,
+  isPath,
+  isProxy,
+  isSafeUrl,
+  splitList,
+} from './formats.js';
 import { type MisspeltVariable, misspeltVariables } from './misspelt-variables.js';
-
-const Integer = (): PropertyDecorator =>
-  Transform(({ value }) => (/^\d{1,9}$/.test(String(value)) ? Number(value) : value));
-
-const between = (min: number, max: number) => (value: unknown) =>
-  typeof value === 'number' && value >= min && value <= max;
-
-const splitList = (value: unknown): unknown =>
-  typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
-
-const CommaSeparated = (): PropertyDecorator => Transform(({ value }) => splitList(value));
-
-const everyItem = (isValid: (item: string) => boolean) => (value: unknown) =>
-  Array.isArray(value) && (value as string[]).every(isValid);
-
-const isOrigin = (text: string): boolean =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-
-const isProxy = (text: string): boolean => {
-  const [address, bits] = text.split('/');
-  const maxBits = { 0: 0, 4: 32, 6: 128 }[isIP(address!)]!;
-  if (maxBits === 0) return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits);
-};
-
-const isPath = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0');
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 
@@ -145,6 +129,24 @@ export class Config {
   @Must('choice', 'must be hold or retry', (value) => value === 'hold' || value === 'retry')
   DELIVERY_ON_UNKNOWN: 'hold' | 'retry' = 'hold';
 
+  /** Where browsers reach this installation: the origin of one-time links, and of the redirects of OpenID Connect. */
+  @IsOptional()
+  @Must(
+    'origin',
+    'must be an origin, such as https://daybook.example.com; http:// is for this machine alone',
+    (value) => isSafeUrl(value) && isOrigin(String(value)),
+  )
+  PUBLIC_URL: string | undefined = undefined;
+
+  /** The OpenID provider with which people log in. */
+  @IsOptional()
+  @Must('url', 'must be an https:// URL; http:// is for this machine alone', isSafeUrl)
+  OIDC_ISSUER: string | undefined = undefined;
+
+  OIDC_CLIENT_ID: string | undefined = undefined;
+
+  OIDC_CLIENT_SECRET: string | undefined = undefined;
+
   /** Whether webhooks may go to private addresses, such as a server on the same machine. For development only. */
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
   @Must('boolean', 'must be true or false', (value) => typeof value === 'boolean')
@@ -194,9 +196,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     errors.push(
       'SMTP_FROM must be set with SMTP_URL: it is the sender of companies that have not set from_email.',
     );
+  const missing = OIDC.filter((name) => !config[name]);
+  if (missing.length < OIDC.length && missing.length > 0)
+    errors.push(`${missing.join(', ')} must be set too, or none of ${OIDC.join(', ')}.`);
+  if (missing.length === 0 && !config.PUBLIC_URL)
+    errors.push('PUBLIC_URL must be set with OIDC_ISSUER: the provider redirects people there.');
   if (errors.length > 0) throw new Error(errors.join('\n'));
   return config;
 }
+
+/** Set together, or not at all. */
+const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 
 /** How this installation sends approved e-mails. */
 export const DELIVERY_MODES = ['smtp', ...DELIVERIES] as const;

@@ -24,6 +24,7 @@ import { PassedHolds1765430000000 } from './migrations/1765430000000-passed-hold
 import { Webhooks1765440000000 } from './migrations/1765440000000-webhooks.js';
 import { ContactAccess1765500000000 } from './migrations/1765500000000-contact-access.js';
 import { ProvenApprovers1765500100000 } from './migrations/1765500100000-proven-approvers.js';
+import { Login1765510000000 } from './migrations/1765510000000-login.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -76,6 +77,7 @@ export const dataSourceOptions = ({
     Webhooks1765440000000,
     ContactAccess1765500000000,
     ProvenApprovers1765500100000,
+    Login1765510000000,
   ],
   migrationsTransactionMode: 'each',
 });

@@ -8,6 +8,7 @@ import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliveryWorker } from './delivery-worker.js';
 import { HandOver } from './hand-over.service.js';
+import { InstallationMail } from './mail/installation-mail.service.js';
 import { Messages } from './mail/messages.service.js';
 import { outboxIn, SandboxTransport } from './mail/sandbox-transport.js';
 import { SmtpTransport } from './mail/smtp-transport.js';
@@ -30,12 +31,13 @@ const transportOf = (config: Config): Transport =>
     DeliveryMetrics,
     DeliveryWorker,
     HandOver,
+    InstallationMail,
     Messages,
     Sender,
     SuppressionsService,
     SuppressionsRepository,
     { provide: TRANSPORT, useFactory: transportOf, inject: [Config] },
   ],
-  exports: [DeliveryMetrics, DeliveryWorker],
+  exports: [DeliveryMetrics, DeliveryWorker, InstallationMail],
 })
 export class DeliveryModule {}

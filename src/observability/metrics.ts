@@ -18,6 +18,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly logins = new Counter({
+    name: 'logins_total',
+    help: 'Log-ins of people, by way (link, oidc) and result: ok or the code of the problem.',
+    labelNames: ['by', 'result'],
+    registers: [this.registry],
+  });
+
   readonly dbInputLeak = new Counter({
     name: 'db_input_leak',
     help: 'Inputs that passed validation but that the database rejected (SQLSTATE class 22). Each is a bug.',

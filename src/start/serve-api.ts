@@ -8,11 +8,15 @@ import { Connections } from '../api/connections/connections.js';
 import { PublishedDocument } from '../api/openapi/published-document.js';
 import { AppModule, type Role } from '../app.module.js';
 import { type Config, deliveryModeOf } from '../config/config.js';
+import { localUrl, publicUrl } from '../config/public-url.js';
 import type { OpenDatabase } from '../database/connection/open-database.js';
 import { outboxIn } from '../delivery/mail/sandbox-transport.js';
 import { demoFileIn } from '../demo/demo-file.js';
+import { ensureDemoAccess } from '../demo/demo-access.js';
 import { ensureDemo } from '../demo/ensure-demo.js';
 import { EventStreams } from '../events/streams.js';
+import { LIMITS } from '../limits.js';
+import { LoginLinks } from '../login/links/login-links.service.js';
 import { MetricsServer } from '../observability/metrics.server.js';
 import { listenError } from '../problems/listen-error.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
@@ -21,7 +25,7 @@ import { API_OPTIONS, configureApi } from './configure-api.js';
 import { drain } from './drain.js';
 import { announce, installLog } from './process-log.js';
 import { createStop, stopOnSignals } from './stop.js';
-import { addresses, DATABASE_ENDED, FIRST_STEPS, mailText, tour } from './welcome.js';
+import { addresses, DATABASE_ENDED, FIRST_STEPS, linkCommand, mailText, tour } from './welcome.js';
 
 /** Serves the API, and runs the worker if it is among the roles, until the process is stopped. */
 export async function serveApi(
@@ -58,16 +62,19 @@ export async function serveApi(
   stopOnSignals(stop);
   void database.ended.then(() => stop(1, DATABASE_ENDED));
 
-  const baseUrl = urlOf(config.HOST, (app.getHttpServer().address() as AddressInfo).port);
+  const { port: apiPort } = app.getHttpServer().address() as AddressInfo;
+  const baseUrl = localUrl(config.HOST, apiPort);
   const demo = database.embedded ? await ensureDemo(app, config.DATA_DIR, baseUrl) : null;
   const { port } = app.get(MetricsServer);
-  const metricsUrl = port ? `${urlOf(config.HOST, port)}/metrics` : undefined;
+  const metricsUrl = port ? `${localUrl(config.HOST, port)}/metrics` : undefined;
   const docsUrl = config.API_DOCS === 'on' ? `${baseUrl}/api/docs` : undefined;
   const mode = deliveryModeOf(config);
+  const isTerminal = process.stdout.isTTY;
   const output = {
+    inbox: demo && (await inboxOf(app, demo.company_id, isTerminal, publicUrl(config, apiPort))),
     tokenFile: demoFileIn(config.DATA_DIR),
     outbox: mode === 'sandbox' && roles.includes('worker') ? outboxIn(config.DATA_DIR) : null,
-    isTerminal: process.stdout.isTTY,
+    isTerminal,
   };
   const steps = demo ? tour(demo, output, await firstEmail(app, demo.company_id), docsUrl) : FIRST_STEPS;
   const fields = { url: baseUrl, docs_url: docsUrl, metrics_url: metricsUrl, delivery: mode };
@@ -75,10 +82,16 @@ export async function serveApi(
   announce(app, config, `${lines}\n${steps}`, 'API started', fields);
 }
 
-/** A URL that works on this machine, even if the process listens on all addresses. */
-function urlOf(address: string, port: number): string {
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** A new link for a contact of the demo, for a terminal alone; elsewhere the command that makes one. */
+async function inboxOf(
+  app: NestExpressApplication,
+  company: string,
+  isTerminal: boolean,
+  url: string,
+): Promise<string | null> {
+  const contact = await ensureDemoAccess(app, company);
+  if (contact === null || !isTerminal) return contact && linkCommand(contact);
+  return (await app.get(LoginLinks).create(contact, url, LIMITS.linkHours.default)).url;
 }
 
 /** The most urgent e-mail in a company's inbox. */

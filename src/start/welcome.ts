@@ -6,16 +6,28 @@ import type { Demo } from '../demo/demo-file.js';
 const show = (...members: string[]): string =>
   `grep -oE '"(${members.join('|')})":("[^"]*"|[0-9]+)|"status":[0-9]+,"detail":"[^"]*"'`;
 
+interface TourOutput {
+  tokenFile: string;
+  outbox: string | null;
+  inbox: string | null;
+  isTerminal: boolean;
+}
+
+/** Makes a link for a contact. The output of a start may be a log, which must not contain the link itself. */
+export const linkCommand = (contact: string): string =>
+  `npm run --silent cli -- login-link create --contact ${contact}`;
+
 /**
  * The demo company and what to try: curl commands to paste, which list the inbox and approve an action if one is given, and the
  * documentation if it is on. A terminal shows the token. Any other output may be a log, which must not contain it: the commands
  * read it from its file.
  * @param tokenFile the absolute path of the file that stores the token
+ * @param inbox the link that logs a newcomer in, or elsewhere a command that makes one; null if nobody can log in
  * @param outbox the absolute path of the folder that gets the e-mail; null if it gets none
  */
 export function tour(
   { base_url, company_id, token }: Demo,
-  { tokenFile, outbox, isTerminal }: { tokenFile: string; outbox: string | null; isTerminal: boolean },
+  { tokenFile, outbox, inbox, isTerminal }: TourOutput,
   actionId: string | undefined,
   docsUrl: string | undefined,
 ): string {
@@ -27,6 +39,7 @@ export function tour(
   const list = show('count', 'action_type', 'description', 'urgency_score');
   const approve = show('description', 'effective_content', 'command', 'from_status', 'to_status');
   const lines = [
+    ...(inbox ? [`Inbox    ${inbox}`] : []),
     `Company  ${company_id}`,
     ...(isTerminal ? [`Token    ${token}`] : [`Token    in ${tokenFile}`, '', ...readToken(tokenFile)]),
     '',

@@ -29,9 +29,20 @@ export function admitAcrossCompanies(caller: Caller, scope: RequiredScope): void
   identifyClaim(caller.tokenId, null);
 }
 
-function checkScope({ scopes }: Caller, scope: RequiredScope): void {
+/**
+ * Admits a person to the operations on their own session.
+ * @throws DomainError not_authenticated for a token
+ */
+export function admitSession(caller: Caller): void {
+  if (caller.contact?.proof !== 'session')
+    throw new DomainError('not_authenticated', 'The operation needs the session of a person, not a token.');
+  identifyClaim(caller.tokenId, null);
+}
+
+function checkScope({ scopes, contact }: Caller, scope: RequiredScope): void {
   const accepted = [scope].flat();
-  if (!accepted.some((one) => scopes.includes(one))) throw lacksScope(accepted[0]!);
+  if (accepted.some((one) => scopes.includes(one))) return;
+  throw lacksScope(accepted[0]!, contact?.proof === 'session' ? 'Your role' : 'The token');
 }
 
 /** Admits the operator, at the command line and in background work, to any company that exists. */

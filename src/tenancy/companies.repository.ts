@@ -41,12 +41,14 @@ export class CompaniesRepository {
     return this.select('true', [], page);
   }
 
-  /** The companies that a token can access, by name. */
-  listOfToken(
+  /** The companies that a token or a session can access, by name. */
+  listOfCaller(
     tokenId: string,
     { search = '', ...page }: PageRequest & { search?: string },
   ): Promise<Page<CompanyRow>> {
-    const isAccessible = 'id IN (SELECT company_id FROM api_token_company WHERE api_token_id = $1)';
+    const isAccessible = `id IN (
+      SELECT company_id FROM api_token_company WHERE api_token_id = $1 UNION ALL
+      SELECT company_id FROM login_session WHERE id = $1)`;
     const where = `${isAccessible} AND ${containsSql('name', '$2')}`;
     return this.select(where, [tokenId, search], page);
   }

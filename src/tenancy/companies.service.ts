@@ -19,9 +19,9 @@ export class CompaniesService {
     return this.companies.list(page);
   }
 
-  /** The companies that a token can access, by name. */
-  listOfToken(tokenId: string, page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
-    return this.companies.listOfToken(tokenId, page);
+  /** The companies that a token or a session can access, by name. */
+  listOfCaller(tokenId: string, page: PageRequest & { search?: string }): Promise<Page<CompanyRow>> {
+    return this.companies.listOfCaller(tokenId, page);
   }
 
   nameOf(company: CompanyId): Promise<string> {

@@ -18,5 +18,5 @@ export type RequiredScope = Scope | readonly Scope[];
 export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];
 
 /** @param scope if the operation accepts several, the one that its clients usually have */
-export const lacksScope = (scope: Scope): DomainError =>
-  new DomainError('permission_denied', `The token lacks the scope "${scope}".`);
+export const lacksScope = (scope: Scope, who: 'The token' | 'Your role' = 'The token'): DomainError =>
+  new DomainError('permission_denied', `${who} lacks the scope "${scope}".`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { mintToken, parseToken, sameDigest } from './token-format.js';
+import { mintSecret, mintToken, parseSecret, parseToken, sameDigest } from './token-format.js';
 
 describe('a token', () => {
   const id = uuidv7();
@@ -27,5 +27,13 @@ describe('a token', () => {
     ['no characters', ''],
   ])('with %s is rejected without a query', (_, broken) => {
     expect(parseToken(broken)).toBeUndefined();
+  });
+
+  it('is no secret of another kind', () => {
+    expect(parseSecret('session', token)).toBeUndefined();
+    expect(parseToken(mintSecret('session', id).secret)).toBeUndefined();
+    expect(parseSecret('link', mintSecret('session', id).secret)).toBeUndefined();
+    const { secret, secretSha256 } = mintSecret('link', id);
+    expect(parseSecret('link', secret)).toEqual({ id, secretSha256 });
   });
 });

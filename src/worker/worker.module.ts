@@ -13,6 +13,8 @@ import { EventPruning } from '../events/event-pruning.js';
 import { EventsModule } from '../events/events.module.js';
 import { HoldsModule } from '../holds/holds.module.js';
 import { HoldsSweep } from '../holds/holds-sweep.js';
+import { LoginModule } from '../login/login.module.js';
+import { LoginSweep } from '../login/login-sweep.js';
 import { WebhookSweep } from '../events/webhooks/worker/webhook-sweep.js';
 import { WebhookWorker } from '../events/webhooks/worker/webhook-worker.js';
 import { WebhooksModule } from '../events/webhooks/webhooks.module.js';
@@ -31,6 +33,8 @@ const MISSING_JOBS_SECONDS = 300;
 const EVENT_PRUNING_SECONDS = 3_600;
 /** How often to delete old deliveries of events to webhook endpoints. */
 const WEBHOOK_SWEEP_SECONDS = 600;
+/** How often to delete ended sessions and expired one-time links. */
+const LOGIN_SWEEP_SECONDS = 3_600;
 /** How often to count the e-mails that are to be sent. */
 const BACKLOG_SECONDS = 15;
 
@@ -42,6 +46,7 @@ const BACKLOG_SECONDS = 15;
     DeliveryModule,
     EventsModule,
     HoldsModule,
+    LoginModule,
     OperationsModule,
     WebhooksModule,
   ],
@@ -60,6 +65,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly deliveries: DeliveryWorker,
     private readonly missingJobs: MissingJobs,
     private readonly deliveryMetrics: DeliveryMetrics,
+    private readonly login: LoginSweep,
     private readonly webhooks: WebhookWorker,
     private readonly webhookSweep: WebhookSweep,
     private readonly metrics: Metrics,
@@ -102,6 +108,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
         everySeconds: this.sends ? MISSING_JOBS_SECONDS : 0,
         run: () => this.addMissingJobs(),
       },
+      { name: 'login', everySeconds: LOGIN_SWEEP_SECONDS, run: () => this.login.run() },
       { name: 'webhooks', everySeconds: WEBHOOK_SWEEP_SECONDS, run: () => this.webhookSweep.run() },
       {
         name: 'delivery_metrics',

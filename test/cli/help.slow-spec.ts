@@ -5,6 +5,7 @@ import { contactCommand } from '../../src/cli/contact.command.js';
 import { demoCommand, migrateCommand } from '../../src/cli/installation.command.js';
 import { ledgerCommand, recommendCommand } from '../../src/cli/ledger.command.js';
 import { listenCommand } from '../../src/cli/listen.command.js';
+import { loginLinkCommand } from '../../src/cli/login-link.command.js';
 import { settingsCommand } from '../../src/cli/settings.command.js';
 import { tokenCommand } from '../../src/cli/token.command.js';
 import { cli } from '../support/processes.js';
@@ -19,6 +20,7 @@ const COMMANDS: Record<string, string[]> = {
   'token create': ['--company', '--name', '--scope', '--contact', '--expires'],
   'token list': [],
   'token revoke': ['id'],
+  'login-link create': ['--contact', '--hours'],
   'settings show': ['--company'],
   'settings set': ['--company', '--minimum-balance', '--json'],
   'ledger import': [
@@ -39,6 +41,7 @@ const GROUPS = [
   companyCommand,
   contactCommand,
   tokenCommand,
+  loginLinkCommand,
   settingsCommand,
   ledgerCommand,
   recommendCommand,

@@ -14,8 +14,10 @@ import { OPERATIONS } from './operation-rows.js';
 const app = useApp();
 
 const NAMES = Object.keys(OPERATIONS);
-const GUARDED = NAMES.filter((name) => OPERATIONS[name]!.scope !== 'public');
-const ID_PLACES = NAMES.flatMap((name) =>
+const PUBLIC = NAMES.filter((name) => OPERATIONS[name]!.scope === 'public');
+const OF_SESSIONS = NAMES.filter((name) => OPERATIONS[name]!.scope === 'session');
+const GUARDED = NAMES.filter((name) => !PUBLIC.includes(name) && !OF_SESSIONS.includes(name));
+const ID_PLACES = GUARDED.flatMap((name) =>
   Object.keys(OPERATIONS[name]!.ids).map((place) => ({ name, place })),
 );
 
@@ -81,11 +83,12 @@ it('the table has every operation of the OpenAPI document, with every id that it
 });
 
 describe.each(['no', 'malformed', 'unknown', 'expired', 'revoked'])('with %s token', (kind) => {
-  it.each(GUARDED)('%s: 401, the same for the ids of any company', async (name) => {
+  it.each([...GUARDED, ...OF_SESSIONS])('%s: 401, the same for the ids of any company', async (name) => {
     const code = kind === 'no' ? 'not_authenticated' : 'authentication_failed';
     await expectUnchanged(async () => {
       const own = await call(name, ownIds, tokens[kind]);
-      expectProblem(own, code);
+      const detail = kind === 'no' && OF_SESSIONS.includes(name) ? 'Log in first.' : undefined;
+      expectProblem(own, code, detail === undefined ? {} : { detail });
       expect(comparable(await call(name, otherIds, tokens[kind]))).toEqual(comparable(own));
     });
   });
@@ -152,9 +155,16 @@ describe('an id of another company gets the same response as a random id, and ch
   );
 });
 
-it.each(NAMES.filter((name) => !GUARDED.includes(name)))('%s requires no token', async (name) => {
+it.each(PUBLIC)('%s requires no token', async (name) => {
   for (const token of [undefined, tokens.revoked, other.token])
-    expect((await call(name, ownIds, token)).status).toBe(200);
+    expect((await call(name, ownIds, token)).status).toBe(OPERATIONS[name]!.publicStatus ?? 200);
+});
+
+it.each(OF_SESSIONS)('%s: 401 with any token, because it needs the session of a person', async (name) => {
+  const detail = 'The operation needs the session of a person, not a token.';
+  await expectUnchanged(async () =>
+    expectProblem(await call(name, ownIds, tenant.token), 'not_authenticated', { detail }),
+  );
 });
 
 it('the database rejects a row that references another company', async () => {

@@ -17,7 +17,8 @@ export type Kind =
 
 /** How to call an operation for one company. */
 export interface Row {
-  scope: Scope | 'public';
+  /** `session` for an operation on the session of a person, which takes no token. */
+  scope: Scope | 'public' | 'session';
   /** The kind of each id that it takes, by its place in the request. */
   ids: Record<string, Kind>;
   /** The other fields of a valid body. */
@@ -32,6 +33,8 @@ export interface Row {
   query?: Record<string, string>;
   /** The status of a success; 200 by default. */
   successStatus?: number;
+  /** The status of an operation that requires no token; 200 by default. */
+  publicStatus?: number;
 }
 
 /** Its delivery is external, and waits. */
@@ -115,6 +118,19 @@ const recommendation = () => ({
 export const OPERATIONS: Record<string, Row> = {
   live: { scope: 'public', ids: {} },
   ready: { scope: 'public', ids: {} },
+  getSessionOptions: { scope: 'public', ids: {} },
+  // Without a valid link, nobody is logged in. test/login shows what the operations of a session do.
+  logIn: { scope: 'public', ids: {}, body: () => ({ link: 'dbl_none' }), publicStatus: 401 },
+  requestLoginLink: {
+    scope: 'public',
+    ids: {},
+    body: () => ({ email: `${randomUUID()}@acme.example` }),
+    publicStatus: 202,
+  },
+  getSession: { scope: 'session', ids: {} },
+  changeSessionCompany: { scope: 'session', ids: { 'body.company_id': 'company' } },
+  logOut: { scope: 'session', ids: {} },
+  logOutEverywhere: { scope: 'session', ids: {} },
   listCompanies: { scope: 'read', ids: {} },
   getSettings: { scope: 'read', ids: company },
   updateSettings: {

@@ -8,8 +8,8 @@ import { LIMITS } from '../../limits.js';
 
 /**
  * Limits failed authentications per address. Above the limit, requests get 429 without a look-up of their token, so that guesses
- * cost no query. A token that was valid before in this process is exempt, so that clients are not locked out by others behind the
- * same NAT or proxy; only a token that is new to this process must wait. All counts are in the memory of this process.
+ * cost no query. A token or a session that was valid before in this process is exempt, so that clients are not locked out by others behind the
+ * same NAT or proxy; only one that is new to this process must wait. All counts are in the memory of this process.
  */
 @Injectable()
 export class AuthFailures {
@@ -23,9 +23,12 @@ export class AuthFailures {
     this.failures.init({ windowMs: LIMITS.rateWindowMs } as Options);
   }
 
-  /** @throws DomainError throttled, after it has set Retry-After on the response */
-  async assertAllowed(request: Request, response: Response): Promise<void> {
-    if (this.limit === 0 || this.remembered.has(digestOf(request))) return;
+  /**
+   * @param credentials of the request; none for a log-in
+   * @throws DomainError throttled, after it has set Retry-After on the response
+   */
+  async assertAllowed(request: Request, response: Response, credentials = ''): Promise<void> {
+    if (this.limit === 0 || this.remembered.has(digestOf(credentials))) return;
     const counted = await this.failures.get(addressOf(request));
     if (!counted || counted.totalHits < this.limit) return;
     const waitSeconds = Math.ceil((counted.resetTime!.getTime() - Date.now()) / 1_000);
@@ -34,22 +37,22 @@ export class AuthFailures {
   }
 
   /** Remembers the credentials of a successful authentication. */
-  succeeded(request: Request): void {
+  succeeded(credentials: string): void {
     if (this.limit === 0) return;
-    this.remembered.add(digestOf(request));
+    this.remembered.add(digestOf(credentials));
     if (this.remembered.size <= LIMITS.rememberedTokens) return;
     this.remembered.delete(this.remembered.values().next().value!);
   }
 
   /** Counts a failed authentication, and forgets the credentials. */
-  failed(request: Request): void {
+  failed(request: Request, credentials = ''): void {
     if (this.limit === 0) return;
-    this.remembered.delete(digestOf(request));
+    this.remembered.delete(digestOf(credentials));
     void this.failures.increment(addressOf(request));
   }
 }
 
-const digestOf = ({ headers }: Request): string => hash('sha256', headers.authorization ?? '', 'base64url');
+const digestOf = (credentials: string): string => hash('sha256', credentials, 'base64url');
 
 /** For IPv6 the network, because a client can use all of its addresses. A closed connection has no address. */
-const addressOf = ({ ip }: Request): string => (ip ? ipKeyGenerator(ip) : 'none');
+export const addressOf = ({ ip }: Request): string => (ip ? ipKeyGenerator(ip) : 'none');

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { admit, admitAcrossCompanies } from '../../tenancy/admission.js';
+import { admit, admitAcrossCompanies, admitSession } from '../../tenancy/admission.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import type { CallerRequest } from './caller.decorator.js';
 
@@ -18,7 +18,8 @@ export class CompanyGuard implements CanActivate {
     if ('public' in access) return true;
     const request = context.switchToHttp().getRequest<CallerRequest>();
     const { user, params } = request;
-    if (access.acrossCompanies) admitAcrossCompanies(user, access.scope);
+    if ('session' in access) admitSession(user);
+    else if (access.acrossCompanies) admitAcrossCompanies(user, access.scope);
     else request.company = admit(user, String(params.company_id), access.scope);
     return true;
   }

@@ -28,7 +28,7 @@ export class CompaniesController {
     return pageEnvelope(
       request,
       query,
-      await this.companies.listOfToken(tokenId, query),
+      await this.companies.listOfCaller(tokenId, query),
       CompanyResponse.from,
     );
   }

@@ -16,6 +16,7 @@ const TAGS = {
   Webhooks: 'URLs to which events are posted, and the deliveries of events to them.',
   'Approval log': 'The record of decisions: what was done, by whom and why.',
   Ledger: 'Customers, invoices and contacts, and receivables aging.',
+  Session: 'Logs people in and out. Programs use tokens.',
   Health: 'Probes for load balancers and supervisors, without a token.',
 };
 
@@ -38,6 +39,13 @@ export function documentOf(app: NestExpressApplication): OpenAPIObject {
       in: 'header',
       name: 'Authorization',
       description: 'The same token as the whole header: `Token <token>`. This page adds a missing prefix.',
+    })
+    .addSecurity('session', {
+      type: 'apiKey',
+      in: 'cookie',
+      name: '__Host-daybook',
+      description:
+        'The session of a person who has logged in. Writes need an `Origin` of this server. Without https, the name is `daybook-<port>`.',
     });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const described = completeDocument(SwaggerModule.createDocument(app, builder.build()));

@@ -13,7 +13,7 @@ import { DomainError, type ProblemCode, PROBLEMS } from '../../problems/domain-e
 import { ALSO_CSV } from './complete-document.js';
 import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
-import { Allow, AllowAcrossCompanies, Public } from '../access/access.decorator.js';
+import { Allow, AllowAcrossCompanies, Login, OfSession, Public } from '../access/access.decorator.js';
 import type { RequiredScope } from '../../tenancy/scopes.js';
 import {
   ATTACHMENT,
@@ -31,8 +31,8 @@ interface OperationText {
   id: string;
   summary: string;
   description: string;
-  /** The class of a successful response. */
-  response: Type<unknown>;
+  /** The class of a successful response; null if it has no body. */
+  response: Type<unknown> | null;
   responseDescription: string;
   /** The statuses of successful responses if not 200 alone, and what to add to the description for each. */
   statuses?: Record<number, string>;
@@ -89,6 +89,22 @@ export function PublicOperation(text: OperationText) {
   return applyDecorators(Public(), ...documentation(text, { security: [] }));
 }
 
+/** Like `PublicOperation`, for a log-in: an address with too many failed authentications gets 429. */
+export function LoginOperation(text: OperationText) {
+  const problems: ProblemCode[] = [...SERVING, ...(text.problems ?? []), 'permission_denied', 'throttled'];
+  return applyDecorators(Login(), ...documentation({ ...text, problems }, { security: [] }));
+}
+
+/** Like `Operation`, for a handler that works on the session of a person. */
+export function SessionOperation(text: OperationText) {
+  const problems: ProblemCode[] = [...SERVING, ...(text.problems ?? []), ...BEHIND_A_TOKEN];
+  return applyDecorators(
+    OfSession(),
+    ApiSecurity('session'),
+    ...documentation({ ...text, problems }, { headers: RATE_LIMIT }),
+  );
+}
+
 function guarded(scope: RequiredScope, text: OperationText): MethodDecorator[] {
   const { description, writes, versioned, problems = [] } = text;
   const takesIfMatch = writes && versioned;
@@ -98,6 +114,7 @@ function guarded(scope: RequiredScope, text: OperationText): MethodDecorator[] {
     ...(writes ? [IDEMPOTENCY_KEY] : []),
     ApiSecurity('bearer'),
     ApiSecurity('token'),
+    ApiSecurity('session'),
     ...documentation(
       {
         ...text,
@@ -141,7 +158,7 @@ function documentation(
         status: Number(status),
         ...(contentType
           ? { content: { [contentType]: { schema: { type: 'string' as const } } } }
-          : { type: response }),
+          : response && { type: response }),
         description: `${responseDescription} ${meaning}`.trim(),
         headers: {
           ...REQUEST_ID,

@@ -66,9 +66,9 @@ function parameterPlaces({ parameters = [] }: { parameters?: unknown[] }): Place
   }));
 }
 
-/** None for a response that is not JSON. */
+/** None for a response that is not JSON, or has no body. */
 function namedBySchema({ owner, key }: Place): Place[] {
-  const json = (owner[key] as Response).content!['application/json'];
+  const json = (owner[key] as Response).content?.['application/json'];
   return json ? [{ name: json.schema.$ref.split('/').at(-1)!, owner, key }] : [];
 }
 

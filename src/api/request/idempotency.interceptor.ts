@@ -18,7 +18,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<CallerRequest>();
     const key = request.get('idempotency-key');
-    if (key === undefined || request.method === 'GET' || request.method === 'HEAD') return next.handle();
+    // A session is not data of a company.
+    if (key === undefined || !request.company) return next.handle();
+    if (request.method === 'GET' || request.method === 'HEAD') return next.handle();
     return from(this.once(request, http.getResponse<Response>(), key, next));
   }
 

@@ -8,6 +8,7 @@ import { BULK, type BulkBody } from './bulk.decorator.js';
 import { checkInput } from '../../input/check-input.js';
 import { FieldErrors } from '../../problems/field-errors.js';
 import { JsonBodies, jsonRules } from './json-body.js';
+import { FREE_QUERY } from './free-query.decorator.js';
 import { headerErrors } from './request-headers.js';
 import { VERSIONED } from '../response/versioned.decorator.js';
 
@@ -29,10 +30,11 @@ export class InputGuard implements CanActivate {
     const bulk = this.reflector.get<BulkBody | undefined>(BULK, context.getHandler());
     const raw = await this.bodies.read(request, http.getResponse<Response>(), bulk);
     const declared = (source: RouteParamtypes) => declaredType(context, source);
+    const isFree = this.reflector.get<true | undefined>(FREE_QUERY, context.getHandler()) ?? false;
     const query = await checkInput(
       'query',
       declared(RouteParamtypes.QUERY),
-      request.query,
+      isFree ? {} : request.query,
       {},
       queryErrors(request),
     );

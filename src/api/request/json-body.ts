@@ -14,6 +14,7 @@ import { LIMITS } from '../../limits.js';
 const readerOf = (limit: number) => express.raw({ limit, type: () => true });
 const readOrdinary = readerOf(LIMITS.body);
 const readBulk = readerOf(LIMITS.bulkBody);
+const readPublic = readerOf(LIMITS.publicBody);
 
 /** The rules for the values in a body. */
 export const jsonRules = (bulk: BulkBody | undefined): ShapeRules & { maxValues: number } => ({
@@ -48,7 +49,7 @@ export class JsonBodies {
       if (bulk) extendDeadline(deadlineMs);
       return {};
     }
-    const [read, limit] = bulk ? [readBulk, LIMITS.bulkBody] : [readOrdinary, LIMITS.body];
+    const [read, limit] = readerFor(request, bulk);
     const declaredBytes = Number(headers['content-length'] ?? NaN);
     if (declaredBytes > 0 && !isJson(headers)) throw new DomainError('unsupported_media_type');
     if (declaredBytes > limit) throw tooLarge(limit);
@@ -78,6 +79,13 @@ export class JsonBodies {
     if (!isUtf8(bytes)) throw new DomainError('parse_error', 'The body is not valid UTF-8.');
     return parseJson(bytes, jsonRules(bulk));
   }
+}
+
+function readerFor(request: Request, bulk: BulkBody | undefined) {
+  if (bulk) return [readBulk, LIMITS.bulkBody] as const;
+  // Before a log-in anybody can send a body.
+  const { user } = request as Partial<CallerRequest>;
+  return user ? ([readOrdinary, LIMITS.body] as const) : ([readPublic, LIMITS.publicBody] as const);
 }
 
 /** The shares of the memory that a body counts for. Bodies that nobody must send, such as of a health check, have one together. */

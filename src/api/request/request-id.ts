@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { v7 as uuidv7 } from 'uuid';
+import { SECRET_PREFIX } from '../../tenancy/token-format.js';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -9,11 +10,11 @@ declare module 'express-serve-static-core' {
 
 /**
  * Sets the id of each request: the caller's X-Request-Id if it is valid, otherwise a new one. The response repeats it. Ids are
- * logged, so one that contains a token is replaced.
+ * logged, so one that contains a secret is replaced.
  */
 export function requestId(request: Request, response: Response, next: NextFunction): void {
   const sent = request.get('x-request-id');
-  request.id = sent && /^(?!.*dbk_)[\w.:-]{1,128}$/.test(sent) ? sent : uuidv7();
+  request.id = sent && /^[\w.:-]{1,128}$/.test(sent) && !SECRET_PREFIX.test(sent) ? sent : uuidv7();
   response.set('X-Request-Id', request.id);
   next();
 }

@@ -9,7 +9,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import type { OutgoingMessage } from './outgoing-message.js';
 
 /** The sender of the sandbox, if neither the company nor the installation has one. The domain is reserved by RFC 2606. */
-const SANDBOX_SENDER = 'daybook@sandbox.invalid';
+export const SANDBOX_SENDER = 'daybook@sandbox.invalid';
 
 /** Makes e-mails of approved actions. */
 @Injectable()

@@ -10,8 +10,8 @@ export interface Address {
 export interface OutgoingMessage {
   /** The same for every attempt, with angle brackets. */
   messageId: string;
-  /** Joins the e-mails on one invoice to a thread, with angle brackets. */
-  threadId: string;
+  /** Joins the e-mails on one invoice to a thread, with angle brackets; null without a thread. */
+  threadId: string | null;
   from: Address;
   replyTo: string | null;
   to: Address[];
@@ -34,8 +34,8 @@ export function mailOptions(message: OutgoingMessage): SendMailOptions {
     replyTo: replyTo === null ? undefined : mailbox({ name: null, address: replyTo }),
     subject: subject ?? undefined,
     messageId,
-    inReplyTo: threadId,
-    references: threadId,
+    inReplyTo: threadId ?? undefined,
+    references: threadId ?? undefined,
     text,
     html: htmlOf(text),
     disableFileAccess: true,

@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.js';
 import { DomainError } from '../../problems/domain-error.js';
 import { problemDocument } from '../../problems/problem.js';
 import { admit } from '../../tenancy/admission.js';
-import { TokensService } from '../../tenancy/tokens.service.js';
+import { CallersService } from '../../tenancy/callers.service.js';
 import { extendDeadline } from '../../time/deadline.js';
 import { EventFeed, type EventFilter, type FeedPage } from '../event-feed.js';
 import { type EventStream, EventStreams } from '../streams.js';
@@ -41,7 +41,7 @@ export class EventStreamSender {
   constructor(
     private readonly feed: EventFeed,
     private readonly streams: EventStreams,
-    private readonly tokens: TokensService,
+    private readonly callers: CallersService,
   ) {}
 
   /**
@@ -134,7 +134,7 @@ export class EventStreamSender {
 
   /** @throws DomainError if the token is not valid any more, or has lost the company or the scope */
   private async checkAccess({ user, company }: CallerRequest): Promise<void> {
-    const caller = await this.tokens.renew(user);
+    const caller = await this.callers.renew(user);
     if (!caller) throw new DomainError('authentication_failed');
     admit(caller, company, 'read');
   }

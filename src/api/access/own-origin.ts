@@ -1,0 +1,23 @@
+/** What a browser says about the page that sent a request. */
+export interface RequestOrigin {
+  origin: string | undefined;
+  /** Sec-Fetch-Site: `none` if no page sent it, but a person. */
+  fetchSite: string | undefined;
+  /** The Host to which the request was sent. */
+  host: string | undefined;
+}
+
+/**
+ * Whether a page of this installation sent a request, and not another site that lets the browser add the session cookie (CSRF). The
+ * host is enough: a site under another name never gets the cookie, and a proxy that ends TLS hides the scheme.
+ */
+export function isOwnOrigin(
+  { origin, fetchSite, host }: RequestOrigin,
+  publicUrl: string | undefined,
+): boolean {
+  const isFetchOwn = fetchSite === 'same-origin' || (fetchSite === 'none' && origin === undefined);
+  if (fetchSite !== undefined && !isFetchOwn) return false;
+  if (origin === undefined) return isFetchOwn;
+  if (origin === publicUrl) return true;
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { runUnclaimed } from '../../database/pool/claim.js';
+import { prepared } from '../../database/sql/prepared.js';
+import { Transactions } from '../../database/transactions.js';
+import { LIMITS } from '../../limits.js';
+import type { AccessRole } from '../contacts/access-roles.js';
+import { liveRole } from '../contacts/contact-sql.js';
+import { LoginSession } from './login-session.entity.js';
+
+/** A session whose contact can log in now. */
+export interface LiveSession {
+  id: string;
+  secret_sha256: string;
+  company_id: string;
+  company_name: string;
+  contact_id: string;
+  access_id: string;
+  contact_name: string;
+  contact_email: string;
+  access_role: AccessRole;
+  issuer: string | null;
+  subject: string | null;
+  seen_at: Date;
+  ends_at: Date;
+}
+
+/** The contact as which a person is logged in. */
+export interface LoginContact {
+  companyId: string;
+  contactId: string;
+  accessId: string;
+}
+
+/** A person as an OpenID provider knows it. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+}
+
+/** Each request reads the access of the contact, so that a session ends with it. */
+const FIND_LIVE = `
+  SELECT s.id, s.secret_sha256, s.company_id, y.name AS company_name, s.contact_id, s.access_id, c.name AS contact_name,
+         c.email AS contact_email, ${liveRole('c')} AS access_role, s.issuer, s.subject, s.seen_at, s.ends_at
+  FROM login_session s
+  JOIN company_contact c ON c.company_id = s.company_id AND c.id = s.contact_id AND c.access_id = s.access_id
+  JOIN company y ON y.id = s.company_id
+  WHERE s.id = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND ${liveRole('c')} IS NOT NULL`;
+const TOUCH = 'UPDATE login_session SET seen_at = $2 WHERE id = $1 AND seen_at <= $3';
+/** The sessions of a contact beyond the latest. */
+const DELETE_OLDEST = `
+  DELETE FROM login_session WHERE id IN (
+    SELECT id FROM login_session WHERE contact_id = $1 ORDER BY created_at DESC, id DESC OFFSET ${LIMITS.sessions})`;
+/** The sessions of the same person: as the same contact, or with the same identity as other contacts. */
+const DELETE_OF_PERSON = `
+  WITH own AS (SELECT contact_id, issuer, subject FROM login_session WHERE id = $1)
+  DELETE FROM login_session WHERE id IN (
+    SELECT s.id FROM own JOIN login_session s USING (contact_id)
+    UNION SELECT s.id FROM own JOIN login_session s USING (issuer, subject))`;
+const SWEEP_BATCH = 1_000;
+const SWEEP = `
+  DELETE FROM login_session WHERE id IN (
+    SELECT id FROM login_session WHERE ends_at <= $1 OR seen_at <= $2 LIMIT ${SWEEP_BATCH})`;
+
+@Injectable()
+export class SessionsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Also deletes the oldest sessions of the contact if it has too many. */
+  async insert(session: Omit<LoginSession, 'contact'>): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await manager.insert(LoginSession, session);
+      await manager.query(DELETE_OLDEST, [session.contactId]);
+    });
+  }
+
+  /** Prepared and ahead of the work of clients, like the look-up of a token. */
+  async findLive(id: string, now: Date): Promise<LiveSession | undefined> {
+    const values = [id, now, idleSince(now)];
+    const [row] = await runUnclaimed(() => prepared<LiveSession>(this.dataSource, FIND_LIVE, values));
+    return row;
+  }
+
+  /** Does nothing if another request has touched the session within the last minute. */
+  async touch(id: string, now: Date): Promise<void> {
+    const values = [id, now, new Date(now.getTime() - LIMITS.sessionTouchMs)];
+    await runUnclaimed(() => prepared(this.dataSource, TOUCH, values));
+  }
+
+  async changeContact(id: string, { companyId, contactId, accessId }: LoginContact): Promise<void> {
+    await this.transactions.manager.update(LoginSession, { id }, { companyId, contactId, accessId });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.transactions.manager.delete(LoginSession, { id });
+  }
+
+  async deleteOfPerson(id: string): Promise<void> {
+    await this.transactions.manager.query(DELETE_OF_PERSON, [id]);
+  }
+
+  /** Deletes ended sessions, in batches that stay below the statement timeout. */
+  async sweep(now: Date): Promise<void> {
+    let deleted: number;
+    do {
+      const values = [now, idleSince(now)];
+      [, deleted] = await this.dataSource.query<[unknown, number]>(SWEEP, values);
+    } while (deleted === SWEEP_BATCH);
+  }
+}
+
+const idleSince = (now: Date): Date => new Date(now.getTime() - LIMITS.sessionIdleMs);
