@@ -22,7 +22,7 @@ const LEVELS = [
   ['start', 'cli'],
 ];
 /** The same inside src/actions; the services stand between the inbox and the API. */
-const ACTIONS = ['lifecycle', 'store', 'inbox', 'dto', 'events', 'api'];
+const ACTIONS = ['lifecycle', 'store', 'inbox', 'figures', 'dto', 'events', 'api'];
 /** The store appends the events of what it stores, in its transaction; they show an action as responses do. */
 const APPENDED = '^src/actions/events/';
 
@@ -36,6 +36,7 @@ const PURE = [
   '^src/events/(event-types|event-json|cursor)\\.ts$',
   '^src/events/webhooks/sending/(addresses|errors|retries|signature)\\.ts$',
   '^src/actions/lifecycle/',
+  '^src/actions/figures/(figure-commands|figures-query|period)\\.ts$',
   '^src/ledger/(money|invoice-status|ledger-sql)\\.ts$',
   '^src/ledger/aging/aging-buckets\\.ts$',
   '^src/ledger/customers/(contact-purpose|recipient)\\.ts$',
@@ -61,7 +62,7 @@ export default {
     ...ACTIONS.map((part, index) =>
       forbid(
         `actions-${part}-imports-what-is-below`,
-        'lifecycle ← store ← inbox ← services, dto ← events ← api; only the store appends events',
+        'lifecycle ← store ← inbox, figures ← services, dto ← events ← api; only the store appends events',
         { path: `^src/actions/${part}/` },
         {
           path: `^src/actions/(${ACTIONS.slice(index + 1).join('|') || 'none'})/`,

@@ -79,6 +79,12 @@ export const LIMITS = {
   ledgerRows: 5_000,
   /** Ended holds of one customer or invoice that are kept as a record; older ones are deleted. */
   endedHolds: 20,
+  /** Days before today in which an invoice must have been paid to count in the summary of its customer. */
+  paymentDays: 365,
+  /** Days of the figures of a company, in one request. */
+  figureDays: { max: 92, default: 30 },
+  /** Recommended steps in these figures. */
+  figureRecommendations: 100,
   /** Contacts of one customer. */
   customerContacts: 20,
   /** A language tag: the length that RFC 5646 recommends to reserve. */

@@ -16,6 +16,9 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DraftsService } from './drafts.service.js';
 import { ActionEvents } from './events/action-events.js';
 import { RecommendationEvents } from './events/recommendation-events.js';
+import { FiguresController } from './figures/figures.controller.js';
+import { FiguresRepository } from './figures/figures.repository.js';
+import { FiguresService } from './figures/figures.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
@@ -37,6 +40,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     DeliveriesController,
     DraftsController,
     LedgerDetailsController,
+    FiguresController,
   ],
   providers: [
     ActionsService,
@@ -47,6 +51,8 @@ import { RecommendationStore } from './store/recommendation-store.js';
     ActionsSweep,
     OverdueSweep,
     InboxRepository,
+    FiguresRepository,
+    FiguresService,
     ActionEvents,
     RecommendationEvents,
     ActionStore,

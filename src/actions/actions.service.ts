@@ -11,6 +11,7 @@ import type { ActionDetailRow, ActionRow } from './inbox/action-rows.js';
 import type { ActionCounts } from './inbox/counts-query.js';
 import { DecisionsService } from './decisions.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import type { Contact } from './inbox/last-contact.js';
 import type { ActionFilter } from './inbox/list-query.js';
 import type { PastStep } from './inbox/past-steps.js';
 import type {
@@ -76,6 +77,11 @@ export class ActionsService {
    */
   getRecommendation(company: CompanyId, id: string): Promise<RecommendationRows> {
     return this.inbox.getRecommendation(company, id);
+  }
+
+  /** The latest e-mail or call to a customer that was sent or completed; null if there is none. */
+  lastContact(company: CompanyId, customerId: string): Promise<Contact | null> {
+    return this.inbox.lastContact(company, customerId);
   }
 
   /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */

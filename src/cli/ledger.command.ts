@@ -30,6 +30,7 @@ ledgerCommand
     'import the valid rows and list the others; by default, nothing is imported if a row is invalid',
     false,
   )
+  .option('--dry-run', 'print what the import would do, and write nothing', false)
   .action((file, { company, map = {}, ...options }) =>
     printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);

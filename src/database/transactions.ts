@@ -37,6 +37,20 @@ export class Transactions {
     return this.start(work, 'REPEATABLE READ');
   }
 
+  /**
+   * Runs work in the current transaction, or in a new one, and undoes all that it wrote; its hooks are not called. So a dry run reads and
+   * checks what the work would.
+   */
+  undone<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.run(async (manager) => {
+      await manager.query('SAVEPOINT before_undone');
+      const outer = this.current.getStore()!;
+      const result = await this.current.run({ ...outer, hooks: new Map() }, () => work(manager));
+      await manager.query('ROLLBACK TO SAVEPOINT before_undone; RELEASE SAVEPOINT before_undone');
+      return result;
+    });
+  }
+
   private async start<T>(
     work: (manager: EntityManager) => Promise<T>,
     isolation?: 'REPEATABLE READ',

@@ -9,6 +9,8 @@ import type { CustomerRecord, InvoiceRecord } from '../ledger/writes/ledger-reco
 export interface ImportOptions extends CsvOptions {
   /** Imports the valid rows and reports the others. By default, one invalid row rejects the whole file. */
   skipBadRows?: boolean;
+  /** Imports nothing; the result and the errors are those of an import. */
+  dryRun?: boolean;
   /** Called after each chunk with the number of invoices written, and of all invoices. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -47,8 +49,10 @@ export class LedgerImportService {
       const skipped = [...file.skipped, ...conflicts].toSorted((a, b) => a.line - b.line);
       if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
       const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
-      const report = (done: number) => options.onProgress?.(done, rows.length);
-      const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, report);
+      const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, {
+        dryRun: options.dryRun,
+        onProgress: (done) => options.onProgress?.(done, rows.length),
+      });
       return { ...result, skipped };
     });
   }

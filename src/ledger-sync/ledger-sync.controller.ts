@@ -1,4 +1,4 @@
-import { Body, Controller, Put } from '@nestjs/common';
+import { Body, Controller, Put, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
 import { Bulk } from '../api/request/bulk.decorator.js';
 import { LIMITS } from '../limits.js';
@@ -7,7 +7,7 @@ import { ActorOf, CompanyOf } from '../api/access/caller.decorator.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { SerializePerCompany } from '../api/request/serialize-per-company.decorator.js';
 import { LedgerEventData, LedgerCountsResponse } from './dto/ledger-counts.response.js';
-import { LedgerInput } from './dto/ledger.dto.js';
+import { LedgerInput, PutLedgerQuery } from './dto/ledger.dto.js';
 import { LedgerSyncService } from './ledger-sync.service.js';
 import { toLedgerRecords } from './records-of.js';
 import { CANCELLATIONS, describeCodes } from '../ledger/writes/invoice-changes.js';
@@ -44,9 +44,10 @@ export class LedgerSyncController {
   })
   async put(
     @CompanyOf() company: CompanyId,
+    @Query() { dry_run: dryRun }: PutLedgerQuery,
     @Body() input: LedgerInput,
     @ActorOf() actor: Actor,
   ): Promise<LedgerCountsResponse> {
-    return this.ledgerSync.sync(company, await toLedgerRecords(input), actor);
+    return this.ledgerSync.sync(company, await toLedgerRecords(input), actor, { dryRun });
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { CancellationStore } from '../actions/store/cancellation-store.js';
+import { Transactions } from '../database/transactions.js';
 import { Outbox } from '../events/outbox.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import {
@@ -23,6 +25,13 @@ export interface SyncRecords extends LedgerRecords {
   contacts: ContactRecord[];
 }
 
+export interface SyncOptions {
+  /** Undoes the sync, which writes, cancels and tells nothing; the result and the errors are those of a real one. */
+  dryRun?: boolean;
+  /** Called after each chunk with the number of invoices written. */
+  onProgress?: (invoices: number) => void;
+}
+
 export interface SyncResult extends Record<keyof SyncRecords, UpsertCounts> {
   /** The number of actions that were cancelled, by reason. */
   cancelled_actions: Record<CancellationReason, number>;
@@ -35,6 +44,7 @@ export class LedgerSyncService {
     private readonly ledger: LedgerService,
     private readonly cancellations: CancellationStore,
     private readonly queue: CompanyQueue,
+    private readonly transactions: Transactions,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
@@ -43,36 +53,46 @@ export class LedgerSyncService {
    * Writes the records of an accounting system in one transaction, for HTTP requests and files. Cancels the unfinished
    * actions on invoices whose change takes away their reason (CANCELLATIONS). Rows that are all unchanged write nothing, and are no event.
    * @param cause for the approval log and the event; null without a request
-   * @param onProgress called after each chunk with the number of invoices written
    * @throws DomainError invalid (unknown customers, conflicting invoices)
    */
   sync(
     company: CompanyId,
     records: SyncRecords,
     cause: Actor | null,
-    onProgress?: (invoices: number) => void,
+    { dryRun = false, onProgress }: SyncOptions = {},
   ): Promise<SyncResult> {
-    return this.queue.serialize(company, async (manager) => {
-      const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
-      const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
-      if (errors.length > 0) throw DomainError.invalid(errors);
-      const matched = records.invoices.map((record, index) => ({
-        ...record,
-        ...(ids[index] && { id: ids[index] }),
-      }));
-      const contacts = await this.contacts.write(company, records.contacts);
-      const customers = await this.ledger.write(company, 'customers', records.customers);
-      const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
-      const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
-      const kinds = { contacts, customers: customers.counts, invoices: invoices.counts };
-      const data = { ...kinds, cancelled_actions };
-      if (Object.values(kinds).some(({ created, updated }) => created + updated > 0)) {
-        const at = await this.clock.databaseNow(manager);
-        const actor = cause ?? SYSTEM_ACTOR;
-        await this.outbox.append(company, [{ type: 'ledger.synced', actor, data, at }]);
-      }
-      return data;
+    return this.queue.serialize(company, (manager) => {
+      const write = () => this.write(company, records, cause, manager, onProgress);
+      return dryRun ? this.transactions.undone(write) : write();
     });
+  }
+
+  private async write(
+    company: CompanyId,
+    records: SyncRecords,
+    cause: Actor | null,
+    manager: EntityManager,
+    onProgress: SyncOptions['onProgress'],
+  ): Promise<SyncResult> {
+    const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
+    const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
+    if (errors.length > 0) throw DomainError.invalid(errors);
+    const matched = records.invoices.map((record, index) => ({
+      ...record,
+      ...(ids[index] && { id: ids[index] }),
+    }));
+    const contacts = await this.contacts.write(company, records.contacts);
+    const customers = await this.ledger.write(company, 'customers', records.customers);
+    const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
+    const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
+    const kinds = { contacts, customers: customers.counts, invoices: invoices.counts };
+    const data = { ...kinds, cancelled_actions };
+    if (Object.values(kinds).some(({ created, updated }) => created + updated > 0)) {
+      const at = await this.clock.databaseNow(manager);
+      const actor = cause ?? SYSTEM_ACTOR;
+      await this.outbox.append(company, [{ type: 'ledger.synced', actor, data, at }]);
+    }
+    return data;
   }
 
   private async cancelActions(

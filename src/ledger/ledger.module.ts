@@ -4,6 +4,7 @@ import { AgingController } from './aging/aging.controller.js';
 import { AgingRepository } from './aging/aging.repository.js';
 import { ContactAccessService } from './contacts/contact-access.service.js';
 import { ContactsController } from './contacts/contacts.controller.js';
+import { CustomerSummaryRepository } from './customers/customer-summary.repository.js';
 import { HoldStore } from './holds/hold-store.js';
 import { LedgerController } from './ledger.controller.js';
 import { LedgerRepository } from './ledger.repository.js';
@@ -20,6 +21,7 @@ import { LedgerWritesRepository } from './writes/ledger-writes.repository.js';
     LedgerService,
     LedgerRepository,
     AgingRepository,
+    CustomerSummaryRepository,
     ReceivablesRepository,
     LedgerWritesRepository,
     HoldStore,

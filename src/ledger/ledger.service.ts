@@ -4,6 +4,7 @@ import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { type Aging, AgingRepository } from './aging/aging.repository.js';
 import type { Customer } from './customers/customer.entity.js';
+import { type CustomerSummary, CustomerSummaryRepository } from './customers/customer-summary.repository.js';
 import type { Invoice } from './invoice.entity.js';
 import { type CustomerRow, type InvoiceRow, LedgerRepository, type RecordKey } from './ledger.repository.js';
 import type { CustomerFilter, InvoiceFilter } from './ledger-lists.js';
@@ -23,6 +24,7 @@ export class LedgerService {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly agings: AgingRepository,
+    private readonly summaries: CustomerSummaryRepository,
     private readonly receivables: ReceivablesRepository,
     private readonly writes: LedgerWritesRepository,
   ) {}
@@ -45,6 +47,14 @@ export class LedgerService {
   /** @throws DomainError not_found */
   async getInvoice(company: CompanyId, id: string): Promise<InvoiceRow> {
     return found(await this.ledger.invoiceRow(company, id));
+  }
+
+  /**
+   * @param today the day on which days overdue are counted, YYYY-MM-DD
+   * @throws DomainError not_found
+   */
+  async customerSummary(company: CompanyId, id: string, today: string): Promise<CustomerSummary> {
+    return found(await this.summaries.find(company, id, today));
   }
 
   /**

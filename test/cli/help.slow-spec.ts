@@ -31,6 +31,7 @@ const COMMANDS: Record<string, string[]> = {
     '--currency',
     '--as-of',
     '--skip-bad-rows',
+    '--dry-run',
   ],
   recommend: ['--company', '--as-of', '--dry-run'],
   listen: ['--company', '--forward-to', '--types', '--secret'],

@@ -72,6 +72,14 @@ describe('ledger import', () => {
     expect((await tenant.client.get('/invoices')).body.count).toBe(0);
   });
 
+  it('--dry-run prints what the import would do, and imports nothing', async () => {
+    expect(parsed(await importLedger('--skip-bad-rows', '--dry-run'))).toMatchObject({
+      code: 0,
+      result: { customers: { created: 2 }, invoices: { created: 3 }, skipped: [{ line: 5 }] },
+    });
+    expect((await tenant.client.get('/invoices')).body.count).toBe(0);
+  });
+
   it('--skip-bad-rows imports the valid rows and lists the others; progress goes to stderr', async () => {
     const output = await importLedger('--skip-bad-rows', '--as-of', '2021-02-19');
     expect(parsed(output)).toEqual({

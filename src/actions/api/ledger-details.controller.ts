@@ -13,6 +13,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionsService } from '../actions.service.js';
 import { ActionResponse } from '../dto/action.response.js';
+import { CustomerSummaryResponse } from '../dto/customer-summary.response.js';
 import { CustomerDetailResponse, InvoiceDetailResponse } from '../dto/ledger-details.response.js';
 import type { ActionRow } from '../inbox/action-rows.js';
 import type { ActionFilter } from '../inbox/list-query.js';
@@ -48,6 +49,26 @@ export class LedgerDetailsController {
       this.clock.now(),
     );
     return this.withOpenActions(customer, company, { customer_id });
+  }
+
+  @Get('customers/:customer_id/summary')
+  @PathId('customer_id', 'The id of the customer.')
+  @Operation('read', {
+    id: 'getCustomerSummary',
+    summary: 'Get a customer at a glance',
+    description:
+      'Returns what a customer owes, by currency and by days overdue, as in `GET …/ledger/aging`; what it promised; how late it pays; ' +
+      'and when it was last contacted.',
+    response: CustomerSummaryResponse,
+    responseDescription: 'The summary.',
+  })
+  async summary(
+    @CompanyOf() company: CompanyId,
+    @Param('customer_id', IdPipe) id: string,
+  ): Promise<CustomerSummaryResponse> {
+    const today = this.clock.today();
+    const summary = await this.ledger.customerSummary(company, id, today);
+    return CustomerSummaryResponse.from(summary, today, await this.actions.lastContact(company, id));
   }
 
   @Get('invoices/:invoice_id')

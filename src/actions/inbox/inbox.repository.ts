@@ -13,6 +13,7 @@ import { Clock } from '../../time/clock.js';
 import { COMMAND_NAMES, ruleOf } from '../lifecycle/transitions.js';
 import { ACTION_DETAILS, type ActionDetailRow, type ActionRow } from './action-rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
+import { type Contact, LAST_CONTACT } from './last-contact.js';
 import { type ActionFilter, listingOf } from './list-query.js';
 import { PAST_STEPS, type PastStep } from './past-steps.js';
 import {
@@ -114,6 +115,12 @@ export class InboxRepository {
     type Row = PastStep & { invoiceId: string };
     const rows = await this.transactions.manager.query<Row[]>(PAST_STEPS, [company]);
     return groupBy(rows, ({ invoiceId }) => invoiceId);
+  }
+
+  /** The latest e-mail or call to a customer that was sent or completed. */
+  async lastContact(company: CompanyId, customerId: string): Promise<Contact | null> {
+    const [contact] = await prepared<Contact>(this.dataSource, LAST_CONTACT, [company, customerId]);
+    return contact ?? null;
   }
 
   async sinceDeletion(company: CompanyId, id: string): Promise<SinceDeletion> {

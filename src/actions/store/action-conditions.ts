@@ -25,3 +25,7 @@ export const isContactSql = (alias: string): string =>
 /** SQL: the final content of an action; null if there is none. The texts that go out follow the same rule (see effective-content.ts). */
 export const finalContentSql = (alias: string): string =>
   `CASE jsonb_typeof(${alias}.metadata -> 'final_content') WHEN 'string' THEN ${alias}.metadata ->> 'final_content' END`;
+
+/** SQL condition: what goes out is not what was recommended, because a person edited it or decided for another text. */
+export const isEditedSql = (alias: string): string =>
+  `(${alias}.edited_at IS NOT NULL OR ${alias}.final_subject IS NOT NULL OR ${finalContentSql(alias)} IS NOT NULL)`;

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../limits.js';
 import { addDays } from '../../time/calendar-date.js';
 import { type DeliveryWindow, WEEKDAYS } from '../../settings/delivery-window.js';
-import { instantOf, localTime } from './local-time.js';
+import { instantOf, localTime } from '../../time/local-time.js';
 
 /** When a company's e-mails may reach a customer. */
 export interface OpeningHours {

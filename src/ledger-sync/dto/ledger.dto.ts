@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ObjectListInput } from '../../input/body-fields.js';
-import type { FieldOptions } from '../../input/fields.js';
+import { type FieldOptions, QueryBooleanInput } from '../../input/fields.js';
 import { LIMITS } from '../../limits.js';
 import { Must } from '../../input/must.decorator.js';
 import { InvoiceInput } from './invoice-row.dto.js';
@@ -50,4 +50,13 @@ export class LedgerInput {
       'The invoices and credit notes, identified by `external_id`, or by `invoice_number` without it.',
   })
   invoices?: InvoiceInput[];
+}
+
+export class PutLedgerQuery {
+  @QueryBooleanInput({
+    description:
+      'Whether to tell what the sync would do, without writing anything: the response, or the errors, are those of the sync. A key ' +
+      'that was used for a dry run cannot be used for the sync. Default: false.',
+  })
+  dry_run?: boolean;
 }

@@ -4,11 +4,15 @@ import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { prepared } from '../../database/sql/prepared.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
-import { AGING_BUCKETS, type Bucket, BUCKETS } from './aging-buckets.js';
+import {
+  type Balances,
+  BALANCES,
+  owed,
+  selectColumns,
+  sumOfBalances,
+  WITH_DAYS_OVERDUE,
+} from './balances-sql.js';
 import type { Page, PageRequest } from '../../database/page.js';
-
-/** The open balances in one currency, by bucket, as decimal strings. `current` includes `credits`, which are below zero. */
-export type Balances = Record<Bucket | 'credits' | 'total', string> & { currency: string };
 
 export interface CustomerBalances {
   id: string;
@@ -22,24 +26,6 @@ export interface Aging {
   totals: Balances[];
   customers: Page<CustomerBalances>;
 }
-
-const COLUMNS = [...BUCKETS, 'credits', 'total'];
-const selectColumns = (expression: (column: string) => string): string =>
-  COLUMNS.map((column) => `${expression(column)} AS ${column}`).join(', ');
-
-/** Amounts as text, because JSON numbers would be parsed as floats. */
-const BALANCES = `json_build_object('currency', currency, ${COLUMNS.map((name) => `'${name}', ${name}::text`).join(', ')})`;
-
-function sumOfBalances(column: string): string {
-  if (column === 'total') return 'sum(owed)';
-  if (column === 'credits') return 'coalesce(sum(owed) FILTER (WHERE owed < 0), 0)';
-  const [from, to] = AGING_BUCKETS[column as Bucket];
-  const bounds = [from !== null && `days_overdue >= ${from}`, to !== null && `days_overdue <= ${to}`];
-  return `coalesce(sum(owed) FILTER (WHERE ${bounds.filter(Boolean).join(' AND ')}), 0)`;
-}
-
-const owed = (balance: string): string =>
-  `CASE kind WHEN 'credit_note' THEN -${balance} ELSE ${balance} END AS owed`;
 
 /** What is owed now, by invoice. */
 const OWED_NOW = `
@@ -84,7 +70,7 @@ const OWED_THEN = `
 const agingOf = (invoices: string, firstDay: string): string => `
   WITH open_balance AS MATERIALIZED (
     SELECT customer_id, currency, ${selectColumns(sumOfBalances)} FROM (
-      SELECT *, CASE WHEN owed < 0 THEN 0 ELSE $2::date - due_on END AS days_overdue FROM (${invoices}) invoices OFFSET 0
+      SELECT ${WITH_DAYS_OVERDUE} FROM (${invoices}) invoices OFFSET 0
     ) invoices GROUP BY customer_id, currency
   ), debtor AS MATERIALIZED (
     SELECT id, name FROM customer

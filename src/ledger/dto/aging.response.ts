@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { DateField, TextField } from '../../api/response/response-fields.js';
 import { pageOf } from '../../api/response/page.response.js';
 import { type Bucket, BUCKETS } from '../aging/aging-buckets.js';
-import type { Balances, CustomerBalances } from '../aging/aging.repository.js';
+import type { CustomerBalances } from '../aging/aging.repository.js';
+import type { Balances } from '../aging/balances-sql.js';
 import { withMinorDigits } from '../money.js';
 import { CustomerReference } from './customer-reference.js';
 

@@ -6,17 +6,28 @@ import { type Listing, selectPage } from '../../../database/sql/select-page.js';
 import { joinCustomer, joinInvoice } from '../../../ledger/ledger-sql.js';
 import { joinApprover } from '../../../tenancy/contacts/contact-sql.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
+import { SYSTEM } from '../../../tenancy/caller.js';
+import { endOfDay, startOfDay } from '../../../time/local-time.js';
+import type { Status } from '../../lifecycle/statuses.js';
 import type { LogCommand } from '../../lifecycle/transitions.js';
+import { isEditedSql } from '../action-conditions.js';
 import { type CompanyLogRow, EDITED_CONTENT, LOG_ROW_BYTES } from './log-row.js';
 
 export interface LogFilter {
   action_id?: string;
   command?: LogCommand[];
+  from_status?: Status[];
   approved_by?: string;
   actor?: string;
-  /** Days in UTC, both inclusive, YYYY-MM-DD. */
+  by_system?: boolean;
+  /** The recommended step of the action, as a code. */
+  recommendation?: string;
+  /** Whether a person edited the text of the action, or decided for another one. */
+  edited?: boolean;
+  /** Days in the time zone, by default UTC, both inclusive, YYYY-MM-DD. */
   created_after?: string;
   created_before?: string;
+  time_zone?: string;
 }
 
 /** The log of an action lists the oldest entry first, the log of a company the latest. */
@@ -30,13 +41,17 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
   where('command = ANY (?)', filter.command);
   where('approved_by = ?', filter.approved_by);
   where('actor = ?', filter.actor);
-  where('created_at >= ?::timestamptz', filter.created_after && `${filter.created_after}T00:00Z`);
-  where(
-    "created_at < ?::timestamptz + interval '24 hours'",
-    filter.created_before && `${filter.created_before}T00:00Z`,
-  );
+  where('from_status = ANY (?)', filter.from_status);
+  where(`(actor = '${SYSTEM}') = ?::boolean`, filter.by_system);
+  const { created_after, created_before, time_zone = 'UTC' } = filter;
+  where('created_at >= ?::timestamptz', created_after && startOfDay(created_after, time_zone));
+  where('created_at < ?::timestamptz', created_before && endOfDay(created_before, time_zone));
+  where(ofActionSql('action.recommendation = ?'), filter.recommendation);
+  where(ofActionSql(`${isEditedSql('action')} = ?::boolean`), filter.edited);
   const orderBy = filter.action_id ? 'seq' : 'created_at DESC, seq DESC';
   return {
+    // Looks up the action of each entry that the other conditions select.
+    isSearch: filter.recommendation !== undefined || filter.edited !== undefined,
     from: 'approval_log',
     where: conditions.join(' AND '),
     orderBy,
@@ -48,6 +63,10 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
     values,
   };
 }
+
+/** OFFSET 0 keeps PostgreSQL from reading all actions of the company instead. */
+const ofActionSql = (condition: string): string => `EXISTS (
+  SELECT FROM action WHERE action.company_id = approval_log.company_id AND action.id = approval_log.action_id AND ${condition} OFFSET 0)`;
 
 @Injectable()
 export class ApprovalLogStore {

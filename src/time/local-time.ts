@@ -1,3 +1,5 @@
+import { addDays } from './calendar-date.js';
+
 /** The wall-clock time in a time zone. */
 export interface LocalTime {
   /** YYYY-MM-DD. */
@@ -43,3 +45,13 @@ function offsetMs(instant: Date, timeZone: string): number {
   const { day, time } = localTime(instant, timeZone);
   return Date.parse(`${day}T${time}:00Z`) - Math.floor(instant.getTime() / MINUTE_MS) * MINUTE_MS;
 }
+
+const LAST_DAY = '9999-12-31';
+
+/** The instant at which a calendar day begins in a time zone. */
+export const startOfDay = (day: string, timeZone: string): Date =>
+  instantOf({ day, time: '00:00' }, timeZone);
+
+/** The instant at which a calendar day ends in a time zone, and the next begins. */
+export const endOfDay = (day: string, timeZone: string): Date =>
+  startOfDay(day < LAST_DAY ? addDays(day, 1) : LAST_DAY, timeZone);
