@@ -28,6 +28,8 @@ export const LIMITS = {
   metadata: 64 * 1024,
   /** An identifier of another system. */
   externalId: 255,
+  /** Days overdue in a filter, before or after the due date. */
+  daysOverdue: 36_500,
   /** A search text. */
   search: 200,
   /** The highest page number. */

@@ -6,6 +6,7 @@ import { DomainError } from '../problems/domain-error.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
+import { ContactsService } from '../tenancy/contacts/contacts.service.js';
 import type { ActionDetailRow } from './inbox/action-rows.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import type { Draft } from './lifecycle/edits.js';
@@ -23,6 +24,7 @@ export class DraftsService {
     private readonly inbox: InboxRepository,
     private readonly store: ActionStore,
     private readonly ledger: LedgerService,
+    private readonly contacts: ContactsService,
     private readonly holds: HoldStore,
     private readonly transactions: Transactions,
     private readonly queue: CompanyQueue,
@@ -30,8 +32,8 @@ export class DraftsService {
 
   /**
    * Edits an action. A later `scheduledFor` makes it scheduled until then.
-   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled after it expires, or
-   *   recipients that it cannot have)
+   * @throws DomainError not_found, version_conflict, action_deleted, invalid_state, invalid (scheduled after it expires,
+   *   recipients that it cannot have, or assigned to nobody who is an active contact)
    */
   edit(
     company: CompanyId,
@@ -45,9 +47,22 @@ export class DraftsService {
       if (draft.scheduledFor && expiresAt && draft.scheduledFor >= expiresAt)
         throw scheduledTooLate(expiresAt);
       checkRecipients(action, draft);
+      await this.checkAssignee(company, action, draft);
       const changesContent = draft.content !== undefined && draft.content !== content;
       return { draft: changesContent ? { ...draft, ...(await this.currentFacts(company, action)) } : draft };
     });
+  }
+
+  private async checkAssignee(
+    company: CompanyId,
+    { assignedTo }: Readonly<LockedAction>,
+    draft: Partial<Draft>,
+  ): Promise<void> {
+    // An assignment stays when its contact is deactivated, and a client may send it back.
+    if (!draft.assignedTo || draft.assignedTo === assignedTo) return;
+    if (await this.contacts.findActive(company, draft.assignedTo)) return;
+    const detail = 'assigned_to must be the id of one of the company’s active contacts, or null.';
+    throw DomainError.invalid([{ in: 'body', field: 'assigned_to', code: 'contact', detail }]);
   }
 
   /** A new text is based on the current ledger: the warnings of later changes must compare with that. */

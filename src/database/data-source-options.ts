@@ -25,6 +25,7 @@ import { Webhooks1765440000000 } from './migrations/1765440000000-webhooks.js';
 import { ContactAccess1765500000000 } from './migrations/1765500000000-contact-access.js';
 import { ProvenApprovers1765500100000 } from './migrations/1765500100000-proven-approvers.js';
 import { Login1765510000000 } from './migrations/1765510000000-login.js';
+import { AssignedActions1765520000000 } from './migrations/1765520000000-assigned-actions.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -78,6 +79,7 @@ export const dataSourceOptions = ({
     ContactAccess1765500000000,
     ProvenApprovers1765500100000,
     Login1765510000000,
+    AssignedActions1765520000000,
   ],
   migrationsTransactionMode: 'each',
 });

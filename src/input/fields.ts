@@ -183,20 +183,21 @@ export const QueryBooleanInput = (options: FieldOptions): PropertyDecorator =>
     Must('boolean', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** A positive integer in a query, in plain digits: signs, spaces, exponents and hexadecimal notation are rejected. */
+/** An integer in a query, in plain digits: plus signs, spaces, exponents and hexadecimal notation are rejected. */
 export const QueryIntegerInput = ({
+  min = 1,
   max,
   fallback,
   ...options
-}: FieldOptions & { max: number; fallback: number }): PropertyDecorator =>
+}: FieldOptions & { min?: number; max: number; fallback?: number }): PropertyDecorator =>
   inputField(
-    { type: 'integer', minimum: 1, maximum: max, default: fallback },
+    { type: 'integer', minimum: min, maximum: max, ...(fallback !== undefined && { default: fallback }) },
     options,
-    Transform(({ value }) => (isText(value) && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : value)),
+    Transform(({ value }) => (isText(value) && /^(0|-?[1-9]\d{0,8})$/.test(value) ? Number(value) : value)),
     Must(
       'range',
-      `must be a whole number from 1 to ${max.toLocaleString('en')}`,
-      (value) => typeof value === 'number' && value <= max,
+      `must be a whole number from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`,
+      (value) => typeof value === 'number' && value >= min && value <= max,
     ),
   );
 

@@ -30,6 +30,12 @@ describe('an invalid value is rejected by the name of its parameter', () => {
     ['customer_id', ['1042', 'undefined', '', '0193e1c87b1e70008000000000000000']],
     ['include_deleted', ['yes', '1', '0', 'True', 'FALSE', '']],
     ['response_overdue', ['yes', '1', '0', 'True', 'FALSE', '']],
+    ['assigned_to', ['nobody', 'None', 'null', '', '1042', 'none,none']],
+    ['source', ['', ' ', 'x'.repeat(256), 'a\nb']],
+    ['currency', ['usd', 'XXQ', 'EUR,USD', '$', '']],
+    ['days_overdue_min', ['+1', '1.5', '1e2', '01', '-0', 'x', '', '36501', '-36501']],
+    ['days_overdue_max', ['many', '36501']],
+    ['sort', ['URGENCY', 'amount,urgency', '-amount', '', 'constructor']],
     ['action_type', ['letter', 'Email', 'email,', ',', '', 'email;call', 'email, call', 'constructor']],
     [
       'page',
@@ -79,6 +85,43 @@ describe('executed_after and executed_before', () => {
     const query = { category: 'history', executed_after: '2026-03-02', executed_before: '2026-03-01' };
     expectInvalid(await client.list(query), 'query.executed_before: order');
   });
+});
+
+describe('the bounds of amounts and days overdue', () => {
+  const client = async () => (await createTenant(app)).client;
+
+  it.each(['1,000', '1e3', '.5', '5.', '+1', ' 1', '0x1', '1.23456', '1'.repeat(16), '--1', ''])(
+    'rejects the amount %j',
+    async (amount_min) => {
+      const response = await (await client()).list({ currency: 'EUR', amount_min });
+      expectInvalid(response, 'query.amount_min: amount');
+    },
+  );
+
+  it('are rejected without a currency', async () => {
+    const response = await (await client()).list({ amount_min: '1', amount_max: '2.50' });
+    expectInvalid(response, 'query.amount_min: currency', 'query.amount_max: currency');
+    expect(response.body.errors[0].detail).toBe(
+      'amount_min requires currency, because amounts in different currencies cannot be compared.',
+    );
+  });
+
+  it('are rejected if they are in the wrong order, and compared exactly', async () => {
+    const list = async (query: Record<string, string | number>) => (await client()).list(query);
+    const amounts = { currency: 'EUR', amount_min: '100000000000000.01', amount_max: '100000000000000.00' };
+    expectInvalid(await list(amounts), 'query.amount_max: order');
+    expectInvalid(
+      await list({ currency: 'EUR', amount_min: '-0.5', amount_max: '-0.51' }),
+      'query.amount_max: order',
+    );
+    expectInvalid(await list({ days_overdue_min: 1, days_overdue_max: 0 }), 'query.days_overdue_max: order');
+    expect((await list({ currency: 'EUR', amount_min: '9', amount_max: '10' })).status).toBe(200);
+  });
+});
+
+it.each(['urgency', 'amount', 'days_overdue'])('sort=%s is rejected with category=history', async (sort) => {
+  const { client } = await createTenant(app);
+  expectInvalid(await client.list({ category: 'history', sort }), 'query.sort: category');
 });
 
 describe('query parameters', () => {

@@ -12,7 +12,7 @@ describe('the list of actions', () => {
     'trigger_event trigger_event_label is_recommended action_required urgency_score confidence reasoning subject',
     'content to cc scheduled_for executed_at channel_id external_id response_deadline response_overdue metadata',
     'allowed_actions version is_deleted deleted_at created_at updated_at recommendation_id expires_at',
-    'effective_subject effective_content warnings delivery',
+    'effective_subject effective_content warnings delivery assigned_to source',
   ].flatMap((line) => line.split(' '));
 
   it('returns {count, page, page_size, data}', async () => {
@@ -41,6 +41,7 @@ describe('the list of actions', () => {
     expect(Object.keys(body.data[0])).toEqual(KEYS);
     expect(body.data[0]).toMatchObject({ invoice: null, subject: null, content: null, executed_at: null });
     expect(body.data[0]).toMatchObject({ effective_subject: null, effective_content: null });
+    expect(body.data[0]).toMatchObject({ assigned_to: null, source: null });
   });
 
   it('returns an action like the detail, without the evidence and the log', async () => {

@@ -21,6 +21,7 @@ export const createAction = (overrides: Partial<ActionState> = {}): ActionState 
   invoiceId: 'invoice',
   toRecipients: [{ name: 'Ada', address: 'ada@acme.example' }],
   ccRecipients: null,
+  assignedTo: null,
   finalSubject: null,
   version: 1,
   ...overrides,

@@ -160,10 +160,14 @@ export const OPERATIONS: Record<string, Row> = {
     ids: company,
     body: () => ({ customers: [{ external_id: 'C-1', name: 'Acme Supply' }] }),
   },
-  listActions: { scope: 'read', ids: listFilters },
+  listActions: { scope: 'read', ids: { ...listFilters, 'query.assigned_to': 'contact' } },
   countActions: { scope: 'read', ids: company },
   getAction: { scope: 'read', ids: action },
-  editAction: { scope: 'decide', ids: action, body: () => ({ urgency_score: 7 }) },
+  editAction: {
+    scope: 'decide',
+    ids: { ...action, 'body.assigned_to': 'contact' },
+    body: () => ({ urgency_score: 7 }),
+  },
   deleteAction: { scope: 'decide', ids: action },
   restoreAction: {
     scope: 'decide',

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LiveData, LiveErrors, LiveResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, ResendWebhookEventsData, ResendWebhookEventsErrors, ResendWebhookEventsResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ChangeSessionCompanyData, ChangeSessionCompanyErrors, ChangeSessionCompanyResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomerSummaryData, GetCustomerSummaryErrors, GetCustomerSummaryResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSessionData, GetSessionErrors, GetSessionOptionsData, GetSessionOptionsErrors, GetSessionOptionsResponses, GetSessionResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LiveData, LiveErrors, LiveResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutEverywhereData, LogOutEverywhereErrors, LogOutEverywhereResponses, LogOutResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RequestLoginLinkData, RequestLoginLinkErrors, RequestLoginLinkResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, ResendWebhookEventsData, ResendWebhookEventsErrors, ResendWebhookEventsResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -26,7 +26,15 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  * Scope: `read`.
  */
 export const getSettings = <ThrowOnError extends boolean = false>(options: Options<GetSettingsData, ThrowOnError>) => (options.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/settings',
     ...options
 });
@@ -39,7 +47,15 @@ export const getSettings = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `admin`.
  */
 export const updateSettings = <ThrowOnError extends boolean = false>(options: Options<UpdateSettingsData, ThrowOnError>) => (options.client ?? client).patch<UpdateSettingsResponses, UpdateSettingsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/settings',
     ...options,
     headers: {
@@ -56,7 +72,15 @@ export const updateSettings = <ThrowOnError extends boolean = false>(options: Op
  * Scope: `read`.
  */
 export const listCompanies = <ThrowOnError extends boolean = false>(options?: Options<ListCompaniesData, ThrowOnError>) => (options?.client ?? client).get<ListCompaniesResponses, ListCompaniesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies',
     ...options
 });
@@ -69,7 +93,15 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
  * Scope: `read`.
  */
 export const listActions = <ThrowOnError extends boolean = false>(options: Options<ListActionsData, ThrowOnError>) => (options.client ?? client).get<ListActionsResponses, ListActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions',
     ...options
 });
@@ -82,7 +114,15 @@ export const listActions = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `read`.
  */
 export const countActions = <ThrowOnError extends boolean = false>(options: Options<CountActionsData, ThrowOnError>) => (options.client ?? client).get<CountActionsResponses, CountActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/counts',
     ...options
 });
@@ -95,7 +135,15 @@ export const countActions = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `decide`.
  */
 export const deleteAction = <ThrowOnError extends boolean = false>(options: Options<DeleteActionData, ThrowOnError>) => (options.client ?? client).delete<DeleteActionResponses, DeleteActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}',
     ...options
 });
@@ -108,7 +156,15 @@ export const deleteAction = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `read`.
  */
 export const getAction = <ThrowOnError extends boolean = false>(options: Options<GetActionData, ThrowOnError>) => (options.client ?? client).get<GetActionResponses, GetActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}',
     ...options
 });
@@ -116,12 +172,20 @@ export const getAction = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Edit an action
  *
- * Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry. The change and its log entry are committed together.
+ * Edits a proposed or scheduled action. Fields that are absent or null do not change, except that null ends an assignment; neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry. The change and its log entry are committed together.
  *
  * Scope: `decide`.
  */
 export const editAction = <ThrowOnError extends boolean = false>(options: Options<EditActionData, ThrowOnError>) => (options.client ?? client).patch<EditActionResponses, EditActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}',
     ...options,
     headers: {
@@ -140,7 +204,15 @@ export const editAction = <ThrowOnError extends boolean = false>(options: Option
  * Scope: `decide`.
  */
 export const approveAction = <ThrowOnError extends boolean = false>(options: Options<ApproveActionData, ThrowOnError>) => (options.client ?? client).post<ApproveActionResponses, ApproveActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/approve',
     ...options,
     headers: {
@@ -159,7 +231,15 @@ export const approveAction = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `decide`.
  */
 export const rejectAction = <ThrowOnError extends boolean = false>(options: Options<RejectActionData, ThrowOnError>) => (options.client ?? client).post<RejectActionResponses, RejectActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/reject',
     ...options,
     headers: {
@@ -178,7 +258,15 @@ export const rejectAction = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `decide`.
  */
 export const sendAction = <ThrowOnError extends boolean = false>(options: Options<SendActionData, ThrowOnError>) => (options.client ?? client).post<SendActionResponses, SendActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/send',
     ...options,
     headers: {
@@ -197,7 +285,15 @@ export const sendAction = <ThrowOnError extends boolean = false>(options: Option
  * Scope: `decide`.
  */
 export const cancelAction = <ThrowOnError extends boolean = false>(options: Options<CancelActionData, ThrowOnError>) => (options.client ?? client).post<CancelActionResponses, CancelActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/cancel',
     ...options,
     headers: {
@@ -216,7 +312,15 @@ export const cancelAction = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `decide` or `deliver`.
  */
 export const completeAction = <ThrowOnError extends boolean = false>(options: Options<CompleteActionData, ThrowOnError>) => (options.client ?? client).post<CompleteActionResponses, CompleteActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/complete',
     ...options,
     headers: {
@@ -233,7 +337,15 @@ export const completeAction = <ThrowOnError extends boolean = false>(options: Op
  * Scope: `deliver`.
  */
 export const claimAction = <ThrowOnError extends boolean = false>(options: Options<ClaimActionData, ThrowOnError>) => (options.client ?? client).post<ClaimActionResponses, ClaimActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/claim',
     ...options,
     headers: {
@@ -250,7 +362,15 @@ export const claimAction = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `deliver`.
  */
 export const releaseAction = <ThrowOnError extends boolean = false>(options: Options<ReleaseActionData, ThrowOnError>) => (options.client ?? client).post<ReleaseActionResponses, ReleaseActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/release',
     ...options,
     headers: {
@@ -267,7 +387,15 @@ export const releaseAction = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `decide`.
  */
 export const retryAction = <ThrowOnError extends boolean = false>(options: Options<RetryActionData, ThrowOnError>) => (options.client ?? client).post<RetryActionResponses, RetryActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/retry',
     ...options
 });
@@ -280,7 +408,15 @@ export const retryAction = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `decide`.
  */
 export const restoreAction = <ThrowOnError extends boolean = false>(options: Options<RestoreActionData, ThrowOnError>) => (options.client ?? client).post<RestoreActionResponses, RestoreActionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/restore',
     ...options
 });
@@ -293,7 +429,15 @@ export const restoreAction = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `decide`.
  */
 export const bulkApproveActions = <ThrowOnError extends boolean = false>(options: Options<BulkApproveActionsData, ThrowOnError>) => (options.client ?? client).post<BulkApproveActionsResponses, BulkApproveActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/bulk/approve',
     ...options,
     headers: {
@@ -310,7 +454,15 @@ export const bulkApproveActions = <ThrowOnError extends boolean = false>(options
  * Scope: `decide`.
  */
 export const bulkRejectActions = <ThrowOnError extends boolean = false>(options: Options<BulkRejectActionsData, ThrowOnError>) => (options.client ?? client).post<BulkRejectActionsResponses, BulkRejectActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/bulk/reject',
     ...options,
     headers: {
@@ -327,7 +479,15 @@ export const bulkRejectActions = <ThrowOnError extends boolean = false>(options:
  * Scope: `decide`.
  */
 export const bulkSendActions = <ThrowOnError extends boolean = false>(options: Options<BulkSendActionsData, ThrowOnError>) => (options.client ?? client).post<BulkSendActionsResponses, BulkSendActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/bulk/send',
     ...options,
     headers: {
@@ -344,7 +504,15 @@ export const bulkSendActions = <ThrowOnError extends boolean = false>(options: O
  * Scope: `decide`.
  */
 export const bulkCancelActions = <ThrowOnError extends boolean = false>(options: Options<BulkCancelActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCancelActionsResponses, BulkCancelActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/bulk/cancel',
     ...options,
     headers: {
@@ -361,7 +529,15 @@ export const bulkCancelActions = <ThrowOnError extends boolean = false>(options:
  * Scope: `decide`.
  */
 export const bulkCompleteActions = <ThrowOnError extends boolean = false>(options: Options<BulkCompleteActionsData, ThrowOnError>) => (options.client ?? client).post<BulkCompleteActionsResponses, BulkCompleteActionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/bulk/complete',
     ...options,
     headers: {
@@ -378,7 +554,15 @@ export const bulkCompleteActions = <ThrowOnError extends boolean = false>(option
  * Scope: `read`.
  */
 export const listRecommendations = <ThrowOnError extends boolean = false>(options: Options<ListRecommendationsData, ThrowOnError>) => (options.client ?? client).get<ListRecommendationsResponses, ListRecommendationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/recommendations',
     ...options
 });
@@ -393,7 +577,15 @@ export const listRecommendations = <ThrowOnError extends boolean = false>(option
  * Scope: `propose`.
  */
 export const createRecommendation = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationResponses, CreateRecommendationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/recommendations',
     ...options,
     headers: {
@@ -410,7 +602,15 @@ export const createRecommendation = <ThrowOnError extends boolean = false>(optio
  * Scope: `read`.
  */
 export const getRecommendation = <ThrowOnError extends boolean = false>(options: Options<GetRecommendationData, ThrowOnError>) => (options.client ?? client).get<GetRecommendationResponses, GetRecommendationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/recommendations/{recommendation_id}',
     ...options
 });
@@ -423,7 +623,15 @@ export const getRecommendation = <ThrowOnError extends boolean = false>(options:
  * Scope: `propose`.
  */
 export const createRecommendations = <ThrowOnError extends boolean = false>(options: Options<CreateRecommendationsData, ThrowOnError>) => (options.client ?? client).post<CreateRecommendationsResponses, CreateRecommendationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/recommendations/batch',
     ...options,
     headers: {
@@ -440,7 +648,15 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
  * Scope: `propose`.
  */
 export const runPolicy = <ThrowOnError extends boolean = false>(options: Options<RunPolicyData, ThrowOnError>) => (options.client ?? client).post<RunPolicyResponses, RunPolicyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/recommendations/run',
     ...options,
     headers: {
@@ -457,7 +673,15 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
  * Scope: `read`.
  */
 export const listSuppressions = <ThrowOnError extends boolean = false>(options: Options<ListSuppressionsData, ThrowOnError>) => (options.client ?? client).get<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/suppressions',
     ...options
 });
@@ -470,7 +694,15 @@ export const listSuppressions = <ThrowOnError extends boolean = false>(options: 
  * Scope: `decide`.
  */
 export const addSuppression = <ThrowOnError extends boolean = false>(options: Options<AddSuppressionData, ThrowOnError>) => (options.client ?? client).post<AddSuppressionResponses, AddSuppressionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/suppressions',
     ...options,
     headers: {
@@ -487,7 +719,15 @@ export const addSuppression = <ThrowOnError extends boolean = false>(options: Op
  * Scope: `decide`.
  */
 export const removeSuppression = <ThrowOnError extends boolean = false>(options: Options<RemoveSuppressionData, ThrowOnError>) => (options.client ?? client).delete<RemoveSuppressionResponses, RemoveSuppressionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/suppressions/{suppression_id}',
     ...options
 });
@@ -500,7 +740,15 @@ export const removeSuppression = <ThrowOnError extends boolean = false>(options:
  * Scope: `read`.
  */
 export const listEvents = <ThrowOnError extends boolean = false>(options: Options<ListEventsData, ThrowOnError>) => (options.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/events',
     ...options
 });
@@ -515,7 +763,15 @@ export const listEvents = <ThrowOnError extends boolean = false>(options: Option
  * Scope: `read`.
  */
 export const streamEvents = <ThrowOnError extends boolean = false>(options: Options<StreamEventsData, ThrowOnError, StreamEventsResponse>) => (options.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/events/stream',
     ...options
 });
@@ -528,7 +784,15 @@ export const streamEvents = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `admin`.
  */
 export const listWebhookEndpoints = <ThrowOnError extends boolean = false>(options: Options<ListWebhookEndpointsData, ThrowOnError>) => (options.client ?? client).get<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints',
     ...options
 });
@@ -541,7 +805,15 @@ export const listWebhookEndpoints = <ThrowOnError extends boolean = false>(optio
  * Scope: `admin`.
  */
 export const createWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookEndpointData, ThrowOnError>) => (options.client ?? client).post<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints',
     ...options,
     headers: {
@@ -558,7 +830,15 @@ export const createWebhookEndpoint = <ThrowOnError extends boolean = false>(opti
  * Scope: `admin`.
  */
 export const deleteWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookEndpointData, ThrowOnError>) => (options.client ?? client).delete<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
     ...options
 });
@@ -571,7 +851,15 @@ export const deleteWebhookEndpoint = <ThrowOnError extends boolean = false>(opti
  * Scope: `admin`.
  */
 export const getWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<GetWebhookEndpointData, ThrowOnError>) => (options.client ?? client).get<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
     ...options
 });
@@ -584,7 +872,15 @@ export const getWebhookEndpoint = <ThrowOnError extends boolean = false>(options
  * Scope: `admin`.
  */
 export const updateWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<UpdateWebhookEndpointData, ThrowOnError>) => (options.client ?? client).patch<UpdateWebhookEndpointResponses, UpdateWebhookEndpointErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}',
     ...options,
     headers: {
@@ -601,7 +897,15 @@ export const updateWebhookEndpoint = <ThrowOnError extends boolean = false>(opti
  * Scope: `admin`.
  */
 export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>) => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/rotate-secret',
     ...options
 });
@@ -614,7 +918,15 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
  * Scope: `admin`.
  */
 export const resendWebhookEvents = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookEventsData, ThrowOnError>) => (options.client ?? client).post<ResendWebhookEventsResponses, ResendWebhookEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/resend',
     ...options,
     headers: {
@@ -631,7 +943,15 @@ export const resendWebhookEvents = <ThrowOnError extends boolean = false>(option
  * Scope: `admin`.
  */
 export const testWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<TestWebhookEndpointData, ThrowOnError>) => (options.client ?? client).post<TestWebhookEndpointResponses, TestWebhookEndpointErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/test',
     ...options
 });
@@ -644,7 +964,15 @@ export const testWebhookEndpoint = <ThrowOnError extends boolean = false>(option
  * Scope: `admin`.
  */
 export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListWebhookDeliveriesData, ThrowOnError>) => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries',
     ...options
 });
@@ -657,7 +985,15 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(opti
  * Scope: `admin`.
  */
 export const resendWebhookDelivery = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookDeliveryData, ThrowOnError>) => (options.client ?? client).post<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend',
     ...options
 });
@@ -670,8 +1006,37 @@ export const resendWebhookDelivery = <ThrowOnError extends boolean = false>(opti
  * Scope: `read`.
  */
 export const listActionLog = <ThrowOnError extends boolean = false>(options: Options<ListActionLogData, ThrowOnError>) => (options.client ?? client).get<ListActionLogResponses, ListActionLogErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/actions/{action_id}/log',
+    ...options
+});
+
+/**
+ * Get the figures of a period
+ *
+ * Counts what happened with the actions of a company, from the approval log, by days in its time zone. `GET …/approval-log` lists the entries behind a figure: the decisions are those with `from_status=proposed,scheduled` and `by_system=false`.
+ *
+ * Scope: `read`.
+ */
+export const getFigures = <ThrowOnError extends boolean = false>(options: Options<GetFiguresData, ThrowOnError>) => (options.client ?? client).get<GetFiguresResponses, GetFiguresErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/companies/{company_id}/figures',
     ...options
 });
 
@@ -683,7 +1048,15 @@ export const listActionLog = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `read`.
  */
 export const listApprovalLog = <ThrowOnError extends boolean = false>(options: Options<ListApprovalLogData, ThrowOnError>) => (options.client ?? client).get<ListApprovalLogResponses, ListApprovalLogErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/approval-log',
     ...options
 });
@@ -696,7 +1069,15 @@ export const listApprovalLog = <ThrowOnError extends boolean = false>(options: O
  * Scope: `read`.
  */
 export const listContacts = <ThrowOnError extends boolean = false>(options: Options<ListContactsData, ThrowOnError>) => (options.client ?? client).get<ListContactsResponses, ListContactsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/contacts',
     ...options
 });
@@ -709,7 +1090,15 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `admin`.
  */
 export const updateContact = <ThrowOnError extends boolean = false>(options: Options<UpdateContactData, ThrowOnError>) => (options.client ?? client).patch<UpdateContactResponses, UpdateContactErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/contacts/{contact_id}',
     ...options,
     headers: {
@@ -726,7 +1115,15 @@ export const updateContact = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `read`.
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options: Options<ListCustomersData, ThrowOnError>) => (options.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/customers',
     ...options
 });
@@ -739,8 +1136,37 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options: Opt
  * Scope: `read`.
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>) => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/customers/{customer_id}',
+    ...options
+});
+
+/**
+ * Get a customer at a glance
+ *
+ * Returns what a customer owes, by currency and by days overdue, as in `GET …/ledger/aging`; what it promised; how late it pays; and when it was last contacted.
+ *
+ * Scope: `read`.
+ */
+export const getCustomerSummary = <ThrowOnError extends boolean = false>(options: Options<GetCustomerSummaryData, ThrowOnError>) => (options.client ?? client).get<GetCustomerSummaryResponses, GetCustomerSummaryErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/companies/{company_id}/customers/{customer_id}/summary',
     ...options
 });
 
@@ -752,7 +1178,15 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `decide`.
  */
 export const endCustomerHold = <ThrowOnError extends boolean = false>(options: Options<EndCustomerHoldData, ThrowOnError>) => (options.client ?? client).delete<EndCustomerHoldResponses, EndCustomerHoldErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/customers/{customer_id}/hold',
     ...options
 });
@@ -765,7 +1199,15 @@ export const endCustomerHold = <ThrowOnError extends boolean = false>(options: O
  * Scope: `decide`.
  */
 export const holdCustomer = <ThrowOnError extends boolean = false>(options: Options<HoldCustomerData, ThrowOnError>) => (options.client ?? client).put<HoldCustomerResponses, HoldCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/customers/{customer_id}/hold',
     ...options,
     headers: {
@@ -782,7 +1224,15 @@ export const holdCustomer = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `read`.
  */
 export const listInvoices = <ThrowOnError extends boolean = false>(options: Options<ListInvoicesData, ThrowOnError>) => (options.client ?? client).get<ListInvoicesResponses, ListInvoicesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/invoices',
     ...options
 });
@@ -795,7 +1245,15 @@ export const listInvoices = <ThrowOnError extends boolean = false>(options: Opti
  * Scope: `read`.
  */
 export const getInvoice = <ThrowOnError extends boolean = false>(options: Options<GetInvoiceData, ThrowOnError>) => (options.client ?? client).get<GetInvoiceResponses, GetInvoiceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/invoices/{invoice_id}',
     ...options
 });
@@ -808,7 +1266,15 @@ export const getInvoice = <ThrowOnError extends boolean = false>(options: Option
  * Scope: `decide`.
  */
 export const endInvoiceHold = <ThrowOnError extends boolean = false>(options: Options<EndInvoiceHoldData, ThrowOnError>) => (options.client ?? client).delete<EndInvoiceHoldResponses, EndInvoiceHoldErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/invoices/{invoice_id}/hold',
     ...options
 });
@@ -821,7 +1287,15 @@ export const endInvoiceHold = <ThrowOnError extends boolean = false>(options: Op
  * Scope: `decide`.
  */
 export const holdInvoice = <ThrowOnError extends boolean = false>(options: Options<HoldInvoiceData, ThrowOnError>) => (options.client ?? client).put<HoldInvoiceResponses, HoldInvoiceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/invoices/{invoice_id}/hold',
     ...options,
     headers: {
@@ -840,7 +1314,15 @@ export const holdInvoice = <ThrowOnError extends boolean = false>(options: Optio
  * Scope: `read`.
  */
 export const getAging = <ThrowOnError extends boolean = false>(options: Options<GetAgingData, ThrowOnError>) => (options.client ?? client).get<GetAgingResponses, GetAgingErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/ledger/aging',
     ...options
 });
@@ -859,13 +1341,120 @@ export const getAging = <ThrowOnError extends boolean = false>(options: Options<
  * Scope: `ledger`.
  */
 export const putLedger = <ThrowOnError extends boolean = false>(options: Options<PutLedgerData, ThrowOnError>) => (options.client ?? client).put<PutLedgerResponses, PutLedgerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }, { name: 'Authorization', type: 'apiKey' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
     url: '/api/companies/{company_id}/ledger',
     ...options,
     headers: {
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Log out
+ *
+ * Ends the session of the request. Its event streams end within 30 seconds.
+ */
+export const logOut = <ThrowOnError extends boolean = false>(options?: Options<LogOutData, ThrowOnError>) => (options?.client ?? client).delete<LogOutResponses, LogOutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }],
+    url: '/api/session',
+    ...options
+});
+
+/**
+ * Show the session
+ *
+ * Returns who is logged in with the cookie of the request, as which contact of which company.
+ */
+export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>) => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }],
+    url: '/api/session',
+    ...options
+});
+
+/**
+ * Log in with a one-time link
+ *
+ * Uses a one-time link, and begins a session, whose cookie is in the response. A session that the request has ends.
+ */
+export const logIn = <ThrowOnError extends boolean = false>(options: Options<LogInData, ThrowOnError>) => (options.client ?? client).post<LogInResponses, LogInErrors, ThrowOnError>({
+    url: '/api/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List ways to log in
+ *
+ * Returns how people can log in to this installation, besides with a one-time link of its operator.
+ */
+export const getSessionOptions = <ThrowOnError extends boolean = false>(options?: Options<GetSessionOptionsData, ThrowOnError>) => (options?.client ?? client).get<GetSessionOptionsResponses, GetSessionOptionsErrors, ThrowOnError>({ url: '/api/session/options', ...options });
+
+/**
+ * Request a one-time link
+ *
+ * Mails a one-time link to a contact with this e-mail address. The response does not tell whether there is one. Where no e-mails are sent, the response is 404.
+ */
+export const requestLoginLink = <ThrowOnError extends boolean = false>(options: Options<RequestLoginLinkData, ThrowOnError>) => (options.client ?? client).post<RequestLoginLinkResponses, RequestLoginLinkErrors, ThrowOnError>({
+    url: '/api/session/links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change the company
+ *
+ * Continues the session in another company of the same person, with the role of the person there. Only people who log in with an OpenID provider have several.
+ */
+export const changeSessionCompany = <ThrowOnError extends boolean = false>(options: Options<ChangeSessionCompanyData, ThrowOnError>) => (options.client ?? client).put<ChangeSessionCompanyResponses, ChangeSessionCompanyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }],
+    url: '/api/session/company',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Log out everywhere
+ *
+ * Ends all sessions of the person in all browsers, and the one-time links that were not used.
+ */
+export const logOutEverywhere = <ThrowOnError extends boolean = false>(options?: Options<LogOutEverywhereData, ThrowOnError>) => (options?.client ?? client).delete<LogOutEverywhereResponses, LogOutEverywhereErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }],
+    url: '/api/sessions',
+    ...options
 });
 
 /**

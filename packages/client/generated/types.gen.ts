@@ -1384,6 +1384,17 @@ export type DeliveryResponse = {
     sent_at: string | null;
 };
 
+export type ContactReference = {
+    /**
+     * The id of the contact.
+     */
+    id: string;
+    /**
+     * The name of the contact.
+     */
+    name: string;
+};
+
 export type ApprovalLogEntry = {
     /**
      * The id of the entry.
@@ -1621,7 +1632,7 @@ export type ActionEventData = ActionResponse & {
      */
     omitted: Array<string>;
     /**
-     * The earlier values of the stored fields that changed; of `delivery` its `status`, or null before the approval. Empty for a new action.
+     * The earlier values of the stored fields that changed; of `delivery` its `status`, or null before the approval; of `assigned_to` its `id`, or null. Empty for a new action.
      */
     previous: {
         [key: string]: unknown;
@@ -1867,6 +1878,14 @@ export type ActionResponse = {
      * The delivery; null if the action was never approved.
      */
     delivery: DeliveryResponse | null;
+    /**
+     * The contact to whom the action is assigned; null if nobody is.
+     */
+    assigned_to: ContactReference | null;
+    /**
+     * Who recommended the action; null without a recommendation.
+     */
+    source: string | null;
 };
 
 export type ActionPage = {
@@ -2102,6 +2121,10 @@ export type EditActionInput = {
      * The recipients of copies, which replace the present ones. Together with `to` at most 5, none twice.
      */
     cc?: Array<RecipientInput> | null;
+    /**
+     * The id of an active contact, to whom the action is assigned; null ends the assignment.
+     */
+    assigned_to?: string | null;
 };
 
 export type CustomerDetailResponse = CustomerResponse & {
@@ -2111,11 +2134,241 @@ export type CustomerDetailResponse = CustomerResponse & {
     open_actions: Array<ActionResponse>;
 };
 
+export type AgingBuckets = {
+    /**
+     * The balance that is not overdue, less all `credits`, as a decimal string.
+     */
+    current: string;
+    /**
+     * The balance that is 1 to 30 days overdue, as a decimal string.
+     */
+    days_1_30: string;
+    /**
+     * The balance that is 31 to 60 days overdue, as a decimal string.
+     */
+    days_31_60: string;
+    /**
+     * The balance that is 61 to 90 days overdue, as a decimal string.
+     */
+    days_61_90: string;
+    /**
+     * The balance that is 91 or more days overdue, as a decimal string.
+     */
+    days_91_plus: string;
+};
+
+export type PromiseSummary = {
+    /**
+     * The earliest day for which the customer promised to pay an open invoice; in the past if it did not.
+     */
+    on: string;
+    /**
+     * The open balance of all invoices with a promise, as a decimal string.
+     */
+    amount: string;
+};
+
+export type CustomerCurrencyResponse = {
+    /**
+     * The ISO 4217 currency code.
+     */
+    currency: string;
+    /**
+     * The total balance, less all `credits`, as a decimal string.
+     */
+    open: string;
+    /**
+     * The balance that is overdue, as a decimal string.
+     */
+    overdue: string;
+    /**
+     * The part of `open` that is credit, as a decimal string, zero or below.
+     */
+    credits: string;
+    /**
+     * The balances by days overdue.
+     */
+    buckets: AgingBuckets;
+    /**
+     * What the customer promised to pay; null without a promise on an open invoice.
+     */
+    promise: PromiseSummary | null;
+};
+
+export type LastContact = {
+    /**
+     * When the e-mail was sent or the call was completed.
+     */
+    at: string;
+    /**
+     * The id of the action.
+     */
+    action_id: string;
+    /**
+     * The type of the action.
+     */
+    action_type: 'email' | 'call' | 'task';
+    /**
+     * The description of the action.
+     */
+    description: string;
+};
+
+export type CustomerSummaryResponse = {
+    /**
+     * The customer.
+     */
+    customer: CustomerReference;
+    /**
+     * The day on which days overdue are counted: today, in UTC.
+     */
+    as_of: string;
+    /**
+     * What the customer owes now, one item for each currency with open invoices or credits.
+     */
+    currencies: Array<CustomerCurrencyResponse>;
+    /**
+     * The days from due date to settlement of the `paid_invoices`, on average; below zero if they were paid early. Null if there are none.
+     */
+    average_days_late: number | null;
+    /**
+     * The number of invoices that were paid in the last 365 days, without those whose day of settlement is not known.
+     */
+    paid_invoices: number;
+    /**
+     * The latest e-mail or call to the customer that was sent or completed; null if there is none.
+     */
+    last_contact: LastContact | null;
+};
+
 export type InvoiceDetailResponse = InvoiceResponse & {
     /**
      * The proposed and scheduled actions that have not expired, most urgent first; at most 500.
      */
     open_actions: Array<ActionResponse>;
+};
+
+export type DayFigures = {
+    /**
+     * The day.
+     */
+    day: string;
+    /**
+     * The actions that were approved.
+     */
+    approved: number;
+    /**
+     * The actions that were rejected, approved ones included.
+     */
+    rejected: number;
+    /**
+     * The actions that were sent: by the built-in sender, or with the command `send`.
+     */
+    sent: number;
+    /**
+     * The actions that were completed with the command `complete`.
+     */
+    completed: number;
+    /**
+     * The actions that were cancelled, by clients or by the system.
+     */
+    cancelled: number;
+};
+
+export type TimeToDecide = {
+    /**
+     * The number of actions on which a client decided.
+     */
+    decided: number;
+    /**
+     * The median; null without a decision.
+     */
+    median_seconds: number | null;
+    /**
+     * The time within which nine of ten were decided; null without a decision.
+     */
+    p90_seconds: number | null;
+};
+
+export type RecommendationFigure = {
+    /**
+     * The recommended step, as a code.
+     */
+    recommendation: string;
+    /**
+     * Its most frequent label.
+     */
+    label: string;
+    /**
+     * The actions that were proposed, alternatives included.
+     */
+    proposed: number;
+    /**
+     * The actions that were approved, or sent or completed at once, with the text that was recommended.
+     */
+    approved_unedited: number;
+    /**
+     * The others: subject or text were edited, or a `final_content` or `final_subject` was given.
+     */
+    approved_edited: number;
+    /**
+     * The actions that clients rejected or cancelled instead.
+     */
+    rejected: number;
+};
+
+export type DeliveryFigures = {
+    /**
+     * The approved actions that were sent or completed in the period.
+     */
+    sent: number;
+    /**
+     * The deliveries that have failed, now.
+     */
+    failed: number;
+    /**
+     * The deliveries of which is not known whether they arrived, now.
+     */
+    unknown: number;
+    /**
+     * The deliveries that wait or are in progress, now.
+     */
+    waiting: number;
+    /**
+     * The attempts in the period that were put off to a later one.
+     */
+    deferred: number;
+};
+
+export type FiguresResponse = {
+    /**
+     * The first day.
+     */
+    from: string;
+    /**
+     * The last day.
+     */
+    to: string;
+    /**
+     * The IANA time zone in which the days begin: the setting of the company.
+     */
+    time_zone: string;
+    /**
+     * Every day of the period, in order.
+     */
+    days: Array<DayFigures>;
+    /**
+     * The time from when an action could be decided, at its creation or at `scheduled_for` if that is later, to the decision of a client. Only decisions in the period.
+     */
+    time_to_decide: TimeToDecide;
+    /**
+     * What became of each recommended step: the proposals and the decisions of clients in the period, the most frequent first; at most 100.
+     */
+    recommendations: Array<RecommendationFigure>;
+    /**
+     * The deliveries of approved actions.
+     */
+    deliveries: DeliveryFigures;
 };
 
 export type UnloggedFields = {
@@ -3018,6 +3271,102 @@ export type SuppressionInput = {
     reason?: string | null;
 };
 
+export type SessionContactResponse = {
+    /**
+     * The id of the contact.
+     */
+    id: string;
+    /**
+     * The name of the contact.
+     */
+    name: string;
+    /**
+     * The e-mail address of the contact.
+     */
+    email: string;
+    /**
+     * The role with which the contact logs in.
+     */
+    access_role: 'viewer' | 'decider' | 'admin';
+};
+
+export type CompanyResponse = {
+    /**
+     * The id of the company: the `company_id` in other paths.
+     */
+    id: string;
+    /**
+     * The name of the company.
+     */
+    name: string;
+};
+
+export type SessionResponse = {
+    /**
+     * The contact as which the person works.
+     */
+    contact: SessionContactResponse;
+    /**
+     * The company in which the person works.
+     */
+    company: CompanyResponse;
+    /**
+     * The companies between which the person can change.
+     */
+    companies: Array<CompanyResponse>;
+    /**
+     * The scopes of the session: those of the role.
+     */
+    scopes: Array<'read' | 'decide' | 'deliver' | 'ledger' | 'propose' | 'admin'>;
+    /**
+     * When the session ends without another request.
+     */
+    idle_ends_at: string;
+    /**
+     * When the session ends at the latest.
+     */
+    ends_at: string;
+};
+
+export type SessionOptionsResponse = {
+    /**
+     * Whether people log in with an OpenID provider, at `GET /api/session/oidc`.
+     */
+    oidc: boolean;
+    /**
+     * Whether one-time links are sent by e-mail.
+     */
+    mail_links: boolean;
+};
+
+export type LogInInput = {
+    /**
+     * The secret of a one-time link: what comes after `#` in its URL.
+     */
+    link: string;
+};
+
+export type LinkRequestInput = {
+    /**
+     * The e-mail address of a contact with an `access_role`.
+     */
+    email: string;
+};
+
+export type LinkRequestResponse = {
+    /**
+     * For how many seconds the link is valid, if one was sent.
+     */
+    valid_seconds: number;
+};
+
+export type ChangeCompanyInput = {
+    /**
+     * The id of one of `companies` of the session.
+     */
+    company_id: string;
+};
+
 export type HealthResponse = {
     /**
      * Always `ok`.
@@ -3034,17 +3383,6 @@ export type ReadinessResponse = {
      * How this installation sends approved e-mails: `smtp` to a mail server, `sandbox` into files, or `external` not at all.
      */
     delivery: 'smtp' | 'sandbox' | 'external';
-};
-
-export type CompanyResponse = {
-    /**
-     * The id of the company: the `company_id` in other paths.
-     */
-    id: string;
-    /**
-     * The name of the company.
-     */
-    name: string;
 };
 
 export type CompanyPage = {
@@ -3528,6 +3866,38 @@ export type ListActionsData = {
          * Only approved actions whose delivery has one of these statuses, comma-separated (`failed,unknown`).
          */
         delivery_status?: string;
+        /**
+         * Only actions that are assigned to the contact with this id, or with `none` to nobody.
+         */
+        assigned_to?: string;
+        /**
+         * Only actions that were recommended by the system with this name.
+         */
+        source?: string;
+        /**
+         * Only actions on invoices in this ISO 4217 currency.
+         */
+        currency?: string;
+        /**
+         * Only actions on invoices with at least this open balance. Requires `currency`.
+         */
+        amount_min?: string;
+        /**
+         * Only actions on invoices with at most this open balance. Requires `currency`.
+         */
+        amount_max?: string;
+        /**
+         * Only actions on open invoices that were due at least so many days ago, in UTC; below zero before the due date.
+         */
+        days_overdue_min?: number;
+        /**
+         * Only actions on open invoices that were due at most so many days ago, in UTC.
+         */
+        days_overdue_max?: number;
+        /**
+         * The order: most urgent first (the default), highest open balance of the invoice first, or earliest due date of an open invoice first. Actions without such an invoice come last. Not with `category=history`.
+         */
+        sort?: 'urgency' | 'amount' | 'days_overdue';
     };
     url: '/api/companies/{company_id}/actions';
 };
@@ -6827,6 +7197,79 @@ export type ListActionLogResponses = {
 
 export type ListActionLogResponse = ListActionLogResponses[keyof ListActionLogResponses];
 
+export type GetFiguresData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * The first day, at most 91 days before `to`. Without both, the last 30 days.
+         */
+        from?: string;
+        /**
+         * The last day. Defaults to today. Only with `from`.
+         */
+        to?: string;
+    };
+    url: '/api/companies/{company_id}/figures';
+};
+
+export type GetFiguresErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetFiguresError = GetFiguresErrors[keyof GetFiguresErrors];
+
+export type GetFiguresResponses = {
+    /**
+     * The figures.
+     */
+    200: FiguresResponse;
+};
+
+export type GetFiguresResponse = GetFiguresResponses[keyof GetFiguresResponses];
+
 export type ListApprovalLogData = {
     body?: never;
     path: {
@@ -6849,6 +7292,10 @@ export type ListApprovalLogData = {
          */
         command?: string;
         /**
+         * Only entries of actions that had one of these statuses before, comma-separated. With `proposed,scheduled`: only decisions.
+         */
+        from_status?: string;
+        /**
          * Only entries with the contact of this id as `approved_by`.
          */
         approved_by?: string;
@@ -6857,11 +7304,27 @@ export type ListApprovalLogData = {
          */
         actor?: string;
         /**
-         * Only entries that were created on or after this day, in UTC.
+         * Only entries of `system` (`true`), or only those of clients (`false`).
+         */
+        by_system?: boolean;
+        /**
+         * Only entries of actions with this code in `recommendation`.
+         */
+        recommendation?: string;
+        /**
+         * Only entries of actions whose subject or text was edited or replaced by a client (`true`), or was not (`false`).
+         */
+        edited?: boolean;
+        /**
+         * The IANA time zone of `created_after` and `created_before`. Default: UTC.
+         */
+        time_zone?: string | null;
+        /**
+         * Only entries that were created on or after this day.
          */
         created_after?: string;
         /**
-         * Only entries that were created on or before this day, in UTC.
+         * Only entries that were created on or before this day.
          */
         created_before?: string;
         /**
@@ -7232,6 +7695,74 @@ export type GetCustomerResponses = {
 };
 
 export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
+
+export type GetCustomerSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the customer.
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/customers/{customer_id}/summary';
+};
+
+export type GetCustomerSummaryErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetCustomerSummaryError = GetCustomerSummaryErrors[keyof GetCustomerSummaryErrors];
+
+export type GetCustomerSummaryResponses = {
+    /**
+     * The summary.
+     */
+    200: CustomerSummaryResponse;
+};
+
+export type GetCustomerSummaryResponse = GetCustomerSummaryResponses[keyof GetCustomerSummaryResponses];
 
 export type EndCustomerHoldData = {
     body?: never;
@@ -7817,7 +8348,12 @@ export type PutLedgerData = {
          */
         company_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Whether to tell what the sync would do, without writing anything: the response, or the errors, are those of the sync. A key that was used for a dry run cannot be used for the sync. Default: false.
+         */
+        dry_run?: boolean;
+    };
     url: '/api/companies/{company_id}/ledger';
 };
 
@@ -7880,6 +8416,372 @@ export type PutLedgerResponses = {
 };
 
 export type PutLedgerResponse = PutLedgerResponses[keyof PutLedgerResponses];
+
+export type LogOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type LogOutErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type LogOutError = LogOutErrors[keyof LogOutErrors];
+
+export type LogOutResponses = {
+    /**
+     * The session has ended.
+     */
+    204: void;
+};
+
+export type LogOutResponse = LogOutResponses[keyof LogOutResponses];
+
+export type GetSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type GetSessionErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetSessionError = GetSessionErrors[keyof GetSessionErrors];
+
+export type GetSessionResponses = {
+    /**
+     * The session.
+     */
+    200: SessionResponse;
+};
+
+export type GetSessionResponse = GetSessionResponses[keyof GetSessionResponses];
+
+export type LogInData = {
+    body: LogInInput;
+    path?: never;
+    query?: never;
+    url: '/api/session';
+};
+
+export type LogInErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type LogInError = LogInErrors[keyof LogInErrors];
+
+export type LogInResponses = {
+    /**
+     * The new session.
+     */
+    200: SessionResponse;
+};
+
+export type LogInResponse = LogInResponses[keyof LogInResponses];
+
+export type GetSessionOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session/options';
+};
+
+export type GetSessionOptionsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+};
+
+export type GetSessionOptionsError = GetSessionOptionsErrors[keyof GetSessionOptionsErrors];
+
+export type GetSessionOptionsResponses = {
+    /**
+     * The ways to log in.
+     */
+    200: SessionOptionsResponse;
+};
+
+export type GetSessionOptionsResponse = GetSessionOptionsResponses[keyof GetSessionOptionsResponses];
+
+export type RequestLoginLinkData = {
+    body: LinkRequestInput;
+    path?: never;
+    query?: never;
+    url: '/api/session/links';
+};
+
+export type RequestLoginLinkErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type RequestLoginLinkError = RequestLoginLinkErrors[keyof RequestLoginLinkErrors];
+
+export type RequestLoginLinkResponses = {
+    /**
+     * A link is sent if the address belongs to a contact that can log in.
+     */
+    202: LinkRequestResponse;
+};
+
+export type RequestLoginLinkResponse = RequestLoginLinkResponses[keyof RequestLoginLinkResponses];
+
+export type ChangeSessionCompanyData = {
+    body: ChangeCompanyInput;
+    path?: never;
+    query?: never;
+    url: '/api/session/company';
+};
+
+export type ChangeSessionCompanyErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ChangeSessionCompanyError = ChangeSessionCompanyErrors[keyof ChangeSessionCompanyErrors];
+
+export type ChangeSessionCompanyResponses = {
+    /**
+     * The session in the other company.
+     */
+    200: SessionResponse;
+};
+
+export type ChangeSessionCompanyResponse = ChangeSessionCompanyResponses[keyof ChangeSessionCompanyResponses];
+
+export type LogOutEverywhereData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions';
+};
+
+export type LogOutEverywhereErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type LogOutEverywhereError = LogOutEverywhereErrors[keyof LogOutEverywhereErrors];
+
+export type LogOutEverywhereResponses = {
+    /**
+     * The sessions have ended.
+     */
+    204: void;
+};
+
+export type LogOutEverywhereResponse = LogOutEverywhereResponses[keyof LogOutEverywhereResponses];
 
 export type LiveData = {
     body?: never;

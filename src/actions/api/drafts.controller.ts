@@ -41,8 +41,8 @@ export class DraftsController {
   @DraftOperation(
     'editAction',
     'Edit an action',
-    'Edits a proposed or scheduled action. Fields that are absent or null do not change; neither does the subject if it is ' +
-      'blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and ' +
+    'Edits a proposed or scheduled action. Fields that are absent or null do not change, except that null ends an assignment; ' +
+      'neither does the subject if it is blank. A blank `content` is an error. If `scheduled_for` is in the future, the action is `scheduled` until then and ' +
       'becomes `proposed` at that time. The log entry contains the changed fields; an edit that changes nothing has no log entry.',
   )
   async edit(

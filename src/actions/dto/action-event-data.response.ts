@@ -31,7 +31,7 @@ export class ActionEventData extends ActionResponse {
     additionalProperties: true,
     example: { status: 'proposed', version: 1 },
     description:
-      'The earlier values of the stored fields that changed; of `delivery` its `status`, or null before the approval. Empty for a new action.',
+      'The earlier values of the stored fields that changed; of `delivery` its `status`, or null before the approval; of `assigned_to` its `id`, or null. Empty for a new action.',
   })
   previous: PreviousFields;
 

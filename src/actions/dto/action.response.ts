@@ -8,8 +8,10 @@ import {
   Nullable,
   TextField,
   BooleanField,
+  ObjectOrNullField,
 } from '../../api/response/response-fields.js';
 import { CustomerReference } from '../../ledger/dto/customer-reference.js';
+import { ContactReference } from './contact-reference.js';
 import { WarningResponse } from './warning.response.js';
 import type { ActionRow } from '../inbox/action-rows.js';
 import { allowedCommandsOf, effectiveSubjectOf, metadataOf } from '../inbox/derived-fields.js';
@@ -31,11 +33,7 @@ export class ActionResponse {
   @ApiProperty({ type: CustomerReference, description: 'The customer.' })
   customer: CustomerReference;
 
-  @ApiProperty({
-    type: ActionInvoice,
-    nullable: true,
-    description: 'The invoice; null if the action concerns the customer as a whole.',
-  })
+  @ObjectOrNullField(ActionInvoice, 'The invoice; null if the action concerns the customer as a whole.')
   invoice: ActionInvoice | null;
 
   @TextField('The type of the action.', 'email', { enum: ACTION_TYPES })
@@ -193,13 +191,14 @@ export class ActionResponse {
   })
   warnings: WarningResponse[];
 
-  @ApiProperty({
-    type: DeliveryResponse,
-    nullable: true,
-    example: null,
-    description: 'The delivery; null if the action was never approved.',
-  })
+  @ObjectOrNullField(DeliveryResponse, 'The delivery; null if the action was never approved.', null)
   delivery: DeliveryResponse | null;
+
+  @ObjectOrNullField(ContactReference, 'The contact to whom the action is assigned; null if nobody is.', null)
+  assigned_to: ContactReference | null;
+
+  @TextField('Who recommended the action; null without a recommendation.', 'dunning_policy', Nullable)
+  source: string | null;
 
   /** @param now the time at which warnings, expiry and `response_overdue` are evaluated */
   static from(row: ActionRow, now: Date): ActionResponse {
@@ -243,6 +242,8 @@ export class ActionResponse {
       effective_content: effectiveContent(row),
       warnings: WarningResponse.listFrom(row, now),
       delivery: DeliveryResponse.from(row.delivery),
+      assigned_to: row.assigned_to === null ? null : { id: row.assigned_to, name: row.assignee_name! },
+      source: row.source,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { SubjectInput, DateTimeInput, VerbatimTextInput } from '../../input/fields.js';
+import { SubjectInput, DateTimeInput, UuidInput, VerbatimTextInput } from '../../input/fields.js';
 import { NumberInput } from '../../input/body-fields.js';
 import { LIMITS } from '../../limits.js';
 import { COPY_EXAMPLE, type RecipientInput, RecipientsInput, toRecipients } from './recipient.dto.js';
@@ -44,8 +44,16 @@ export class EditActionInput {
   )
   cc?: RecipientInput[];
 
+  @UuidInput({
+    nullable: true,
+    keepsNull: true,
+    description: 'The id of an active contact, to whom the action is assigned; null ends the assignment.',
+    example: '019aaf2e-1a2b-7c3d-8e4f-5a6b7c8d9e0f',
+  })
+  assigned_to?: string | null;
+
   static toDraft(input: EditActionInput): Partial<Draft> {
-    const { subject, content, scheduled_for, urgency_score, to, cc } = input;
+    const { subject, content, scheduled_for, urgency_score, to, cc, assigned_to } = input;
     return {
       ...(subject !== undefined && { subject }),
       ...(content !== undefined && { content }),
@@ -53,6 +61,7 @@ export class EditActionInput {
       ...(urgency_score !== undefined && { urgencyScore: urgency_score }),
       ...(to !== undefined && { toRecipients: toRecipients(to) }),
       ...(cc !== undefined && { ccRecipients: toRecipients(cc) }),
+      ...(assigned_to !== undefined && { assignedTo: assigned_to }),
     };
   }
 }

@@ -1,7 +1,23 @@
-import { DateInput, EnumInput, QueryBooleanInput, SearchInput, UuidInput } from '../../input/fields.js';
+import {
+  DateInput,
+  EnumInput,
+  KeyInput,
+  QueryBooleanInput,
+  SearchInput,
+  UuidInput,
+} from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
+import {
+  AmountInput,
+  AssigneeInput,
+  compareAmounts,
+  CurrencyInput,
+  DaysOverdueInput,
+  isAmount,
+} from './inbox-filters.js';
+import { type Sort, SORTS } from '../inbox/joined-list.js';
 import type { ActionFilter } from '../inbox/list-query.js';
 import { OPEN_DELIVERY_STATUSES, type OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
@@ -100,4 +116,48 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
       'Only approved actions whose delivery has one of these statuses, comma-separated (`failed,unknown`).',
   })
   delivery_status?: OpenDeliveryStatus[];
+
+  @AssigneeInput('Only actions that are assigned to the contact with this id, or with `none` to nobody.')
+  assigned_to?: string;
+
+  @KeyInput({ description: 'Only actions that were recommended by the system with this name.' })
+  source?: string;
+
+  @CurrencyInput('Only actions on invoices in this ISO 4217 currency.')
+  currency?: string;
+
+  @AmountInput('Only actions on invoices with at least this open balance. Requires `currency`.')
+  amount_min?: string;
+
+  @Must('order', 'must not be below amount_min', (value, query) => {
+    const { amount_min } = query as ListActionsQuery;
+    return !isAmount(value) || !isAmount(amount_min) || compareAmounts(value, amount_min) >= 0;
+  })
+  @AmountInput('Only actions on invoices with at most this open balance. Requires `currency`.')
+  amount_max?: string;
+
+  @DaysOverdueInput(
+    'Only actions on open invoices that were due at least so many days ago, in UTC; below zero before the due date.',
+  )
+  days_overdue_min?: number;
+
+  @Must('order', 'must not be below days_overdue_min', (value, query) => {
+    const { days_overdue_min = -Infinity } = query as ListActionsQuery;
+    return Number(value) >= days_overdue_min;
+  })
+  @DaysOverdueInput('Only actions on open invoices that were due at most so many days ago, in UTC.')
+  days_overdue_max?: number;
+
+  @EnumInput({
+    of: SORTS,
+    description:
+      'The order: most urgent first (the default), highest open balance of the invoice first, or earliest due date of an open invoice ' +
+      'first. Actions without such an invoice come last. Not with `category=history`.',
+  })
+  @Must(
+    'category',
+    'is not available with category=history',
+    (_, query) => categoryOf(query)?.order !== 'most_recent',
+  )
+  sort?: Sort;
 }

@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.js';
 import { holdsOnRow } from '../../ledger/holds/hold-sql.js';
 import type { HoldsOnRow } from '../../ledger/holds/stored-hold.js';
 import { isAddressOfCustomerSql, joinCustomer, joinInvoice } from '../../ledger/ledger-sql.js';
-import { joinApprover } from '../../tenancy/contacts/contact-sql.js';
+import { contactNameSql, joinApprover } from '../../tenancy/contacts/contact-sql.js';
 import { isContactSql, isUnfinishedSql } from '../store/action-conditions.js';
 import { Action } from '../store/action.entity.js';
 import { type DeliveryRow, deliverySql } from '../store/deliveries/delivery-sql.js';
@@ -27,6 +27,11 @@ const UNKNOWN_ADDRESSES = `
     WHERE (${isAddressOfCustomerSql("(r ->> 'address')")}) IS NOT TRUE ORDER BY place
   ) END`;
 
+/** SQL: who recommended an action; null if it has no recommendation. OFFSET 0 as in `joinById`. */
+export const sourceSql = (alias: string): string => `(
+  SELECT o.source FROM (SELECT * FROM recommendation WHERE id = ${alias}.recommendation_id OFFSET 0) o
+  WHERE o.company_id = ${alias}.company_id)`;
+
 /** The columns of an `ActionRow` that are not those of the action itself. Dates are cast to text. */
 export const JOINED_COLUMNS = `
   c.name AS customer_name, i.invoice_number, i.amount AS invoice_amount,
@@ -35,6 +40,7 @@ export const JOINED_COLUMNS = `
   a.drafted_due_on::text AS drafted_due_date,
   (a.drafted_balance, a.drafted_currency) <> (i.balance, i.currency) AS amount_changed,
   ${UNKNOWN_ADDRESSES} AS unknown_addresses, ${LAST_CONTACTED_AT} AS last_contacted_at, ${deliverySql('a')} AS delivery,
+  ${contactNameSql('a', 'assigned_to')} AS assignee_name, ${sourceSql('a')} AS source,
   CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
 /** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. */
 export const ACTION_COLUMNS = `${columnsOf(Action, 'a')}, ${JOINED_COLUMNS}`;
@@ -102,6 +108,10 @@ export type ActionRow = Omit<RowOf<Action>, 'drafted_due_on'> & {
   holds: HoldsOnRow | null;
   /** Null if the action was never approved. */
   delivery: DeliveryRow | null;
+  /** Null if the action is assigned to nobody. */
+  assignee_name: string | null;
+  /** Who recommended the action; null without a recommendation. */
+  source: string | null;
 };
 
 /** The latest entries of an action's log, oldest first. */

@@ -8,9 +8,17 @@ import type { OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { isOpenSql, statusSql } from '../store/deliveries/delivery-sql.js';
 import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
 import { CATEGORIES, type Category, type CategoryName, type Condition } from '../lifecycle/categories.js';
-import type { ActionType, Status } from '../lifecycle/statuses.js';
+import { type ActionType, type Status, STATUSES, UNFINISHED } from '../lifecycle/statuses.js';
+import {
+  isJoined,
+  type JoinedFilter,
+  joinedOrder,
+  joinedSelection,
+  KEY_COLUMNS,
+  type Selection,
+} from './joined-list.js';
 
-export interface ActionFilter {
+export interface ActionFilter extends JoinedFilter {
   category?: CategoryName;
   status?: Status[];
   invoice_id?: string;
@@ -25,16 +33,23 @@ export interface ActionFilter {
   action_type?: ActionType[];
   response_overdue?: boolean;
   delivery_status?: OpenDeliveryStatus[];
+  /** The id of a contact, or `none` for actions that are assigned to nobody. */
+  assigned_to?: string;
 }
 
-const ORDERS: Record<Category['order'], string> = {
-  most_urgent: 'urgency_score DESC, scheduled_for, id',
-  most_recent: 'history_at DESC, id DESC',
+const ORDERS: Record<Category['order'], { by: string; columns: readonly string[] }> = {
+  most_urgent: {
+    by: 'urgency_score DESC, scheduled_for, id',
+    columns: ['id', 'urgency_score', 'scheduled_for'],
+  },
+  most_recent: { by: 'history_at DESC, id DESC', columns: ['id', 'history_at'] },
 };
 
 /** The statement that lists the actions that match the filter. */
 export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): Listing {
   const category: Category | undefined = filter.category && CATEGORIES[filter.category];
+  const statuses = statusesOf(category, filter.status);
+  const isAssigned = filter.assigned_to !== undefined && filter.assigned_to !== 'none';
   const values: unknown[] = [company];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['company_id = $1', ...conditionsOf(category, filter.include_deleted)];
@@ -43,6 +58,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const keys = [
     ...(filter.invoice_id ? [`invoice_id = ${bind(filter.invoice_id)}`] : []),
     ...(filter.customer_id ? [`customer_id = ${bind(filter.customer_id)}`] : []),
+    ...(isAssigned ? [`assigned_to = ${bind(filter.assigned_to)} AND status = ANY (${bind(statuses)})`] : []),
     ...(filter.delivery_status ? [`id = ANY (ARRAY(${withDeliveryIn(bind(filter.delivery_status))}))`] : []),
   ];
   if (filter.executed_after)
@@ -57,18 +73,42 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     const isOverdue = isResponseOverdueSql('action', bind(now));
     conditions.push(filter.response_overdue ? isOverdue : `(${isOverdue}) IS NOT TRUE`);
   }
+  if (filter.assigned_to === 'none') conditions.push('assigned_to IS NULL');
   const from = keys.length > 0 ? rowsWith('action', keys.join(' AND ')) : 'action';
   const where = conditions.join(' AND ');
-  const orderBy = ORDERS[category?.order ?? 'most_urgent'];
+  const isVaried = isJoined(filter);
+  const { by: orderBy, columns: orderColumns } = ORDERS[category?.order ?? 'most_urgent'];
+  const columns = [...orderColumns, ...(isVaried ? [KEY_COLUMNS] : [])].join(', ');
+  const selection = filter.search ? searchOf(filter.search, columns, from, where, bind) : { from, where };
+  const order = joinedOrder(filter);
+  // The ended and deleted actions of a company become more every day.
+  const isUnbounded =
+    keys.length === 0 &&
+    (filter.include_deleted === true || statuses.some((status) => !isUnfinished(status)));
   return {
-    ...(filter.search ? searchOf(filter.search, from, where, bind) : { from, where }),
-    orderBy,
+    ...(isVaried ? joinedSelection(selection, orderColumns, filter, now, bind) : selection),
+    isSearch: !!filter.search || (isUnbounded && (isVaried || filter.assigned_to === 'none')),
+    isVaried,
+    orderBy: order?.ids ?? orderBy,
     columns: ACTION_COLUMNS,
     joins: ACTION_JOINS,
-    long: { joins: 'JOIN action a USING (id)', id: 'a.id', orderBy, bytes: ACTION_BYTES },
+    long: {
+      joins: `JOIN action a USING (id) ${order?.joins ?? ''}`,
+      id: 'a.id',
+      orderBy: order?.rows ?? orderBy,
+      bytes: ACTION_BYTES,
+    },
     values,
   };
 }
+
+/** The statuses that the actions of a list can have. */
+function statusesOf(category: Category | undefined, filter: readonly Status[] = STATUSES): Status[] {
+  const inCategory: readonly Status[] = category?.anyOf.map(({ status }) => status) ?? STATUSES;
+  return filter.filter((status) => inCategory.includes(status));
+}
+
+const isUnfinished = (status: Status): boolean => (UNFINISHED as readonly Status[]).includes(status);
 
 /** Selects the ids of the actions whose deliveries have one of the statuses, from the index of the deliveries that are not over. */
 const withDeliveryIn = (statuses: string): string => `
@@ -98,28 +138,25 @@ function conditionSql({ status, actionRequired, isRecommended, recommendation }:
 /** The indexed expression of `action_text_trgm_idx`. */
 const ACTION_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label`;
 
-/** The columns that a list is ordered by. */
-const ORDER_COLUMNS = 'id, urgency_score, scheduled_for, history_at';
-
 /**
  * The actions that match the conditions and a search. UNION lets each of the three tables use its own trigram index. Each branch
- * selects what the list is counted and ordered by: to look the ids up again would take most of the time if there are many.
+ * selects what the list is counted, joined and ordered by: to look the ids up again would take most of the time if there are many.
  */
 function searchOf(
   search: string,
+  columns: string,
   from: string,
   conditions: string,
   bind: (value: unknown) => string,
-): Pick<Listing, 'isSearch' | 'with' | 'from' | 'where'> {
+): Selection {
   // Without three consecutive letters or digits there is no trigram to look up: PostgreSQL would read the whole index, which
   // is slower than scanning the company's rows.
   const contains = /[\p{L}\p{N}]{3}/u.test(search) ? containsByTrigramSql : containsSql;
   const parameter = bind(search);
   const matches = (text: string): string => contains(text, parameter);
   const matching = (condition: string): string =>
-    `SELECT ${ORDER_COLUMNS} FROM ${from} WHERE ${conditions} AND ${condition}`;
+    `SELECT ${columns} FROM ${from} WHERE ${conditions} AND ${condition}`;
   return {
-    isSearch: true,
     with: `search_hit AS MATERIALIZED (
       ${
         // The separator between the texts is not part of any of them.

@@ -10,6 +10,8 @@ export interface Draft {
   urgencyScore: number;
   toRecipients: Recipients;
   ccRecipients: Recipients;
+  /** The id of the contact who looks after the action; null if nobody does. */
+  assignedTo: string | null;
 }
 
 /**
@@ -29,6 +31,7 @@ export const DRAFT_NAMES = {
   urgencyScore: 'urgency_score',
   toRecipients: 'to',
   ccRecipients: 'cc',
+  assignedTo: 'assigned_to',
 } as const satisfies Record<keyof Draft, string>;
 
 /** The fields that differ; undefined if none does. */

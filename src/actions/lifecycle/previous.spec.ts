@@ -26,6 +26,11 @@ it('leaves out fields that were written with their value, and columns that the A
   expect(previousOf(before, change)).toEqual({});
 });
 
+it('shows an earlier assignment as the API does, without the name, which the action does not have', () => {
+  expect(previousOf({ assignedTo: 'dana' }, { assignedTo: null })).toEqual({ assigned_to: { id: 'dana' } });
+  expect(previousOf({ assignedTo: null }, { assignedTo: 'dana' })).toEqual({ assigned_to: null });
+});
+
 it('tells of a deletion in both fields that show it', () => {
   expect(previousOf({ deletedAt: null }, { deletedAt: LATER })).toEqual({
     deleted_at: null,

@@ -38,6 +38,8 @@ export function previousOf(before: ActionChange, change: ActionChange): Previous
     const from = toJson(before[property]);
     if (!name || isDeepStrictEqual(from, toJson(change[property]))) continue;
     previous[name] = name === 'to' || name === 'cc' ? (from ?? []) : from;
+    // In the shape of the response, without the name, which is not stored in the action.
+    if (name === 'assigned_to') previous[name] = from && { id: from };
     if (name === 'deleted_at') previous.is_deleted = from !== null;
   }
   return previous;

@@ -35,6 +35,7 @@ const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> 
   urgencyScore: 'smallint',
   toRecipients: 'jsonb',
   ccRecipients: 'jsonb',
+  assignedTo: 'uuid',
   finalSubject: 'text',
   approvedSha256: 'text',
   draftedBalance: 'numeric',

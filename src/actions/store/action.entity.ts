@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { Customer } from '../../ledger/customers/customer.entity.js';
 import { Invoice } from '../../ledger/invoice.entity.js';
+import { CompanyContact } from '../../tenancy/contacts/company-contact.entity.js';
 import { Recommendation } from './recommendation.entity.js';
 import type { Recipients } from '../lifecycle/recipients.js';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
@@ -32,6 +33,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index('action_contact_idx', { synchronize: false })
 @Index('action_expiry_idx', { synchronize: false })
 @Index('action_due_idx', { synchronize: false })
+@Index('action_assigned_idx', { synchronize: false })
 @Exclusion(
   'action_one_recommended_excl',
   `USING btree (company_id WITH =, invoice_id WITH =) WHERE (invoice_id IS NOT NULL AND is_recommended
@@ -164,6 +166,10 @@ export class Action {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   expiresAt: Date | null;
 
+  /** The contact who looks after the action; null if nobody does. */
+  @Column('uuid', { nullable: true })
+  assignedTo: string | null;
+
   /** Whether a client has ever changed the action; a newer recommendation then does not supersede it. */
   @Column('boolean', { default: false })
   touched: boolean;
@@ -229,4 +235,11 @@ export class Action {
     { name: 'recommendation_id', referencedColumnName: 'id' },
   ])
   recommended?: Recommendation;
+
+  @ManyToOne(() => CompanyContact)
+  @JoinColumn([
+    { name: 'company_id', referencedColumnName: 'companyId' },
+    { name: 'assigned_to', referencedColumnName: 'id' },
+  ])
+  assignee?: CompanyContact;
 }

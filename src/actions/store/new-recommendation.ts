@@ -31,6 +31,8 @@ export type NewAction = Omit<
   | 'customer'
   | 'invoice'
   | 'recommended'
+  | 'assignedTo'
+  | 'assignee'
 >;
 
 /** What PostgreSQL stores in the columns that an inserted row does not name. */
@@ -46,6 +48,7 @@ const DEFAULTS = {
   responseDeadline: null,
   executedAt: null,
   deletedAt: null,
+  assignedTo: null,
 };
 
 /** A new recommendation and its alternatives. */

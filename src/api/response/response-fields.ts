@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
 type Example = string | number | boolean | null;
@@ -14,6 +15,10 @@ export const DateField = responseField({ type: String, format: 'date' });
 export const DateTimeField = responseField({ type: String, format: 'date-time' });
 export const BooleanField = responseField({ type: Boolean });
 export const IntegerField = responseField({ type: 'integer', minimum: 0 });
+
+/** An object, or null. Without an example of its own, that of its class is shown. */
+export const ObjectOrNullField = (type: Type, description: string, example?: null): PropertyDecorator =>
+  ApiProperty({ type, nullable: true, description, ...(example !== undefined && { example }) });
 
 export const Nullable: ApiPropertyOptions = { nullable: true };
 

@@ -15,6 +15,7 @@ const draftOf = ({
   urgencyScore,
   toRecipients,
   ccRecipients,
+  assignedTo,
 }: AuditedAction): Record<string, unknown> => ({
   subject,
   content,
@@ -22,6 +23,7 @@ const draftOf = ({
   urgency_score: urgencyScore,
   to: toRecipients,
   cc: ccRecipients,
+  assigned_to: assignedTo,
 });
 
 /**

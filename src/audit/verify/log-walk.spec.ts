@@ -52,6 +52,7 @@ const ACTION: AuditedAction = {
   ccRecipients: null,
   finalSubject: null,
   approvedSha256: null,
+  assignedTo: null,
   logHead: null,
 };
 

@@ -13,7 +13,14 @@ export const prepared = async <Row extends QueryResultRow>(
   values: unknown[],
 ): Promise<Row[]> => (await poolOf(dataSource).query<Row>({ name: nameOf(text), text, values })).rows;
 
-/** The same in the transaction of the manager, if it has one. */
+/** Runs a statement that PostgreSQL plans for its values and forgets: of a list whose filters give it many different texts. */
+export const unprepared = async <Row extends QueryResultRow>(
+  dataSource: DataSource,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> => (await poolOf(dataSource).query<Row>(text, values)).rows;
+
+/** Runs a prepared statement in the transaction of the manager, if it has one. */
 export async function preparedInside<Row extends QueryResultRow>(
   manager: EntityManager,
   text: string,

@@ -1,13 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { type LongRows, longRowsSql, placesOf, readInBatches } from './long-rows.js';
-import { prepared } from './prepared.js';
+import { prepared, unprepared } from './prepared.js';
 import { searchStatement } from './search-statement.js';
 import type { Page, PageRequest } from '../page.js';
 
 export interface Listing {
-  /** Whether `where` searches texts (see searchStatement). */
+  /** Whether it searches texts, or reads as many rows as a search (see searchStatement). */
   isSearch?: boolean;
-  /** A common table expression, `name AS (…)`, that `where` uses. */
+  /** Whether its filters give it many different texts (see unprepared). */
+  isVaried?: boolean;
+  /** Common table expressions, `name AS (…)`, that `from` and `where` use. */
   with?: string;
   /** The table to filter, count and order. */
   from: string;
@@ -33,7 +35,7 @@ export async function selectPage<Row extends { id: string }>(
   request: PageRequest,
 ): Promise<Page<Row>> {
   const { text, values } = pageStatement(listing, request);
-  const run = listing.isSearch ? searchStatement : prepared;
+  const run = listing.isSearch ? searchStatement : listing.isVaried ? unprepared : prepared;
   const selected = await run<Row & { total_count: number }>(dataSource, text, values);
   const count = selected[0]!.total_count;
   const rows = selected.filter(({ id }) => id !== null);

@@ -4,6 +4,10 @@ import { joinById } from '../../database/sql/join-by-id.js';
 export const joinApprover = (alias: string): string =>
   `LEFT ${joinById(alias, 'approved_by', 'company_contact', 'p')}`;
 
+/** SQL: the name of a contact of the company of a row; null if the column with the id is null. OFFSET 0 as in `joinById`. */
+export const contactNameSql = (alias: string, key: string): string =>
+  `(SELECT p.name FROM (SELECT * FROM company_contact WHERE id = ${alias}.${key} OFFSET 0) p WHERE p.company_id = ${alias}.company_id)`;
+
 /** SQL: whether the contact still has the e-mail address to which access was granted. */
 const isSamePerson = (alias: string): string => `lower(${alias}.email) = lower(${alias}.access_email)`;
 

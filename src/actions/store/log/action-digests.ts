@@ -5,7 +5,7 @@ import type { Action } from '../action.entity.js';
 /** The columns of an action, without the head of its log, what PostgreSQL computes, and the mark of a sweep. */
 type Vouched = Omit<
   Action,
-  'logHead' | 'historyAt' | 'overdueEventAt' | 'customer' | 'invoice' | 'recommended'
+  'logHead' | 'historyAt' | 'overdueEventAt' | 'customer' | 'invoice' | 'recommended' | 'assignee'
 >;
 
 /** The columns that the proposal sets once and for all. */
@@ -56,6 +56,7 @@ const STATE = {
   ccRecipients: true,
   finalSubject: true,
   approvedSha256: true,
+  assignedTo: true,
 } as const satisfies Record<Exclude<keyof Vouched, (typeof PROPOSAL_COLUMNS)[number]>, true>;
 export const STATE_COLUMNS = Object.keys(STATE) as (keyof typeof STATE)[];
 
@@ -63,7 +64,13 @@ export type Proposal = Pick<Action, (typeof PROPOSAL_COLUMNS)[number]>;
 export type ActionState = Pick<Action, (typeof STATE_COLUMNS)[number]>;
 
 /** Columns from after the first digests: left out while they are null, so that older entries keep their digests. */
-const LATER_COLUMNS = new Set<string>(['toRecipients', 'ccRecipients', 'finalSubject', 'approvedSha256']);
+const LATER_COLUMNS = new Set<string>([
+  'toRecipients',
+  'ccRecipients',
+  'finalSubject',
+  'approvedSha256',
+  'assignedTo',
+]);
 
 type Text = 'content' | 'metadata';
 /** The columns of the state without texts, which can have megabytes: a decision must not read them. */

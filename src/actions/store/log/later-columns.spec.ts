@@ -28,6 +28,7 @@ const STATE: DigestedState = {
   ccRecipients: null,
   finalSubject: null,
   approvedSha256: null,
+  assignedTo: null,
   draftSha256: 'd',
   contentSha256: 'c',
   hasFinalContent: false,
@@ -78,6 +79,7 @@ describe('columns that were added later', () => {
     { ccRecipients: [{ name: null, address: 'ada@acme.example' }] },
     { finalSubject: 'a' },
     { approvedSha256: 'a' },
+    { assignedTo: 'a' },
   ])('change the digest of a state with %j', (change) => {
     const [[column, value]] = Object.entries(change) as [[string, unknown]];
     expect(stateSha256({ ...STATE, ...change })).toBe(
