@@ -95,6 +95,8 @@ describe('GET /actions/{id}', () => {
       effective_content: 'Dear Acme,\r\n\tplease pay. ',
       warnings: [],
       delivery: null,
+      assigned_to: null,
+      source: null,
       evidence: [{ source: 'history', share: 0.5 }],
       approved_sha256: null,
       approval_log: [],
@@ -108,7 +110,7 @@ describe('GET /actions/{id}', () => {
     const bare = { customerId, invoiceId: null, subject: null, content: null, confidence: null };
     const { id } = await make.anAction(company, bare);
     const { body } = await client.detail(id).expect(200);
-    expect(Object.keys(body)).toHaveLength(43);
+    expect(Object.keys(body)).toHaveLength(45);
     const empty = Object.keys(body).filter((key) => body[key] === null);
     expect(empty).toEqual([
       'invoice',
@@ -126,6 +128,8 @@ describe('GET /actions/{id}', () => {
       'effective_subject',
       'effective_content',
       'delivery',
+      'assigned_to',
+      'source',
       'evidence',
       'approved_sha256',
     ]);

@@ -120,6 +120,8 @@ describe('GET approval-log', () => {
     [{ created_after: '2026-02-30' }, 'query.created_after: date'],
     [{ created_after: '2026-02-02', created_before: '2026-02-01' }, 'query.created_before: order'],
     [{ format: 'xml' }, 'query.format: choice'],
+    [{ time_zone: 'Mars/Olympus' }, 'query.time_zone: time_zone'],
+    [{ from_status: 'open' }, 'query.from_status: choice'],
     [{ since: '2026-02-01' }, 'query.since: unknown'],
   ])('rejects %j', async (query, error) => {
     expectInvalid(await log(query), error);

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { Transactions } from '../../src/database/transactions.js';
 import type { RunningApp } from '../support/app.js';
+import { personOf } from '../support/person.js';
 import { anEmailAlternative, aRecommendation } from '../support/recommendation.js';
 import { rehash } from '../support/tamper.js';
 import { createTenantWithAgent, type TenantWithAgent } from '../support/tenant-with-agent.js';
@@ -17,6 +18,7 @@ export async function createRichCompany(app: RunningApp): Promise<RichCompany> {
   const tenant = await createTenantWithAgent(app);
   const { client, contact } = tenant;
   const approved_by = contact.id;
+  const person = await personOf(app, tenant, 'decider');
   await tenant.importLedger(
     `invoice_number,customer,due_date,amount,currency\n${Array.from({ length: 12 }, (_, n) => `P-${n},C${n % 3},2026-0${1 + (n % 6)}-10,${100 + n},USD`).join('\n')}\n`,
   );
@@ -57,6 +59,9 @@ export async function createRichCompany(app: RunningApp): Promise<RichCompany> {
         final_subject: 'Final',
       })
       .expect(200);
+    const [proven] = await recommend();
+    await person.client.request('patch', `/actions/${proven}`).send({ subject: 'Overdue!' }).expect(200);
+    await person.client.perform('approve', proven).expect(200);
     const [rejected, promoted] = await recommend();
     await client.perform('reject', rejected, { reason: 'Too early.', approved_by }).expect(200);
     await client.perform('reject', rejected, { reason: 'Again.', approved_by }).expect(200);
@@ -100,7 +105,7 @@ async function makeOld(app: RunningApp, ids: readonly string[]): Promise<void> {
     await manager.query('SET LOCAL session_replication_role = replica');
     await manager.query(`DELETE FROM approval_log WHERE command = 'propose' AND action_id = ANY ($1)`, [ids]);
     await manager.query(
-      'UPDATE approval_log SET proposal_sha256 = NULL, state_sha256 = NULL, approved_by_name = NULL WHERE action_id = ANY ($1)',
+      'UPDATE approval_log SET proposal_sha256 = NULL, state_sha256 = NULL, approved_by_name = NULL, approved_by_proof = NULL WHERE action_id = ANY ($1)',
       [ids],
     );
     for (const id of ids) await rehash(manager, id);

@@ -87,6 +87,8 @@ describe('a new recommendation', () => {
       updated_at: expect.stringMatching(TIMESTAMP),
       warnings: [],
       delivery: null,
+      assigned_to: null,
+      source: 'collections-agent',
       to: [],
       cc: [],
     };

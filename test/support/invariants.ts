@@ -193,6 +193,9 @@ export const INVARIANTS = {
       UNION ALL SELECT d.action_id, d.company_id, a.company_id FROM delivery d LEFT JOIN action a ON a.id = d.action_id
       UNION ALL SELECT d.action_id, d.company_id, c.company_id FROM delivery d LEFT JOIN customer c ON c.id = d.customer_id
       UNION ALL SELECT g.id, g.company_id, c.company_id FROM approval_log g JOIN company_contact c ON c.id = g.approved_by
+      UNION ALL SELECT g.id, g.company_id, c.company_id FROM approval_log g JOIN company_contact c ON c.id = g.actor_contact_id
+      UNION ALL SELECT t.api_token_id, t.company_id, c.company_id FROM api_token_company t
+        JOIN api_token k ON k.id = t.api_token_id JOIN company_contact c ON c.id = k.contact_id
     ) children, scope
     WHERE company_id IS DISTINCT FROM other
       AND (companies IS NULL OR company_id = ANY (companies) OR other = ANY (companies))`,

@@ -7318,7 +7318,7 @@ export type ListApprovalLogData = {
         /**
          * The IANA time zone of `created_after` and `created_before`. Default: UTC.
          */
-        time_zone?: string | null;
+        time_zone?: string;
         /**
          * Only entries that were created on or after this day.
          */

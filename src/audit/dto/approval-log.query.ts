@@ -1,7 +1,7 @@
 import { DateInput, EnumInput, KeyInput, QueryBooleanInput, UuidInput } from '../../input/fields.js';
 import { PageQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
-import { TimeZoneInput } from '../../input/time-zone-input.js';
+import { QueryTimeZoneInput } from '../../input/time-zone-input.js';
 import { type Status, STATUSES } from '../../actions/lifecycle/statuses.js';
 import type { LogFilter } from '../../actions/store/log/approval-log-store.js';
 import { type LogCommand, LOG_COMMANDS } from '../../actions/lifecycle/transitions.js';
@@ -44,7 +44,7 @@ export class ApprovalLogQuery extends PageQuery implements LogFilter {
   })
   edited?: boolean;
 
-  @TimeZoneInput({
+  @QueryTimeZoneInput({
     description: 'The IANA time zone of `created_after` and `created_before`. Default: UTC.',
   })
   time_zone?: string;

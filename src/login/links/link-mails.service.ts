@@ -3,6 +3,7 @@ import { MemoryStore, type Options } from 'express-rate-limit';
 import { Config, deliveryModeOf } from '../../config/config.js';
 import { runUnclaimed } from '../../database/pool/claim.js';
 import { InstallationMail } from '../../delivery/mail/installation-mail.service.js';
+import { groupBy } from '../../group-by.js';
 import { addressKey } from '../../input/email-input.js';
 import { LIMITS } from '../../limits.js';
 import { LOG, type Log } from '../../observability/log.js';
@@ -90,20 +91,20 @@ export class LinkMails {
     this.sending -= 1;
   }
 
+  /** To the address of the contact, and never to that of the request: what compares as equal may be another mailbox. */
   private async send({ email, publicUrl }: LinkRequest): Promise<void> {
-    const places: string[] = [];
-    for (const contact of await this.contacts.withEmail(email)) {
-      const link = await this.links.createForMail(contact, publicUrl);
-      if (link) places.push(`${contact.companyName}:\n${link.url}`);
+    const contacts = await this.contacts.withEmail(email);
+    for (const [to, ofAddress] of groupBy(contacts, (contact) => contact.email)) {
+      const places: string[] = [];
+      for (const contact of ofAddress) {
+        const link = await this.links.createForMail(contact, publicUrl);
+        if (link) places.push(`${contact.companyName}:\n${link.url}`);
+      }
+      if (places.length === 0) continue;
+      const outcome = await this.mail.send({ to, subject: 'Log in to Daybook', content: textOf(places) });
+      const { kind, error } = outcome;
+      this.log[kind === 'sent' ? 'info' : 'warn']({ outcome: kind, reason: error }, 'mailed a one-time link');
     }
-    if (places.length === 0) return;
-    const outcome = await this.mail.send({
-      to: email,
-      subject: 'Log in to Daybook',
-      content: textOf(places),
-    });
-    const { kind, error } = outcome;
-    this.log[kind === 'sent' ? 'info' : 'warn']({ outcome: kind, reason: error }, 'mailed a one-time link');
   }
 }
 

@@ -7,10 +7,13 @@ import type { LoginContact } from './sessions.repository.js';
 /** A contact that can log in now. */
 export interface ContactToLogIn extends LoginContact {
   companyName: string;
+  /** The address to which access was granted, as it was written then. */
+  email: string;
 }
 
 const COLUMNS = `
-  SELECT c.company_id AS "companyId", c.id AS "contactId", c.access_id AS "accessId", y.name AS "companyName"
+  SELECT c.company_id AS "companyId", c.id AS "contactId", c.access_id AS "accessId", y.name AS "companyName",
+         c.access_email AS email
   FROM company_contact c JOIN company y ON y.id = c.company_id
   WHERE ${liveRole('c')} IS NOT NULL`;
 const OF_COMPANIES = `ORDER BY y.name, y.id LIMIT ${LIMITS.loginCompanies}`;

@@ -16,6 +16,9 @@ const TABLES_WITHOUT_EVENTS: Record<string, string> = {
   company:
     'The operator of the installation creates companies. Nobody can follow the events of one before it exists.',
   api_token: 'Tokens belong to the installation, and can be for several companies.',
+  login_session: 'Who is logged in is no data of a company. The log of the process has the log-ins.',
+  login_link: 'See login_session.',
+  login_identity: 'See login_session.',
   api_token_company: 'See api_token.',
   idempotency_usage: 'It counts the stored responses.',
   webhook_delivery: 'It delivers an event. An event about it would be delivered too, without end.',

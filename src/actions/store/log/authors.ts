@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { rowsWith } from '../../../database/sql/keys.js';
+import { IS_OF_COMPANY, rowsWith } from '../../../database/sql/keys.js';
 import { Transactions } from '../../../database/transactions.js';
 import { groupBy } from '../../../group-by.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
 import { type Author, DUNNING_POLICY, MESSAGE_FIELDS } from '../../lifecycle/decisions/author.js';
 
-const entries = (condition: string, order: string): string => `
-  (SELECT action_id, actor, actor_contact_id FROM ${rowsWith('approval_log', `action_id = wanted.id`)}
-   WHERE ${condition} ORDER BY seq ${order} LIMIT 1)`;
+/** Reads the index on the log of an action in its order, up to the first entry that fulfils the condition. */
+const entry = (condition: string, order: string): string => `
+  (SELECT action_id, actor, actor_contact_id FROM approval_log
+   WHERE ${IS_OF_COMPANY} AND action_id = wanted.id AND ${condition} ORDER BY seq ${order} LIMIT 1)`;
 
 /** Whoever lets the policy run does not propose its actions. */
 const IS_OF_POLICY = `EXISTS (
@@ -19,8 +20,8 @@ const FIELDS = MESSAGE_FIELDS.map((field) => `'${field}'`).join(', ');
 const AUTHORS = `
   SELECT l.action_id AS id, l.actor, l.actor_contact_id AS "contactId"
   FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
-    ${entries(`command = 'propose' AND NOT ${IS_OF_POLICY}`, 'ASC')}
-    UNION ALL ${entries(`command = 'edit' AND changes ?| ARRAY[${FIELDS}]`, 'DESC')}
+    ${entry(`command = 'propose' AND NOT ${IS_OF_POLICY}`, 'ASC')}
+    UNION ALL ${entry(`command = 'edit' AND changes ?| ARRAY[${FIELDS}]`, 'DESC')}
   ) l`;
 
 /** Reads from the log who proposed actions and who edited their messages last. */
