@@ -186,7 +186,7 @@ describe('a log-in with the OpenID provider', () => {
     const { headers } = await own.open('/api/session/oidc');
     const state = new URL(headers.get('location')!).searchParams.get('state')!;
     const refusal = new URLSearchParams({ error: 'access_denied', state, iss: issuer.url });
-    const refused = await own.open(`/api/session/oidc/callback?${refusal}`);
+    const refused = await own.open(`/api/session/oidc/callback?${refusal.toString()}`);
     expect(refused.headers.get('location')).toBe('/login?error=denied');
     for (const target of ['//evil.example', 'https://evil.example', '/\\evil.example', '/%09/evil.example'])
       expect((await own.open(`/api/session/oidc?return_to=${target}`)).status).toBe(400);

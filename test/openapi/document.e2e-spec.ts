@@ -7,6 +7,7 @@ import { fetchApiDocument } from '../support/api-document.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { readDocument, readOperations, readText } from './read-document.js';
+import { TAGS } from './tags.js';
 
 const app = useApp();
 
@@ -25,18 +26,6 @@ const VERSIONED = [
   'sendAction',
 ];
 
-const TAGS = [
-  'Companies',
-  'Actions',
-  'Recommendations',
-  'Delivery',
-  'Events',
-  'Webhooks',
-  'Approval log',
-  'Ledger',
-  'Session',
-  'Health',
-];
 const ACTION_OPERATIONS = [
   'listActions',
   'countActions',

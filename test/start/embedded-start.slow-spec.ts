@@ -94,6 +94,7 @@ describe('on an empty data folder', () => {
       `Daybook  ${base_url}`,
       `Docs     ${base_url}/api/docs`,
       `E-mails  sandbox: files in ${outbox()}, nothing is sent`,
+      expect.stringMatching(/^Inbox {4}npm run --silent cli -- login-link create --contact [\w-]{36}$/),
       `Company  ${company_id}`,
       `Token    in ${tokenFile()}`,
       '',

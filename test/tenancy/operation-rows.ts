@@ -3,6 +3,7 @@ import type { Action } from '../../src/actions/store/action.entity.js';
 import { cursorAt } from '../../src/events/cursor.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
+import { SESSION_OPERATIONS } from './session-rows.js';
 
 export type Kind =
   | 'company'
@@ -118,19 +119,7 @@ const recommendation = () => ({
 export const OPERATIONS: Record<string, Row> = {
   live: { scope: 'public', ids: {} },
   ready: { scope: 'public', ids: {} },
-  getSessionOptions: { scope: 'public', ids: {} },
-  // Without a valid link, nobody is logged in. test/login shows what the operations of a session do.
-  logIn: { scope: 'public', ids: {}, body: () => ({ link: 'dbl_none' }), publicStatus: 401 },
-  requestLoginLink: {
-    scope: 'public',
-    ids: {},
-    body: () => ({ email: `${randomUUID()}@acme.example` }),
-    publicStatus: 202,
-  },
-  getSession: { scope: 'session', ids: {} },
-  changeSessionCompany: { scope: 'session', ids: { 'body.company_id': 'company' } },
-  logOut: { scope: 'session', ids: {} },
-  logOutEverywhere: { scope: 'session', ids: {} },
+  ...SESSION_OPERATIONS,
   listCompanies: { scope: 'read', ids: {} },
   getSettings: { scope: 'read', ids: company },
   updateSettings: {

@@ -11,11 +11,13 @@ export const ACTION_KEYS = {
   one: (company: string, id: string) => [company, 'actions', 'one', id] as const,
 };
 
+export const countsOptions = (company: string) => ({
+  queryKey: ACTION_KEYS.counts(company),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    dataOf(countActions({ path: { company_id: company }, signal, throwOnError: true })),
+});
+
 export function useCounts() {
   const { company } = useSession();
-  return useQuery({
-    queryKey: ACTION_KEYS.counts(company.id),
-    queryFn: ({ signal }) =>
-      dataOf(countActions({ path: { company_id: company.id }, signal, throwOnError: true })),
-  });
+  return useQuery(countsOptions(company.id));
 }

@@ -10,7 +10,7 @@ export function InboxPage() {
   if (!isTab(tab)) return <Redirect to="/inbox/needs_action" replace />;
   return (
     <div className="inbox" data-open={action !== undefined}>
-      <ActionList tab={tab} openId={action ?? null} />
+      <ActionList key={tab} tab={tab} openId={action ?? null} />
       {action && <ActionPane key={action} id={action} tab={tab} />}
     </div>
   );

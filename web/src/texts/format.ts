@@ -2,6 +2,13 @@ import { LANGUAGE } from './language.js';
 
 const currencyFormats = new Map<string, Intl.NumberFormat>();
 const dayFormat = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeZone: 'UTC' });
+const longDayFormat = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
+const nearTimeFormat = new Intl.DateTimeFormat(LANGUAGE, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const timeFormat = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
 const numberFormat = new Intl.NumberFormat(LANGUAGE);
 const percentFormat = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 0 });
@@ -21,6 +28,16 @@ export function money(amount: string, currency: string): string {
 export const day = (text: string): string => dayFormat.format(new Date(`${text}T00:00:00Z`));
 /** @param time an RFC 3339 date-time, shown in the time zone of the browser */
 export const time = (text: string): string => timeFormat.format(new Date(text));
+const weekdayFormat = new Intl.DateTimeFormat(LANGUAGE, { weekday: 'long' });
+/** @param text an RFC 3339 date-time of the near future or past: without the year, in the time zone of the browser */
+export const nearTime = (text: string): string => nearTimeFormat.format(new Date(text));
+/** @param text an RFC 3339 date-time, of which only the day in the time zone of the browser is shown */
+export const localDay = (text: string): string => longDayFormat.format(new Date(text));
+/** @param text an RFC 3339 date-time: within a week its weekday, otherwise its day, in the time zone of the browser */
+export function weekday(text: string, now = Date.now()): string {
+  const at = new Date(text);
+  return at.getTime() - now < 6 * 86_400_000 ? weekdayFormat.format(at) : longDayFormat.format(at);
+}
 export const number = (value: number): string => numberFormat.format(value);
 /** @param share from 0 to 1 */
 export const percent = (share: number): string => percentFormat.format(share);

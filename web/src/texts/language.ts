@@ -1,2 +1,2 @@
 /** The language of the browser, for amounts, dates and plurals; the words are English. */
-export const LANGUAGE = navigator.language || 'en';
+export const LANGUAGE = globalThis.navigator?.language || 'en';

@@ -1,29 +1,32 @@
-import { listActions } from '@daybook/client';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
-import { dataOf } from '../../api/client.js';
-import { useSession } from '../../session/session.js';
-import { money } from '../../texts/format.js';
+import { lazy, Suspense } from 'react';
+import { LiveNotice } from '../../live/live-notice.js';
 import { texts } from '../../texts/texts.js';
-import { ACTION_KEYS } from '../actions.js';
-import { TABS, type Tab } from '../tabs.js';
+import { ListHeader } from '../filters/list-header.js';
+import { useListState } from '../filters/use-list-state.js';
+import { useReport } from '../selection/results-store.js';
+import type { Tab } from '../tabs.js';
+import { ListRows } from './list-rows.js';
+import { Undelivered, useUndelivered } from './undelivered.js';
+import './action-list.css';
 
-/** The actions of a tab. */
+const BulkResults = lazy(() => import('../selection/bulk-results.js'));
+
+/** The actions of a tab: what narrows them, what others do meanwhile, and the rows. */
 export function ActionList({ tab, openId }: { tab: Tab; openId: string | null }) {
-  const { company } = useSession();
-  const { data } = useQuery({
-    queryKey: [...ACTION_KEYS.lists(company.id), tab],
-    queryFn: ({ signal }) =>
-      dataOf(listActions({ path: { company_id: company.id }, query: TABS[tab], signal, throwOnError: true })),
-  });
+  const { state, query, change } = useListState(tab, openId);
+  const undelivered = useUndelivered(tab, query);
+  const report = useReport();
   return (
     <section className="action-list" aria-label={texts.shell.tabs[tab]}>
-      {data?.data.map((action) => (
-        <Link key={action.id} href={`/inbox/${tab}/${action.id}`} aria-current={action.id === openId}>
-          {action.customer.name} {action.recommendation_label}{' '}
-          {action.invoice && money(action.invoice.balance, action.invoice.currency)}
-        </Link>
-      ))}
+      <ListHeader tab={tab} state={state} change={change} />
+      <LiveNotice />
+      <Undelivered actions={undelivered.actions} openId={openId} query={query} />
+      <ListRows key={query} tab={tab} openId={openId} query={query} leftOut={undelivered.ids} />
+      {report && (
+        <Suspense>
+          <BulkResults report={report} tab={tab} query={query} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,0 +1,28 @@
+import { plural } from '../plural.js';
+
+const actions = (count: number) => plural(count, { one: '# action', other: '# actions' });
+
+/** Decisions about several actions. */
+export const selection = {
+  label: 'Selected actions',
+  selected: (count: number) => plural(count, { one: '# selected', other: '# selected' }),
+  all: (count: number) => plural(count, { one: 'Select all # loaded', other: 'Select all # loaded' }),
+  approve: 'Approve',
+  reject: 'Reject…',
+  clear: 'Clear',
+  approving: 'Approving',
+  approved: 'Approved',
+  rejecting: 'Rejecting',
+  rejected: 'Rejected',
+  title: actions,
+  rejectTitle: (count: number) => `Reject ${actions(count)}`,
+  rejectNow: (count: number) => `Reject ${actions(count)}`,
+  results: {
+    approve: (done: number, failed: number) =>
+      `${plural(done, { one: '# action was approved', other: '# actions were approved' })}, ${plural(failed, { one: '# was not', other: '# were not' })}`,
+    reject: (done: number, failed: number) =>
+      `${plural(done, { one: '# action was rejected', other: '# actions were rejected' })}, ${plural(failed, { one: '# was not', other: '# were not' })}`,
+  },
+  keepFailed: 'The rest is still in the list:',
+  close: 'Close',
+};
