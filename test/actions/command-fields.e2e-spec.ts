@@ -15,7 +15,7 @@ describe('fields of commands', () => {
     ['reject', ['reason', 'approved_by', 'comment']],
     ['send', ['final_content', 'final_subject', 'channel_id', 'external_id', 'response_deadline']],
     ['cancel', ['reason', 'approved_by']],
-    ['complete', ['channel_id', 'external_id', 'response_deadline']],
+    ['complete', ['comment', 'channel_id', 'external_id', 'response_deadline']],
   ];
   const ALL_FIELDS = [...new Set(FIELDS.flatMap(([, fields]) => fields))];
   const commandsWith = (...wanted: string[]) =>

@@ -157,6 +157,18 @@ describe('complete', () => {
     });
   });
 
+  it('logs how it went, as a comment', async () => {
+    const { client, make, company } = await createTenant(app);
+    const { id } = await make.anAction(company);
+    const { body } = await client
+      .perform('complete', id, { comment: 'Reached: pays on Monday.' })
+      .expect(200);
+    expect(body.approval_log.at(-1)).toMatchObject({
+      command: 'complete',
+      comment: 'Reached: pays on Monday.',
+    });
+  });
+
   it('completed twice, keeps the first executed_at and logs both commands', async () => {
     const { make, company, client } = await createTenant(app);
     const { id } = await make.anAction(company, { status: 'processing' });

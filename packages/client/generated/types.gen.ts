@@ -1613,6 +1613,10 @@ export type BulkCompleteInput = {
         [key: string]: number;
     } | null;
     /**
+     * A comment for the approval log.
+     */
+    comment?: string | null;
+    /**
      * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */
     channel_id?: string | null;
@@ -2012,6 +2016,10 @@ export type CancelInput = {
 };
 
 export type CompleteInput = {
+    /**
+     * A comment for the approval log.
+     */
+    comment?: string | null;
     /**
      * Where the message was delivered, such as the id of an e-mail thread or of a call recording.
      */

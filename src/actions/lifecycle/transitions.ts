@@ -101,7 +101,7 @@ export const COMMANDS = {
     to: 'completed',
     repeatable: true,
     choosesAlternative: true,
-    input: ['channel_id', 'external_id', 'response_deadline'],
+    input: ['comment', 'channel_id', 'external_id', 'response_deadline'],
     participle: 'completed',
   },
 } as const satisfies Record<string, Rule>;

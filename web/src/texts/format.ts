@@ -54,3 +54,21 @@ export function relativeTime(text: string, now = Date.now()): string {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? (['minute', 60_000] as const);
   return relativeFormat.format(Math.round(ms / size), unit);
 }
+
+/** Words joined as in "the subject and the text": English, as the words are. */
+export const LIST_FORMAT = new Intl.ListFormat('en');
+
+/** Weekday and time such as "Monday 08:00", or with the date if it is not within the week ahead. @param timeZone of the reader or of the place */
+export function weekdayTime(date: Date, timeZone: string, now = new Date()): string {
+  const clock = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const isSoon = date.getTime() - now.getTime() < 6 * 86_400_000;
+  const dayFormat = isSoon ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'short' } as const);
+  const [dayText, timeText] = [{ ...dayFormat, timeZone }, clock].map((options) =>
+    new Intl.DateTimeFormat(LANGUAGE, options).format(date),
+  );
+  return `${dayText} ${timeText}`;
+}
+
+/** Such as "08:00". */
+export const clockTime = (date: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', timeZone }).format(date);

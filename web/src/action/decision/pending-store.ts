@@ -21,8 +21,8 @@ export class PendingStore {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly listeners = new Set<() => void>();
 
-  /** @param onStored reads the lists again; the actions of the decision stay hidden until it has */
-  constructor(private readonly onStored: (decision: Decision) => Promise<unknown>) {}
+  /** @param onSettled reads everything about actions again; those of the decision stay hidden until it has */
+  constructor(private readonly onSettled: (decision: Decision) => Promise<unknown>) {}
 
   readonly current = (): readonly Pending[] => this.all;
 
@@ -73,14 +73,18 @@ export class PendingStore {
       await request();
     } catch (error) {
       const pending = this.find(id);
-      if (pending) this.wait(this.replace(failed(pending, error, Date.now())));
+      if (!pending) return;
+      const after = this.replace(failed(pending, error, Date.now()));
+      this.wait(after);
+      // What it failed because of is to be seen.
+      if (after.stage === 'failed') await this.onSettled(pending.decision).catch(() => {});
       return;
     }
     const pending = this.find(id);
     if (!pending) return;
     pending.decision.onDone?.();
     const after = this.replace(succeeded(pending, Date.now()));
-    await this.onStored(pending.decision).catch(() => {});
+    await this.onSettled(pending.decision).catch(() => {});
     if (after.stage === 'sent') this.remove(id);
     else this.wait(after);
   }
@@ -97,7 +101,7 @@ export class PendingStore {
       return;
     }
     this.remove(pending.id);
-    await this.onStored(decision).catch(() => {});
+    await this.onSettled(decision).catch(() => {});
   }
 
   /** Does what comes after the stage when its time is over. */

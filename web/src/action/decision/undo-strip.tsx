@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { errorText } from '../../api/error-text.js';
 import { Button } from '../../controls/button.js';
+import { useNow } from '../../controls/use-now.js';
 import { texts } from '../../texts/texts.js';
 import { isUndoable, latestUndoable, type Pending, secondsLeft } from './pending.js';
 import { usePendingDecisions } from './pending-decisions.js';
@@ -41,7 +41,7 @@ function Row({ pending, isLatest }: { pending: Pending; isLatest: boolean }) {
   return (
     <>
       <p className="undo-strip-text">
-        <Sentence pending={pending} /> <span className="undo-strip-title">{decision.title}</span>
+        <Sentence key={stage} pending={pending} /> <span className="undo-strip-title">{decision.title}</span>
         {(stage === 'failed' || stage === 'repeating') && <> {errorText(error)}</>}
       </p>
       <span className="undo-strip-buttons">
@@ -68,7 +68,8 @@ function Row({ pending, isLatest }: { pending: Pending; isLatest: boolean }) {
 
 function Sentence({ pending }: { pending: Pending }) {
   const { stage, decision } = pending;
-  const seconds = useSecondsLeft(pending);
+  // Four times a second, because a timer of one second can skip a number.
+  const seconds = secondsLeft(pending, useNow(pending.endsAt === null ? null : 250));
   if (stage === 'counting')
     return (
       <>
@@ -79,17 +80,4 @@ function Sentence({ pending }: { pending: Pending }) {
   if (stage === 'failed') return <b>{texts.decision.failed(decision.doing)}</b>;
   if (stage === 'repeating') return <>{texts.decision.repeating(seconds)}</>;
   return <>{decision.doing}</>;
-}
-
-/** Counts down four times a second, because a timer of one second can skip a number. */
-function useSecondsLeft(pending: Pending): number {
-  const [now, setNow] = useState(Date.now);
-  const isCounting = pending.endsAt !== null;
-  useEffect(() => {
-    if (!isCounting) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [isCounting, pending.endsAt]);
-  return secondsLeft(pending, now);
 }

@@ -27,6 +27,7 @@ export const decision = {
   approveLater: (when: string) => `Approve, goes out ${when}`,
   approveExternal: 'Approve, sent by your system',
   approveThis: 'Approve this version',
+  approveMine: 'Approve my text',
   edit: 'Edit',
   save: 'Save',
   saving: 'Saving…',

@@ -1,0 +1,104 @@
+import {
+  type ActionResponse,
+  getAction,
+  getCustomer,
+  getRecommendation,
+  getSettings,
+  listActions,
+  listContacts,
+} from '@daybook/client';
+import { client } from '@daybook/client/singleton';
+import { useQuery } from '@tanstack/react-query';
+import { dataOf } from '../api/client.js';
+import { ACTION_KEYS } from '../inbox/actions.js';
+import { useSession } from '../session/session.js';
+import type { Action, CustomerSummary, Settings } from './api-additions.js';
+
+/** More contacts than these cannot be chosen from a list. */
+const MOST_CONTACTS = 100;
+
+export function useAction(id: string) {
+  const { company } = useSession();
+  return useQuery<Action>({
+    queryKey: ACTION_KEYS.one(company.id, id),
+    queryFn: ({ signal }) =>
+      dataOf(getAction({ path: { company_id: company.id, action_id: id }, signal, throwOnError: true })),
+  });
+}
+
+/** What a person can choose from instead, itself included: on the invoice, or of the recommendation if there is no invoice. */
+export function useAlternatives(action: Action | undefined) {
+  const { company } = useSession();
+  const invoiceId = action?.invoice?.id;
+  const recommendationId = action?.recommendation_id;
+  return useQuery<ActionResponse[]>({
+    queryKey: [...ACTION_KEYS.all(company.id), 'alternatives', invoiceId ?? recommendationId],
+    enabled: Boolean(invoiceId ?? recommendationId),
+    queryFn: async ({ signal }) => {
+      const path = { company_id: company.id };
+      if (invoiceId) {
+        const query = { category: 'alternatives', invoice_id: invoiceId } as const;
+        return (await dataOf(listActions({ path, query, signal, throwOnError: true }))).data;
+      }
+      const { actions } = await dataOf(
+        getRecommendation({
+          path: { ...path, recommendation_id: recommendationId! },
+          signal,
+          throwOnError: true,
+        }),
+      );
+      return actions.filter(
+        ({ is_deleted, status }) => !is_deleted && ['proposed', 'scheduled'].includes(status),
+      );
+    },
+  });
+}
+
+export function useCustomer(id: string) {
+  const { company } = useSession();
+  return useQuery({
+    queryKey: [...ACTION_KEYS.all(company.id), 'customer', id],
+    queryFn: ({ signal }) =>
+      dataOf(getCustomer({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true })),
+  });
+}
+
+export function useCustomerSummary(id: string) {
+  const { company } = useSession();
+  return useQuery({
+    queryKey: [...ACTION_KEYS.all(company.id), 'summary', id],
+    queryFn: ({ signal }) =>
+      dataOf<CustomerSummary>(
+        client.get<CustomerSummary, unknown, true>({
+          url: `/api/companies/${company.id}/customers/${id}/summary`,
+          signal,
+        }),
+      ),
+  });
+}
+
+export function useSettings() {
+  const { company } = useSession();
+  return useQuery<Settings>({
+    queryKey: [company.id, 'settings'],
+    staleTime: 300_000,
+    queryFn: ({ signal }) =>
+      dataOf(getSettings({ path: { company_id: company.id }, signal, throwOnError: true })),
+  });
+}
+
+/** The active contacts of the company. */
+export function useContacts() {
+  const { company } = useSession();
+  return useQuery({
+    queryKey: [company.id, 'contacts', 'choice'],
+    staleTime: 300_000,
+    queryFn: async ({ signal }) => {
+      const query = { page_size: MOST_CONTACTS };
+      const page = await dataOf(
+        listContacts({ path: { company_id: company.id }, query, signal, throwOnError: true }),
+      );
+      return page.data.filter(({ active }) => active);
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { Link } from 'wouter';
+import { money } from '../../texts/format.js';
+import { texts } from '../../texts/texts.js';
+import { useCustomer } from '../action-data.js';
+import type { Action } from '../api-additions.js';
+
+const SHOWN = 6;
+
+/** What else waits for a decision about this customer; alternatives are left out. Nothing if there is nothing else. */
+export function OtherActions({
+  action,
+  alternativeIds,
+}: {
+  action: Action;
+  alternativeIds: readonly string[];
+}) {
+  const { data: customer } = useCustomer(action.customer.id);
+  const { others } = texts.action;
+  const open = (customer?.open_actions ?? []).filter(
+    ({ id, is_recommended, action_required }) =>
+      id !== action.id && !alternativeIds.includes(id) && is_recommended && action_required,
+  );
+  if (open.length === 0) return null;
+  return (
+    <section className="panel panel-padded" aria-label={others.heading}>
+      <h2>{others.heading}</h2>
+      <ul className="others figures">
+        {open.slice(0, SHOWN).map(({ id, status, invoice, recommendation_label }) => (
+          <li key={id}>
+            <Link href={`/inbox/${status === 'scheduled' ? 'scheduled' : 'needs_action'}/${id}`}>
+              <span>{recommendation_label}</span>
+              {invoice && (
+                <small>
+                  {invoice.invoice_number} · {money(invoice.balance, invoice.currency)}
+                </small>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {open.length > SHOWN && <p className="beside-muted">{others.more(open.length - SHOWN)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+/** Why a person rejects: the codes in `reason` of the approval log, in the order of their digit keys from 1. */
+export const REASON_CODES = [
+  'paid',
+  'disputed',
+  'promised',
+  'wrong_recipient',
+  'too_early',
+  'wrong_text',
+  'other',
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** The reason whose digit was pressed; null for any other key. */
+export const reasonOfKey = (key: string): ReasonCode | null =>
+  /^[1-9]$/.test(key) ? (REASON_CODES[Number(key) - 1] ?? null) : null;
+
+/** Whether the reason needs words: "other" alone says nothing. */
+export const needsComment = (code: ReasonCode, comment: string): boolean =>
+  code === 'other' && comment.trim() === '';
+
+/** The input of the command; a blank comment is left out. */
+export const rejectionOf = (code: ReasonCode, comment: string): { reason: ReasonCode; comment?: string } =>
+  comment.trim() === '' ? { reason: code } : { reason: code, comment: comment.trim() };

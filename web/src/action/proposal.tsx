@@ -1,0 +1,72 @@
+import { Link } from 'wouter';
+import { Chip } from '../controls/chip.js';
+import { Notice } from '../controls/notice.js';
+import { day, money, percent, relativeTime, time } from '../texts/format.js';
+import { texts } from '../texts/texts.js';
+import type { Action } from './api-additions.js';
+import { daysOverdue } from './days-overdue.js';
+
+/** What is proposed, on which invoice, by whom and how sure. */
+export function Proposal({ action, backTo }: { action: Action; backTo: string }) {
+  const { customer, invoice, confidence, expires_at, scheduled_for, status } = action;
+  const { title, ...t } = texts.action;
+  const source = action.source && action.source !== 'dunning_policy' ? action.source : t.policy;
+  const recommended = action.source === null ? null : t.source(source);
+  const isUndecided = status === 'proposed' || status === 'scheduled';
+  return (
+    <header className="proposal">
+      <Link href={backTo} className="proposal-back">
+        ‹ {t.back}
+      </Link>
+      <h1 tabIndex={-1}>{title(action.recommendation_label, customer.name)}</h1>
+      <p className="proposal-facts figures">
+        {invoice && (
+          <>
+            {invoice.invoice_number}
+            {' · '}
+            <b>
+              {invoice.balance === invoice.amount
+                ? t.open(money(invoice.balance, invoice.currency))
+                : t.openOf(money(invoice.balance, invoice.currency), money(invoice.amount, invoice.currency))}
+            </b>
+            {' · '}
+            {t.due(day(invoice.due_date), daysOverdue(invoice.due_date))}
+            {' · '}
+          </>
+        )}
+        {[
+          recommended,
+          confidence !== null && t.sure(percent(confidence)),
+          isUndecided && expires_at && t.expires(relativeTime(expires_at)),
+          status === 'scheduled' && t.snoozedUntil(time(scheduled_for)),
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </p>
+      <p className="proposal-chips">
+        <Chip>{t.types[action.action_type]}</Chip>
+        {!isUndecided && <Chip kind={status === 'completed' ? 'good' : 'plain'}>{t.statuses[status]}</Chip>}
+        {action.is_deleted && <Chip kind="bad">{t.deleted}</Chip>}
+        {invoice && invoice.status !== 'open' && <Chip kind="warn">{t.invoiceStatus[invoice.status]}</Chip>}
+      </p>
+    </header>
+  );
+}
+
+/** What is odd about it, in words with figures, before the text. */
+export function Warnings({ action: { warnings } }: { action: Action }) {
+  if (warnings.length === 0) return null;
+  return (
+    <section aria-label={texts.action.warnings.label}>
+      <Notice kind="warn">
+        <ul className="warnings">
+          {warnings.map(({ code, detail }) => (
+            <li key={code}>
+              <b>{texts.action.warnings.codes[code]}</b> {detail}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </section>
+  );
+}
