@@ -11,6 +11,8 @@ const SOURCES = [
   'web/vite.config.ts',
   'web/package.json',
   'packages/client/generated',
+  'src/ledger/money.ts',
+  'src/time/calendar-date.ts',
   'package-lock.json',
 ];
 const OUTPUT = 'web/dist/index.html';

@@ -1,4 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Redirect, Route, Switch } from 'wouter';
 import { PendingDecisionsProvider } from './action/decision/pending-decisions-provider.js';
@@ -9,6 +10,14 @@ import { SessionGate } from './session/session-gate.js';
 import { Shell } from './shell/shell.js';
 import { LANGUAGE } from './texts/language.js';
 
+const CustomersPage = lazy(() => import('./customers/customers-page.js'));
+const CustomerPage = lazy(() => import('./customers/customer-page.js'));
+const FiguresPage = lazy(() => import('./figures/figures-page.js'));
+const FigureListPage = lazy(() => import('./figures/list-page.js'));
+const ImportPage = lazy(() => import('./imports/import-page.js'));
+const PolicyPage = lazy(() => import('./policy/policy-page.js'));
+const SettingsPage = lazy(() => import('./settings/settings-page.js'));
+
 /** The routes of the page. The server answers each of them with the same document (src/api/page/serve-page.ts). */
 export function App() {
   return (
@@ -18,12 +27,21 @@ export function App() {
           <SessionGate>
             <Live />
             <Shell>
-              <Switch>
-                <Route path="/inbox/:tab/:action?" component={InboxPage} />
-                <Route>
-                  <Redirect to="/inbox/needs_action" replace />
-                </Route>
-              </Switch>
+              <Suspense fallback={<main />}>
+                <Switch>
+                  <Route path="/inbox/:tab/:action?" component={InboxPage} />
+                  <Route path="/customers" component={CustomersPage} />
+                  <Route path="/customers/:id" component={CustomerPage} />
+                  <Route path="/figures" component={FiguresPage} />
+                  <Route path="/figures/list" component={FigureListPage} />
+                  <Route path="/import" component={ImportPage} />
+                  <Route path="/policy" component={PolicyPage} />
+                  <Route path="/settings" component={SettingsPage} />
+                  <Route>
+                    <Redirect to="/inbox/needs_action" replace />
+                  </Route>
+                </Switch>
+              </Suspense>
             </Shell>
           </SessionGate>
         </PendingDecisionsProvider>

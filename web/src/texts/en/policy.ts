@@ -1,0 +1,32 @@
+import { plural } from '../plural.js';
+
+const recommendations = (count: number) =>
+  plural(count, { one: '# recommendation', other: '# recommendations' });
+
+export const policy = {
+  title: 'Policy run',
+  notAllowed: 'Your role cannot run the policy. Ask an admin.',
+  intro:
+    'The dunning policy looks at every open invoice and recommends the next step. A run never sends anything: people decide.',
+  preview: 'See what a run would do',
+  previewAgain: 'Look again',
+  previewing: 'Looking at the open invoices…',
+  would: 'A run now would:',
+  did: 'The run is done:',
+  create: (count: number) => `create ${recommendations(count)}`,
+  keep: (count: number) => `keep ${recommendations(count)} that are still right`,
+  supersede: (count: number) => `supersede ${recommendations(count)} that are not`,
+  created: (count: number) => `${recommendations(count)} created`,
+  kept: (count: number) => `${recommendations(count)} kept`,
+  superseded: (count: number) => `${recommendations(count)} superseded`,
+  nothing: 'A run now would change nothing.',
+  run: 'Run the policy',
+  running: 'The policy runs',
+  elapsed: (seconds: number) =>
+    `${plural(seconds, { one: '# second', other: '# seconds' })} so far. How long it takes depends on the number of open invoices.`,
+  deadline:
+    'The run took longer than a request may, so that its result is not known here. Nothing is half done: a run is written as a whole or not at all. Look again at what a run would do; if that is much less than before, the run was finished. Otherwise run it on the server, which has no such limit: npm run cli -- recommend --company <id>.',
+  offline:
+    'The connection was lost while the policy ran. A run is written as a whole or not at all: look again at what a run would do.',
+  inbox: 'Open what needs action',
+};
