@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../dist/database/migrate.js';
+import { findChromium } from './find-chromium.js';
 import { startEphemeral } from '@daybook/embedded-postgres';
 
 const TEMPLATE = 'migrated';
@@ -12,6 +13,8 @@ const TEMPLATE = 'migrated';
  * copy of it; every test creates its own company there.
  */
 export default async function globalSetup() {
+  if (!findChromium())
+    process.stdout.write('Without Chromium, the browser tests cannot run: see npm run test:browser.\n');
   const server = await startEphemeral();
   globalThis.testServer = server;
   await execute(server.url, `CREATE DATABASE ${TEMPLATE}`);

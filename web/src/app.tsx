@@ -7,6 +7,7 @@ import { queryClient } from './api/query-client.js';
 import { InboxPage } from './inbox/inbox-page.js';
 import { Live } from './live/live.js';
 import { SessionGate } from './session/session-gate.js';
+import { NotFoundPage } from './shell/not-found-page.js';
 import { Shell } from './shell/shell.js';
 import { LANGUAGE } from './texts/language.js';
 
@@ -37,9 +38,10 @@ export function App() {
                   <Route path="/import" component={ImportPage} />
                   <Route path="/policy" component={PolicyPage} />
                   <Route path="/settings" component={SettingsPage} />
-                  <Route>
+                  <Route path="/">
                     <Redirect to="/inbox/needs_action" replace />
                   </Route>
+                  <Route component={NotFoundPage} />
                 </Switch>
               </Suspense>
             </Shell>

@@ -2,9 +2,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { requestEarly } from './inbox/early-requests.js';
+import { chosenTheme, showTheme } from './shell/theme.js';
 import './styles/tokens.css';
 import './styles/base.css';
 
+showTheme(chosenTheme());
 requestEarly(window.location);
 
 createRoot(document.getElementById('root')!).render(

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { isKey, type KeyName } from './keys.js';
+import { texts } from '../texts/texts.js';
+import { useCommands } from './commands.js';
+import { isKey, KEYS, type KeyName } from './keys.js';
 import { areShortcutsOn } from './shortcuts.js';
+
+const NAMES = Object.keys(KEYS) as KeyName[];
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -12,19 +16,24 @@ const isCovered = (): boolean =>
   document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox][data-trigger]') !==
   null;
 
+/** What each key does; a key without a handler does nothing. */
+export type KeyHandlers = Partial<Record<KeyName, (() => void) | undefined>>;
+
 /**
- * Calls a handler when its key is pressed, as long as the component is mounted. Listens on the window in the capture phase,
- * because React Aria's collections keep keys to themselves. Keys with a modifier act while typing, too.
+ * Calls a handler when its key is pressed, as long as the component is mounted, and offers it in the command palette. Listens on
+ * the window in the capture phase, because React Aria's collections keep keys to themselves. Keys with a modifier act while typing,
+ * too.
  */
-export function useKeys(handlers: Partial<Record<KeyName, () => void>>): void {
+export function useKeys(handlers: KeyHandlers): void {
   const current = useRef(handlers);
   useEffect(() => {
     current.current = handlers;
   });
+  useCommands(commandsOf(handlers));
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const name = (Object.keys(current.current) as KeyName[]).find((key) => isKey(event, key));
+      const name = NAMES.find((key) => current.current[key] && isKey(event, key));
       if (!name) return;
       if (name !== 'palette' && (!areShortcutsOn() || isTyping(event.target) || isCovered())) return;
       event.preventDefault();
@@ -35,3 +44,10 @@ export function useKeys(handlers: Partial<Record<KeyName, () => void>>): void {
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, []);
 }
+
+/** The palette needs no entry for itself. */
+const commandsOf = (handlers: KeyHandlers) =>
+  NAMES.flatMap((key) => {
+    const run = handlers[key];
+    return run && key !== 'palette' ? [{ name: texts.keys.names[key], key, run }] : [];
+  });

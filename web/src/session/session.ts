@@ -1,24 +1,26 @@
+import { getSession, type SessionResponse } from '@daybook/client';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { client } from '@daybook/client/singleton';
+import { ApiError } from '../api/api-error.js';
 import { dataOf } from '../api/client.js';
 
 /** Who is logged in, for which company, and what that person may do. */
-export interface Session {
-  contact: { id: string; name: string; email: string; access_role: 'viewer' | 'decider' | 'admin' };
-  company: { id: string; name: string };
-  companies: { id: string; name: string }[];
-  scopes: string[];
-}
+export type Session = SessionResponse;
 
 export const SESSION_KEY = ['session'] as const;
 
-export const useSessionQuery = () =>
-  useQuery({
-    queryKey: SESSION_KEY,
-    queryFn: () => dataOf<Session>(client.get<Session, unknown, true>({ url: '/api/session' })),
-    staleTime: 60_000,
-  });
+/** The session that the API knows, or null if nobody is logged in, which is an answer like any other. */
+async function fetchSession(): Promise<Session | null> {
+  try {
+    return await dataOf(getSession({ throwOnError: true }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+export const useSessionQuery = ({ enabled = true } = {}) =>
+  useQuery({ queryKey: SESSION_KEY, queryFn: fetchSession, staleTime: 60_000, enabled });
 
 export const SessionContext = createContext<Session | null>(null);
 

@@ -1,13 +1,37 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useKeys } from '../keys/use-keys.js';
+import { ErrorBoundary } from './error-boundary.js';
 import { Navigation } from './navigation.js';
+// Not loaded lazily: the letters that follow the key must reach it, or they would act as shortcuts.
+import { Palette } from './palette/palette.js';
+import { PageTitle } from './page-title.js';
 import './shell.css';
 
-/** Where I am, beside what I do. */
+const KeysHelp = lazy(() => import('./keys-help.js').then((module) => ({ default: module.KeysHelp })));
+
+type Over = 'palette' | 'help' | null;
+
+/** Where I am, beside what I do; above both, on demand, the command palette or the help. */
 export function Shell({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  const [over, setOver] = useState<Over>(null);
+  const close = () => setOver(null);
+  useKeys({
+    palette: () => setOver((before) => (before === 'palette' ? null : 'palette')),
+    help: () => setOver('help'),
+  });
   return (
     <div className="shell">
-      <Navigation />
-      {children}
+      <PageTitle />
+      <Navigation onPalette={() => setOver('palette')} onHelp={() => setOver('help')} />
+      <div className="shell-page">
+        <ErrorBoundary key={path.split('/')[1]}>
+          <Suspense>{children}</Suspense>
+        </ErrorBoundary>
+      </div>
+      {over === 'palette' && <Palette onClose={close} />}
+      <Suspense>{over === 'help' && <KeysHelp onClose={close} />}</Suspense>
     </div>
   );
 }

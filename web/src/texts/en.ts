@@ -18,6 +18,25 @@ import { shell } from './en/shell.js';
 import { trail } from './en/trail.js';
 
 /** Every text of the page, by the room that shows it. A translation is another object of this type. */
-export const en = { action, controls, customers, decision, errors, figures, filters, imports, inbox, keys, live, palette, policy, selection, session, settings, shell, trail };
+export const en = {
+  action,
+  controls,
+  customers,
+  decision,
+  errors,
+  figures,
+  filters,
+  imports,
+  inbox,
+  keys,
+  live,
+  palette,
+  policy,
+  selection,
+  session,
+  settings,
+  shell,
+  trail,
+};
 
 export type Texts = typeof en;

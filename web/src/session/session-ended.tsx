@@ -1,0 +1,16 @@
+import { Heading } from 'react-aria-components';
+import { OverDialog } from '../controls/over-dialog.js';
+import { texts } from '../texts/texts.js';
+import { LogInWays } from './log-in-ways.js';
+import './log-in-page.css';
+
+/** Covers the page until its person is logged in again; it goes by itself when that has happened, here or in another tab. */
+export function SessionEnded() {
+  return (
+    <OverDialog isOpen role="alertdialog" isDismissable={false}>
+      <Heading slot="title">{texts.session.titleEnded}</Heading>
+      <p>{texts.session.ended}</p>
+      <LogInWays keepsPage />
+    </OverDialog>
+  );
+}
