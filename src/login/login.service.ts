@@ -87,12 +87,19 @@ export class LoginService {
     this.log.info({ token_id: sessionId }, 'logged out');
   }
 
-  /** Ends all sessions of the person, and the links that were not used. */
+  /**
+   * Ends all sessions of the person, and the links that were not used: those as any contact that is pinned to the same identity too,
+   * whether this session began with the identity or with a link.
+   */
   async logOutEverywhere(sessionId: string): Promise<void> {
     await this.transactions.run(async () => {
-      const contacts = await this.contactsOf(await this.live(sessionId));
-      for (const { contactId } of contacts) await this.links.endAllOf(contactId);
-      await this.sessions.endAllOfPerson(sessionId);
+      const own = contactOf(await this.live(sessionId));
+      const identities = await this.identities.identitiesOf(own);
+      const contactIds = new Set([own.contactId]);
+      for (const identity of identities)
+        for (const { contactId } of await this.identities.contactsOf(identity)) contactIds.add(contactId);
+      for (const contactId of contactIds) await this.links.endAllOf(contactId);
+      await this.sessions.endAllOfPerson([...contactIds], identities);
     });
     this.log.info({ token_id: sessionId }, 'logged out everywhere');
   }
@@ -122,8 +129,14 @@ export class LoginService {
 
   /** The contacts of the person of a session: several only by OpenID Connect, because a link logs one contact in. */
   private contactsOf(session: LiveSession): Promise<ContactToLogIn[]> {
-    const { issuer, subject, contact_id, company_id, access_id } = session;
+    const { issuer, subject } = session;
     if (issuer !== null && subject !== null) return this.identities.contactsOf({ issuer, subject });
-    return this.contacts.stillAre([{ contactId: contact_id, companyId: company_id, accessId: access_id }]);
+    return this.contacts.stillAre([contactOf(session)]);
   }
 }
+
+const contactOf = ({ company_id, contact_id, access_id }: LiveSession): LoginContact => ({
+  companyId: company_id,
+  contactId: contact_id,
+  accessId: access_id,
+});

@@ -71,7 +71,10 @@ export async function serveApi(
   const mode = deliveryModeOf(config);
   const isTerminal = process.stdout.isTTY;
   const output = {
-    inbox: demo && (await inboxOf(app, demo.company_id, isTerminal, publicUrl(config, apiPort))),
+    inbox:
+      demo && config.INBOX === 'on'
+        ? await inboxOf(app, demo.company_id, isTerminal, publicUrl(config, apiPort))
+        : null,
     tokenFile: demoFileIn(config.DATA_DIR),
     outbox: mode === 'sandbox' && roles.includes('worker') ? outboxIn(config.DATA_DIR) : null,
     isTerminal,

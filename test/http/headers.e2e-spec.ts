@@ -5,7 +5,7 @@ import { createTenant } from '../support/tenant.js';
 
 const ORIGIN = 'https://desk.example.com';
 
-const app = useApp();
+const app = useApp({ INBOX: 'off' });
 const withCors = useApp({ CORS_ORIGINS: [ORIGIN, 'http://localhost:5173'], API_DOCS: 'off' });
 
 async function createTenantWithAction(on = app) {

@@ -46,7 +46,10 @@ describe('If-Match', () => {
   }
 
   it('is supported by operations that change a single action, as documented, and rejected by every other write', async () => {
-    const writes = operations.filter(({ method }) => method !== 'GET');
+    // A session is no resource with versions: its operations have no company in their path.
+    const writes = operations.filter(
+      ({ method, path }) => method !== 'GET' && path.startsWith('/api/companies/'),
+    );
     const supporting = (await Promise.all(writes.map(errorsOf)))
       .map((errors, at) => ({ id: writes[at]!.id, isRefused: errors.some((error) => isNotSupported(error)) }))
       .filter(({ isRefused }) => !isRefused);

@@ -4,7 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../src/config/config.js';
 import { type RunningApp, startApp } from '../support/app.js';
 import { createMigratedDatabase } from '../support/database.js';
-import { aPerson } from '../support/login.js';
+import { aPerson, logIn } from '../support/login.js';
+import { expectProblem } from '../support/problem.js';
 import { createTenant } from '../support/tenant.js';
 import { Issuer, OidcBrowser } from './oidc-issuer.js';
 
@@ -119,9 +120,12 @@ describe('a log-in with the OpenID provider', () => {
     expect((await here.open(`/api/companies/${second.company.id}/actions`)).status).toBe(200);
     expect((await here.open(`/api/companies/${company.id}/actions`)).status).toBe(404);
     expect((await change(third.company.id)).status).toBe(404);
-    const out = await here.open('/api/sessions', { method: 'DELETE', headers: { origin: app.url } });
-    expect(out.status).toBe(204);
-    expect((await there.session()).status).toBe(401);
+    // Somebody else has the cookie of `here`, and the person logs in anew with a link, as the contact of the other company.
+    const byLink = await logIn(app, person.id);
+    const alsoThere = await logIn(app, admin.id);
+    await byLink.request('delete', '/api/sessions').expect(204);
+    for (const ended of [here, there]) expect((await ended.session()).status).toBe(401);
+    expectProblem(await alsoThere.get('/api/session'), 'authentication_failed');
   });
 
   it('ends a pinned identity with the access of the contact', async () => {

@@ -62,6 +62,7 @@ describe('a new recommendation', () => {
         id: invoice.id,
         invoice_number: 'INV-1042',
         amount: '1250.00',
+        balance: '1250.00',
         currency: 'USD',
         due_date: '2026-10-12',
         status: 'open',

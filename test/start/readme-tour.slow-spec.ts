@@ -82,6 +82,16 @@ const EXPECTED: [command: string, response: object][] = [
     'count',
     { categories: { needs_action: expect.any(Number) }, statuses: { scheduled: expect.any(Number) } },
   ],
+  ['assign an action', { assigned_to: { name: 'Dana Whitfield' }, version: expect.any(Number) }],
+  ['list what is assigned', { count: 1, data: [{ assigned_to: { name: 'Dana Whitfield' } }] }],
+  [
+    'list what nobody looks after',
+    { page_size: 5, data: repeat(5, { assigned_to: null, source: 'dunning_policy' }) },
+  ],
+  [
+    'list the largest balances',
+    { page_size: 5, data: someOf({ invoice: expect.objectContaining({ currency: 'EUR' }) }) },
+  ],
   [
     'put a customer on hold',
     { reason: 'A new delivery is on its way.', cancelled_actions: expect.any(Number) },
@@ -90,6 +100,22 @@ const EXPECTED: [command: string, response: object][] = [
   ['end the hold', { ended_by: 'demo' }],
   ['suppress an address', { email: 'ap@acme.example' }],
   ['allow it again', { email: 'ap@acme.example' }],
+  ['require proven approvers', { approver_required: true, four_eyes: true }],
+  ['approve with a claim', { code: 'approver_required' }],
+  [
+    'approve as a proven contact',
+    {
+      status: 'processing',
+      approval_log: someOf({
+        command: 'approve',
+        approved_by_name: 'Dana Whitfield',
+        approved_by_proof: 'token',
+      }),
+    },
+  ],
+  ['accept claims again', { approver_required: false, four_eyes: false }],
+  ['grant a role', { name: 'Tom Halvorsen', access_role: 'decider' }],
+  ['end the access', { name: 'Tom Halvorsen', access_role: null }],
   ['recommend as an agent', { source: 'collections-agent', dedupe_key: 'reply-8f2c', closed_at: null }],
   ['repeat the recommendation', { source: 'collections-agent', dedupe_key: 'reply-8f2c', closed_at: null }],
   ['recommend other content under the same key', { code: 'dedupe_mismatch' }],
@@ -105,6 +131,7 @@ const EXPECTED: [command: string, response: object][] = [
   ],
   ['cancel it while it is delivered', { code: 'delivery_in_progress' }],
   ['report the result', { status: 'completed', channel_id: 'call-71', delivery: { status: 'sent' } }],
+  ['try a sync', { contacts: counts(1, 0, 0), customers: counts(1, 0, 0), invoices: counts(1, 0, 0) }],
   ['send rows', { contacts: counts(1, 0, 0), customers: counts(1, 0, 0), invoices: counts(1, 0, 0) }],
   ['send them again', { contacts: UNCHANGED, customers: UNCHANGED, invoices: UNCHANGED }],
   ['send an invalid row', { code: 'invalid', errors: [{ field: 'invoices[0].balance' }] }],
@@ -123,6 +150,15 @@ const EXPECTED: [command: string, response: object][] = [
   ['read why', { data: someOf({ actor: 'system', command: 'cancel', reason: 'invoice_paid' }) }],
   ['get the receivables aging', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
   ['get the receivables aging of a week ago', { page_size: 5, totals: someOf({ currency: 'EUR' }) }],
+  [
+    'get the customer at a glance',
+    { customer: { name: expect.any(String) }, currencies: someOf({ promise: null }) },
+  ],
+  ['get the figures', { time_zone: 'UTC', days: expect.any(Array), time_to_decide: expect.any(Object) }],
+  [
+    'list the decisions of today',
+    { count: expect.any(Number), data: [{ from_status: expect.stringMatching(/^(proposed|scheduled)$/) }] },
+  ],
   [
     'read the events',
     {

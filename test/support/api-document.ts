@@ -129,8 +129,9 @@ export function idLocations({ parameters, body }: Operation): string[] {
   return [...inParameters, ...idLocationsIn(body, 'body')];
 }
 
-function idLocationsIn({ format, properties = {}, items }: Schema, location: string): string[] {
-  if (format === 'uuid') return [location];
+function idLocationsIn({ format, pattern, properties = {}, items }: Schema, location: string): string[] {
+  // A filter that takes an id or a word has a pattern instead of the format.
+  if (format === 'uuid' || pattern?.includes('-[0-9a-fA-F]{12}')) return [location];
   const inFields = Object.entries(properties).flatMap(([name, field]) =>
     idLocationsIn(field, `${location}.${name}`),
   );

@@ -105,3 +105,6 @@ function putId(body: Record<string, unknown>, place: string, id: string): void {
   else if (field === '') body[list] = [id];
   else for (const item of body[list] as Record<string, unknown>[]) putId(item, field, id);
 }
+
+/** Whether an operation takes a token: it is neither public nor on the session of a person. */
+export const takesToken = (name: string): boolean => !['public', 'session'].includes(OPERATIONS[name]!.scope);

@@ -10,9 +10,12 @@ export interface Contact {
   description: string;
 }
 
-/** The latest contact with the customer $2. An approved action that still waits for its delivery is none. */
+/**
+ * The latest contact with the customer $2. An approved action that still waits for its delivery is none. The condition is not
+ * `status = 'completed'`, which would also fit the index on the history of the whole company.
+ */
 export const LAST_CONTACT = `
   SELECT a.history_at AS at, a.id AS action_id, a.action_type, a.description
   FROM action a
-  WHERE a.${IS_OF_COMPANY} AND a.customer_id = $2 AND ${isContactSql('a')} AND a.status = 'completed'
+  WHERE a.${IS_OF_COMPANY} AND a.customer_id = $2 AND ${isContactSql('a')} AND a.status <> 'processing'
   ORDER BY a.history_at DESC, a.id DESC LIMIT 1`;

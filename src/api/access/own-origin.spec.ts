@@ -26,6 +26,8 @@ describe('isOwnOrigin', () => {
     [undefined, undefined],
     ['null', undefined],
     ['null', 'same-origin'],
+    ['http://daybook.example.com', undefined],
+    ['http://daybook.example.com', 'same-origin'],
     ['https://evil.example', undefined],
     ['https://evil.example', 'same-origin'],
     ['https://evil.example', 'cross-site'],

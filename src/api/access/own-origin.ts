@@ -8,8 +8,9 @@ export interface RequestOrigin {
 }
 
 /**
- * Whether a page of this installation sent a request, and not another site that lets the browser add the session cookie (CSRF). The
- * host is enough: a site under another name never gets the cookie, and a proxy that ends TLS hides the scheme.
+ * Whether a page of this installation sent a request, and not another site that lets the browser add the session cookie (CSRF). Of
+ * other names than the public one, the host is enough: a site under another name never gets the cookie, and a proxy that ends TLS hides
+ * the scheme. Under the public name, http:// is another origin than https://: anybody on the way can have changed its pages.
  */
 export function isOwnOrigin(
   { origin, fetchSite, host }: RequestOrigin,
@@ -19,5 +20,7 @@ export function isOwnOrigin(
   if (fetchSite !== undefined && !isFetchOwn) return false;
   if (origin === undefined) return isFetchOwn;
   if (origin === publicUrl) return true;
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+  if (host === undefined || !URL.canParse(origin)) return false;
+  const from = new URL(origin).host;
+  return from === host.toLowerCase() && (publicUrl === undefined || from !== new URL(publicUrl).host);
 }

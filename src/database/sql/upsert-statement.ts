@@ -1,4 +1,8 @@
-import { IS_OF_COMPANY } from './keys.js';
+/**
+ * PostgreSQL expects ten companies. Of one, it would expect a single row in a small table without statistics, and take any index on the
+ * company for as good as the one on the key.
+ */
+const HAS_COMPANY = 'company_id = ANY (ARRAY(SELECT $1::uuid))';
 
 /** How the records of one kind are stored. */
 export interface Upsert {
@@ -48,7 +52,7 @@ export function upsertStatement(upsert: Upsert): string {
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
   const trackedJson = (prefix: string): string =>
     `jsonb_build_object(${tracked.map((name) => `'${name}', ${prefix}${name}`).join(', ')})`;
-  const existing = `SELECT e FROM ${table} e WHERE e.${IS_OF_COMPANY} AND ${isMatch}`;
+  const existing = `SELECT e FROM ${table} e WHERE e.${HAS_COMPANY} AND ${isMatch}`;
   const looked = Object.entries({ existing, ...lookups }).map(([name, select]) => `(${select}) AS ${name}`);
   return `
     WITH known AS MATERIALIZED (

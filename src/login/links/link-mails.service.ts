@@ -45,10 +45,14 @@ export class LinkMails {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** Whether this installation sends e-mails, and knows the address for the links. */
+  /** Whether this installation sends e-mails, has the page to which links lead, and knows its address. */
   get isOffered(): boolean {
-    const { PUBLIC_URL, HOST } = this.config;
-    return deliveryModeOf(this.config) !== 'external' && (PUBLIC_URL !== undefined || HOST === '127.0.0.1');
+    const { INBOX, PUBLIC_URL, HOST } = this.config;
+    return (
+      INBOX === 'on' &&
+      deliveryModeOf(this.config) !== 'external' &&
+      (PUBLIC_URL !== undefined || HOST === '127.0.0.1')
+    );
   }
 
   /**

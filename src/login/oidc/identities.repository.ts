@@ -18,6 +18,12 @@ export class IdentitiesRepository {
     return this.transactions.manager.find(LoginIdentity, { select, where: { issuer, subject } });
   }
 
+  /** The identities that an access is pinned to, one for each provider. */
+  identitiesOf({ contactId, accessId }: LoginContact): Promise<Identity[]> {
+    const select = { issuer: true, subject: true } as const;
+    return this.transactions.manager.find(LoginIdentity, { select, where: { contactId, accessId } });
+  }
+
   /** Pins a contact to an identity, unless it is pinned to another person of the same provider. */
   async pin({ issuer, subject }: Identity, contact: LoginContact, at: Date): Promise<void> {
     const { companyId, contactId, accessId } = contact;

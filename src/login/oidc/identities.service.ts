@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../database/transactions.js';
 import type { ContactToLogIn } from '../../tenancy/sessions/login-contacts.repository.js';
 import { LoginContacts } from '../../tenancy/sessions/login-contacts.service.js';
-import type { Identity } from '../../tenancy/sessions/sessions.repository.js';
+import type { Identity, LoginContact } from '../../tenancy/sessions/sessions.repository.js';
 import { Clock } from '../../time/clock.js';
 import { IdentitiesRepository } from './identities.repository.js';
 
@@ -19,6 +19,11 @@ export class Identities {
   /** The contacts of a person that can log in now, by the name of the company. */
   async contactsOf(identity: Identity): Promise<ContactToLogIn[]> {
     return this.contacts.stillAre(await this.identities.contactsOf(identity));
+  }
+
+  /** The identities of the person who logs in as a contact; none if it has used links alone. */
+  identitiesOf(contact: LoginContact): Promise<Identity[]> {
+    return this.identities.identitiesOf(contact);
   }
 
   /**

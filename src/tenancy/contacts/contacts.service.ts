@@ -34,7 +34,7 @@ export class ContactsService {
   /** @throws DomainError not_found */
   async get(company: CompanyId, id: string): Promise<ContactRow> {
     const contact = await this.contacts.find(company, id);
-    if (!contact) throw new DomainError('not_found', `The company has no contact ${id}.`);
+    if (!contact) throw new DomainError('not_found');
     return contact;
   }
 

@@ -51,12 +51,11 @@ const TOUCH = 'UPDATE login_session SET seen_at = $2 WHERE id = $1 AND seen_at <
 const DELETE_OLDEST = `
   DELETE FROM login_session WHERE id IN (
     SELECT id FROM login_session WHERE contact_id = $1 ORDER BY created_at DESC, id DESC OFFSET ${LIMITS.sessions})`;
-/** The sessions of the same person: as the same contact, or with the same identity as other contacts. */
+/** The sessions as the contacts $1, and those with the identities $2 and $3 as whichever contact. */
 const DELETE_OF_PERSON = `
-  WITH own AS (SELECT contact_id, issuer, subject FROM login_session WHERE id = $1)
   DELETE FROM login_session WHERE id IN (
-    SELECT s.id FROM own JOIN login_session s USING (contact_id)
-    UNION SELECT s.id FROM own JOIN login_session s USING (issuer, subject))`;
+    SELECT id FROM login_session WHERE contact_id = ANY ($1)
+    UNION SELECT s.id FROM unnest($2::text[], $3::text[]) AS i (issuer, subject) JOIN login_session s USING (issuer, subject))`;
 const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM login_session WHERE id IN (
@@ -98,8 +97,12 @@ export class SessionsRepository {
     await this.transactions.manager.delete(LoginSession, { id });
   }
 
-  async deleteOfPerson(id: string): Promise<void> {
-    await this.transactions.manager.query(DELETE_OF_PERSON, [id]);
+  async deleteOfPerson(contactIds: readonly string[], identities: readonly Identity[]): Promise<void> {
+    const [issuers, subjects] = [
+      identities.map(({ issuer }) => issuer),
+      identities.map(({ subject }) => subject),
+    ];
+    await this.transactions.manager.query(DELETE_OF_PERSON, [contactIds, issuers, subjects]);
   }
 
   /** Deletes ended sessions, in batches that stay below the statement timeout. */

@@ -83,9 +83,9 @@ export class SessionsService {
     return this.sessions.delete(id);
   }
 
-  /** Ends all sessions of the person of a session. */
-  endAllOfPerson(id: string): Promise<void> {
-    return this.sessions.deleteOfPerson(id);
+  /** Ends all sessions of a person. */
+  endAllOfPerson(contactIds: readonly string[], identities: readonly Identity[]): Promise<void> {
+    return this.sessions.deleteOfPerson(contactIds, identities);
   }
 
   /** Deletes ended sessions. */

@@ -2,17 +2,17 @@ import {
   type ActionResponse,
   getAction,
   getCustomer,
+  getCustomerSummary,
   getRecommendation,
   getSettings,
   listActions,
   listContacts,
 } from '@daybook/client';
-import { client } from '@daybook/client/singleton';
 import { useQuery } from '@tanstack/react-query';
 import { dataOf } from '../api/client.js';
 import { ACTION_KEYS } from '../inbox/actions.js';
 import { useSession } from '../session/session.js';
-import type { Action, CustomerSummary, Settings } from './api-additions.js';
+import type { Action } from './action.js';
 
 /** More contacts than these cannot be chosen from a list. */
 const MOST_CONTACTS = 100;
@@ -68,18 +68,15 @@ export function useCustomerSummary(id: string) {
   return useQuery({
     queryKey: [...ACTION_KEYS.all(company.id), 'summary', id],
     queryFn: ({ signal }) =>
-      dataOf<CustomerSummary>(
-        client.get<CustomerSummary, unknown, true>({
-          url: `/api/companies/${company.id}/customers/${id}/summary`,
-          signal,
-        }),
+      dataOf(
+        getCustomerSummary({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true }),
       ),
   });
 }
 
 export function useSettings() {
   const { company } = useSession();
-  return useQuery<Settings>({
+  return useQuery({
     queryKey: [company.id, 'settings'],
     staleTime: 300_000,
     queryFn: ({ signal }) =>

@@ -8,6 +8,7 @@ import { texts } from '../texts/texts.js';
 import { useAction, useAlternatives } from './action-data.js';
 import { useOpenNext } from './decision/use-decide.js';
 import { OpenAction } from './open-action.js';
+import '../controls/field.css';
 import './action-pane.css';
 
 /**

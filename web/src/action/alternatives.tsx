@@ -12,7 +12,7 @@ export function Alternatives({
   chosenId: string;
   onChoose: (id: string) => void;
 }) {
-  const { alternatives, types } = texts.action;
+  const { alternatives } = texts.action;
   if (actions.length < 2) return null;
   return (
     <fieldset className="alternatives">
@@ -30,7 +30,7 @@ export function Alternatives({
           <span>{action.recommendation_label}</span>
           <small>
             {action.is_recommended ? alternatives.recommended : alternatives.alternative} ·{' '}
-            {types[action.action_type].toLowerCase()}
+            {texts.inbox.types[action.action_type].toLowerCase()}
           </small>
         </label>
       ))}

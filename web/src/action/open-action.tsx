@@ -1,6 +1,6 @@
 import type { ActionResponse } from '@daybook/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ApiError } from '../api/api-error.js';
 import { errorText } from '../api/error-text.js';
 import { Button } from '../controls/button.js';
@@ -8,9 +8,8 @@ import { ACTION_KEYS } from '../inbox/actions.js';
 import type { Tab } from '../inbox/tabs.js';
 import { texts } from '../texts/texts.js';
 import { Alternatives } from './alternatives.js';
-import type { Action } from './api-additions.js';
+import type { Action } from './action.js';
 import { Beside } from './beside/beside.js';
-import { ChangedNotice } from './changes/changed-notice.js';
 import { hasLeft, isUndecided, whatChanged } from './changes/what-changed.js';
 import { edit } from './decision/commands.js';
 import { DecisionBar } from './decision/decision-bar.js';
@@ -23,6 +22,8 @@ import { MessageEditor } from './message/message-editor.js';
 import { Proposal, Warnings } from './proposal.js';
 import { Trail } from './trail/trail.js';
 import { Why } from './why/why.js';
+
+const ChangedNotice = lazy(() => import('./changes/changed-notice.js'));
 
 interface Props {
   action: Action;
@@ -61,26 +62,28 @@ export function OpenAction({ action, tab, openId, alternatives, onChoose }: Prop
         <div className="action-columns">
           <div className="action-main">
             <Proposal action={action} backTo={`/inbox/${tab}${window.location.search}`} />
-            {changes.length > 0 && (
-              <ChangedNotice
-                before={seen}
-                now={action}
-                changes={changes}
-                isTyping={isEditing}
-                onAccept={
-                  isGone
-                    ? null
-                    : () => {
-                        accept(action);
-                        kept.rebase(action);
-                      }
-                }
-                onDiscard={() => {
-                  accept(action);
-                  kept.discard();
-                }}
-              />
-            )}
+            <Suspense>
+              {changes.length > 0 && (
+                <ChangedNotice
+                  before={seen}
+                  now={action}
+                  changes={changes}
+                  isTyping={isEditing}
+                  onAccept={
+                    isGone
+                      ? null
+                      : () => {
+                          accept(action);
+                          kept.rebase(action);
+                        }
+                  }
+                  onDiscard={() => {
+                    accept(action);
+                    kept.discard();
+                  }}
+                />
+              )}
+            </Suspense>
             {isGone && <Button onPress={openNext}>{texts.action.next}</Button>}
             <Warnings action={action} />
             <Alternatives actions={alternatives} chosenId={action.id} onChoose={onChoose} />

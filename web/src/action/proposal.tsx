@@ -1,17 +1,19 @@
 import { Link } from 'wouter';
 import { Chip } from '../controls/chip.js';
 import { Notice } from '../controls/notice.js';
+import { daysOverdue } from '../texts/days-overdue.js';
 import { day, money, percent, relativeTime, time } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
-import type { Action } from './api-additions.js';
-import { daysOverdue } from './days-overdue.js';
+import type { Action } from './action.js';
+
+/** The name under which the built-in policy recommends. */
+const DUNNING_POLICY = 'dunning_policy';
 
 /** What is proposed, on which invoice, by whom and how sure. */
 export function Proposal({ action, backTo }: { action: Action; backTo: string }) {
   const { customer, invoice, confidence, expires_at, scheduled_for, status } = action;
   const { title, ...t } = texts.action;
-  const source = action.source && action.source !== 'dunning_policy' ? action.source : t.policy;
-  const recommended = action.source === null ? null : t.source(source);
+  const source = action.source === DUNNING_POLICY ? t.policy : action.source;
   const isUndecided = status === 'proposed' || status === 'scheduled';
   return (
     <header className="proposal">
@@ -35,7 +37,7 @@ export function Proposal({ action, backTo }: { action: Action; backTo: string })
           </>
         )}
         {[
-          recommended,
+          source !== null && t.source(source),
           confidence !== null && t.sure(percent(confidence)),
           isUndecided && expires_at && t.expires(relativeTime(expires_at)),
           status === 'scheduled' && t.snoozedUntil(time(scheduled_for)),
@@ -44,7 +46,7 @@ export function Proposal({ action, backTo }: { action: Action; backTo: string })
           .join(', ')}
       </p>
       <p className="proposal-chips">
-        <Chip>{t.types[action.action_type]}</Chip>
+        <Chip>{texts.inbox.types[action.action_type]}</Chip>
         {!isUndecided && <Chip kind={status === 'completed' ? 'good' : 'plain'}>{t.statuses[status]}</Chip>}
         {action.is_deleted && <Chip kind="bad">{t.deleted}</Chip>}
         {invoice && invoice.status !== 'open' && <Chip kind="warn">{t.invoiceStatus[invoice.status]}</Chip>}
@@ -62,7 +64,7 @@ export function Warnings({ action: { warnings } }: { action: Action }) {
         <ul className="warnings">
           {warnings.map(({ code, detail }) => (
             <li key={code}>
-              <b>{texts.action.warnings.codes[code]}</b> {detail}
+              <b>{texts.action.warnings.sentence(texts.inbox.warnings[code])}</b> {detail}
             </li>
           ))}
         </ul>

@@ -5,12 +5,12 @@ import { Section } from '../controls/page.js';
 import { Pager } from '../controls/pager.js';
 import { Waiting } from '../controls/waiting.js';
 import { TableFrame } from '../controls/table-frame.js';
+import { daysOverdue } from '../texts/days-overdue.js';
 import { day, money } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
 import { INVOICES_PAGE, useInvoices } from './queries.js';
 
 const words = texts.customers.invoices;
-const DAY_MS = 86_400_000;
 
 /** The invoices of the customer: the open ones at first. */
 export function CustomerInvoices({ id }: { id: string }) {
@@ -85,7 +85,7 @@ function Row({ invoice }: { invoice: InvoiceResponse }) {
 }
 
 function stateOf({ kind, status, due_date, disputed, promised_on, hold }: InvoiceResponse): string {
-  const overdue = Math.floor((Date.now() - Date.parse(`${due_date}T00:00:00Z`)) / DAY_MS);
+  const overdue = daysOverdue(due_date);
   const isOverdue = status === 'open' && kind === 'invoice' && overdue > 0;
   return [
     kind === 'credit_note' && words.creditNote,

@@ -4,7 +4,7 @@ import { Section } from '../controls/page.js';
 import { Waiting } from '../controls/waiting.js';
 import { day, money, time } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
-import { AgingBar } from './aging-bar.js';
+import { AgingBar } from '../controls/aging-bar.js';
 import { useCustomerSummary } from './queries.js';
 
 const words = texts.customers.glance;

@@ -5,7 +5,7 @@ import { dataOf } from '../api/client.js';
 import { Failure } from '../controls/failure.js';
 import { Section } from '../controls/page.js';
 import { Waiting } from '../controls/waiting.js';
-import { AgingBar, BUCKETS } from '../customers/aging-bar.js';
+import { AgingBar, BUCKETS } from '../controls/aging-bar.js';
 import { LEDGER_KEYS } from '../customers/queries.js';
 import { useSession } from '../session/session.js';
 import { day, money } from '../texts/format.js';
@@ -48,7 +48,7 @@ export function AgingFigure() {
       {data && data.totals.length > 0 && (
         <AsTable
           caption={`${words.title}, ${words.asOf(day(data.as_of))}`}
-          head={[words.currency, ...BUCKETS.map((bucket) => texts.customers.buckets[bucket]), words.total]}
+          head={[words.currency, ...BUCKETS.map((bucket) => texts.controls.buckets[bucket]), words.total]}
           rows={data.totals.map((balances) => ({
             key: balances.currency,
             name: balances.currency,

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useSession } from '../session/session.js';
+import { ApiError } from '../api/api-error.js';
+import { SESSION_KEY, useSession } from '../session/session.js';
 import { type Checked, checkFile, columnNames, type Progress } from './check.js';
 import { CheckSection } from './check-section.js';
 import type { Choice } from './choice.js';
@@ -30,6 +31,11 @@ export function CheckAndImport({
   useEffect(() => () => stop.current.abort(), []);
   useWarning(isWriting);
 
+  // These requests are no queries: the session query finds out that the session has ended, and the way in shows.
+  const endSession = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401)
+      void queries.invalidateQueries({ queryKey: SESSION_KEY });
+  };
   const check = async () => {
     const { signal } = (stop.current = new AbortController());
     setFailure(null);
@@ -39,6 +45,7 @@ export function CheckAndImport({
       setChecked(await checkFile(company.id, file, choice, signal, setProgress));
     } catch (error) {
       if (!signal.aborted) setFailure(error);
+      endSession(error);
     } finally {
       setProgress(null);
     }
@@ -49,8 +56,10 @@ export function CheckAndImport({
     setIsWriting(true);
     onWriting(true);
     setProgress({ kind: 'stored', share: 0 });
-    setWritten(await writeRows(company.id, rows, columnNames(file, choice), signal, setProgress));
+    const result = await writeRows(company.id, rows, columnNames(file, choice), signal, setProgress);
+    setWritten(result);
     setProgress(null);
+    endSession(result.failure);
     setIsWriting(false);
     onWriting(false);
     // Customers, balances and actions: all that the page shows of this company.

@@ -1,4 +1,4 @@
-import { guessColumns, type Mapping, missingFields } from './fields.js';
+import { type Field, guessColumns, type Mapping, missingFields } from './fields.js';
 import type { LedgerFile } from './ledger-file.js';
 import type { Formats } from './read-rows.js';
 import { guessDateFormats, guessDecimalMarks } from './values.js';
@@ -36,6 +36,31 @@ export function guessChoice(file: LedgerFile): Choice {
   const mapping = guessColumns(file.header);
   const { dates, decimals } = fittingFormats(file, mapping);
   return { mapping, formats: { date: dates[0]!, decimal: decimals[0]!, currency: '' } };
+}
+
+/**
+ * The choice with another column for a field; null for none. How days and amounts are written stays if it fits the cells, and is
+ * guessed anew if not: the first guess may have had no column to look at.
+ */
+export function withColumn(
+  file: Pick<LedgerFile, 'records' | 'delimiter'>,
+  { mapping, formats }: Choice,
+  field: Field,
+  column: number | null,
+): Choice {
+  const next: Mapping = { ...mapping };
+  if (column === null) delete next[field];
+  else next[field] = column;
+  const { dates, decimals } = fittingFormats(file, next);
+  const fitting = <T>(format: T, all: readonly T[]): T => (all.includes(format) ? format : all[0]!);
+  return {
+    mapping: next,
+    formats: {
+      ...formats,
+      date: fitting(formats.date, dates),
+      decimal: fitting(formats.decimal, decimals),
+    },
+  };
 }
 
 /** Whether every required field has a column, or for the currency a value. */

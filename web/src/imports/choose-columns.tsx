@@ -2,7 +2,7 @@ import { Chip } from '../controls/chip.js';
 import { Notice } from '../controls/notice.js';
 import { Section } from '../controls/page.js';
 import { texts } from '../texts/texts.js';
-import { type Choice, samplesOf } from './choice.js';
+import { type Choice, samplesOf, withColumn } from './choice.js';
 import { ChooseFormats } from './choose-formats.js';
 import { type Field, FIELDS, type Mapping, missingFields, REQUIRED } from './fields.js';
 import type { LedgerFile } from './ledger-file.js';
@@ -23,12 +23,8 @@ export function ChooseColumns({
   const { mapping, formats } = choice;
   const missing = missingFields(mapping);
   const lacksCurrency = mapping.currency === undefined && formats.currency.length < 3;
-  const map = (field: Field, column: string) => {
-    const next: Mapping = { ...mapping };
-    if (column === '') delete next[field];
-    else next[field] = Number(column);
-    onChoice({ mapping: next, formats });
-  };
+  const map = (field: Field, column: string) =>
+    onChoice(withColumn(file, choice, field, column === '' ? null : Number(column)));
   return (
     <Section title={words.title}>
       <ul className="imports-fields">

@@ -49,7 +49,12 @@ const invoiceOf = (change: Partial<ImportRow>, stored = NOTHING) =>
 describe('chunksOf', () => {
   it('keeps the rows of a customer together, and counts customers too', () => {
     const rows = ['A', 'B', 'A', 'C', 'B'].map((customer, line) => row({ customer, line }));
-    expect(chunksOf(rows, 6).map((chunk) => chunk.map(({ line }) => line))).toEqual([[0, 2, 1, 4], [3]]);
+    const linesOf = (size: number) => chunksOf(rows, size).map((chunk) => chunk.map(({ line }) => line));
+    expect(linesOf(6)).toEqual([[0, 2, 1, 4], [3]]);
+    expect(linesOf(5)).toEqual([
+      [0, 2],
+      [1, 4, 3],
+    ]);
   });
 
   it('splits a customer with more rows than a request has', () => {

@@ -22,7 +22,10 @@ export const invoiceKey = (
 /** Customers and invoices of a request together. */
 export const CHUNK_ROWS = 1_000;
 
-/** Deals the rows out, those of a customer next to each other, so that nearly every customer is sent once. */
+/**
+ * Deals the rows out. The rows of a customer are in one request, unless they are more than a request has: so that the customer is
+ * sent and counted once.
+ */
 export function chunksOf(rows: readonly ImportRow[], size = CHUNK_ROWS): ImportRow[][] {
   const byCustomer = new Map<string, ImportRow[]>();
   for (const row of rows) {
@@ -32,23 +35,21 @@ export function chunksOf(rows: readonly ImportRow[], size = CHUNK_ROWS): ImportR
   }
   const chunks: ImportRow[][] = [];
   let current: ImportRow[] = [];
-  let weight = 0;
+  // The customer counts too.
+  let left = size;
   for (const group of byCustomer.values()) {
-    let isNew = true;
-    for (const row of group) {
-      if (weight + (isNew ? 2 : 1) > size) {
+    for (let start = 0; start < group.length; start += size - 1) {
+      const part = group.slice(start, start + size - 1);
+      if (part.length + 1 > left) {
         chunks.push(current);
         current = [];
-        weight = 0;
-        isNew = true;
+        left = size;
       }
-      current.push(row);
-      weight += isNew ? 2 : 1;
-      isNew = false;
+      current.push(...part);
+      left -= part.length + 1;
     }
   }
-  if (current.length > 0) chunks.push(current);
-  return chunks;
+  return [...chunks, current].filter((chunk) => chunk.length > 0);
 }
 
 /**

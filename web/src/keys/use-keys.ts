@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { texts } from '../texts/texts.js';
 import { useCommands } from './commands.js';
+import { isCovered } from './covered.js';
 import { isKey, KEYS, type KeyName } from './keys.js';
 import { areShortcutsOn } from './shortcuts.js';
 
@@ -11,18 +12,12 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'));
 
-/** An open dialog or menu has the keyboard to itself. */
-const isCovered = (): boolean =>
-  document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox][data-trigger]') !==
-  null;
-
 /** What each key does; a key without a handler does nothing. */
 export type KeyHandlers = Partial<Record<KeyName, (() => void) | undefined>>;
 
 /**
  * Calls a handler when its key is pressed, as long as the component is mounted, and offers it in the command palette. Listens on
- * the window in the capture phase, because React Aria's collections keep keys to themselves. Keys with a modifier act while typing,
- * too.
+ * the window in the capture phase, before any control. Keys with a modifier act while typing, too.
  */
 export function useKeys(handlers: KeyHandlers): void {
   const current = useRef(handlers);
@@ -35,7 +30,7 @@ export function useKeys(handlers: KeyHandlers): void {
       if (event.defaultPrevented || event.isComposing) return;
       const name = NAMES.find((key) => current.current[key] && isKey(event, key));
       if (!name) return;
-      if (name !== 'palette' && (!areShortcutsOn() || isTyping(event.target) || isCovered())) return;
+      if (isCovered() || (name !== 'palette' && (!areShortcutsOn() || isTyping(event.target)))) return;
       event.preventDefault();
       event.stopPropagation();
       current.current[name]!();

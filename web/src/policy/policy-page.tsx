@@ -36,7 +36,8 @@ function useRun(company: string, dryRun: boolean, onDone?: () => void) {
           throwOnError: true,
         }),
       ),
-    onSuccess: onDone,
+    // After a failure too: what was previewed may have happened.
+    onSettled: onDone,
   });
 }
 
@@ -52,7 +53,7 @@ function PolicyRun() {
   const plan = preview.data;
   const changesNothing = plan && plan.created === 0 && plan.superseded === 0;
   return (
-    <Section title={words.title}>
+    <Section title={words.section}>
       <p>{words.intro}</p>
       <div className="row">
         <Button

@@ -1,5 +1,4 @@
-import { Heading } from 'react-aria-components';
-import { OverDialog } from '../controls/over-dialog.js';
+import { OverDialog } from '../controls/dialog/over-dialog.js';
 import { texts } from '../texts/texts.js';
 import { LogInWays } from './log-in-ways.js';
 import './log-in-page.css';
@@ -7,8 +6,7 @@ import './log-in-page.css';
 /** Covers the page until its person is logged in again; it goes by itself when that has happened, here or in another tab. */
 export function SessionEnded() {
   return (
-    <OverDialog isOpen role="alertdialog" isDismissable={false}>
-      <Heading slot="title">{texts.session.titleEnded}</Heading>
+    <OverDialog role="alertdialog" title={texts.session.titleEnded}>
       <p>{texts.session.ended}</p>
       <LogInWays keepsPage />
     </OverDialog>

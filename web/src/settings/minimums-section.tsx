@@ -14,7 +14,8 @@ export function MinimumsSection({ form, set, fields }: SectionProps) {
     set({
       minimums: minimums.map((minimum, place) => (place === index ? { ...minimum, ...part } : minimum)),
     });
-  const general = fields.minimum_balances;
+  // Currencies have their own errors; this one is of the list.
+  const general = fields.minimum_balances && fieldError(fields, 'minimum_balances');
   return (
     <Section title={words.title}>
       <p className="field-hint">{words.hint}</p>

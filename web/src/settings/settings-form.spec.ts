@@ -58,9 +58,12 @@ describe('changeOf', () => {
 
 describe('fieldError', () => {
   it('finds the error of a field or of a part of it, not of a field with a longer name', () => {
-    const fields = { 'closed_days[1]': 'must be a date', 'delivery_window.end': 'must be later' };
-    expect(fieldError(fields, 'closed_days')).toBe('must be a date');
-    expect(fieldError(fields, 'delivery_window')).toBe('must be later');
+    const fields = {
+      'closed_days[1]': 'closed_days[1] must be a date.',
+      'delivery_window.end': 'must be later.',
+    };
+    expect(fieldError(fields, 'closed_days')).toBe('Must be a date.');
+    expect(fieldError(fields, 'delivery_window')).toBe('Must be later.');
     expect(fieldError(fields, 'delivery')).toBeUndefined();
   });
 });

@@ -93,10 +93,16 @@ export function changeOf(before: Form, now: Form): SettingsInput {
   };
 }
 
-/** What is wrong with a field or with a part of it, such as `closed_days[2]`; undefined if nothing is. */
+/**
+ * What is wrong with a field or with a part of it, such as `closed_days[2]`; undefined if nothing is. The sentence of the API begins
+ * with the name of the field, which stands beside its label here.
+ */
 export function fieldError(fields: Readonly<Record<string, string>>, name: string): string | undefined {
   const found = Object.keys(fields).find(
     (field) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`),
   );
-  return found === undefined ? undefined : fields[found];
+  if (found === undefined) return undefined;
+  const sentence = fields[found]!;
+  const rest = sentence.startsWith(`${found} `) ? sentence.slice(found.length + 1) : sentence;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

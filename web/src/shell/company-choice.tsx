@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import { usePendingDecisions } from '../action/decision/pending-decisions.js';
 import { errorText } from '../api/error-text.js';
 import { Notice } from '../controls/notice.js';
 import { begin } from '../session/session-changes.js';
@@ -12,10 +13,13 @@ import { Choice } from './choice.js';
 export function CompanyChoice() {
   const { company, companies } = useSession();
   const queries = useQueryClient();
+  const { flush } = usePendingDecisions();
   const [, goTo] = useLocation();
   const change = useMutation({
-    mutationFn: changeCompany,
+    // What was decided here belongs to the session of the company before.
+    mutationFn: async (id: string) => ((await flush(false)) ? changeCompany(id) : null),
     onSuccess: (session) => {
+      if (!session) return;
       // What is open belongs to the company before.
       goTo('/');
       begin(session, queries);
@@ -30,6 +34,7 @@ export function CompanyChoice() {
         names={Object.fromEntries(companies.map(({ id, name }) => [id, name]))}
         onChange={change.mutate}
       />
+      {change.data === null && <Notice kind="warn">{texts.session.unsent}</Notice>}
       {change.error && <Notice kind="bad">{errorText(change.error)}</Notice>}
     </>
   );

@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
-import { Heading } from 'react-aria-components';
 import { Button } from '../controls/button.js';
-import { OverDialog } from '../controls/over-dialog.js';
+import { OverDialog } from '../controls/dialog/over-dialog.js';
 import { type KeyName, keyLabel } from '../keys/keys.js';
 import { areShortcutsOn, turnShortcuts } from '../keys/shortcuts.js';
 import { texts } from '../texts/texts.js';
@@ -16,8 +15,7 @@ const GROUPS = {
 /** What each key does, and the switch that turns single letters off. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
-    <OverDialog isOpen onClose={onClose}>
-      <Heading slot="title">{texts.keys.title}</Heading>
+    <OverDialog title={texts.keys.title} onClose={onClose}>
       <div className="keys-help-groups">
         {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
           <KeyTable key={group} name={texts.keys.groups[group]} keys={GROUPS[group]} />

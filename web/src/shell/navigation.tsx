@@ -3,6 +3,7 @@ import { Link, useLocation, useRoute } from 'wouter';
 import { Button } from '../controls/button.js';
 import { useCounts } from '../inbox/actions.js';
 import { TAB_NAMES, type Tab } from '../inbox/tabs.js';
+import { isCovered } from '../keys/covered.js';
 import { useSession } from '../session/session.js';
 import { number } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
@@ -29,7 +30,7 @@ export function Navigation({ onPalette, onHelp }: Props) {
   const isOpen = openAt === path;
   useEffect(() => {
     if (!isOpen) return undefined;
-    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && setOpenAt(null);
+    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && !isCovered() && setOpenAt(null);
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [isOpen]);

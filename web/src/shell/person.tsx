@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
+import { usePendingDecisions } from '../action/decision/pending-decisions.js';
 import { errorText } from '../api/error-text.js';
 import { Button } from '../controls/button.js';
 import { Notice } from '../controls/notice.js';
@@ -13,11 +14,17 @@ import './person.css';
 /** Who is logged in and as what, how the page looks, and the way out. */
 export function Person({ onHelp }: { onHelp: () => void }) {
   const { contact } = useSession();
+  const { flush } = usePendingDecisions();
   const id = useId();
   const leaving = useMutation({
-    mutationFn: logOut,
+    // What was decided here could not be sent without the session.
+    mutationFn: async () => {
+      if (!(await flush(false))) return false;
+      await logOut();
+      return true;
+    },
     // A new document: nothing of the person stays in memory.
-    onSuccess: () => location.assign('/login'),
+    onSuccess: (isOut) => isOut && location.assign('/login'),
   });
   return (
     <section className="person" aria-labelledby={id}>
@@ -27,14 +34,13 @@ export function Person({ onHelp }: { onHelp: () => void }) {
         {texts.keys.title}
       </Button>
       <div className="person-name">
-        <div>
-          <b id={id}>{contact.name}</b>
-          <span>{texts.shell.roles[contact.access_role]}</span>
-        </div>
+        <b id={id}>{contact.name}</b>
+        <span>{texts.shell.roles[contact.access_role]}</span>
         <Button kind="plain" onPress={() => leaving.mutate()} isPending={leaving.isPending}>
           {texts.session.logOut}
         </Button>
       </div>
+      {leaving.data === false && <Notice kind="warn">{texts.session.unsent}</Notice>}
       {leaving.error && (
         <Notice kind="bad">
           {texts.session.logOutFailed} {errorText(leaving.error)}

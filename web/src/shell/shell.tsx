@@ -3,7 +3,6 @@ import { useLocation } from 'wouter';
 import { useKeys } from '../keys/use-keys.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Navigation } from './navigation.js';
-// Not loaded lazily: the letters that follow the key must reach it, or they would act as shortcuts.
 import { Palette } from './palette/palette.js';
 import { PageTitle } from './page-title.js';
 import './shell.css';
@@ -18,7 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [over, setOver] = useState<Over>(null);
   const close = () => setOver(null);
   useKeys({
-    palette: () => setOver((before) => (before === 'palette' ? null : 'palette')),
+    palette: () => setOver('palette'),
     help: () => setOver('help'),
   });
   return (

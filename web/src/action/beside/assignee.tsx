@@ -6,13 +6,13 @@ import { ACTION_KEYS } from '../../inbox/actions.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
 import { useContacts } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { isUndecided } from '../changes/what-changed.js';
 import { edit } from '../decision/commands.js';
 
 const { assignee: t } = texts.action;
 
-/** Who of the company looks after the action, and handing it to somebody else. Nothing if the API does not know of assignments. */
+/** Who of the company looks after the action, and handing it to somebody else. Nothing to a reader if nobody does. */
 export function Assignee({ action }: { action: Action }) {
   const id = useId();
   const queryClient = useQueryClient();
@@ -28,7 +28,7 @@ export function Assignee({ action }: { action: Action }) {
       void queryClient.invalidateQueries({ queryKey: ACTION_KEYS.one(action.company_id, action.id) }),
   });
   const { assigned_to } = action;
-  if (assigned_to === undefined || (!assigned_to && !mayAssign)) return null;
+  if (!assigned_to && !mayAssign) return null;
   const isListed = contacts?.some((contact) => contact.id === assigned_to?.id) ?? false;
   const chosen = assign.isPending ? assign.variables : (assigned_to?.id ?? null);
   return (
@@ -37,7 +37,7 @@ export function Assignee({ action }: { action: Action }) {
       {mayAssign ? (
         <select
           id={id}
-          className="field"
+          className="input"
           value={chosen ?? ''}
           disabled={assign.isPending}
           onChange={(event) => assign.mutate(event.target.value || null)}

@@ -1,4 +1,4 @@
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { Assignee } from './assignee.js';
 import { CustomerGlance } from './customer-glance.js';
 import { GoesOut } from './goes-out.js';

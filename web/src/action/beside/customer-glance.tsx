@@ -1,12 +1,14 @@
+import type { CustomerCurrencyResponse, CustomerSummaryResponse } from '@daybook/client';
 import { Fragment } from 'react';
 import { Link } from 'wouter';
+import { AgingBar } from '../../controls/aging-bar.js';
 import { day, money, relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useCustomer, useCustomerSummary } from '../action-data.js';
-import type { Action, CurrencySummary, CustomerSummary } from '../api-additions.js';
-import { Aging } from './aging.js';
+import type { Action } from '../action.js';
 
-const { customer: t, types } = texts.action;
+const { customer: t } = texts.action;
+const words = texts.customers.glance;
 
 /** The customer at a glance: what is owed, by age, and how the customer pays. What the API does not know is left out. */
 export function CustomerGlance({ action }: { action: Action }) {
@@ -28,7 +30,7 @@ export function CustomerGlance({ action }: { action: Action }) {
       {summary?.currencies.map((balances) => (
         <Balances key={balances.currency} balances={balances} />
       ))}
-      <dl className="facts figures">
+      <dl className="glance-facts figures">
         {summary && <Habits summary={summary} />}
         {customer?.phone && (
           <>
@@ -41,45 +43,61 @@ export function CustomerGlance({ action }: { action: Action }) {
   );
 }
 
-function Balances({ balances }: { balances: CurrencySummary }) {
-  const { currency, open, overdue, credits, buckets } = balances;
+function Balances({ balances }: { balances: CustomerCurrencyResponse }) {
+  const { currency, open, overdue, credits, buckets, promise } = balances;
   const hasCredits = /[1-9]/.test(credits);
   return (
     <Fragment>
-      <dl className="facts figures">
-        <dt>{t.open}</dt>
+      <dl className="glance-facts figures">
+        <dt>{words.open}</dt>
         <dd>{money(open, currency)}</dd>
-        <dt>{t.overdue}</dt>
+        <dt>{words.overdue}</dt>
         <dd>{money(overdue, currency)}</dd>
         {hasCredits && (
           <>
-            <dt>{t.credits}</dt>
+            <dt>{words.credits}</dt>
             <dd>{money(credits, currency)}</dd>
           </>
         )}
+        {promise && (
+          <>
+            <dt>{words.promise}</dt>
+            <dd>
+              {money(promise.amount, currency)}, {day(promise.on)}
+            </dd>
+          </>
+        )}
       </dl>
-      <Aging currency={currency} buckets={buckets} />
+      <AgingBar currency={currency} buckets={buckets} />
     </Fragment>
   );
 }
 
-function Habits({ summary: { average_days_late, last_contact, promise } }: { summary: CustomerSummary }) {
+function Habits({
+  summary: { average_days_late, last_contact, currencies },
+}: {
+  summary: CustomerSummaryResponse;
+}) {
   return (
     <>
-      <dt>{t.habit}</dt>
+      <dt>{words.habit}</dt>
       <dd>{habitText(average_days_late)}</dd>
-      <dt>{t.lastContact}</dt>
+      <dt>{words.lastContact}</dt>
       <dd>
         {last_contact ? (
           <span title={`${last_contact.description}, ${time(last_contact.at)}`}>
-            {relativeTime(last_contact.at)}, {types[last_contact.action_type].toLowerCase()}
+            {relativeTime(last_contact.at)}, {texts.inbox.types[last_contact.action_type].toLowerCase()}
           </span>
         ) : (
           t.never
         )}
       </dd>
-      <dt>{t.promise}</dt>
-      <dd>{promise ? day(promise.promised_on) : t.none}</dd>
+      {currencies.every(({ promise }) => promise === null) && (
+        <>
+          <dt>{words.promise}</dt>
+          <dd>{t.none}</dd>
+        </>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useSettings } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { isUndecided } from '../changes/what-changed.js';
 import { useWhen } from './use-when.js';
 

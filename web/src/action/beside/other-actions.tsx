@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { money } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useCustomer } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 
 const SHOWN = 6;
 

@@ -2,7 +2,7 @@ import { useNow } from '../../controls/use-now.js';
 import { clockTime, weekdayTime } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useCustomer, useCustomerSummary, useSettings } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { localTime, notBefore, whenItGoesOut } from './when-it-goes-out.js';
 
 const BROWSER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,7 +1,7 @@
 import { Button } from '../../controls/button.js';
 import { day, money, relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { DiffText } from '../message/diff-text.js';
 import { reasonOf, whatOf, whoOf } from '../trail/entry-text.js';
 import { type Change, type ChangedField, entriesSince } from './what-changed.js';
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** What changed in the action since the person opened it, and by whom, side by side. Stays until it is accepted. */
-export function ChangedNotice({ before, now, changes, isTyping, onAccept, onDiscard }: Props) {
+export default function ChangedNotice({ before, now, changes, isTyping, onAccept, onDiscard }: Props) {
   return (
     <section className="changed" role="alert">
       <h2>{isTyping ? t.titleTyped : t.title}</h2>

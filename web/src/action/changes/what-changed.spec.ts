@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action, LogEntry } from '../api-additions.js';
+import type { Action, LogEntry } from '../action.js';
 import { entriesSince, hasLeft, whatChanged } from './what-changed.js';
 
 const entry = (id: string): LogEntry => ({ id }) as LogEntry;

@@ -1,5 +1,5 @@
 import type { RecipientResponse } from '@daybook/client';
-import type { Action, LogEntry } from '../api-additions.js';
+import type { Action, LogEntry } from '../action.js';
 
 export type ChangedField =
   | 'status'

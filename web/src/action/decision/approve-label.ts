@@ -1,6 +1,6 @@
 import { texts } from '../../texts/texts.js';
 import { useSettings } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { useWhen } from '../beside/use-when.js';
 
 /**

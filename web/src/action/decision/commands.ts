@@ -11,10 +11,10 @@ import {
   sendAction,
 } from '@daybook/client';
 import { dataOf } from '../../api/client.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import type { Draft } from '../message/draft.js';
 import type { DecisionRequest } from './pending.js';
-import type { ReasonCode } from './dialogs/reasons.js';
+import type { Rejection } from './dialogs/reasons.js';
 
 /** Browsers refuse longer bodies of requests that outlive the page; such a decision is sent as any other, and may be cut off. */
 const KEEPALIVE_BYTES = 60_000;
@@ -26,7 +26,7 @@ export type Completion = CompleteInput;
 export type Command =
   | { name: 'approve'; body: Finals }
   | { name: 'send'; body: Finals }
-  | { name: 'reject'; body: { reason: ReasonCode; comment?: string } }
+  | { name: 'reject'; body: Rejection }
   | { name: 'complete'; body: Completion }
   | { name: 'cancel' | 'retry' | 'restore' | 'delete' }
   | { name: 'snooze'; body: { scheduled_for: string } };
@@ -84,7 +84,7 @@ export const edit = (
     editAction({
       path: { company_id: action.company_id, action_id: action.id },
       headers: headersOf(action.version, crypto.randomUUID()),
-      body: values as Partial<Draft>,
+      body: values,
       throwOnError: true,
     }),
   );

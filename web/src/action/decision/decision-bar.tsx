@@ -1,20 +1,20 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../../controls/button.js';
+import { Popover } from '../../controls/dialog/popover.js';
 import { Notice } from '../../controls/notice.js';
 import { useKeys } from '../../keys/use-keys.js';
 import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
 import { useSettings } from '../action-data.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { finalsOf } from '../message/draft.js';
 import type { KeptDraft } from '../message/kept-draft.js';
 import { useApproveLabel } from './approve-label.js';
 import { Choice } from './dialogs/choice.js';
-import { choicesOf, type MoreItem } from './choices.js';
+import { choicesOf, type MoreItem } from './allowed/choices.js';
 import type { Command } from './commands.js';
 import { CompleteDialog } from './dialogs/complete-dialog.js';
-import { DecisionPopover } from './dialogs/decision-popover.js';
-import { isOwnWork } from './four-eyes.js';
+import { isOwnWork } from './allowed/four-eyes.js';
 import { usePendingDecisions } from './pending-decisions.js';
 import { RejectDialog } from './dialogs/reject-dialog.js';
 import { SnoozeDialog } from './dialogs/snooze-dialog.js';
@@ -179,34 +179,34 @@ interface DialogsProps {
 }
 
 function Dialogs({ action, anchor, open, more, onClose, onDecide, onMore }: DialogsProps) {
-  const common = { anchor, onClose };
+  const common = { anchor, side: 'above', onClose } as const;
   if (open === 'reject')
     return (
-      <DecisionPopover title={t.reasons.title} {...common}>
+      <Popover title={t.reasons.title} {...common}>
         <RejectDialog onReject={(body) => onDecide({ name: 'reject', body })} />
-      </DecisionPopover>
+      </Popover>
     );
   if (open === 'snooze')
     return (
-      <DecisionPopover title={t.snoozes.title} {...common}>
+      <Popover title={t.snoozes.title} {...common}>
         <SnoozeDialog
           expiresAt={action.expires_at}
           onSnooze={(until) => onDecide({ name: 'snooze', body: { scheduled_for: until.toISOString() } })}
         />
-      </DecisionPopover>
+      </Popover>
     );
   if (open === 'complete')
     return (
-      <DecisionPopover key="complete" title={t.completing.title} {...common}>
+      <Popover key="complete" title={t.completing.title} {...common}>
         <CompleteDialog
           isCall={action.action_type === 'call'}
           onComplete={(body) => onDecide({ name: 'complete', body })}
         />
-      </DecisionPopover>
+      </Popover>
     );
   if (open === 'more')
     return (
-      <DecisionPopover key="more" title={t.moreButton} {...common}>
+      <Popover key="more" title={t.moreButton} {...common}>
         <div className="decision-choices">
           {more.map((item, index) => (
             <Choice key={item} digit={null} isFirst={index === 0} onChoose={() => onMore(item)}>
@@ -214,7 +214,7 @@ function Dialogs({ action, anchor, open, more, onClose, onDecide, onMore }: Dial
             </Choice>
           ))}
         </div>
-      </DecisionPopover>
+      </Popover>
     );
   return null;
 }

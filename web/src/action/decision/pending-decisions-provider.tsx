@@ -38,7 +38,7 @@ export function PendingDecisionsProvider({ children }: { children: ReactNode }) 
   }, []);
 
   useEffect(() => {
-    const onPageHide = () => store.flush(true);
+    const onPageHide = () => void store.flush(true);
     // Only what has failed and is being repeated may be lost when the page goes away; the browser asks before that.
     const onBeforeUnload = (event: BeforeUnloadEvent) => {
       if (store.current().some(({ stage }) => stage === 'repeating')) event.preventDefault();

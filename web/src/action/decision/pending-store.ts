@@ -20,6 +20,8 @@ export class PendingStore {
   private all: readonly Pending[] = [];
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly listeners = new Set<() => void>();
+  /** What is sent and not settled yet. */
+  private readonly requests = new Set<Promise<void>>();
 
   /** @param onSettled reads everything about actions again; those of the decision stay hidden until it has */
   constructor(private readonly onSettled: (decision: Decision) => Promise<unknown>) {}
@@ -55,16 +57,25 @@ export class PendingStore {
 
   readonly dismiss = (id: string): void => this.remove(id);
 
-  /** Sends everything that waits, because the page goes away. */
-  readonly flush = (keepalive: boolean): void => {
-    for (const { id } of this.all.filter(isUnsent)) void this.send(id, keepalive);
+  /**
+   * Sends everything that waits, because the page or the session goes away.
+   * @returns whether all of it has arrived; what failed before, and was shown, does not count
+   */
+  readonly flush = async (keepalive: boolean): Promise<boolean> => {
+    const due = this.all.filter(({ stage }) => stage !== 'failed');
+    for (const { id } of due.filter(isUnsent)) void this.send(id, keepalive);
+    await Promise.all(this.requests);
+    return due.every(({ id }) => !['repeating', 'failed'].includes(this.find(id)?.stage ?? 'sent'));
   };
 
   private async send(id: string, keepalive = false): Promise<void> {
     const pending = this.find(id);
     if (!pending || (pending.stage === 'sending' && pending.attempts > 0)) return;
     this.replace(sending(pending));
-    await this.settle(id, () => pending.decision.send({ idempotencyKey: id, keepalive }));
+    const settled = this.settle(id, () => pending.decision.send({ idempotencyKey: id, keepalive }));
+    this.requests.add(settled);
+    await settled;
+    this.requests.delete(settled);
   }
 
   /** A request that is not sent, because the browser refuses it, fails like one without an answer. */

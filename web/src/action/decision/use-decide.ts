@@ -5,7 +5,7 @@ import { nextAfter } from '../../inbox/next-action.js';
 import type { Tab } from '../../inbox/tabs.js';
 import { time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { forgetDraft } from '../message/kept-draft.js';
 import { type Command, perform } from './commands.js';
 import type { Decision, DecisionRequest } from './pending.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { changesRecipients, draftOf, editsOf, finalsOf, readRecipient } from './draft.js';
 
 const JANA = { name: 'Jana', address: 'jana@x.example' };

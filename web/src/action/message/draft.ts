@@ -1,5 +1,5 @@
 import type { RecipientResponse } from '@daybook/client';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 
 /** What a person has typed over a draft. */
 export interface Draft {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { type Draft, draftOf } from './draft.js';
 
 /** What is typed, and the action over which it is typed, to tell what has changed in it since. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Notice } from '../../controls/notice.js';
 import { texts } from '../../texts/texts.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { DiffText } from './diff-text.js';
 import type { KeptDraft } from './kept-draft.js';
 import { Signature } from './message.js';
@@ -53,7 +53,7 @@ export function MessageEditor({
             <label htmlFor={subjectId}>{message.subject}</label>
             <input
               id={subjectId}
-              className="field"
+              className="input"
               dir="auto"
               value={draft.subject}
               maxLength={MAX_SUBJECT}

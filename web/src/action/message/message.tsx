@@ -1,6 +1,6 @@
 import type { RecipientResponse } from '@daybook/client';
 import { texts } from '../../texts/texts.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { useSettings } from '../action-data.js';
 import { isUndecided, recipientText } from '../changes/what-changed.js';
 import { DiffText } from './diff-text.js';

@@ -65,7 +65,7 @@ export function RecipientsField({ name, recipients, taken, isFull, customerId, o
             <input
               id={inputId}
               ref={input}
-              className="field"
+              className="input"
               autoComplete="off"
               inputMode="email"
               placeholder={message.addPlaceholder}

@@ -1,6 +1,6 @@
 import { LIST_FORMAT, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import type { LogEntry } from '../api-additions.js';
+import type { LogEntry } from '../action.js';
 
 /** Who acted: a person if one is known, otherwise the client. */
 export function whoOf({ actor, caused_by, approved_by_name, actor_contact_name }: LogEntry): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action, LogEntry } from '../api-additions.js';
+import type { Action, LogEntry } from '../action.js';
 import { textChangeOf } from './new-text.js';
 
 const entry = (id: string, changes: unknown): LogEntry => ({ id, changes }) as LogEntry;

@@ -1,4 +1,4 @@
-import type { Action, LogEntry } from '../api-additions.js';
+import type { Action, LogEntry } from '../action.js';
 
 /** A text before and after; null if there was none. */
 export interface TextChange {

@@ -8,7 +8,7 @@ import { Notice } from '../../controls/notice.js';
 import { ACTION_KEYS } from '../../inbox/actions.js';
 import { relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import type { Action, LogEntry } from '../api-additions.js';
+import type { Action, LogEntry } from '../action.js';
 import { recipientsText } from '../changes/what-changed.js';
 import { DiffText } from '../message/diff-text.js';
 import { reasonOf, whatOf, whoOf } from './entry-text.js';

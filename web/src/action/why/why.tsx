@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Button } from '../../controls/button.js';
 import { texts } from '../../texts/texts.js';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../action.js';
 import { type EvidenceLine, evidenceLines } from './evidence.js';
 import './why.css';
 

@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react';
-import { DialogTrigger, Popover } from 'react-aria-components';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '../../controls/button.js';
+import { Popover } from '../../controls/dialog/popover.js';
 import { number } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import type { Tab } from '../tabs.js';
@@ -21,10 +21,12 @@ interface Props {
 /** Finds, orders and narrows the list; shows what narrows it. */
 export function ListHeader({ tab, state, change }: Props) {
   const { filters, sort } = state;
+  const [isOpen, setOpen] = useState(false);
+  const tools = useRef<HTMLDivElement>(null);
   const active = chipsOf(filters, { customer: null, assignee: null }).length;
   return (
     <div className="list-header">
-      <div className="list-header-tools" role="search">
+      <div ref={tools} className="list-header-tools" role="search">
         <SearchBox
           value={filters.search ?? ''}
           onChange={(search) =>
@@ -45,18 +47,23 @@ export function ListHeader({ tab, state, change }: Props) {
             ))}
           </select>
         )}
-        <DialogTrigger>
-          <Button>{active > 0 ? texts.filters.openWith(number(active)) : texts.filters.open}</Button>
-          <Popover className="filter-popover" placement="bottom end">
+        <Button aria-haspopup="dialog" aria-expanded={isOpen} onPress={() => setOpen(true)}>
+          {active > 0 ? texts.filters.openWith(number(active)) : texts.filters.open}
+        </Button>
+        {isOpen && (
+          <Popover title={texts.filters.open} anchor={tools} side="below" onClose={() => setOpen(false)}>
             <Suspense>
               <FilterForm
                 tab={tab}
                 filters={filters}
-                onApply={(next) => change({ ...state, filters: next })}
+                onApply={(next) => {
+                  setOpen(false);
+                  change({ ...state, filters: next });
+                }}
               />
             </Suspense>
           </Popover>
-        </DialogTrigger>
+        )}
       </div>
       {active > 0 && (
         <FilterChips

@@ -29,7 +29,7 @@ interface Props {
 
 /**
  * The rows as a grid (ARIA's pattern), of which only those in view are elements. Arrows, Home, End and the page keys move, Enter
- * opens, Space selects, Shift selects what lies between. Not React Aria's GridList, whose 45 kB of script have no room.
+ * opens, Space selects, Shift selects what lies between.
  */
 export function ActionGrid({ tab, rows, isLoading, openId, selected, onSelect, onOpen, show }: Props) {
   const { view, scroller } = useRowsInView(rows, show);

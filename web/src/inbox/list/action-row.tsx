@@ -1,9 +1,9 @@
 import { Chip } from '../../controls/chip.js';
+import { daysOverdue } from '../../texts/days-overdue.js';
 import { money } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import type { Tab } from '../tabs.js';
 import type { ListedAction } from './fetch-list.js';
-import { daysPast } from './pages.js';
 import { endedOn, factsOf, initials } from './row-facts.js';
 import './action-row.css';
 
@@ -19,7 +19,7 @@ export function ActionRow({ action, tab }: { action: ListedAction; tab: Tab }) {
         {invoice && ` · ${invoice.invoice_number}`}
       </div>
       <div className="action-row-age figures">
-        {tab === 'history' ? endedOn(action) : invoice && texts.inbox.age(daysPast(invoice.due_date))}
+        {tab === 'history' ? endedOn(action) : invoice && texts.inbox.age(daysOverdue(invoice.due_date))}
       </div>
       <div className="action-row-facts">
         {factsOf(action, tab).map(({ kind, text }) => (

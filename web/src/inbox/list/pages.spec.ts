@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ListedAction } from './fetch-list.js';
-import { daysPast, isLoaded, pagesInView, rowsOf } from './pages.js';
+import { isLoaded, pagesInView, rowsOf } from './pages.js';
 
 const actions = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ id: `a${from + i}` }) as ListedAction);
@@ -46,13 +46,5 @@ describe('the rows of a list', () => {
     const rows = rowsOf(149, pages, none);
     expect(new Set(idsOf(rows)).size).toBe(rows.length);
     expect(rows).toHaveLength(149);
-  });
-});
-
-describe('the days overdue', () => {
-  it('count whole days in the time zone of the browser', () => {
-    expect(daysPast('2026-11-26', new Date(2026, 10, 28, 23, 59))).toBe(2);
-    expect(daysPast('2026-11-28', new Date(2026, 10, 28, 0, 1))).toBe(0);
-    expect(daysPast('2026-11-30', new Date(2026, 10, 28))).toBe(-2);
   });
 });

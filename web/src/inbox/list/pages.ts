@@ -14,7 +14,7 @@ export type Row = ListedAction | Placeholder;
 export const isLoaded = (row: Row): row is ListedAction => !('isPlaceholder' in row);
 
 const placeholders: Placeholder[] = [];
-/** The same object each time: React Aria keeps the row of an object that it knows. */
+/** The same object each time, so that a row is drawn again only if it has changed. */
 const placeholder = (index: number): Placeholder =>
   (placeholders[index] ??= { id: `row-${index}`, isPlaceholder: true });
 
@@ -54,10 +54,4 @@ export function rowsOf(
     }
   }
   return rows;
-}
-
-/** Whole days from the due day to today in the time zone of the browser; negative before it. */
-export function daysPast(due: string, now = new Date()): number {
-  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-  return Math.round((today - Date.parse(`${due}T00:00:00Z`)) / 86_400_000);
 }

@@ -4,12 +4,13 @@ import {
   bulkRejectActions,
   type BulkResults,
 } from '@daybook/client';
+import type { Rejection } from '../../action/decision/dialogs/reasons.js';
 import type { DecisionRequest } from '../../action/decision/pending.js';
 import { dataOf } from '../../api/client.js';
 import { chunksOf, type Outcome, outcomesOf } from './outcomes.js';
 
 /** What is decided about each of several actions. */
-export type BulkCommand = { kind: 'approve' } | { kind: 'reject'; reason: string; comment: string | null };
+export type BulkCommand = { kind: 'approve' } | { kind: 'reject'; rejection: Rejection };
 
 /** The actions that the API takes in one request. */
 const BULK_ACTIONS = 100;
@@ -50,7 +51,7 @@ async function decide(
   const { results } = await dataOf<BulkResults>(
     command.kind === 'approve'
       ? bulkApproveActions({ ...common, body })
-      : bulkRejectActions({ ...common, body: { ...body, reason: command.reason, comment: command.comment } }),
+      : bulkRejectActions({ ...common, body: { ...body, ...command.rejection } }),
   );
   return outcomesOf(actions, results);
 }

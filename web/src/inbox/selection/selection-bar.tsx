@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { RejectDialog } from '../../action/decision/dialogs/reject-dialog.js';
 import { Button } from '../../controls/button.js';
+import { Popover } from '../../controls/dialog/popover.js';
+import { isCovered } from '../../keys/covered.js';
 import { texts } from '../../texts/texts.js';
 import type { ListedAction } from '../list/fetch-list.js';
 import { useBulk } from './use-bulk.js';
 import './selection-bar.css';
-
-const RejectDialog = lazy(() => import('./reject-dialog.js'));
 
 interface Props {
   /** The selected actions. */
@@ -20,12 +21,13 @@ interface Props {
 /** Says how many actions are selected, and decides about all of them. Escape leaves the selection. */
 export function SelectionBar({ actions, loaded, href, onSelect }: Props) {
   const [isRejecting, setRejecting] = useState(false);
+  const bar = useRef<HTMLDivElement>(null);
   const decide = useBulk(href);
   useEscape(() => onSelect([]));
   const can = (command: 'approve' | 'reject') =>
     actions.some(({ allowed_actions }) => allowed_actions.includes(command));
   return (
-    <div className="selection-bar" role="group" aria-label={texts.selection.label}>
+    <div ref={bar} className="selection-bar" role="group" aria-label={texts.selection.label}>
       <span className="selection-bar-count" role="status">
         {texts.selection.selected(actions.length)}
       </span>
@@ -53,17 +55,21 @@ export function SelectionBar({ actions, loaded, href, onSelect }: Props) {
         </Button>
       </span>
       {isRejecting && (
-        <Suspense>
+        <Popover
+          title={texts.selection.rejectTitle(actions.length)}
+          anchor={bar}
+          side="above"
+          onClose={() => setRejecting(false)}
+        >
           <RejectDialog
-            count={actions.length}
-            onClose={() => setRejecting(false)}
-            onReject={(reason, comment) => {
+            confirm={texts.selection.rejectTitle(actions.length)}
+            onReject={(rejection) => {
               setRejecting(false);
-              decide({ kind: 'reject', reason, comment }, actions);
+              decide({ kind: 'reject', rejection }, actions);
               onSelect([]);
             }}
           />
-        </Suspense>
+        </Popover>
       )}
     </div>
   );
@@ -73,7 +79,7 @@ export function SelectionBar({ actions, loaded, href, onSelect }: Props) {
 function useEscape(leave: () => void): void {
   useEffect(() => {
     const onKeyDown = ({ key, target }: KeyboardEvent) => {
-      if (key !== 'Escape' || document.querySelector('[role=dialog]')) return;
+      if (key !== 'Escape' || isCovered()) return;
       if (target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select')) return;
       leave();
     };

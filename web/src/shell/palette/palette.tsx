@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { errorText } from '../../api/error-text.js';
-import { OverDialog } from '../../controls/over-dialog.js';
+import { OverDialog } from '../../controls/dialog/over-dialog.js';
+import { isKey } from '../../keys/keys.js';
 import { texts } from '../../texts/texts.js';
 import type { Entry } from './entries.js';
 import { PaletteList } from './palette-list.js';
@@ -27,6 +28,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
     setTimeout(() => entry.run());
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isKey(event.nativeEvent, 'palette')) {
+      event.preventDefault();
+      onClose();
+      return;
+    }
     const step = STEPS[event.key];
     if (event.nativeEvent.isComposing || !active || (step === undefined && event.key !== 'Enter')) return;
     event.preventDefault();
@@ -35,34 +41,31 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
   const empty = isSearching ? texts.palette.searching : texts.palette.empty(text.trim());
   return (
-    <OverDialog isOpen onClose={onClose} label={texts.palette.title}>
-      <div className="palette">
-        {/* oxlint-disable jsx-a11y/no-autofocus -- whoever opens the palette wants to type */}
-        <input
-          className="palette-input"
-          role="combobox"
-          aria-label={texts.palette.title}
-          aria-expanded={entries.length > 0}
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={active && `${id}-${active.id}`}
-          autoFocus
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          placeholder={texts.palette.placeholder}
-          value={text}
-          onChange={({ target }) => {
-            setText(target.value);
-            setPosition(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <PaletteList id={id} groups={groups} active={active} onRun={run} />
-        <p className={entries.length > 0 && !error ? 'visually-hidden' : 'palette-empty'} role="status">
-          {error ? errorText(error) : entries.length > 0 ? texts.palette.found(entries.length) : empty}
-        </p>
-      </div>
+    <OverDialog title={texts.palette.title} isTitleShown={false} onClose={onClose}>
+      <input
+        className="palette-input"
+        role="combobox"
+        aria-label={texts.palette.title}
+        aria-expanded={entries.length > 0}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={active && `${id}-${active.id}`}
+        data-autofocus
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        placeholder={texts.palette.placeholder}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          setPosition(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <PaletteList id={id} groups={groups} active={active} onRun={run} />
+      <p className={entries.length > 0 && !error ? 'visually-hidden' : 'palette-empty'} role="status">
+        {error ? errorText(error) : entries.length > 0 ? texts.palette.found(entries.length) : empty}
+      </p>
     </OverDialog>
   );
 }

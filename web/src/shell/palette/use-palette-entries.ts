@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { tabOf } from '../../inbox/tab-of.js';
 import { TAB_NAMES } from '../../inbox/tabs.js';
@@ -14,11 +13,9 @@ import { matchByName } from './match-commands.js';
 export function usePaletteEntries(text: string) {
   const [, goTo] = useLocation();
   const pages = usePages();
-  // As they were when the palette was opened: it covers the components that offer them.
-  const [commands] = useState(currentCommands);
   const found = useFound(text);
 
-  const now: Entry[] = commands.map((command) => ({ id: `do:${command.name}`, ...command }));
+  const now: Entry[] = currentCommands().map((command) => ({ id: `do:${command.name}`, ...command }));
   const places: Entry[] = [
     ...TAB_NAMES.map((tab) => ({ name: texts.shell.tabs[tab], path: `/inbox/${tab}` })),
     ...pages.map((page) => ({ name: texts.shell.pages[page], path: `/${page}` })),

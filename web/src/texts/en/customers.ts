@@ -14,14 +14,6 @@ export const customers = {
   onHoldUntil: (day: string) => `On hold until ${day}`,
   nothingOpen: 'nothing open',
   tooMany: 'Open balances are shown in the customer: this ledger has too many to list them here.',
-  buckets: {
-    current: 'not due',
-    days_1_30: '1–30 days',
-    days_31_60: '31–60 days',
-    days_61_90: '61–90 days',
-    days_91_plus: 'over 90 days',
-  },
-  aging: (currency: string) => `Open balance in ${currency} by days overdue`,
   glance: {
     title: 'At a glance',
     open: 'Open',
@@ -76,7 +68,6 @@ export const customers = {
     untilHint: 'Without a day, only a person ends the hold.',
     set: 'Put on hold',
     end: 'End the hold',
-    endless: 'until a person ends it',
     by: (name: string, time: string) => `set by ${name} on ${time}`,
     effect: 'Open actions of this customer are cancelled, and no reminder goes out.',
     cancelled: (count: number) =>

@@ -51,7 +51,6 @@ export const decision = {
   },
   fourEyes: 'You proposed or last edited this. Your company asks that somebody else approves it.',
   fourEyesEditing: 'With your changes, somebody else must approve it. Save them, and it stays in the list.',
-  approverRequired: 'Your company asks for a proven approver: you are one, because you are logged in.',
 
   doing: {
     approve: 'Approving',
@@ -86,12 +85,12 @@ export const decision = {
 
   reasons: {
     title: 'Why not?',
-    hint: 'A number rejects at once. What you write goes into the log, not to the customer.',
+    hint: 'A number rejects at once.',
+    logged: 'What you write goes into the log, not to the customer.',
     codes: KINDS,
     comment: 'Comment',
     commentOfOther: 'Comment (say why)',
     submit: 'Reject',
-    back: 'Back',
   },
   snoozes: {
     title: 'Snooze until',
@@ -108,6 +107,5 @@ export const decision = {
     note: 'Note',
     answerBy: 'Answer expected by',
     submit: 'Complete',
-    back: 'Back',
   },
 };

@@ -6,6 +6,7 @@ const recommendations = (count: number) =>
 export const policy = {
   title: 'Policy run',
   notAllowed: 'Your role cannot run the policy. Ask an admin.',
+  section: 'Recommend the next steps',
   intro:
     'The dunning policy looks at every open invoice and recommends the next step. A run never sends anything: people decide.',
   preview: 'See what a run would do',

@@ -16,13 +16,11 @@ export const selection = {
   rejected: 'Rejected',
   title: actions,
   rejectTitle: (count: number) => `Reject ${actions(count)}`,
-  rejectNow: (count: number) => `Reject ${actions(count)}`,
   results: {
     approve: (done: number, failed: number) =>
       `${plural(done, { one: '# action was approved', other: '# actions were approved' })}, ${plural(failed, { one: '# was not', other: '# were not' })}`,
     reject: (done: number, failed: number) =>
       `${plural(done, { one: '# action was rejected', other: '# actions were rejected' })}, ${plural(failed, { one: '# was not', other: '# were not' })}`,
   },
-  keepFailed: 'The rest is still in the list:',
   close: 'Close',
 };

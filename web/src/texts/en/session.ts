@@ -18,10 +18,10 @@ export const session = {
   linkUsed: 'This link has been used already, or has expired.',
   nextMail: 'Have a new one sent to you below.',
   nextOidc: 'Log in with your organisation instead.',
-  nextOperator: 'Ask whoever runs Daybook for a new one.',
-  operator: 'You need a one-time link. Whoever runs Daybook can make one for you:',
+  nextOperator: 'Ask the operator of Daybook for a new one.',
+  operator: 'You need a one-time link. The operator of Daybook can make one for you:',
   operatorCommand: 'npm run --silent cli -- login-link create --contact <id>',
-  wayInFailed: 'How to log in could not be asked:',
+  wayInFailed: 'The ways to log in could not be loaded:',
   /** By the code in `/login?error=`. */
   errors: {
     denied: 'The log-in was refused. Try again, or use another account.',
@@ -29,8 +29,9 @@ export const session = {
     provider_unavailable: 'Your organisation’s log-in does not respond. Try again in a few minutes.',
     unknown_contact:
       'Nobody with your account or its verified e-mail address may use this Daybook. Ask an administrator to give your contact a role.',
-    login_failed: 'The log-in did not succeed. Try again; if it fails again, tell whoever runs Daybook.',
+    login_failed: 'The log-in did not succeed. Try again; if it fails again, tell the operator of Daybook.',
   },
   logOut: 'Log out',
+  unsent: 'Something that you decided has not arrived yet. Look at it first, or do this again.',
   logOutFailed: 'You are still logged in:',
 };

@@ -28,15 +28,15 @@ export const settings = {
     end: 'Until',
     closedDays: 'Closed days',
     closedDaysHint: 'No e-mail is sent on these days. One day per line: YYYY-MM-DD.',
-    interval: 'Least days between two e-mails to a customer',
+    interval: 'Minimum days between two e-mails to a customer',
     intervalHint: 'A later one waits. 0: no limit.',
   },
   approvals: {
     title: 'Approvals',
     approver: 'Only people who are logged in may approve and reject',
-    approverHint: 'Whoever decides must be known for sure: a name that a client only claims is refused.',
+    approverHint: 'A person is proven by logging in. A name that a client only claims is refused.',
     fourEyes: 'Four eyes',
-    fourEyesHint: 'Whoever proposed an action, or edited it last, cannot approve it.',
+    fourEyesHint: 'The person who proposed an action, or edited it last, cannot approve it.',
   },
   minimums: {
     title: 'Minimum balances',

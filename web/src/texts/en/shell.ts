@@ -20,7 +20,6 @@ export const shell = {
   skip: 'Skip to the content',
   menu: 'Menu',
   roles: { viewer: 'Views', decider: 'Decides', admin: 'Administers' },
-  preferences: 'Preferences',
   theme: 'Colours',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   company: 'Company',
@@ -30,7 +29,7 @@ export const shell = {
   toInbox: 'Go to the inbox',
   crashed: 'This page has stopped',
   crashedHint:
-    'Something in it did not work. What you have decided is kept on the server. Reload to go on; if it stops again, tell whoever runs Daybook what is written here:',
+    'Something in it did not work. What you have decided is kept on the server. Reload to go on; if it stops again, tell the operator of Daybook what is written here:',
   outdated: 'A newer version of Daybook is there',
   outdatedHint: 'Reload to go on with it.',
   reload: 'Reload',

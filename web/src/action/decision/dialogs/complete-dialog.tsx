@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../../controls/button.js';
 import { texts } from '../../../texts/texts.js';
 import type { Completion } from '../commands.js';
+import './dialogs.css';
 
 const t = texts.decision.completing;
 type Outcome = keyof typeof t.outcomes;
@@ -49,7 +50,7 @@ export function CompleteDialog({
       <label>
         {t.note}
         <textarea
-          className="field"
+          className="input"
           rows={2}
           maxLength={1_900}
           value={note}
@@ -61,7 +62,7 @@ export function CompleteDialog({
           {t.answerBy}
           <input
             type="date"
-            className="field"
+            className="input"
             value={answerBy}
             onChange={(event) => setAnswerBy(event.target.value)}
           />

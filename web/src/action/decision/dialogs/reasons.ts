@@ -19,6 +19,12 @@ export const reasonOfKey = (key: string): ReasonCode | null =>
 export const needsComment = (code: ReasonCode, comment: string): boolean =>
   code === 'other' && comment.trim() === '';
 
-/** The input of the command; a blank comment is left out. */
-export const rejectionOf = (code: ReasonCode, comment: string): { reason: ReasonCode; comment?: string } =>
+/** The input of the command. */
+export interface Rejection {
+  reason: ReasonCode;
+  comment?: string;
+}
+
+/** A blank comment is left out. */
+export const rejectionOf = (code: ReasonCode, comment: string): Rejection =>
   comment.trim() === '' ? { reason: code } : { reason: code, comment: comment.trim() };

@@ -2,26 +2,45 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { Button } from '../../../controls/button.js';
 import { texts } from '../../../texts/texts.js';
 import { Choice } from './choice.js';
-import { needsComment, REASON_CODES, type ReasonCode, reasonOfKey, rejectionOf } from './reasons.js';
+import {
+  needsComment,
+  REASON_CODES,
+  type ReasonCode,
+  reasonOfKey,
+  type Rejection,
+  rejectionOf,
+} from './reasons.js';
 
 const t = texts.decision.reasons;
 
+interface Props {
+  /** The label of the button that confirms the choice; absent if the choice rejects at once. */
+  confirm?: string;
+  onReject: (body: Rejection) => void;
+}
+
 /** Asks why not. A digit or a click rejects at once, with the comment if there is one; "other" asks for a comment first. */
-export function RejectDialog({ onReject }: { onReject: (body: ReturnType<typeof rejectionOf>) => void }) {
+export function RejectDialog({ confirm, onReject }: Props) {
   const [comment, setComment] = useState('');
-  const [asksFor, setAsksFor] = useState<ReasonCode | null>(null);
+  const [chosen, setChosen] = useState<ReasonCode | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const mustComment = chosen !== null && needsComment(chosen, '');
+  const isReady = chosen !== null && !needsComment(chosen, comment);
 
   const choose = (code: ReasonCode) => {
-    if (!needsComment(code, comment)) return onReject(rejectionOf(code, comment));
-    setAsksFor(code);
-    field.current?.focus();
+    const isMissing = needsComment(code, comment);
+    if (!isMissing && !confirm) return onReject(rejectionOf(code, comment));
+    setChosen(code);
+    if (isMissing) field.current?.focus();
+  };
+  const reject = () => {
+    if (isReady) onReject(rejectionOf(chosen, comment));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const isComment = event.target === field.current;
-    if (isComment && event.key === 'Enter' && !event.shiftKey && asksFor) {
+    if (isComment && event.key === 'Enter' && !event.shiftKey && chosen) {
       event.preventDefault();
-      choose(asksFor);
+      reject();
     }
     const code = isComment || event.ctrlKey || event.metaKey || event.altKey ? null : reasonOfKey(event.key);
     if (!code) return;
@@ -37,7 +56,7 @@ export function RejectDialog({ onReject }: { onReject: (body: ReturnType<typeof 
             key={code}
             digit={index + 1}
             isFirst={index === 0}
-            isPressed={asksFor === code}
+            isPressed={chosen === code}
             onChoose={() => choose(code)}
           >
             {t.codes[code]}
@@ -45,22 +64,24 @@ export function RejectDialog({ onReject }: { onReject: (body: ReturnType<typeof 
         ))}
       </div>
       <label>
-        {asksFor ? t.commentOfOther : t.comment}
+        {mustComment ? t.commentOfOther : t.comment}
         <textarea
           ref={field}
-          className="field"
+          className="input"
           rows={2}
           maxLength={2_000}
           value={comment}
           onChange={(event) => setComment(event.target.value)}
         />
       </label>
-      {asksFor && (
-        <Button kind="danger" isDisabled={needsComment(asksFor, comment)} onPress={() => choose(asksFor)}>
-          {t.submit}
+      {(confirm ?? chosen) && (
+        <Button kind="danger" isDisabled={!isReady} onPress={reject}>
+          {confirm ?? t.submit}
         </Button>
       )}
-      <p className="decision-hint">{t.hint}</p>
+      <p className="decision-hint">
+        {!confirm && t.hint} {t.logged}
+      </p>
     </div>
   );
 }

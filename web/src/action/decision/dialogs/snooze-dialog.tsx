@@ -53,7 +53,7 @@ export function SnoozeDialog({
           {t.pick}
           <input
             type="datetime-local"
-            className="field"
+            className="input"
             value={picked}
             min={localInputValue(now)}
             max={expiresAt ? localInputValue(new Date(expiresAt)) : undefined}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LogEntry } from '../api-additions.js';
+import type { LogEntry } from '../../action.js';
 import { isOwnWork } from './four-eyes.js';
 
 const entry = (command: string, actor_contact_id?: string | null, changes: unknown = null) =>

@@ -1,4 +1,4 @@
-import type { Action } from '../api-additions.js';
+import type { Action } from '../../action.js';
 
 const MESSAGE_FIELDS = ['subject', 'content', 'to', 'cc'];
 

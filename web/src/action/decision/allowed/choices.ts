@@ -1,4 +1,4 @@
-import type { Action } from '../api-additions.js';
+import type { Action } from '../../action.js';
 
 /** The decisions that are seldom taken. */
 export type MoreItem = 'complete' | 'send' | 'cancel' | 'delete';

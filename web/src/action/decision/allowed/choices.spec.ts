@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action } from '../api-additions.js';
+import type { Action } from '../../action.js';
 import { choicesOf } from './choices.js';
 
 const UNDECIDED = {

@@ -9,11 +9,12 @@ const isZero = (amount: string): boolean => !/[1-9]/.test(amount);
 
 /**
  * The open balance of one currency by days overdue: a bar, and the same as text below it. A bucket below zero (more credit than
- * debt) has no width. Floats serve the widths alone.
+ * debt) has no width; nothing is shown if all are zero. Floats serve the widths alone.
  * @param buckets decimal strings
  */
 export function AgingBar({ currency, buckets }: { currency: string; buckets: AgingBuckets }) {
   const filled = BUCKETS.filter((bucket) => !isZero(buckets[bucket]));
+  if (filled.length === 0) return null;
   return (
     <div className="aging">
       <div className="aging-bar" aria-hidden="true">
@@ -25,11 +26,11 @@ export function AgingBar({ currency, buckets }: { currency: string; buckets: Agi
           />
         ))}
       </div>
-      <ul className="aging-legend" aria-label={texts.customers.aging(currency)}>
+      <ul className="aging-legend" aria-label={texts.controls.aging(currency)}>
         {filled.map((bucket) => (
           <li key={bucket}>
             <span className={`aging-swatch aging-${bucket}`} aria-hidden="true" />
-            {texts.customers.buckets[bucket]}{' '}
+            {texts.controls.buckets[bucket]}{' '}
             <span className="figures">{money(buckets[bucket], currency)}</span>
           </li>
         ))}
