@@ -12,8 +12,8 @@ import { requestAs } from './requests.js';
 /** The people of the demo company, by their role. */
 export const PEOPLE = {
   admin: 'Dana Whitfield',
-  decider: 'Marcus Oyelaran',
-  viewer: 'Ines Caldeira',
+  decider: 'Ines Caldeira',
+  viewer: 'Marcus Oyelaran',
 } as const;
 export type Role = keyof typeof PEOPLE;
 

@@ -11,6 +11,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** Longer than any wait of the page, on a slow machine. */
+const LONGEST_WAIT_MS = 15_000;
+
 export interface Look {
   width?: number;
   height?: number;
@@ -43,6 +46,7 @@ export async function visit(look: Look = {}): Promise<Visitor> {
     locale: look.locale ?? 'en-US',
     timezoneId: 'UTC',
   });
+  context.setDefaultTimeout(LONGEST_WAIT_MS);
   const expected = new Set<number>();
   const visitor: Visitor = {
     context,
