@@ -7,8 +7,8 @@ export function localUrl(address: string, port: number): string {
 }
 
 /**
- * The URL at which people open this installation. It never comes from a request: whoever sends one can choose its Host, and so would
- * choose where the links lead that others get.
+ * The URL at which people open this installation. It never comes from a request: a client can send any
+ * Host header, and would then choose the target of the links that other people get.
  * @param port on which the API listens
  */
 export const publicUrl = (

@@ -67,7 +67,7 @@ describe('four_eyes', () => {
     await tenant.client.as(other).perform('complete', id).expect(200);
   });
 
-  it('takes the policy for nobody, whoever runs it', async () => {
+  it('does not take the client that starts a policy run for the proposer', async () => {
     await tenant.importLedger(
       'invoice_number,customer,due_date,amount,currency\nI-1,C-1,2026-05-10,100.00,USD\n',
     );

@@ -62,7 +62,7 @@ describe('a one-time link', () => {
     await page.getByText(PEOPLE.decider).waitFor();
   });
 
-  it('for another person shows nothing of whoever was logged in before', async () => {
+  it('for another person shows no data of the earlier session', async () => {
     const { page } = await logIn(inbox, 'admin');
     await page.goto(await inbox.linkFor('viewer'));
     await page.getByText(PEOPLE.viewer).waitFor();

@@ -88,7 +88,7 @@ describe('a log-in with the OpenID provider', () => {
     ['no address', { email: undefined }],
     ['an address that is not verified', { email_verified: false }],
     ['an address that is verified as a text', { email_verified: 'true' }],
-    ['an address without a word about it', { email_verified: undefined }],
+    ['an address without the claim email_verified', { email_verified: undefined }],
     ['the address of no contact', { email: 'nobody@example.com' }],
   ])('knows nobody with %s', async (_, claims) => {
     const { subject } = await scene(claims);

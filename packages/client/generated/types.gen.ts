@@ -2198,7 +2198,7 @@ export type CustomerCurrencyResponse = {
      */
     buckets: AgingBuckets;
     /**
-     * What the customer promised to pay; null without a promise on an open invoice.
+     * The promised payment; null without a promise on an open invoice.
      */
     promise: PromiseSummary | null;
 };
@@ -2232,7 +2232,7 @@ export type CustomerSummaryResponse = {
      */
     as_of: string;
     /**
-     * What the customer owes now, one item for each currency with open invoices or credits.
+     * The open balances, one item for each currency with open invoices or credits.
      */
     currencies: Array<CustomerCurrencyResponse>;
     /**
@@ -2370,7 +2370,7 @@ export type FiguresResponse = {
      */
     time_to_decide: TimeToDecide;
     /**
-     * What became of each recommended step: the proposals and the decisions of clients in the period, the most frequent first; at most 100.
+     * The proposals and the decisions of clients in the period, by recommended step, most frequent first; at most 100.
      */
     recommendations: Array<RecommendationFigure>;
     /**

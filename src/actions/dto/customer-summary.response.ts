@@ -52,7 +52,7 @@ class CustomerCurrencyResponse {
   @ApiProperty({
     type: PromiseSummary,
     nullable: true,
-    description: 'What the customer promised to pay; null without a promise on an open invoice.',
+    description: 'The promised payment; null without a promise on an open invoice.',
   })
   promise: PromiseSummary | null;
 
@@ -94,7 +94,7 @@ export class CustomerSummaryResponse {
 
   @ApiProperty({
     type: [CustomerCurrencyResponse],
-    description: 'What the customer owes now, one item for each currency with open invoices or credits.',
+    description: 'The open balances, one item for each currency with open invoices or credits.',
   })
   currencies: CustomerCurrencyResponse[];
 

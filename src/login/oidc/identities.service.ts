@@ -27,8 +27,8 @@ export class Identities {
   }
 
   /**
-   * Pins the contacts with a person's verified e-mail address to the person, and returns all its contacts. A contact that is pinned
-   * stays so: whoever gets the address later, at the provider, is another person.
+   * Pins the contacts with a person's verified e-mail address to the person, and returns all its contacts. A pinned
+   * contact stays pinned: a later owner of the same address at the provider is another person.
    * @param email verified by the provider; null for none
    */
   recognize(identity: Identity, email: string | null): Promise<ContactToLogIn[]> {

@@ -30,7 +30,7 @@ export function errorsOf(
     const [, kind, index, name = ''] = FIELD.exec(field) ?? [];
     if (kind === undefined) return [];
     const ours = NAMES[`${kind}.${name}`] ?? name;
-    // The sentence names the field by its path, which says nothing to who reads lines.
+    // The sentence begins with the path of the field in the request, such as invoices[3].due_on; the person sees lines of a file.
     const problem = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
     const error = { column: columns.get(ours) ?? (ours || null), problem };
     if (kind === 'invoices') return [{ line: rows[Number(index)]!.line, ...error }];

@@ -22,7 +22,7 @@ export function LogInPage() {
   const byLink = useMutation({
     mutationFn: logInByLink,
     onSuccess: (begun) => {
-      // Nothing of whoever was logged in before may show.
+      // No data of an earlier session may show.
       queries.clear();
       begin(begun, queries);
       goTo(takeRememberedPath(), { replace: true });

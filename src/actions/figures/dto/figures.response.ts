@@ -101,7 +101,7 @@ export class FiguresResponse implements Figures {
 
   @ApiProperty({
     type: [RecommendationFigure],
-    description: `What became of each recommended step: the proposals and the decisions of clients in the period, the most frequent first; at most ${LIMITS.figureRecommendations}.`,
+    description: `The proposals and the decisions of clients in the period, by recommended step, most frequent first; at most ${LIMITS.figureRecommendations}.`,
   })
   recommendations: RecommendationFigure[];
 

@@ -127,7 +127,7 @@ describe('four_eyes', () => {
       { contact: DANA, authors: [byDesk, { ...byDana, actor: 'phone' }] },
     ],
     ['of a contact that is only named and edited it', { input: { approver: CLAIMED }, authors: [byDana] }],
-    ['of the same token, whoever it names', { input: { approver: CLAIMED }, authors: [byDesk] }],
+    ['of the same token, although it names a contact', { input: { approver: CLAIMED }, authors: [byDesk] }],
     ['that is implied by send', { name: 'send', authors: [byDesk] }],
     ['that is implied by complete', { name: 'complete', authors: [byDesk] }],
     ['with another text', { contact: DANA, input: { finalContentSha256: sha256('Pay!') } }],

@@ -10,7 +10,7 @@ const entry = (condition: string, order: string): string => `
   (SELECT action_id, actor, actor_contact_id FROM approval_log
    WHERE ${IS_OF_COMPANY} AND action_id = wanted.id AND ${condition} ORDER BY seq ${order} LIMIT 1)`;
 
-/** Whoever lets the policy run does not propose its actions. */
+/** A client that starts a policy run does not count as the proposer of its actions. */
 const IS_OF_POLICY = `EXISTS (
   SELECT FROM ${rowsWith('action', 'id = wanted.id')} JOIN recommendation r ON r.company_id = action.company_id AND r.id = action.recommendation_id
   WHERE r.source = '${DUNNING_POLICY}')`;

@@ -15,7 +15,7 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 export const reasonOfKey = (key: string): ReasonCode | null =>
   /^[1-9]$/.test(key) ? (REASON_CODES[Number(key) - 1] ?? null) : null;
 
-/** Whether the reason needs words: "other" alone says nothing. */
+/** Whether a comment is missing: the code `other` gives no reason by itself. */
 export const needsComment = (code: ReasonCode, comment: string): boolean =>
   code === 'other' && comment.trim() === '';
 
