@@ -41,7 +41,7 @@ export const isLedgerEvent = (event: LiveEvent): event is LiveEvent & LedgerEven
   event.type === 'ledger.synced';
 export const isHoldEvent = (event: LiveEvent): event is LiveEvent & HoldEvent => event.type === 'hold.set';
 
-/** Whether the action has left the tabs that wait for a person, whoever did it. */
+/** Whether the action has left the tabs that wait for a person, by any actor. */
 const LEAVES: readonly string[] = [
   'action.approved',
   'action.rejected',
