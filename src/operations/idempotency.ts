@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { failpoint } from '../database/failpoints.js';
+import { BATCH_ROWS, inBatches } from '../database/in-batches.js';
 import { Transactions } from '../database/transactions.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { problemDocument } from '../problems/problem.js';
@@ -13,15 +14,14 @@ export const RETENTION_MS = 24 * 3_600_000;
 
 /** The format of a key, which the OpenAPI document states too. */
 export const IDEMPOTENCY_KEY_FORMAT = /^[\x20-\x7e]{1,255}$/;
-const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM idempotency_key WHERE created_at < $1 ORDER BY created_at LIMIT ${SWEEP_BATCH}))`;
+    SELECT ctid FROM idempotency_key WHERE created_at < $1 ORDER BY created_at LIMIT ${BATCH_ROWS}))`;
 
 /** Responses that were stored before the clock was set back are kept for 24 hours from now, not until the clock has caught up. */
 const REDATE = `
   UPDATE idempotency_key SET created_at = $1 WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM idempotency_key WHERE created_at > $1 LIMIT ${SWEEP_BATCH}))`;
+    SELECT ctid FROM idempotency_key WHERE created_at > $1 LIMIT ${BATCH_ROWS}))`;
 
 /** A request that has at most one effect: the key counts for its company, token and operation. */
 export interface IdempotentRequest {
@@ -82,18 +82,11 @@ export class Idempotency {
     return outcome;
   }
 
-  /** Deletes expired responses, in batches that stay below the statement timeout. */
+  /** Deletes expired responses. */
   async sweep(): Promise<void> {
-    await this.inBatches(SWEEP, this.oldest());
-    await this.inBatches(REDATE, this.clock.now());
+    await inBatches(this.dataSource, SWEEP, [this.oldest()]);
+    await inBatches(this.dataSource, REDATE, [this.clock.now()]);
     await this.limits.sweep();
-  }
-
-  private async inBatches(statement: string, time: Date): Promise<void> {
-    let changed: number;
-    do {
-      [, changed] = await this.dataSource.query<[unknown, number]>(statement, [time]);
-    } while (changed === SWEEP_BATCH);
   }
 
   /** Rejects a concurrent duplicate at once: without the lock it would wait until the first request commits its unique row. */

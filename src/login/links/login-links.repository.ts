@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
+import { BATCH_ROWS, inBatches } from '../../database/in-batches.js';
 import { Transactions } from '../../database/transactions.js';
 import type { LoginContact } from '../../tenancy/sessions/sessions.repository.js';
 import type { SecretParts } from '../../tenancy/token-format.js';
@@ -11,9 +12,8 @@ const USE = `
     UPDATE login_link SET used_at = $3 WHERE id = $1 AND secret_sha256 = $2 AND used_at IS NULL AND expires_at > $3
     RETURNING company_id, contact_id, access_id)
   SELECT company_id AS "companyId", contact_id AS "contactId", access_id AS "accessId" FROM used`;
-const SWEEP_BATCH = 1_000;
 const SWEEP = `
-  DELETE FROM login_link WHERE id IN (SELECT id FROM login_link WHERE expires_at <= $1 LIMIT ${SWEEP_BATCH})`;
+  DELETE FROM login_link WHERE id IN (SELECT id FROM login_link WHERE expires_at <= $1 LIMIT ${BATCH_ROWS})`;
 
 @Injectable()
 export class LoginLinksRepository {
@@ -43,10 +43,7 @@ export class LoginLinksRepository {
     await this.transactions.manager.delete(LoginLink, { contactId, usedAt: IsNull() });
   }
 
-  async sweep(now: Date): Promise<void> {
-    let deleted: number;
-    do {
-      [, deleted] = await this.transactions.manager.query<[unknown, number]>(SWEEP, [now]);
-    } while (deleted === SWEEP_BATCH);
+  sweep(now: Date): Promise<void> {
+    return inBatches(this.transactions.manager, SWEEP, [now]);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BATCH_ROWS, inBatches } from '../../database/in-batches.js';
 import { runUnclaimed } from '../../database/pool/claim.js';
 import { prepared } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
@@ -56,10 +57,9 @@ const DELETE_OF_PERSON = `
   DELETE FROM login_session WHERE id IN (
     SELECT id FROM login_session WHERE contact_id = ANY ($1)
     UNION SELECT s.id FROM unnest($2::text[], $3::text[]) AS i (issuer, subject) JOIN login_session s USING (issuer, subject))`;
-const SWEEP_BATCH = 1_000;
 const SWEEP = `
   DELETE FROM login_session WHERE id IN (
-    SELECT id FROM login_session WHERE ends_at <= $1 OR seen_at <= $2 LIMIT ${SWEEP_BATCH})`;
+    SELECT id FROM login_session WHERE ends_at <= $1 OR seen_at <= $2 LIMIT ${BATCH_ROWS})`;
 
 @Injectable()
 export class SessionsRepository {
@@ -105,13 +105,9 @@ export class SessionsRepository {
     await this.transactions.manager.query(DELETE_OF_PERSON, [contactIds, issuers, subjects]);
   }
 
-  /** Deletes ended sessions, in batches that stay below the statement timeout. */
-  async sweep(now: Date): Promise<void> {
-    let deleted: number;
-    do {
-      const values = [now, idleSince(now)];
-      [, deleted] = await this.dataSource.query<[unknown, number]>(SWEEP, values);
-    } while (deleted === SWEEP_BATCH);
+  /** Deletes ended sessions. */
+  sweep(now: Date): Promise<void> {
+    return inBatches(this.dataSource, SWEEP, [now, idleSince(now)]);
   }
 }
 
