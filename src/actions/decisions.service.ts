@@ -56,10 +56,10 @@ export class DecisionsService {
     if (!rules.approver_required && !rules.four_eyes) return () => {};
     const authors = rules.four_eyes ? await this.authors.of(company, ids) : undefined;
     const finalContentSha256 = input.final_content === undefined ? undefined : sha256(input.final_content);
+    const given = { ...input, finalContentSha256 };
     return (id, versions) => {
       const action = locked.get(id);
       checkTransition(action, command, locked.now, versions);
-      const given = { ...input, finalContentSha256 };
       checkDecision(action, command, given, actor, rules, authors?.get(id) ?? []);
     };
   }

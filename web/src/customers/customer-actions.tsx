@@ -1,9 +1,8 @@
-import type { ActionResponse } from '@daybook/client';
 import { Link } from 'wouter';
 import { Failure } from '../controls/failure.js';
 import { Section } from '../controls/page.js';
 import { Waiting } from '../controls/waiting.js';
-import type { Tab } from '../inbox/tabs.js';
+import { tabOf } from '../inbox/tab-of.js';
 import { money, time } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
 import { useOpenActions } from './queries.js';
@@ -41,10 +40,4 @@ export function CustomerActions({ id }: { id: string }) {
       </ul>
     </Section>
   );
-}
-
-function tabOf({ status, action_required }: ActionResponse): Tab {
-  if (status === 'processing') return 'in_progress';
-  if (status === 'scheduled') return 'scheduled';
-  return action_required ? 'needs_action' : 'awaiting_customer';
 }

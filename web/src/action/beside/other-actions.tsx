@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { tabOf } from '../../inbox/tab-of.js';
 import { money } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useCustomer } from '../action-data.js';
@@ -25,13 +26,13 @@ export function OtherActions({
     <section className="panel panel-padded" aria-label={others.heading}>
       <h2>{others.heading}</h2>
       <ul className="others figures">
-        {open.slice(0, SHOWN).map(({ id, status, invoice, recommendation_label }) => (
-          <li key={id}>
-            <Link href={`/inbox/${status === 'scheduled' ? 'scheduled' : 'needs_action'}/${id}`}>
-              <span>{recommendation_label}</span>
-              {invoice && (
+        {open.slice(0, SHOWN).map((other) => (
+          <li key={other.id}>
+            <Link href={`/inbox/${tabOf(other)}/${other.id}`}>
+              <span>{other.recommendation_label}</span>
+              {other.invoice && (
                 <small>
-                  {invoice.invoice_number} · {money(invoice.balance, invoice.currency)}
+                  {other.invoice.invoice_number} · {money(other.invoice.balance, other.invoice.currency)}
                 </small>
               )}
             </Link>

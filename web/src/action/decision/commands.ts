@@ -31,8 +31,6 @@ export type Command =
   | { name: 'cancel' | 'retry' | 'restore' | 'delete' }
   | { name: 'snooze'; body: { scheduled_for: string } };
 
-export type CommandName = Command['name'];
-
 const headersOf = (version: number, idempotencyKey: string) => ({
   'If-Match': `"${version}"`,
   'Idempotency-Key': idempotencyKey,
