@@ -1,21 +1,9 @@
-import {
-  type ActionResponse,
-  getAction,
-  getCustomer,
-  getCustomerSummary,
-  getRecommendation,
-  getSettings,
-  listActions,
-  listContacts,
-} from '@daybook/client';
+import { type ActionResponse, getAction, getRecommendation, listActions } from '@daybook/client';
 import { useQuery } from '@tanstack/react-query';
 import { dataOf } from '../api/client.js';
 import { ACTION_KEYS } from '../inbox/actions.js';
 import { useSession } from '../session/session.js';
 import type { Action } from './action.js';
-
-/** More contacts than these cannot be chosen from a list. */
-const MOST_CONTACTS = 100;
 
 export function useAction(id: string) {
   const { company } = useSession();
@@ -50,52 +38,6 @@ export function useAlternatives(action: Action | undefined) {
       return actions.filter(
         ({ is_deleted, status }) => !is_deleted && ['proposed', 'scheduled'].includes(status),
       );
-    },
-  });
-}
-
-export function useCustomer(id: string) {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: [...ACTION_KEYS.all(company.id), 'customer', id],
-    queryFn: ({ signal }) =>
-      dataOf(getCustomer({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true })),
-  });
-}
-
-export function useCustomerSummary(id: string) {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: [...ACTION_KEYS.all(company.id), 'summary', id],
-    queryFn: ({ signal }) =>
-      dataOf(
-        getCustomerSummary({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true }),
-      ),
-  });
-}
-
-export function useSettings() {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: [company.id, 'settings'],
-    staleTime: 300_000,
-    queryFn: ({ signal }) =>
-      dataOf(getSettings({ path: { company_id: company.id }, signal, throwOnError: true })),
-  });
-}
-
-/** The active contacts of the company. */
-export function useContacts() {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: [company.id, 'contacts', 'choice'],
-    staleTime: 300_000,
-    queryFn: async ({ signal }) => {
-      const query = { page_size: MOST_CONTACTS };
-      const page = await dataOf(
-        listContacts({ path: { company_id: company.id }, query, signal, throwOnError: true }),
-      );
-      return page.data.filter(({ active }) => active);
     },
   });
 }

@@ -8,7 +8,7 @@ import { CustomerContacts } from './customer-contacts.js';
 import { CustomerHold } from './customer-hold.js';
 import { CustomerInvoices } from './customer-invoices.js';
 import { CustomerSummary } from './customer-summary.js';
-import { useCustomer } from './queries.js';
+import { useCustomer } from './one-customer.js';
 import './customers.css';
 
 const words = texts.customers;

@@ -5,7 +5,7 @@ import { Waiting } from '../controls/waiting.js';
 import { day, money, time } from '../texts/format.js';
 import { texts } from '../texts/texts.js';
 import { AgingBar } from '../controls/aging-bar.js';
-import { useCustomerSummary } from './queries.js';
+import { useCustomerSummary } from './one-customer.js';
 
 const words = texts.customers.glance;
 

@@ -1,12 +1,4 @@
-import {
-  type AgingBalances,
-  getAging,
-  getCustomer,
-  getCustomerSummary,
-  listActions,
-  listCustomers,
-  listInvoices,
-} from '@daybook/client';
+import { type AgingBalances, getAging, listActions, listCustomers, listInvoices } from '@daybook/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { dataOf } from '../api/client.js';
 import { ACTION_KEYS } from '../inbox/actions.js';
@@ -54,26 +46,6 @@ export function useBalances() {
       return new Map(page.data.map(({ customer, balances }) => [customer.id, balances]));
     },
     staleTime: 120_000,
-  });
-}
-
-export function useCustomer(id: string) {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: LEDGER_KEYS.customer(company.id, id),
-    queryFn: ({ signal }) =>
-      dataOf(getCustomer({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true })),
-  });
-}
-
-export function useCustomerSummary(id: string) {
-  const { company } = useSession();
-  return useQuery({
-    queryKey: [...LEDGER_KEYS.customer(company.id, id), 'summary'],
-    queryFn: ({ signal }) =>
-      dataOf(
-        getCustomerSummary({ path: { company_id: company.id, customer_id: id }, signal, throwOnError: true }),
-      ),
   });
 }
 

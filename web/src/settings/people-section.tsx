@@ -2,6 +2,7 @@ import { listContacts, updateContact } from '@daybook/client';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf } from '../api/client.js';
+import { contactsKey } from '../company/contacts.js';
 import { Chip } from '../controls/chip.js';
 import { Failure } from '../controls/failure.js';
 import { Field } from '../controls/field.js';
@@ -16,8 +17,6 @@ const words = texts.settings.people;
 const PAGE = 25;
 const ROLES = ['none', 'viewer', 'decider', 'admin'] as const;
 
-const peopleKey = (company: string) => [company, 'contacts'] as const;
-
 /** The contacts of the company, and what each may do. */
 export function PeopleSection() {
   const { company } = useSession();
@@ -25,7 +24,7 @@ export function PeopleSection() {
   const [page, setPage] = useState(1);
   const query = { page, page_size: PAGE, ...(search.trim() && { search: search.trim() }) };
   const { data, error, refetch } = useQuery({
-    queryKey: [...peopleKey(company.id), query],
+    queryKey: [...contactsKey(company.id), query],
     queryFn: ({ signal }) =>
       dataOf(listContacts({ path: { company_id: company.id }, query, signal, throwOnError: true })),
     placeholderData: keepPreviousData,
@@ -78,7 +77,7 @@ function PersonRow({ person }: { person: Person }) {
         }),
       ),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: peopleKey(company.id) });
+      void queries.invalidateQueries({ queryKey: contactsKey(company.id) });
       if (person.id === contact.id) void queries.invalidateQueries({ queryKey: SESSION_KEY });
     },
   });

@@ -1,8 +1,9 @@
-import { getSettings, type SettingsInput, type SettingsResponse, updateSettings } from '@daybook/client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type SettingsInput, type SettingsResponse, updateSettings } from '@daybook/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../api/api-error.js';
 import { dataOf } from '../api/client.js';
+import { settingsKey, useSettings } from '../company/settings.js';
 import { Button } from '../controls/button.js';
 import { Failure } from '../controls/failure.js';
 import { Notice } from '../controls/notice.js';
@@ -16,16 +17,9 @@ import { changeOf, type Form, formOf } from './settings-form.js';
 
 const words = texts.settings;
 
-export const settingsKey = (company: string) => [company, 'settings'] as const;
-
 /** The settings of the company: loaded, then edited. What is typed stays until it is saved or discarded. */
 export function SettingsForm() {
-  const { company } = useSession();
-  const { data, error, refetch } = useQuery({
-    queryKey: settingsKey(company.id),
-    queryFn: ({ signal }) =>
-      dataOf(getSettings({ path: { company_id: company.id }, signal, throwOnError: true })),
-  });
+  const { data, error, refetch } = useSettings();
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return data ? <Editor settings={data} /> : <Waiting />;
 }

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { errorText } from '../../api/error-text.js';
+import { useContacts } from '../../company/contacts.js';
 import { Notice } from '../../controls/notice.js';
 import { ACTION_KEYS } from '../../inbox/actions.js';
 import { useMay } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
-import { useContacts } from '../action-data.js';
 import type { Action } from '../action.js';
 import { isUndecided } from '../changes/what-changed.js';
 import { edit } from '../decision/commands.js';
@@ -17,7 +17,7 @@ export function Assignee({ action }: { action: Action }) {
   const id = useId();
   const queryClient = useQueryClient();
   const mayAssign = useMay('decide') && isUndecided(action);
-  const { data: contacts } = useContacts();
+  const contacts = useContacts().data?.filter(({ active }) => active);
   const assign = useMutation({
     mutationFn: (contact: string | null) => edit(action, { assigned_to: contact }),
     onSuccess: (after) => {

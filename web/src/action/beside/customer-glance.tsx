@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { AgingBar } from '../../controls/aging-bar.js';
 import { day, money, relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import { useCustomer, useCustomerSummary } from '../action-data.js';
+import { useCustomer, useCustomerSummary } from '../../customers/one-customer.js';
 import type { Action } from '../action.js';
 
 const { customer: t } = texts.action;

@@ -1,6 +1,6 @@
 import { relativeTime, time } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import { useSettings } from '../action-data.js';
+import { useSettings } from '../../company/settings.js';
 import type { Action } from '../action.js';
 import { isUndecided } from '../changes/what-changed.js';
 import { useWhen } from './use-when.js';

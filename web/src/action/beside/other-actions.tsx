@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import { tabOf } from '../../inbox/tab-of.js';
 import { money } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import { useCustomer } from '../action-data.js';
+import { useCustomer } from '../../customers/one-customer.js';
 import type { Action } from '../action.js';
 
 const SHOWN = 6;

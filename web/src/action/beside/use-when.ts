@@ -1,7 +1,8 @@
 import { useNow } from '../../controls/use-now.js';
 import { clockTime, weekdayTime } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
-import { useCustomer, useCustomerSummary, useSettings } from '../action-data.js';
+import { useSettings } from '../../company/settings.js';
+import { useCustomer, useCustomerSummary } from '../../customers/one-customer.js';
 import type { Action } from '../action.js';
 import { localTime, notBefore, whenItGoesOut } from './when-it-goes-out.js';
 

@@ -1,5 +1,5 @@
 import { texts } from '../../texts/texts.js';
-import { useSettings } from '../action-data.js';
+import { useSettings } from '../../company/settings.js';
 import type { Action } from '../action.js';
 import { useWhen } from '../beside/use-when.js';
 

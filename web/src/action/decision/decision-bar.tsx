@@ -5,7 +5,7 @@ import { Notice } from '../../controls/notice.js';
 import { useKeys } from '../../keys/use-keys.js';
 import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
-import { useSettings } from '../action-data.js';
+import { useSettings } from '../../company/settings.js';
 import type { Action } from '../action.js';
 import { finalsOf } from '../message/draft.js';
 import type { KeptDraft } from '../message/kept-draft.js';

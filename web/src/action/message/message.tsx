@@ -1,7 +1,7 @@
 import type { RecipientResponse } from '@daybook/client';
 import { texts } from '../../texts/texts.js';
 import type { Action } from '../action.js';
-import { useSettings } from '../action-data.js';
+import { useSettings } from '../../company/settings.js';
 import { isUndecided, recipientText } from '../changes/what-changed.js';
 import { DiffText } from './diff-text.js';
 import './message.css';

@@ -2,7 +2,7 @@ import type { RecipientResponse } from '@daybook/client';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../controls/button.js';
 import { texts } from '../../texts/texts.js';
-import { useCustomer } from '../action-data.js';
+import { useCustomer } from '../../customers/one-customer.js';
 import { recipientText } from '../changes/what-changed.js';
 import { hasAddress, MAX_RECIPIENTS, readRecipient } from './draft.js';
 

@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from 'react';
 import { dataOf } from '../../api/client.js';
 import { useSession } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
-import { useCustomerName } from './filter-chips.js';
+import { useCustomer } from '../../customers/one-customer.js';
 
 /** How long the person must pause before customers are searched. */
 const PAUSE_MS = 200;
@@ -18,7 +18,7 @@ interface Props {
 export function CustomerField({ id, onChange }: Props) {
   const { company } = useSession();
   const list = useId();
-  const known = useCustomerName(id);
+  const known = useCustomer(id).data?.name ?? null;
   const [text, setText] = useState<string | null>(null);
   const search = usePaused((text ?? '').trim());
   const { data } = useQuery({

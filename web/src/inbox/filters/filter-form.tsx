@@ -3,7 +3,7 @@ import { Button } from '../../controls/button.js';
 import { texts } from '../../texts/texts.js';
 import type { Tab } from '../tabs.js';
 import { CustomerField } from './customer-field.js';
-import { useContacts } from './filter-chips.js';
+import { useContacts } from '../../company/contacts.js';
 import { FILTER_NAMES, type FilterName, type Filters } from './filters.js';
 import './filter-form.css';
 
@@ -23,7 +23,7 @@ interface Props {
 export default function FilterForm({ tab, filters, onApply }: Props) {
   const [customer, setCustomer] = useState(filters.customer_id);
   const [error, setError] = useState<string | null>(null);
-  const contacts = useContacts();
+  const { data: contacts } = useContacts();
   const apply = (fields: Filters) => {
     const others = Object.fromEntries(
       Object.entries(filters).filter(([name]) => !FIELDS.includes(name as FilterName)),
