@@ -31,7 +31,8 @@ const FRAMEWORKS = '^node_modules/(@nestjs|typeorm|express)/';
 const PURE = [
   '^src/(hashing|limits)\\.ts$',
   '^src/problems/domain-error\\.ts$',
-  '^src/time/(calendar-date|date-time)\\.ts$',
+  '^src/time/(calendar-date|date-time|local-time|weekdays)\\.ts$',
+  '^src/delivery/schedule/delivery-window\\.ts$',
   '^src/tenancy/(company-id|caller|scopes|token-format)\\.ts$',
   '^src/events/(event-types|event-json|cursor)\\.ts$',
   '^src/events/webhooks/sending/(addresses|errors|retries|signature)\\.ts$',

@@ -11,8 +11,8 @@ const SOURCES = [
   'web/vite.config.ts',
   'web/package.json',
   'packages/client/generated',
-  'src/ledger/money.ts',
-  'src/time/calendar-date.ts',
+  // The page shares rules of the server that know no framework.
+  'src',
   'package-lock.json',
 ];
 const OUTPUT = 'web/dist/index.html';

@@ -4,9 +4,7 @@ import { isObject } from '../input/check-input.js';
 import { inputField } from '../input/fields.js';
 import { type EntryReading, MapOf } from '../input/map-field.js';
 import { Must } from '../input/must.decorator.js';
-
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+import { type Weekday, WEEKDAYS } from '../time/weekdays.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const LAST_TIME = `${TIME.source}|^24:00$`;

@@ -1,19 +1,26 @@
 import { LIMITS } from '../../limits.js';
 import { addDays } from '../../time/calendar-date.js';
-import { type DeliveryWindow, WEEKDAYS } from '../../settings/delivery-window.js';
 import { instantOf, localTime } from '../../time/local-time.js';
+import { type Weekday, WEEKDAYS, weekdayOf } from '../../time/weekdays.js';
+
+/** The `delivery_window` of the settings: local times, HH:MM. */
+interface Window {
+  days: readonly Weekday[];
+  start: string;
+  end: string;
+}
 
 /** When a company's e-mails may reach a customer. */
 export interface OpeningHours {
   /** Null: always open. Closed days apply all the same. */
-  window: DeliveryWindow | null;
+  window: Window | null;
   /** YYYY-MM-DD. */
   closedDays: readonly string[];
   /** The zone of the customer, or of the company. */
   timeZone: string;
 }
 
-const ALL_DAY: DeliveryWindow = { days: [...WEEKDAYS], start: '00:00', end: '24:00' };
+const ALL_DAY: Window = { days: WEEKDAYS, start: '00:00', end: '24:00' };
 
 /** If a window has one day of the week, the longest list of closed days can close it for so many weeks; then it is open. */
 const SEARCHED_DAYS = 7 * (LIMITS.closedDays + 1);
@@ -32,6 +39,3 @@ export function nextOpening(from: Date, { window, closedDays, timeZone }: Openin
   }
   throw new RangeError('No day of the window is open.');
 }
-
-/** Sunday is the first day of getUTCDay(). */
-const weekdayOf = (day: string) => WEEKDAYS[(new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7]!;

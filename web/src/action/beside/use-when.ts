@@ -1,10 +1,11 @@
 import { useNow } from '../../controls/use-now.js';
+import { localTime } from '../../../../src/time/local-time.js';
 import { clockTime, weekdayTime } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import { useSettings } from '../../company/settings.js';
 import { useCustomer, useCustomerSummary } from '../../customers/one-customer.js';
 import type { Action } from '../action.js';
-import { localTime, notBefore, whenItGoesOut } from './when-it-goes-out.js';
+import { notBefore, whenItGoesOut } from './when-it-goes-out.js';
 
 const BROWSER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The sender runs all the time; an e-mail that may leave within this time leaves at once. */
