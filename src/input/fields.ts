@@ -161,7 +161,9 @@ export const EnumInput = ({
   inputField(
     list
       ? { type: String, pattern: listPattern(of) }
-      : { enum: of as string[], ...(options.keepsNull && { nullable: true }) },
+      : options.keepsNull
+        ? { enum: [...of, null], nullable: true }
+        : { enum: of as string[] },
     options,
     Transform(({ value }) => (list && isText(value) ? value.split(',') : value)),
     Must(

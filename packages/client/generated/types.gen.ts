@@ -553,7 +553,7 @@ export type WebhookEndpointEventData = {
     /**
      * Why the endpoint gets no events: a client disabled it, every attempt of five days failed, or it answered 410 (`gone`); null if it is enabled.
      */
-    disabled_reason: 'client' | 'failing' | 'gone';
+    disabled_reason: 'client' | 'failing' | 'gone' | null;
     /**
      * When the endpoint was disabled; null if it is enabled.
      */
@@ -606,7 +606,7 @@ export type WebhookEndpointResponse = {
     /**
      * Why the endpoint gets no events: a client disabled it, every attempt of five days failed, or it answered 410 (`gone`); null if it is enabled.
      */
-    disabled_reason: 'client' | 'failing' | 'gone';
+    disabled_reason: 'client' | 'failing' | 'gone' | null;
     /**
      * When the endpoint was disabled; null if it is enabled.
      */
@@ -708,7 +708,7 @@ export type WebhookAttemptResponse = {
     /**
      * Why the attempt failed; null if it succeeded.
      */
-    error: 'http_status' | 'timeout' | 'address_not_allowed' | 'dns' | 'connection_refused' | 'connection_failed' | 'tls' | 'invalid_response' | 'event_expired';
+    error: 'http_status' | 'timeout' | 'address_not_allowed' | 'dns' | 'connection_refused' | 'connection_failed' | 'tls' | 'invalid_response' | 'event_expired' | null;
     /**
      * How long the attempt took, in milliseconds.
      */
@@ -798,7 +798,7 @@ export type ContactResponse = {
     /**
      * The role with which the contact can log in, while it is active: viewer (read), decider (read, decide), admin (read, decide, ledger, propose, admin); null without access, and after its e-mail address has changed.
      */
-    access_role: 'viewer' | 'decider' | 'admin';
+    access_role: 'viewer' | 'decider' | 'admin' | null;
     /**
      * Whether the contact can be used as `approved_by`.
      */
@@ -836,7 +836,7 @@ export type ContactAccessInput = {
     /**
      * The role with which the contact logs in: viewer (read), decider (read, decide), admin (read, decide, ledger, propose, admin); null: it cannot log in.
      */
-    access_role: 'viewer' | 'decider' | 'admin';
+    access_role: 'viewer' | 'decider' | 'admin' | null;
 };
 
 export type HoldResponse = {
@@ -1423,7 +1423,7 @@ export type ApprovalLogEntry = {
     /**
      * How the contact is known: the client acted for it by a `session` or a `token`, or only named it (`claimed`); null without one.
      */
-    approved_by_proof: 'session' | 'token' | 'claimed';
+    approved_by_proof: 'session' | 'token' | 'claimed' | null;
     /**
      * The name of the token that the client used, of the contact who was logged in, or `system`.
      */

@@ -7,7 +7,11 @@ type Example = string | number | boolean | null;
 const responseField =
   (schema: ApiPropertyOptions) =>
   (description: string, example: Example, options: ApiPropertyOptions = {}): PropertyDecorator =>
-    ApiProperty({ ...schema, description, example, ...options } as ApiPropertyOptions);
+    ApiProperty({ ...schema, description, example, ...withNullInEnum(options) } as ApiPropertyOptions);
+
+/** OpenAPI 3.0: of a nullable enumeration, null is one of the values, or clients refuse it. */
+const withNullInEnum = (options: ApiPropertyOptions): ApiPropertyOptions =>
+  options.nullable && Array.isArray(options.enum) ? { ...options, enum: [...options.enum, null] } : options;
 
 export const UuidField = responseField({ type: String, format: 'uuid' });
 export const TextField = responseField({ type: String });

@@ -1,4 +1,4 @@
-import { listContacts, updateContact } from '@daybook/client';
+import { type ContactAccessInput, type ContactResponse, listContacts, updateContact } from '@daybook/client';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf } from '../api/client.js';
@@ -11,7 +11,6 @@ import { Pager } from '../controls/pager.js';
 import { Waiting } from '../controls/waiting.js';
 import { SESSION_KEY, useMay, useSession } from '../session/session.js';
 import { texts } from '../texts/texts.js';
-import type { AccessRole, Person } from './access.js';
 
 const words = texts.settings.people;
 const PAGE = 25;
@@ -62,16 +61,16 @@ export function PeopleSection() {
   );
 }
 
-function PersonRow({ person }: { person: Person }) {
+function PersonRow({ person }: { person: ContactResponse }) {
   const { company, contact } = useSession();
   const mayChange = useMay('admin');
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (role: AccessRole | null) =>
+    mutationFn: (role: ContactAccessInput['access_role']) =>
       dataOf(
         updateContact({
           path: { company_id: company.id, contact_id: person.id },
-          body: { access_role: role as AccessRole },
+          body: { access_role: role },
           headers: { 'Idempotency-Key': crypto.randomUUID() },
           throwOnError: true,
         }),
@@ -98,7 +97,9 @@ function PersonRow({ person }: { person: Person }) {
         value={role}
         disabled={!mayChange || change.isPending}
         onChange={(event) =>
-          change.mutate(event.target.value === 'none' ? null : (event.target.value as AccessRole))
+          change.mutate(
+            event.target.value === 'none' ? null : (event.target.value as ContactAccessInput['access_role']),
+          )
         }
       >
         {ROLES.map((name) => (
