@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, PageRequest } from '../database/page.js';
 import { runAs } from '../database/pool/claim.js';
+import { chunks } from '../database/sql/chunks.js';
 import { Transactions } from '../database/transactions.js';
 import { jsonBytes } from '../json-bytes.js';
 import { LIMITS } from '../limits.js';
@@ -20,14 +21,15 @@ import type {
   RecommendationRows,
 } from './inbox/recommendation-rows.js';
 import { effectiveContent } from './lifecycle/effective-content.js';
-import type { Command, CommandInput } from './lifecycle/transitions.js';
+import type { Command, CommandInput, TransitionInput } from './lifecycle/transitions.js';
 import { ActionStore } from './store/action-store.js';
+import type { LockedActions } from './store/locked-actions.js';
 
 /** The result of a bulk command for one action: the action after it, or why the command was refused. */
 export type BulkOutcome = { id: string } & ({ action: ActionDetailRow } | { error: DomainError });
 
-/** Bounds what is read before the results turn out to be too long. */
-const DETAILS_AT_ONCE = 10;
+/** Bounds what is read of long actions before the results turn out to be too long. */
+const LONG_DETAILS_AT_ONCE = 10;
 
 @Injectable()
 export class ActionsService {
@@ -102,14 +104,18 @@ export class ActionsService {
     actor: Actor,
     versions?: readonly number[],
   ): Promise<ActionDetailRow> {
-    const decision = await this.decisions.withApprover(company, input, actor);
-    return this.transactions.run(async () => {
-      await this.store.updateAlternatives(company, [id], async (locked) => {
+    return this.transactions.runReadingFirst(async () => {
+      const decide = async (locked: LockedActions, decision: TransitionInput) => {
         const check = await this.decisions.check(company, [id], command, decision, actor, locked);
         check(id, versions);
         locked.decide(id, command, decision, actor, versions);
+      };
+      let details: ActionDetailRow[] = [];
+      await this.store.updateAlternatives(company, [id], decide, {
+        before: () => this.decisions.withApprover(company, input, actor),
+        after: async () => (details = await this.inbox.details(company, [id])),
       });
-      return this.read(company, id);
+      return details[0]!;
     });
   }
 
@@ -127,13 +133,12 @@ export class ActionsService {
     actor: Actor,
     versions: ReadonlyMap<string, number> = new Map(),
   ): Promise<BulkOutcome[]> {
-    const decision = await this.decisions.withApprover(company, input, actor);
     // The response has the final content of each action twice.
     const copies = input.final_content === undefined ? 0 : 2 * ids.length * jsonBytes(input.final_content);
     if (copies > LIMITS.bulkResponse) throw tooLarge();
     const perform = async () => {
       const refusals = new Map<string, DomainError>();
-      await this.store.updateAlternatives(company, ids, async (locked) => {
+      const decide = async (locked: LockedActions, decision: TransitionInput) => {
         const check = await this.decisions.check(company, ids, command, decision, actor, locked);
         for (const id of ids) {
           try {
@@ -146,11 +151,15 @@ export class ActionsService {
             refusals.set(id, error);
           }
         }
+      };
+      let areLong = false;
+      await this.store.updateAlternatives(company, ids, decide, {
+        before: () => this.decisions.withApprover(company, input, actor),
+        after: async () => (areLong = (await this.inbox.detailBytes(company, ids)) > LIMITS.bulkResponse),
       });
       const rows = new Map<string, ActionDetailRow>();
       let bytes = 0;
-      for (let start = 0; start < ids.length; start += DETAILS_AT_ONCE) {
-        const chunk = ids.slice(start, start + DETAILS_AT_ONCE);
+      for (const chunk of chunks(ids, areLong ? LONG_DETAILS_AT_ONCE : ids.length)) {
         for (const row of await this.inbox.details(company, chunk)) {
           bytes += jsonBytes(row, LIMITS.bulkResponse) + jsonBytes(effectiveContent(row));
           if (bytes > LIMITS.bulkResponse) throw tooLarge();
@@ -162,7 +171,7 @@ export class ActionsService {
         return error ? { id, error } : { id, action: rows.get(id)! };
       });
     };
-    return runAs('bulk', () => this.transactions.run(perform));
+    return runAs('bulk', () => this.transactions.runReadingFirst(perform));
   }
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '../hashing.js';
-import { SettingsService } from '../settings/settings.service.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { mayDecide } from '../tenancy/contacts/access-roles.js';
@@ -20,7 +19,6 @@ type Check = (id: string, versions?: readonly number[]) => void;
 export class DecisionsService {
   constructor(
     private readonly contacts: ContactsService,
-    private readonly settings: SettingsService,
     private readonly authors: AuthorsReader,
   ) {}
 
@@ -52,7 +50,7 @@ export class DecisionsService {
     actor: Actor,
     locked: LockedActions,
   ): Promise<Check> {
-    const rules = await this.settings.get(company);
+    const rules = locked.settings;
     if (!rules.approver_required && !rules.four_eyes) return () => {};
     const authors = rules.four_eyes ? await this.authors.of(company, ids) : undefined;
     const finalContentSha256 = input.final_content === undefined ? undefined : sha256(input.final_content);

@@ -141,9 +141,12 @@ export class DraftsService {
         checkTransition(action, name, locked.now, versions);
         locked.decide(id, name, await inputFor(action, locked.now), actor, versions);
       };
-      await this.store.updateAlternatives(company, [id], decide, name === 'edit' ? [id] : []);
-      const [row] = await this.inbox.details(company, [id]);
-      return row!;
+      let details: ActionDetailRow[] = [];
+      await this.store.updateAlternatives(company, [id], decide, {
+        edited: name === 'edit' ? [id] : [],
+        after: async () => (details = await this.inbox.details(company, [id])),
+      });
+      return details[0]!;
     });
   }
 }

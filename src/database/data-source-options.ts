@@ -48,7 +48,8 @@ export const dataSourceOptions = ({
   driver: FAIR_DRIVER,
   url,
   poolSize,
-  extra: limits,
+  // Statements do not wait for each other's responses (see connection/send.ts).
+  extra: { ...limits, pipeline: true },
   applicationName: 'daybook',
   uuidExtension: 'pgcrypto',
   installExtensions: false,

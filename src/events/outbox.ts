@@ -39,10 +39,12 @@ export class Outbox {
   /** Appends events in their order to the open transaction: they commit together with the change, or not at all. */
   async append(company: CompanyId, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await this.transactions.run(async (manager) => {
+    await this.transactions.run(async () => {
       this.transactions.afterCommit(`events of ${company}`, () => this.signal.announce(company));
       for (const chunk of chunks(events)) {
-        await manager.query(APPEND, [company, JSON.stringify(chunk.map(rowOf))]);
+        const appended = this.transactions.send(APPEND, [company, JSON.stringify(chunk.map(rowOf))]);
+        if (events.length > chunk.length) await appended;
+        else await this.transactions.settleBeforeCommit(appended);
       }
     });
   }

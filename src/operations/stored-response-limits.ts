@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { Transactions } from '../database/transactions.js';
 import { LIMITS } from '../limits.js';
 import { DomainError } from '../problems/domain-error.js';
 import { Clock } from '../time/clock.js';
@@ -52,26 +53,41 @@ const REDATE = 'UPDATE idempotency_usage SET hour = $1 WHERE hour > $1';
 export class StoredResponseLimits {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
+
+  /** What the company of a request has stored, for `assertRoom()`. */
+  async usageOf({ companyId }: Holder): Promise<Usage> {
+    const [ofCompany] = await this.transactions.send<Usage>(USAGE, [companyId, this.since()]);
+    return ofCompany!;
+  }
 
   /**
    * Requests that are in progress at the same time can exceed the bound by their own responses.
    * @throws DomainError throttled
    */
-  async assertRoom(manager: EntityManager, { companyId, apiTokenId }: Holder): Promise<void> {
-    const since = this.since();
-    const [ofCompany] = await manager.query<[Usage]>(USAGE, [companyId, since]);
+  async assertRoom({ companyId, apiTokenId }: Holder, ofCompany: Usage): Promise<void> {
     assertBelow(ofCompany, 'company');
     // What a company stores is at most what its tokens store, so the second look is rare.
     if (!reaches(ofCompany, 'token')) return;
-    const [ofToken] = await manager.query<[Usage]>(USAGE_OF_TOKEN, [companyId, since, apiTokenId]);
-    assertBelow(ofToken, 'token');
+    const [ofToken] = await this.transactions.send<Usage>(USAGE_OF_TOKEN, [
+      companyId,
+      this.since(),
+      apiTokenId,
+    ]);
+    assertBelow(ofToken!, 'token');
   }
 
   /** Counts a response in the transaction that stores it. */
-  async add(manager: EntityManager, { companyId, apiTokenId }: Holder, body: string): Promise<void> {
-    await manager.query(ADD, [uuidv7(), companyId, apiTokenId, this.hour(), Buffer.byteLength(body)]);
+  async add({ companyId, apiTokenId }: Holder, body: string): Promise<void> {
+    await this.transactions.send(ADD, [
+      uuidv7(),
+      companyId,
+      apiTokenId,
+      this.hour(),
+      Buffer.byteLength(body),
+    ]);
   }
 
   async sweep(): Promise<void> {

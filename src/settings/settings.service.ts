@@ -6,11 +6,10 @@ import { Outbox } from '../events/outbox.js';
 import type { Actor } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { Clock } from '../time/clock.js';
-import type { CompanySettings } from './company-settings.entity.js';
 import { type SettingsInput, SettingsResponse } from './dto/settings.dto.js';
 import { mergePatch } from './merge-patch.js';
 import { type CurrentSettings, SETTING_NAMES, type Settings, SETTINGS, withFallbacks } from './settings.js';
-import { SettingsRepository } from './settings.repository.js';
+import { SettingsRepository, type StoredSettings } from './settings.repository.js';
 
 @Injectable()
 export class SettingsService {
@@ -44,7 +43,7 @@ export class SettingsService {
   }
 }
 
-const currentOf = (row: CompanySettings | null): CurrentSettings => ({
+const currentOf = (row: StoredSettings | null): CurrentSettings => ({
   ...withFallbacks(row?.overrides ?? {}),
   updated_at: row?.updatedAt ?? null,
 });

@@ -6,7 +6,7 @@ import { logListingOf } from '../../src/actions/store/log/approval-log-store.js'
 import { batchSql } from '../../src/database/sql/long-rows.js';
 import { type Listing, pageStatement } from '../../src/database/sql/select-page.js';
 import { ACTION_DETAILS } from '../../src/actions/inbox/action-rows.js';
-import { WITH_SIBLINGS } from '../../src/actions/store/action-store.js';
+import { LOCK_ALTERNATIVES } from '../../src/actions/store/locked-action.js';
 import { countsStatement } from '../../src/actions/inbox/counts-query.js';
 import {
   OPEN_ON_CUSTOMER,
@@ -179,7 +179,7 @@ describe('with a recommendation on every invoice', () => {
   const STATEMENTS: [string, () => { text: string; values: unknown[] }][] = [
     [
       'the other alternatives of an approved action',
-      () => ({ text: WITH_SIBLINGS, values: [company, [action.id]] }),
+      () => ({ text: LOCK_ALTERNATIVES, values: [company, [action.id], []] }),
     ],
     [
       'an action with its log and the facts for its warnings',

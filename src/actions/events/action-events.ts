@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { chunks } from '../../database/sql/chunks.js';
-import { preparedInside } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
 import { type NewEvent, Outbox } from '../../events/outbox.js';
 import { LIMITS } from '../../limits.js';
@@ -102,10 +101,7 @@ export class ActionEvents {
   }
 
   private async read(company: CompanyId, ids: readonly string[]): Promise<Map<string, ActionOfEvent>> {
-    const rows = await preparedInside<ActionOfEvent>(this.transactions.manager, ACTIONS_OF_EVENTS, [
-      company,
-      ids,
-    ]);
+    const rows = await this.transactions.send<ActionOfEvent>(ACTIONS_OF_EVENTS, [company, ids]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { chunks } from '../../database/sql/chunks.js';
-import { preparedInside } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
 import { type NewEvent, Outbox } from '../../events/outbox.js';
 import { type Actor, SYSTEM_ACTOR } from '../../tenancy/caller.js';
@@ -47,9 +46,8 @@ export class RecommendationEvents {
     previous: Record<string, unknown> = {},
   ): Promise<RecommendationOfEvent[]> {
     const slices = new Slices();
-    const { manager } = this.transactions;
     const values = [company, ids];
-    const rows = await preparedInside<RecommendationOfEvent>(manager, RECOMMENDATIONS_OF_EVENTS, values);
+    const rows = await this.transactions.send<RecommendationOfEvent>(RECOMMENDATIONS_OF_EVENTS, values);
     const events: NewEvent[] = [];
     for (const row of rows) {
       if (slices.isOver) await slices.next();

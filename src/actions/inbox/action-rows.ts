@@ -74,6 +74,16 @@ export const ACTION_DETAILS = `
   ) AS log
   FROM (SELECT id FROM action WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')}) k ${ACTION_JOINS}`;
 
+/** The approximate bytes of the details of actions. Does not read long texts. Parameters: company, ids. */
+export const DETAIL_BYTES = `
+  SELECT coalesce(sum(${ACTION_BYTES} + ${jsonBytesSql('a.evidence')} + (
+    SELECT least(coalesce(sum(${LOG_ROW_BYTES}), 0), ${LIMITS.logBytes}) FROM (
+      SELECT * FROM approval_log WHERE company_id = a.company_id AND action_id = a.id
+      ORDER BY seq DESC LIMIT ${LIMITS.logEntries}
+    ) l
+  )), 0)::float AS bytes
+  FROM action a WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
+
 /** What a response shows of an invoice (see ActionInvoice). */
 export type InvoiceColumns = Pick<
   ActionRow,

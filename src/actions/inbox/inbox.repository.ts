@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { groupBy } from '../../group-by.js';
 import type { Page, PageRequest } from '../../database/page.js';
 import { IS_OF_COMPANY } from '../../database/sql/keys.js';
-import { prepared, preparedInside } from '../../database/sql/prepared.js';
+import { prepared } from '../../database/sql/prepared.js';
 import { selectPage } from '../../database/sql/select-page.js';
 import { Transactions } from '../../database/transactions.js';
 import { joinInvoice } from '../../ledger/ledger-sql.js';
@@ -11,7 +11,7 @@ import { DomainError } from '../../problems/domain-error.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { COMMAND_NAMES, ruleOf } from '../lifecycle/transitions.js';
-import { ACTION_DETAILS, type ActionDetailRow, type ActionRow } from './action-rows.js';
+import { ACTION_DETAILS, DETAIL_BYTES, type ActionDetailRow, type ActionRow } from './action-rows.js';
 import { type ActionCounts, countsStatement } from './counts-query.js';
 import { type Contact, LAST_CONTACT } from './last-contact.js';
 import { type ActionFilter, listingOf } from './list-query.js';
@@ -88,7 +88,13 @@ export class InboxRepository {
 
   /** Reads within the open transaction. Unknown ids are left out. */
   details(company: CompanyId, ids: readonly string[]): Promise<ActionDetailRow[]> {
-    return preparedInside<ActionDetailRow>(this.transactions.manager, ACTION_DETAILS, [company, ids]);
+    return this.transactions.send<ActionDetailRow>(ACTION_DETAILS, [company, ids]);
+  }
+
+  /** The approximate bytes of `details()`. */
+  async detailBytes(company: CompanyId, ids: readonly string[]): Promise<number> {
+    const [row] = await this.transactions.send<{ bytes: number }>(DETAIL_BYTES, [company, ids]);
+    return row!.bytes;
   }
 
   /** The alternatives of recommendations; the size of the page is the number of recommendations. */

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { failpoint } from '../../database/failpoints.js';
 import { assignmentsOf, changeOf } from '../../database/sql/changes.js';
-import { chunks } from '../../database/sql/chunks.js';
+import { chunks, ROWS_PER_STATEMENT } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
-import { anyOf, IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
-import { selectIds } from '../../database/sql/select-ids.js';
+import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { Transactions } from '../../database/transactions.js';
+import { SettingsService } from '../../settings/settings.service.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionEvents } from '../events/action-events.js';
-import { DeliveryRows } from './deliveries/delivery-rows.js';
-import { LOCK_ACTIONS, type LockedAction } from './locked-action.js';
+import { deliveriesOf, type DeliveryOfAction, DeliveryRows } from './deliveries/delivery-rows.js';
+import { LOCK_ACTIONS, LOCK_ALTERNATIVES, type LockedAction } from './locked-action.js';
 import { LockedActions } from './locked-actions.js';
 import type { StoredChange } from './stored-change.js';
 
@@ -46,18 +45,23 @@ const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> 
 };
 const FINAL_CONTENT: keyof StoredChange = 'finalContent';
 
-/** LATERAL with OFFSET 0, because PostgreSQL could join in a way that reads all actions of the company, for lack of statistics. */
-export const WITH_SIBLINGS = `
-  SELECT unnest($2::uuid[]) AS id
-  UNION SELECT action.id FROM unnest($2::uuid[]) AS wanted (id)
-  JOIN LATERAL (SELECT * FROM action WHERE id = wanted.id OFFSET 0) a ON a.company_id = $1
-  CROSS JOIN LATERAL ${rowsWith('action', 'recommendation_id = a.recommendation_id')}`;
-
 const UPDATE = `
   UPDATE action a SET ${assignmentsOf('a', 'id', COLUMN_TYPES)},
     metadata = CASE WHEN ${changeOf('a.id')} ? '${FINAL_CONTENT}'
       THEN a.metadata || jsonb_build_object('final_content', ${changeOf('a.id')} -> '${FINAL_CONTENT}') ELSE a.metadata END
   WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
+
+type Decide<T, Read> = (locked: LockedActions, read: Read) => T | Promise<T>;
+
+/** What is read with the actions. Their statements must be sent at once, so that they share the round trips of the store's own. */
+interface Reads<Read> {
+  /** The actions of which the drafts are read (see LockedAction). */
+  edited?: readonly string[];
+  /** Reads what `decide` needs besides; begins before the actions are locked. */
+  before?: () => Promise<Read>;
+  /** Reads the actions as they are stored. */
+  after?: () => Promise<unknown>;
+}
 
 /** The only writer of existing actions: stores their changes, deliveries, log entries and events together or not at all. */
 @Injectable()
@@ -65,6 +69,7 @@ export class ActionStore {
   constructor(
     private readonly transactions: Transactions,
     private readonly deliveries: DeliveryRows,
+    private readonly settings: SettingsService,
     private readonly clock: Clock,
     private readonly events: ActionEvents,
   ) {}
@@ -72,55 +77,90 @@ export class ActionStore {
   /**
    * Locks actions, lets `decide` apply transitions to them, and stores the result, all in one transaction. Unknown ids are
    * left out. Rows are locked in id order to prevent deadlocks.
-   * @param edited the actions of which the drafts are read (see LockedAction)
    */
-  update<T>(
+  update<T, Read = undefined>(
     company: CompanyId,
     ids: readonly string[],
-    decide: (locked: LockedActions) => T | Promise<T>,
-    edited: readonly string[] = [],
+    decide: Decide<T, Read>,
+    reads: Reads<Read> = {},
+  ): Promise<T> {
+    return this.change(company, LOCK_ACTIONS, ids.toSorted(), decide, reads);
+  }
+
+  /**
+   * Like `update()`, but locks the other alternatives of the same recommendations too, which a decision may change.
+   * @param ids at most LIMITS.bulkActions
+   */
+  updateAlternatives<T, Read = undefined>(
+    company: CompanyId,
+    ids: readonly string[],
+    decide: Decide<T, Read>,
+    reads: Reads<Read> = {},
+  ): Promise<T> {
+    return this.change(company, LOCK_ALTERNATIVES, ids, decide, reads);
+  }
+
+  private change<T, Read>(
+    company: CompanyId,
+    lock: string,
+    ids: readonly string[],
+    decide: Decide<T, Read>,
+    { edited = [], before, after }: Reads<Read>,
   ): Promise<T> {
     return this.transactions.run(async (manager) => {
       const actions: LockedAction[] = [];
-      for (const chunk of chunks(ids.toSorted())) {
-        actions.push(...(await manager.query<LockedAction[]>(LOCK_ACTIONS, [company, chunk, edited])));
-      }
-      // Read after locking, because waiting for the locks can take long.
-      const deliveries = await this.deliveries.of(company, actions);
-      const locked = new LockedActions(company, actions, deliveries, await this.clock.databaseNow(manager));
-      const result = await decide(locked);
-      await save(manager, company, locked);
-      await this.deliveries.save(company, locked);
-      await this.events.append(company, locked.events, locked.now);
+      const deliveries: DeliveryOfAction[] = [];
+      const lockChunk = async (chunk: readonly string[]) => {
+        const values = [company, chunk, edited];
+        const [locked, delivered] = await Promise.all([
+          this.transactions.send<LockedAction>(lock, values),
+          this.deliveries.of(company, chunk),
+        ]);
+        actions.push(...locked);
+        deliveries.push(...delivered);
+      };
+      const chunked = [...chunks(ids)];
+      const last = chunked.pop() ?? [];
+      for (const chunk of chunked) await lockChunk(chunk);
+      // Settings and time are read after locking, because waiting for the locks can take long.
+      const [read, , settings, now] = await Promise.all([
+        before?.() as Promise<Read>,
+        lockChunk(last),
+        this.settings.get(company),
+        this.clock.databaseNow(manager),
+      ]);
+      const locked = new LockedActions(company, actions, deliveriesOf(actions, deliveries), settings, now);
+      const result = await decide(locked, read);
+      await this.save(company, locked, after);
       return result;
     });
   }
 
-  /** Like `update()`, but locks the other alternatives of the same recommendations too, which a decision may change. */
-  async updateAlternatives(
+  /** The events and `after` show the actions as they are stored: their reads are sent after all writes. */
+  private async save(
     company: CompanyId,
-    ids: readonly string[],
-    decide: (locked: LockedActions) => void | Promise<void>,
-    edited: readonly string[] = [],
+    locked: LockedActions,
+    after?: Reads<unknown>['after'],
   ): Promise<void> {
-    await this.transactions.run(async (manager) => {
-      const lockIds = await selectIds(manager, WITH_SIBLINGS, [company, ids]);
-      await this.update(company, lockIds, decide, edited);
-    });
+    const { changes, deliveryChanges, entries, events, now } = locked;
+    const writes = Promise.all([this.saveActions(company, locked), this.deliveries.save(company, locked)]);
+    const isOneStatement = Math.max(changes.size, deliveryChanges.size, entries.length) <= ROWS_PER_STATEMENT;
+    if (!isOneStatement) await writes;
+    await Promise.all([writes, this.events.append(company, events, now), after?.()]);
   }
-}
 
-async function save(
-  manager: EntityManager,
-  company: CompanyId,
-  { changes, entries }: LockedActions,
-): Promise<void> {
-  failpoint('before-update');
-  for (const chunk of chunks<[string, StoredChange]>([...changes])) {
-    const ids = chunk.map(([id]) => id);
-    await manager.query(UPDATE, [company, ids, JSON.stringify(Object.fromEntries(chunk))]);
+  private async saveActions(company: CompanyId, { changes, entries }: LockedActions): Promise<void> {
+    failpoint('before-update');
+    const updated = this.updateRows(company, [...changes]);
+    failpoint('before-log');
+    await Promise.all([updated, insertRows(this.transactions, 'approval_log', entries)]);
+    failpoint('after-log');
   }
-  failpoint('before-log');
-  await insertRows(manager, 'approval_log', entries);
-  failpoint('after-log');
+
+  private async updateRows(company: CompanyId, changes: [string, StoredChange][]): Promise<void> {
+    for (const chunk of chunks(changes)) {
+      const ids = chunk.map(([id]) => id);
+      await this.transactions.send(UPDATE, [company, ids, JSON.stringify(Object.fromEntries(chunk))]);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
+import { anyOf, IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
 import type { ActionState } from '../lifecycle/action-state.js';
 import { finalContentSql } from './action-conditions.js';
 import { type DigestedState, SHORT_STATE_COLUMNS } from './log/action-digests.js';
@@ -23,9 +23,21 @@ export type LockedAction = ActionState & DigestedState & Pick<Action, (typeof KE
 
 const sha256Sql = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
-/** Parameters: company, ids, ids of the actions whose drafts are read. */
-export const LOCK_ACTIONS = `
+const lockSql = (ids: string): string => `
   SELECT ${selectList('a', [...KEYS, ...SHORT_STATE_COLUMNS])},
     ${sha256Sql('content')} AS "draftSha256", ${sha256Sql(`coalesce(${finalContentSql('a')}, content)`)} AS "contentSha256",
     ${finalContentSql('a')} IS NOT NULL AS "hasFinalContent", CASE WHEN id = ANY ($3) THEN content END AS content
-  FROM action a WHERE ${IS_OF_COMPANY} AND id = ${anyOf('$2')} ORDER BY id FOR UPDATE`;
+  FROM action a WHERE ${IS_OF_COMPANY} AND id = ${ids} ORDER BY id FOR UPDATE`;
+
+/** Parameters: company, ids, ids of the actions whose drafts are read. */
+export const LOCK_ACTIONS = lockSql(anyOf('$2'));
+
+/** LATERAL with OFFSET 0, because PostgreSQL could join in a way that reads all actions of the company, for lack of statistics. */
+const WITH_SIBLINGS = `
+  SELECT unnest($2::uuid[]) AS id
+  UNION SELECT action.id FROM unnest($2::uuid[]) AS wanted (id)
+  JOIN LATERAL (SELECT * FROM action WHERE id = wanted.id OFFSET 0) a ON a.company_id = $1
+  CROSS JOIN LATERAL ${rowsWith('action', 'recommendation_id = a.recommendation_id')}`;
+
+/** The same for the actions and the other alternatives of their recommendations. */
+export const LOCK_ALTERNATIVES = lockSql(`ANY (ARRAY(${WITH_SIBLINGS}))`);

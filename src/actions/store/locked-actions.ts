@@ -1,4 +1,5 @@
 import { DomainError } from '../../problems/domain-error.js';
+import type { Settings } from '../../settings/settings.js';
 import { type Actor, SYSTEM, SYSTEM_ACTOR } from '../../tenancy/caller.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Slices } from '../../time/slices.js';
@@ -42,12 +43,14 @@ export class LockedActions {
 
   /**
    * @param deliveries of the actions, by action id
+   * @param settings of the company
    * @param now by the database's clock
    */
   constructor(
     private readonly company: CompanyId,
     actions: readonly LockedAction[],
     private readonly deliveries: Map<string, DeliveryState>,
+    readonly settings: Settings,
     readonly now: Date,
   ) {
     this.actions = new Map(actions.map((action) => [action.id, action]));

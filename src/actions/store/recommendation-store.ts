@@ -62,12 +62,11 @@ export class RecommendationStore {
     now: Date,
     actor: Actor | null,
   ): Promise<Map<string, string>> {
-    const { manager } = this.transactions;
     await closeRecommendations(this.transactions.manager, CLOSE, company, [...replacements.keys()], now);
     const replacing = new Set(replacements.values());
     const pending = new Map<string, string>();
     const recommendations = created.map(({ recommendation }) => ({ ...recommendation, createdAt: now }));
-    await insertRows(manager, 'recommendation', recommendations);
+    await insertRows(this.transactions, 'recommendation', recommendations);
     const proposals: ReturnType<typeof proposalOf>[] = [];
     const slices = new Slices();
     for (const action of created.flatMap(({ actions }) => actions)) {
@@ -80,12 +79,12 @@ export class RecommendationStore {
       action.isRecommended = false;
     }
     await insertRows(
-      manager,
+      this.transactions,
       'action',
       proposals.map(({ action }) => action),
     );
     await insertRows(
-      manager,
+      this.transactions,
       'approval_log',
       proposals.map(({ entry }) => entry),
     );

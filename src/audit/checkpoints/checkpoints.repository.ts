@@ -23,7 +23,7 @@ export class CheckpointsRepository {
 
   async insert({ checkpoint, line }: SignedCheckpoint): Promise<void> {
     const { company_id, key_id, number, taken_at } = checkpoint;
-    await insertRows(this.transactions.manager, 'audit_checkpoint', [
+    await insertRows(this.transactions, 'audit_checkpoint', [
       { companyId: company_id, keyId: key_id, number, takenAt: taken_at, line },
     ]);
   }

@@ -15,16 +15,11 @@ export function closeUnresponsiveSockets(timeoutMs: number): (client: ClientBase
   const lastReceivedAt = new Map<Socket, number>();
   return (client) => {
     const socket = socketOf(client);
-    let writtenAtLastReceive = socket.bytesWritten;
     lastReceivedAt.set(socket, Date.now());
-    socket.on('data', () => {
-      writtenAtLastReceive = socket.bytesWritten;
-      lastReceivedAt.set(socket, Date.now());
-    });
+    socket.on('data', () => lastReceivedAt.set(socket, Date.now()));
     socket.once('close', () => lastReceivedAt.delete(socket));
     socket.setTimeout(timeoutMs, () => {
-      const isIdle = socket.bytesWritten === writtenAtLastReceive;
-      if (!isIdle) destroyUnresponsive(lastReceivedAt, timeoutMs);
+      if (!isIdle(client)) destroyUnresponsive(lastReceivedAt, timeoutMs);
     });
   };
 }
@@ -42,6 +37,10 @@ export async function allowSilence<T>(client: ClientBase, ms: number, work: () =
     socket.setTimeout(timeoutMs);
   }
 }
+
+/** Whether the server has answered every statement. The types of pg do not declare it. */
+const isIdle = (client: ClientBase): boolean =>
+  (client as unknown as { readyForQuery: boolean }).readyForQuery;
 
 function destroyUnresponsive(lastReceivedAt: ReadonlyMap<Socket, number>, timeoutMs: number): void {
   for (const [socket, receivedAt] of lastReceivedAt) {

@@ -68,6 +68,6 @@ export class JobQueue {
   }
 
   private readonly inTransaction: ExecuteSql = async (text, values) => ({
-    rows: await this.transactions.manager.query<unknown[]>(text, values),
+    rows: await this.transactions.send(text, values),
   });
 }

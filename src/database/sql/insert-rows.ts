@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm';
 import { snakeCase } from 'typeorm/util/StringUtils.js';
+import type { Transactions } from '../transactions.js';
 import { chunks } from './chunks.js';
-import { discardPlans } from './discard-plans.js';
+import { sendDiscardPlans } from './discard-plans.js';
 
 /**
  * Inserts rows that all have the same fields, named like the properties of the entity; other columns get their defaults. One JSON
- * parameter for many rows is much faster than a parameter for each value.
+ * parameter for many rows is much faster than a parameter for each value. The first rows are sent at once (see Transactions.send).
  */
 export async function insertRows(
-  manager: EntityManager,
+  transactions: Transactions,
   table: string,
   rows: readonly object[],
 ): Promise<void> {
@@ -18,8 +18,9 @@ export async function insertRows(
   const statement = `
     INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`;
   for (const chunk of chunks(rows)) {
-    await discardPlans(manager, chunk.length);
-    await manager.query(statement, [JSON.stringify(chunk.map(toSnakeCase))]);
+    const discarded = sendDiscardPlans(transactions, chunk.length);
+    const inserted = transactions.send(statement, [JSON.stringify(chunk.map(toSnakeCase))]);
+    await Promise.all([discarded, inserted]);
   }
 }
 

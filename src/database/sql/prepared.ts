@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { PoolClient, QueryResultRow } from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { QueryConfig, QueryResultRow } from 'pg';
+import type { DataSource } from 'typeorm';
 import { poolOf } from '../connection/pool.js';
 
 /**
  * Runs a prepared statement, which each connection parses and plans once; TypeORM's query() cannot. For the statements of the
- * hot path, which have few different texts.
+ * hot path, which have few different texts. In a transaction, use `Transactions.send()`.
  */
 export const prepared = async <Row extends QueryResultRow>(
   dataSource: DataSource,
   text: string,
   values: unknown[],
-): Promise<Row[]> => (await poolOf(dataSource).query<Row>({ name: nameOf(text), text, values })).rows;
+): Promise<Row[]> => (await poolOf(dataSource).query<Row>(preparedStatement(text, values))).rows;
 
 /** Runs a statement that PostgreSQL plans for its values and forgets: of a list whose filters give it many different texts. */
 export const unprepared = async <Row extends QueryResultRow>(
@@ -20,16 +20,20 @@ export const unprepared = async <Row extends QueryResultRow>(
   values: unknown[],
 ): Promise<Row[]> => (await poolOf(dataSource).query<Row>(text, values)).rows;
 
-/** Runs a prepared statement in the transaction of the manager, if it has one. */
-export async function preparedInside<Row extends QueryResultRow>(
-  manager: EntityManager,
-  text: string,
-  values: unknown[],
-): Promise<Row[]> {
-  if (!manager.queryRunner) return prepared<Row>(manager.dataSource, text, values);
-  const client = (await manager.queryRunner.connect()) as PoolClient;
-  return (await client.query<Row>({ name: nameOf(text), text, values })).rows;
-}
+export const preparedStatement = (text: string, values: unknown[]): QueryConfig => ({
+  name: nameOf(text),
+  text,
+  values,
+});
 
-/** A digest, because PostgreSQL truncates names to 63 bytes. */
-const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
+/** As many as there are prepared statements, which are few. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  // A digest, because PostgreSQL truncates names to 63 bytes.
+  const name = createHash('sha1').update(text).digest('base64url');
+  names.set(text, name);
+  return name;
+}

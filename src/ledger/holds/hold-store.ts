@@ -109,7 +109,7 @@ export class HoldStore {
       endedBy: null,
     };
     const row = { id: uuidv7(), companyId: company, ...hold, requestId: actor.requestId };
-    await insertRows(this.transactions.manager, 'hold', [row]);
+    await insertRows(this.transactions, 'hold', [row]);
     return hold;
   }
 

@@ -87,7 +87,7 @@ export class ContactsRepository {
   }
 
   async find(company: CompanyId, id: string): Promise<ContactRow | undefined> {
-    const [row] = await this.transactions.manager.query<ContactRow[]>(FIND, [company, id]);
+    const [row] = await this.transactions.send<ContactRow>(FIND, [company, id]);
     return row;
   }
 

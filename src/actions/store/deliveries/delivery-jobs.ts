@@ -33,14 +33,11 @@ export class DeliveryJobs {
    */
   async add(company: CompanyId, actionIds: readonly string[], startAfter: Date | null = null): Promise<void> {
     if (actionIds.length === 0) return;
-    const [due] = await this.transactions.manager.query<[{ count: number }]>(DUE_BEFORE, [
-      company,
-      startAfter,
-    ]);
+    const [due] = await this.transactions.send<{ count: number }>(DUE_BEFORE, [company, startAfter]);
     const jobs = actionIds.map((actionId, index) => ({
       id: actionId,
       data: { companyId: company, actionId } satisfies DeliveryJob,
-      priority: -Math.min(due.count + index, COUNTED),
+      priority: -Math.min(due!.count + index, COUNTED),
       ...(startAfter && { startAfter }),
     }));
     await this.jobs.insert('delivery', jobs);

@@ -5,7 +5,6 @@ import { chunks } from '../../../database/sql/chunks.js';
 import { insertRows } from '../../../database/sql/insert-rows.js';
 import { anyOf, IS_OF_COMPANY } from '../../../database/sql/keys.js';
 import { Transactions } from '../../../database/transactions.js';
-import { SettingsService } from '../../../settings/settings.service.js';
 import type { CompanyId } from '../../../tenancy/company-id.js';
 import { type DeliveryChange, type DeliveryState, newDelivery } from '../../lifecycle/delivery.js';
 import { isUndecided } from '../../lifecycle/refusals.js';
@@ -24,6 +23,8 @@ const STATE = [
   'leaseUntil',
   'reasonGone',
 ] as const satisfies (keyof DeliveryState)[];
+
+export type DeliveryOfAction = DeliveryState & { actionId: string };
 
 const OF_ACTIONS = `
   SELECT action_id AS "actionId", ${selectList('d', STATE)} FROM delivery d
@@ -51,45 +52,56 @@ const UPDATE = `
 export class DeliveryRows {
   constructor(
     private readonly transactions: Transactions,
-    private readonly settings: SettingsService,
     private readonly jobs: DeliveryJobs,
     private readonly config: Config,
   ) {}
 
   /**
-   * The deliveries of locked actions, by action id. A statement of its own: joined to the one that waits for the locks, it would read
-   * deliveries as they were before the wait.
+   * The deliveries of actions that a statement locks which was sent before. A statement of its own: joined to the one that waits for the
+   * locks, it would read deliveries as they were before the wait.
    */
-  async of(company: CompanyId, actions: readonly LockedAction[]): Promise<Map<string, DeliveryState>> {
-    const approved = actions
-      .filter((action) => !action.deletedAt && !isUndecided(action))
-      .map(({ id }) => id);
-    const deliveries = new Map<string, DeliveryState>();
-    for (const chunk of chunks(approved)) {
-      type Row = DeliveryState & { actionId: string };
-      const rows = await this.transactions.manager.query<Row[]>(OF_ACTIONS, [company, chunk]);
-      for (const { actionId, ...delivery } of rows) deliveries.set(actionId, delivery);
-    }
-    return deliveries;
+  of(company: CompanyId, ids: readonly string[]): Promise<DeliveryOfAction[]> {
+    return this.transactions.send<DeliveryOfAction>(OF_ACTIONS, [company, ids]);
   }
 
   /** Stores the deliveries of actions that were approved, with the jobs of the built-in sender, and the changes of the others. */
-  async save(company: CompanyId, { approved, deliveryChanges, now }: LockedActions): Promise<void> {
-    const { manager } = this.transactions;
-    if (approved.length > 0) {
-      const settings = await this.settings.get(company);
-      const installation = {
-        sends: deliveryModeOf(this.config) !== 'external',
-        fromEmail: this.config.SMTP_FROM ?? null,
-      };
-      const created = approved.map((action) => newDelivery(company, action, settings, installation, now));
-      const toSend = created.filter(({ way }) => way === 'built_in').map(({ actionId }) => actionId);
-      await this.jobs.add(company, toSend);
-      await insertRows(manager, 'delivery', created);
-    }
-    for (const chunk of chunks<[string, DeliveryChange]>([...deliveryChanges])) {
+  async save(company: CompanyId, locked: LockedActions): Promise<void> {
+    await Promise.all([this.insert(company, locked), this.update(company, [...locked.deliveryChanges])]);
+  }
+
+  private async insert(company: CompanyId, { approved, settings, now }: LockedActions): Promise<void> {
+    if (approved.length === 0) return;
+    const installation = {
+      sends: deliveryModeOf(this.config) !== 'external',
+      fromEmail: this.config.SMTP_FROM ?? null,
+    };
+    const created = approved.map((action) => newDelivery(company, action, settings, installation, now));
+    const toSend = created.filter(({ way }) => way === 'built_in').map(({ actionId }) => actionId);
+    await Promise.all([
+      this.transactions.settleBeforeCommit(this.jobs.add(company, toSend)),
+      insertRows(this.transactions, 'delivery', created),
+    ]);
+  }
+
+  private async update(company: CompanyId, changes: [string, DeliveryChange][]): Promise<void> {
+    for (const chunk of chunks(changes)) {
       const ids = chunk.map(([id]) => id);
-      await manager.query(UPDATE, [company, ids, JSON.stringify(Object.fromEntries(chunk))]);
+      await this.transactions.send(UPDATE, [company, ids, JSON.stringify(Object.fromEntries(chunk))]);
     }
   }
+}
+
+/** By action id. The other alternatives of an action have none that matters: a decision changes only undecided ones. */
+export function deliveriesOf(
+  actions: readonly LockedAction[],
+  deliveries: readonly DeliveryOfAction[],
+): Map<string, DeliveryState> {
+  const approved = new Set(
+    actions.filter((action) => !action.deletedAt && !isUndecided(action)).map(({ id }) => id),
+  );
+  return new Map(
+    deliveries
+      .filter(({ actionId }) => approved.has(actionId))
+      .map(({ actionId, ...delivery }) => [actionId, delivery]),
+  );
 }

@@ -31,8 +31,7 @@ export class AuthorsReader {
 
   /** By action id. Call it when the actions are locked. */
   async of(company: CompanyId, ids: readonly string[]): Promise<Map<string, Author[]>> {
-    const { manager } = this.transactions;
-    const rows = await manager.query<(Author & { id: string })[]>(AUTHORS, [company, ids]);
+    const rows = await this.transactions.send<Author & { id: string }>(AUTHORS, [company, ids]);
     return groupBy(rows, ({ id }) => id);
   }
 }
