@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '../../database/failpoints.js';
-import { assignmentsOf, changeOf } from '../../database/sql/changes.js';
+import { assignmentsOf, CHANGE } from '../../database/sql/changes.js';
 import { chunks, ROWS_PER_STATEMENT } from '../../database/sql/chunks.js';
 import { insertRows } from '../../database/sql/insert-rows.js';
 import { anyOf, IS_OF_COMPANY } from '../../database/sql/keys.js';
@@ -45,10 +45,13 @@ const COLUMN_TYPES: Record<Exclude<keyof StoredChange, 'finalContent'>, string> 
 };
 const FINAL_CONTENT: keyof StoredChange = 'finalContent';
 
+/** The final content is in the metadata. */
+const METADATA = `
+  CASE WHEN ${CHANGE} ? '${FINAL_CONTENT}'
+  THEN a.metadata || jsonb_build_object('final_content', ${CHANGE} -> '${FINAL_CONTENT}') ELSE a.metadata END`;
+
 const UPDATE = `
-  UPDATE action a SET ${assignmentsOf('a', 'id', COLUMN_TYPES)},
-    metadata = CASE WHEN ${changeOf('a.id')} ? '${FINAL_CONTENT}'
-      THEN a.metadata || jsonb_build_object('final_content', ${changeOf('a.id')} -> '${FINAL_CONTENT}') ELSE a.metadata END
+  UPDATE action a SET ${assignmentsOf('a', 'id', COLUMN_TYPES, { metadata: METADATA })}
   WHERE a.${IS_OF_COMPANY} AND a.id = ${anyOf('$2')}`;
 
 type Decide<T, Read> = (locked: LockedActions, read: Read) => T | Promise<T>;

@@ -12,17 +12,15 @@ export async function insertRows(
   table: string,
   rows: readonly object[],
 ): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {})
-    .map((field) => snakeCase(field))
-    .join(', ');
+  const fields = Object.keys(rows[0] ?? {}).map((field) => [field, snakeCase(field)] as const);
+  const columns = fields.map(([, column]) => column).join(', ');
   const statement = `
     INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`;
+  const renamed = (row: object): object =>
+    Object.fromEntries(fields.map(([field, column]) => [column, (row as Record<string, unknown>)[field]]));
   for (const chunk of chunks(rows)) {
     const discarded = sendDiscardPlans(transactions, chunk.length);
-    const inserted = transactions.send(statement, [JSON.stringify(chunk.map(toSnakeCase))]);
+    const inserted = transactions.send(statement, [JSON.stringify(chunk.map(renamed))]);
     await Promise.all([discarded, inserted]);
   }
 }
-
-const toSnakeCase = (row: object): object =>
-  Object.fromEntries(Object.entries(row).map(([field, value]) => [snakeCase(field), value as unknown]));
