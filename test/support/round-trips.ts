@@ -47,7 +47,10 @@ export class RoundTrips {
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
-      if (!this.isCounting && this.held.length === 0) return void socket.write(bytes);
+      if (!this.isCounting && this.held.length === 0) {
+        socket.write(bytes);
+        return;
+      }
       this.held.push(() => socket.write(bytes));
       this.wait();
     });
