@@ -5,6 +5,7 @@ import { errorText } from '../api/error-text.js';
 import { Button } from '../controls/button.js';
 import { Notice } from '../controls/notice.js';
 import { texts } from '../texts/texts.js';
+import { forgetPath } from './return-path.js';
 import { watchSession } from './session-changes.js';
 import { type Session, SessionContext, useSessionQuery } from './session.js';
 
@@ -26,6 +27,9 @@ function LoggedIn({ children }: { children: ReactNode }) {
   const [last, setLast] = useState<Session | null>(null);
   if (session && session !== last) setLast(session);
   const shown = session ?? last;
+  useEffect(() => {
+    if (session) forgetPath();
+  }, [session]);
   if (!shown && session === null) return <LogInPage />;
   if (!shown) return error && <Unreachable text={errorText(error)} onRetry={() => void refetch()} />;
   return (

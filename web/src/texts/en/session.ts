@@ -8,6 +8,7 @@ export const session = {
   confirm: 'Log in',
   confirmHint: 'This link logs you in once, in this browser.',
   organisation: 'Log in with your organisation',
+  otherAccount: 'Log in with another account',
   or: 'or',
   email: 'E-mail address',
   mailLink: 'E-mail me a link',
