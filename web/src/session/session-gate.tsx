@@ -6,7 +6,7 @@ import { Button } from '../controls/button.js';
 import { Notice } from '../controls/notice.js';
 import { texts } from '../texts/texts.js';
 import { forgetPath } from './return-path.js';
-import { watchSession } from './session-changes.js';
+import { announce, watchSession } from './session-changes.js';
 import { type Session, SessionContext, useSessionQuery } from './session.js';
 
 const LogInPage = lazy(() => import('./log-in-page.js').then((module) => ({ default: module.LogInPage })));
@@ -28,7 +28,9 @@ function LoggedIn({ children }: { children: ReactNode }) {
   if (session && session !== last) setLast(session);
   const shown = session ?? last;
   useEffect(() => {
-    if (session) forgetPath();
+    if (!session) return;
+    forgetPath();
+    announce(session);
   }, [session]);
   if (!shown && session === null) return <LogInPage />;
   if (!shown) return error && <Unreachable text={errorText(error)} onRetry={() => void refetch()} />;

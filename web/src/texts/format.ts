@@ -70,5 +70,5 @@ export function weekdayTime(date: Date, timeZone: string, now = new Date()): str
 }
 
 /** Such as "08:00". */
-export const clockTime = (date: Date, timeZone: string): string =>
+export const clockTime = (date: Date, timeZone?: string): string =>
   new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', timeZone }).format(date);

@@ -4,6 +4,11 @@ export const session = {
   titleEnded: 'Your session has ended',
   ended:
     'Log in again, here or in another tab. The page below stays as it is, and nothing that you have typed is lost.',
+  idle: (when: string) => `Nobody has used this page for a long time. You are logged out at ${when}.`,
+  stay: 'Stay logged in',
+  endsSoon: (when: string) => `Your session ends at ${when}, a week after you logged in.`,
+  logInAgain: 'Log in again',
+  again: 'Log in in another tab. This page stays as it is, and nothing that you have typed is lost.',
   loggingIn: 'Logging in…',
   confirm: 'Log in',
   confirmHint: 'This link logs you in once, in this browser.',
