@@ -20,6 +20,7 @@ import { useKeptDraft } from './message/kept-draft.js';
 import { Message } from './message/message.js';
 import { MessageEditor } from './message/message-editor.js';
 import { Proposal, Warnings } from './proposal.js';
+import { SuppressedNotice } from './suppressed/suppressed-notice.js';
 import { Trail } from './trail/trail.js';
 import { Why } from './why/why.js';
 
@@ -86,6 +87,7 @@ export function OpenAction({ action, tab, openId, alternatives, onChoose }: Prop
             </Suspense>
             {isGone && <Button onPress={openNext}>{texts.action.next}</Button>}
             <Warnings action={action} />
+            <SuppressedNotice action={action} />
             <Alternatives actions={alternatives} chosenId={action.id} onChoose={onChoose} />
             {isEditing ? (
               <MessageEditor action={action} kept={kept} error={fieldErrors(save.error)} />
