@@ -10,6 +10,7 @@ export const selection = {
   approve: 'Approve',
   reject: 'Reject…',
   clear: 'Clear',
+  ended: 'The selection has ended, because the list is another one now.',
   approving: 'Approving',
   approved: 'Approved',
   rejecting: 'Rejecting',
