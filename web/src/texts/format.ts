@@ -63,7 +63,7 @@ export function relativeTime(text: string, now = Date.now()): string {
 export const LIST_FORMAT = new Intl.ListFormat('en');
 
 /** Weekday and time such as "Monday 08:00", or with the date if it is not within the week ahead. @param timeZone of the reader or of the place */
-export function weekdayTime(date: Date, timeZone: string, now = new Date()): string {
+export function weekdayTime(date: Date, timeZone?: string, now = new Date()): string {
   const clock = { hour: '2-digit', minute: '2-digit', timeZone } as const;
   const isSoon = date.getTime() - now.getTime() < 6 * 86_400_000;
   const dayFormat = isSoon ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'short' } as const);
