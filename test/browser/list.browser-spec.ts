@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AnAction, anAction, logOf } from './support/actions.js';
+import { type AnAction, anAction, logOf, reaches } from './support/actions.js';
 import { type Inbox, PEOPLE, startInbox, stopInbox } from './support/inbox.js';
 import { closeBrowser, leave, open } from './support/visitor.js';
 
@@ -59,8 +59,23 @@ describe('an action', () => {
     const { page } = await open(inbox, `/inbox/needs_action/${action.id}`, 'decider');
     await page.getByRole('button', { name: /^Reject/ }).click();
     await page.getByRole('button', { name: 'Too early' }).click();
+    await page
+      .locator('.undo-strip')
+      .getByText(/^Rejected/)
+      .waitFor();
     await page.goto(`${inbox.url}/inbox/history/${action.id}`);
     await page.locator('.proposal').getByText(`${PEOPLE.decider} rejected it: Too early`).waitFor();
+  });
+
+  it('that was approved shows no change when it has been sent and is opened again', async () => {
+    const action = await anAction(inbox);
+    const { page } = await open(inbox, `/inbox/needs_action/${action.id}`, 'decider');
+    await page.getByRole('button', { name: 'Approve and send' }).click();
+    await reaches(inbox, action, 'completed');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.locator(`[data-id="${action.id}"]`).click();
+    await page.locator('.proposal').getByText('Done', { exact: true }).waitFor();
+    expect(await page.getByText('This has changed since you opened it.').count()).toBe(0);
   });
 
   it('shows the days of warnings as the browser writes them', async () => {

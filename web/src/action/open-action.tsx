@@ -127,7 +127,10 @@ function useSeen(action: Action, seenWhenTyping: Action | null) {
     const seen = failed?.decision.seen as Action | undefined;
     return seen?.id === action.id ? seen : (seenWhenTyping ?? action);
   });
-  return { seen: opened, changes: whatChanged(opened, action), accept };
+  // Whoever opens what is decided has nothing to lose when it ends, and the facts above tell how.
+  const hasOnlyEnded =
+    !isUndecided(opened) && (action.status === 'completed' || action.status === 'cancelled');
+  return { seen: opened, changes: hasOnlyEnded ? [] : whatChanged(opened, action), accept };
 }
 
 /** Saves what is typed. A conflict reads the action again, which then shows what has changed; the text stays. */

@@ -25,7 +25,7 @@ export const inbox = {
   },
   answerOverdue: 'Answer overdue',
   assignedTo: (name: string) => `assigned to ${name}`,
-  comesBack: (when: string) => `Comes back ${when}`,
+  comesBack: (when: string) => `Back ${when}`,
   delivery: {
     failed: 'Not sent',
     unknown: 'Perhaps sent',

@@ -12,9 +12,7 @@ export const selection = {
   clear: 'Clear',
   ended: 'The selection has ended, because the list is another one now.',
   approving: 'Approving',
-  approved: 'Approved',
   rejecting: 'Rejecting',
-  rejected: 'Rejected',
   title: actions,
   rejectTitle: (count: number) => `Reject ${actions(count)}`,
   results: {
