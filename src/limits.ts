@@ -215,6 +215,10 @@ export const LIMITS = {
   oidcDeadlineMs: 15_000,
   /** Bytes of a body without a token or a session. */
   publicBody: 4 * 1024,
+  /** Milliseconds for which a process may rely on what it has read of a token or a session, unless a change is announced before. */
+  accessCacheMs: 5_000,
+  /** Tokens, in their companies, and sessions that a process keeps for so long. */
+  accessCacheEntries: 10_000,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

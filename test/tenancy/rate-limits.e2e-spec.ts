@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { stringify as stringifyUuid, v7 as uuidv7 } from 'uuid';
 import { mintToken } from '../../src/tenancy/token-format.js';
+import { announced } from '../support/announced.js';
 import { type RunningApp, startApp, useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { createMigratedDatabase } from '../support/database.js';
@@ -173,6 +174,7 @@ describe('the limit per address, for failed authentications', () => {
        WHERE id = (SELECT api_token_id FROM api_token_company WHERE company_id = $1)`,
       [company.id],
     );
+    await announced(authLimited);
     for (let n = 0; n < LIMIT; n += 1) await client.list().set('X-Forwarded-For', from).expect(401);
     expectThrottled(await client.list().set('X-Forwarded-For', from), /address/);
   });

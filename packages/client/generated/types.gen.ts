@@ -3906,6 +3906,10 @@ export type ListActionsData = {
          * The order: most urgent first (the default), highest open balance of the invoice first, or earliest due date of an open invoice first. Actions without such an invoice come last. Not with `category=history`.
          */
         sort?: 'urgency' | 'amount' | 'days_overdue';
+        /**
+         * Only these fields of each action, comma-separated (`id,status,invoice`); the others are absent then. Without the texts, lists are much smaller and faster.
+         */
+        fields?: string;
     };
     url: '/api/companies/{company_id}/actions';
 };

@@ -22,6 +22,7 @@ import { ActionEventData } from '../dto/action-event-data.response.js';
 import { RecommendationEventData } from '../dto/recommendation-event-data.response.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ActionPage } from '../dto/action-page.response.js';
+import { selectFields } from '../dto/action-fields.js';
 import { ActionResponse } from '../dto/action.response.js';
 import { ListActionsQuery } from '../dto/list-actions.query.js';
 import type { Command, CommandInput } from '../lifecycle/transitions.js';
@@ -50,7 +51,9 @@ export class ActionsController {
   async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
     const now = this.clock.now();
     const page = await this.actions.list(company, query, query, now);
-    return longPageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
+    return longPageEnvelope(request, query, page, (row) =>
+      selectFields(ActionResponse.from(row, now), query.fields),
+    );
   }
 
   @Get('counts')

@@ -19,6 +19,7 @@ import {
 } from './inbox-filters.js';
 import { type Sort, SORTS } from '../inbox/joined-list.js';
 import type { ActionFilter } from '../inbox/list-query.js';
+import { ACTION_FIELDS, type ActionField } from './action-fields.js';
 import { OPEN_DELIVERY_STATUSES, type OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 
@@ -160,4 +161,13 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
     (_, query) => categoryOf(query)?.order !== 'most_recent',
   )
   sort?: Sort;
+
+  @EnumInput({
+    of: ACTION_FIELDS,
+    list: true,
+    description:
+      'Only these fields of each action, comma-separated (`id,status,invoice`); the others are absent then. Without the texts, lists are ' +
+      'much smaller and faster.',
+  })
+  fields?: ActionField[];
 }

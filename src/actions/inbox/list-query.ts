@@ -3,7 +3,7 @@ import type { Listing } from '../../database/sql/select-page.js';
 import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
 import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
-import { ACTION_BYTES, ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
+import { ACTION_JOINS, columnsFor } from './action-rows.js';
 import type { OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { isOpenSql, statusSql } from '../store/deliveries/delivery-sql.js';
 import { isResponseOverdueSql, isUnexpiredSql } from '../store/action-conditions.js';
@@ -35,6 +35,8 @@ export interface ActionFilter extends JoinedFilter {
   delivery_status?: OpenDeliveryStatus[];
   /** The id of a contact, or `none` for actions that are assigned to nobody. */
   assigned_to?: string;
+  /** The fields of the response that are shown; all if absent. */
+  fields?: readonly string[];
 }
 
 const ORDERS: Record<Category['order'], { by: string; columns: readonly string[] }> = {
@@ -81,6 +83,7 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const columns = [...orderColumns, ...(isVaried ? [KEY_COLUMNS] : [])].join(', ');
   const selection = filter.search ? searchOf(filter.search, columns, from, where, bind) : { from, where };
   const order = joinedOrder(filter);
+  const { columns: result, bytes } = columnsFor(filter.fields);
   // The ended and deleted actions of a company become more every day.
   const isUnbounded =
     keys.length === 0 &&
@@ -90,13 +93,13 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     isSearch: !!filter.search || (isUnbounded && (isVaried || filter.assigned_to === 'none')),
     isVaried,
     orderBy: order?.ids ?? orderBy,
-    columns: ACTION_COLUMNS,
+    columns: result,
     joins: ACTION_JOINS,
     long: {
       joins: `JOIN action a USING (id) ${order?.joins ?? ''}`,
       id: 'a.id',
       orderBy: order?.rows ?? orderBy,
-      bytes: ACTION_BYTES,
+      bytes,
     },
     values,
   };

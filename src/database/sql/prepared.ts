@@ -31,5 +31,15 @@ export async function preparedInside<Row extends QueryResultRow>(
   return (await client.query<Row>({ name: nameOf(text), text, values })).rows;
 }
 
+/** The names of statements by their texts, of which a process has a few dozen. */
+const names = new Map<string, string>();
+const MAX_NAMES = 1_000;
+
 /** A digest, because PostgreSQL truncates names to 63 bytes. */
-const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash('sha1').update(text).digest('base64url');
+  if (names.size < MAX_NAMES) names.set(text, name);
+  return name;
+}
