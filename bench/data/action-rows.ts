@@ -36,11 +36,11 @@ export const ACTIONS = `
     CASE WHEN state = 'proposed' OR state = 'waiting' OR state = 'scheduled' THEN 1 ELSE 2 END, ${HASH('log')},
     CASE WHEN ${IS_SUPERSEDED} THEN decided_at WHEN NOT is_recommended AND h % 200 = 11 THEN decided_at END,
     at, CASE WHEN is_closed OR state = 'processing' THEN decided_at ELSE at END,
-    100, 'USD', (now - interval '40 days')::date, customer_name,
+    amount, currency, due_on, customer_name,
     CASE WHEN state NOT IN ('proposed', 'waiting') THEN NULL WHEN h % 100 < 2 THEN now - interval '2 hours'
       WHEN h % 100 < 10 THEN now + interval '90 days' END,
     state = 'proposed' AND h % 100 = 50,
-    CASE action_type WHEN 'email' THEN jsonb_build_array(jsonb_build_object('name', 'Accounts payable', 'email', 'billing' || i || '@customer.example')) END,
+    CASE action_type WHEN 'email' THEN jsonb_build_array(jsonb_build_object('name', 'Accounts payable', 'address', address)) END,
     CASE WHEN is_recommended AND state IN ('completed', 'processing') THEN ${HASH('approved')} END,
     CASE WHEN is_recommended AND h % 12 = 0 THEN contact_id END
   FROM bench.slice r JOIN bench.letter l ON l.n = bench.letter_of(c, i, slot)`;

@@ -41,8 +41,15 @@ export const FUNCTIONS = `
     RETURN CASE WHEN bench.hash(c, i, slot) % 2000 = 7 THEN ${LETTERS.ordinary} + i % ${LETTERS.long}
       ELSE bench.hash(c, i, slot) % ${LETTERS.ordinary} END;`;
 
-/** SQL: the open recommendations of an invoice, by the number of a hundred: what share of them is in which state. */
+/** SQL: whether the current recommendation of an invoice is not ended, and so the invoice open. */
 export const IS_OPEN = `bench.hash(c.n, i, 15) % 100 < 84`;
+
+/** SQL: what the drafts on an invoice say of it. */
+export const INVOICE_FACTS = {
+  amount: `(100 + (bench.hash(c.n, i, 13) % 2490000) / 100.0)::numeric(12, 2)`,
+  currency: `(ARRAY['USD', 'USD', 'USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'EUR', 'GBP'])[1 + (i % c.customers) % 10]`,
+  dueOn: `m.moment::date + 3 - bench.hash(c.n, i, 12) % 150`,
+};
 
 /** SQL: the number of customers among which the invoices of a company are divided. */
 export const CUSTOMER_OF = 'i % c.customers';

@@ -1,4 +1,4 @@
-import { CUSTOMER_OF, IS_OPEN } from './functions-sql.js';
+import { CUSTOMER_OF, INVOICE_FACTS, IS_OPEN } from './functions-sql.js';
 
 /** Companies, contacts, customers, invoices and holds. Every statement selects from bench.company c. */
 export const LEDGER_ROWS: Record<string, string> = {
@@ -27,12 +27,12 @@ export const LEDGER_ROWS: Record<string, string> = {
       settled_on, external_id)
     SELECT bench.invoice_id(n, i), id, bench.customer_id(n, customer), bench.invoice_number(i), amount,
       CASE WHEN NOT is_open THEN 0 WHEN h % 5 = 0 THEN round(amount * 0.4, 2) ELSE amount END,
-      (ARRAY['USD', 'USD', 'USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'EUR', 'GBP'])[1 + customer % 10], due_on - 30, due_on,
+      currency, due_on - 30, due_on,
       CASE WHEN is_open THEN 'open' ELSE 'paid' END, is_open AND h % 50 = 3,
       CASE WHEN NOT is_open THEN due_on + h % 25 END, 'L-' || (i + 1)
     FROM (
       SELECT c.n, c.id, i, ${CUSTOMER_OF} AS customer, ${IS_OPEN} AS is_open, bench.hash(c.n, i, 14) AS h,
-        100 + (bench.hash(c.n, i, 13) % 2490000) / 100.0 AS amount, m.moment::date + 3 - bench.hash(c.n, i, 12) % 150 AS due_on
+        ${INVOICE_FACTS.amount} AS amount, ${INVOICE_FACTS.currency} AS currency, ${INVOICE_FACTS.dueOn} AS due_on
       FROM bench.company c, generate_series(0, c.invoices - 1) i, bench.moment m
     ) rows`,
 

@@ -1,4 +1,4 @@
-import { CUSTOMER_OF } from './functions-sql.js';
+import { CUSTOMER_OF, INVOICE_FACTS } from './functions-sql.js';
 
 /** The ages, in days, of the four recommendations of an invoice: three that are closed, and the current one. */
 const AGES = [
@@ -59,6 +59,8 @@ export function makeSlice(recommendation: number, slice: number, slices: number)
         bench.uuid7(at, 'recommendation ' || c.n || ' ' || i || ' ${recommendation}') AS recommendation_id,
         bench.uuid7(at, 'action ' || c.n || ' ' || i || ' ' || slot) AS id,
         bench.customer_id(c.n, ${CUSTOMER_OF}) AS customer_id, bench.invoice_id(c.n, i) AS invoice_id,
+        ${INVOICE_FACTS.amount} AS amount, ${INVOICE_FACTS.currency} AS currency, ${INVOICE_FACTS.dueOn} AS due_on,
+        'dunning' || (${CUSTOMER_OF}) || '@customer' || c.n || '.example' AS address,
         bench.customer_name(c.n, ${CUSTOMER_OF}) AS customer_name, bench.invoice_number(i) AS invoice_number,
         at, at + interval '1 hour' * (1 + bench.hash(c.n, i, slot) % 60) AS decided_at, m.moment AS now,
         bench.hash(c.n, i, slot) AS h, bench.hash(c.n, i, slot + 20) % ${STEPS.length} AS step,
