@@ -23,14 +23,18 @@ max_connections = 200
 checkpoint_timeout = 30min
 `;
 
-const options = { name: 'daybook', database: 'daybook', user: 'daybook' };
+const options = { name: 'daybook', user: 'daybook' };
 
 /** Starts the server of a data directory with the settings of the bench, and creates it if it is missing. */
-export async function startBenchServer(dataDir: string): Promise<EmbeddedServer> {
-  const server = await start({ ...options, dataDir });
+export const startBenchServer = (dataDir: string): Promise<EmbeddedServer> =>
+  openBenchDatabase(dataDir, 'daybook');
+
+/** Opens one of several databases of a data directory, whose server starts with the first of them. */
+export async function openBenchDatabase(dataDir: string, database: string): Promise<EmbeddedServer> {
+  const server = await start({ ...options, dataDir, database });
   const path = join(await realpath(join(dataDir, 'postgres')), 'cluster', 'postgresql.conf');
   if ((await readFile(path, 'utf8')).includes('# bench')) return server;
   await appendFile(path, SETTINGS);
   await server.release();
-  return start({ ...options, dataDir });
+  return start({ ...options, dataDir, database });
 }

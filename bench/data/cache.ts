@@ -34,7 +34,9 @@ export async function cachedData(size: DataSize, cache = CACHE): Promise<string>
   }
   await mkdir(cache, { recursive: true });
   for (const stale of (await readdir(cache)).filter((entry) => entry.startsWith(`${name}-`))) {
-    console.error(`Data: ${stale} is from other migrations or another generator, or incomplete; deleting it.`);
+    console.error(
+      `Data: ${stale} is from other migrations or another generator, or incomplete; deleting it.`,
+    );
     await rm(join(cache, stale), { recursive: true });
   }
   console.error(`Data: generating ${folder}.`);

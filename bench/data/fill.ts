@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { migrate } from '../../src/database/migrate.js';
+import { migrate as migrateToCurrent } from '../../src/database/migrate.js';
 import { Progress } from '../progress.js';
 import { ACTIONS, DELIVERIES, EVENT_HEADS, EVENTS, LOG, RECOMMENDATIONS } from './action-rows.js';
 import { companySizes } from './company-sizes.js';
@@ -17,14 +17,20 @@ export interface DataSize {
   largest: number;
 }
 
+/** Creates the schema: of another version, if that is to be compared. */
+type Migrate = (url: string) => Promise<unknown>;
+
 const ACTIONS_OF_INVOICE = 6;
 const INVOICES_OF_CUSTOMER = 5;
 const ACTIONS_AT_ONCE = 300_000;
 
 /** Fills an empty database: migrates it, inserts into tables without indexes, builds the indexes, and vacuums. */
-export async function fill(url: string, size: DataSize): Promise<void> {
+export async function fill(url: string, size: DataSize, migrate: Migrate = migrateToCurrent): Promise<void> {
   await migrate(url);
-  const clients = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })] as const;
+  const clients = [
+    new pg.Client({ connectionString: url }),
+    new pg.Client({ connectionString: url }),
+  ] as const;
   await Promise.all(clients.map((client) => client.connect()));
   try {
     await insertAll(clients, size);
@@ -38,7 +44,8 @@ async function insertAll([first, second]: readonly [pg.Client, pg.Client], size:
   await insertPlan(first, size);
   const setAsideParts = await setAside(first);
   const slices = Math.max(1, Math.ceil(size.actions / ACTIONS_AT_ONCE));
-  const steps = Object.keys(LEDGER_ROWS).length + RECOMMENDATIONS_OF_INVOICE * slices + 1 + setAsideParts.length + 1;
+  const steps =
+    Object.keys(LEDGER_ROWS).length + RECOMMENDATIONS_OF_INVOICE * slices + 1 + setAsideParts.length + 1;
   const progress = new Progress(`${size.actions.toLocaleString('en')} actions`, steps);
   for (const [what, statement] of Object.entries(LEDGER_ROWS)) {
     await first.query(statement);
@@ -75,8 +82,9 @@ async function insertPlan(client: pg.Client, { actions, companies, largest }: Da
      FROM unnest($1::int[]) WITH ORDINALITY AS s (invoices, n)`,
     [invoices],
   );
-  await client.query('INSERT INTO bench.letter SELECT n - 1, body FROM unnest($1::text[]) WITH ORDINALITY AS l (body, n)', [
-    letters(),
-  ]);
+  await client.query(
+    'INSERT INTO bench.letter SELECT n - 1, body FROM unnest($1::text[]) WITH ORDINALITY AS l (body, n)',
+    [letters()],
+  );
   await client.query('ANALYZE bench.company; ANALYZE bench.letter');
 }

@@ -27,10 +27,19 @@ const STEPS = [
   ...repeat(2, 'send_courtesy_reminder', 'email', 'Send a courtesy reminder', 'Courtesy reminder to'),
   ...repeat(1, 'send_final_notice', 'email', 'Send a final notice', 'Final notice to'),
   ...repeat(4, 'call_customer', 'call', 'Call the customer', 'Call'),
-  ...repeat(1, 'call_for_payment_plan', 'call', 'Call to agree on a payment plan', 'Call about a payment plan:'),
+  ...repeat(
+    1,
+    'call_for_payment_plan',
+    'call',
+    'Call to agree on a payment plan',
+    'Call about a payment plan:',
+  ),
   ...repeat(3, 'escalate_internally', 'task', 'Escalate internally', 'Escalate internally:'),
 ];
-function repeat(times: number, ...step: [string, string, string, string]): [string, string, string, string][] {
+function repeat(
+  times: number,
+  ...step: [string, string, string, string]
+): [string, string, string, string][] {
   return Array.from({ length: times }, () => step);
 }
 const stepOf = (part: 0 | 1 | 2 | 3): string => `${array(STEPS.map((step) => step[part]))}[1 + step]`;

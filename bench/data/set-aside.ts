@@ -31,7 +31,8 @@ export async function setAside(client: Client): Promise<{ what: string; statemen
   const constraints = (await client.query<Part>(CONSTRAINTS)).rows;
   const indexes = (await client.query<Part>(INDEXES)).rows;
   for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
-  for (const { table, name } of constraints) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+  for (const { table, name } of constraints)
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   const restored = [
     ...indexes.map(({ name, definition }) => ({ what: name, statement: definition })),
     ...constraints.map(({ table, name, definition }) => ({
