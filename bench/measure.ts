@@ -54,6 +54,7 @@ async function measureOnce(
 ): Promise<Measured> {
   const before = [await cpuSeconds(server.pid), await cpuSeconds(postgres)] as const;
   const { requests, ...latencies } = await load(server.url, token, source, wanted);
+  server.assertRunning();
   const after = [await cpuSeconds(server.pid), await cpuSeconds(postgres)] as const;
   const perRequest = (index: 0 | 1): number =>
     ((after[index] - before[index]) * 1_000) / Math.max(1, requests);
@@ -74,6 +75,16 @@ function medianOf(rounds: readonly Measured[]): Measured {
     postgresMs: of('postgresMs'),
     errors,
   };
+}
+
+/** Runs sources by turns until V8 has compiled what they need. */
+export async function warmUp(
+  { server, token }: Side,
+  sources: readonly Source[],
+  seconds: number,
+): Promise<void> {
+  let next = 0;
+  await load(server.url, token, () => sources[(next += 1) % sources.length]!(), { connections: 8, seconds });
 }
 
 /** The median latency on one connection, in milliseconds; null if not every response was a success. */

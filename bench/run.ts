@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { copyOf } from './data/copy.js';
 import { cachedData } from './data/cache.js';
 import { startBenchServer } from './database-server.js';
-import { aloneP50, measurePair, memoryOver, type Side } from './measure.js';
+import { aloneP50, measurePair, memoryOver, type Side, warmUp } from './measure.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { startFloor, startProduct } from './processes/server-process.js';
 import { parentOf } from './processes/usage.js';
@@ -21,7 +21,8 @@ import { openScene, type Scene } from './scene/scene.js';
 import { compareWithBase } from './short.js';
 
 const MEMORY_TITLE = 'memory';
-/** The largest company of which every view must be fast alone. */
+const WARM_UP_SECONDS = 8;
+
 const args = process.argv.slice(2);
 if (args.includes('--help')) console.log(USAGE);
 else {
@@ -110,6 +111,19 @@ async function measureRows(
   options: Options,
 ): Promise<ResultRow[]> {
   const results: ResultRow[] = [];
+  const views = rows.filter(({ isRead }) => isRead);
+  if (views.length > 0) {
+    await warmUp(
+      side,
+      views.map(({ product }) => product),
+      WARM_UP_SECONDS,
+    );
+    await warmUp(
+      floorSide,
+      views.map(({ floor }) => floor!),
+      WARM_UP_SECONDS,
+    );
+  }
   for (const row of rows) {
     const sides = [{ side, source: row.product }];
     if (row.floor) sides.unshift({ side: floorSide, source: row.floor });

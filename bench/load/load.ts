@@ -39,6 +39,7 @@ export async function load(
   const times: number[] = [];
   const errors: Record<number, number> = {};
   const startedAt = performance.now();
+  let endedAt = startedAt;
   const running = autocannon({
     url,
     connections: Math.min(wanted.connections, wanted.amount ?? Infinity),
@@ -53,15 +54,23 @@ export async function load(
   });
   running.on('response', (_client, status, _bytes, time) => {
     times.push(time);
+    endedAt = performance.now();
     if (status >= 300) errors[status] = (errors[status] ?? 0) + 1;
   });
   const { errors: failed } = await running;
   if (failed > 0) errors[0] = failed;
-  const seconds = (performance.now() - startedAt) / 1_000;
+  // Until the last response: autocannon itself notices the end only by the second.
+  const seconds = (endedAt - startedAt) / 1_000;
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-  return { rate: times.length / seconds, requests: times.length, p50: at(0.5), p99: at(0.99), errors };
+  return {
+    rate: seconds > 0 ? times.length / seconds : 0,
+    requests: times.length,
+    p50: at(0.5),
+    p99: at(0.99),
+    errors,
+  };
 }
 
 export const median = (numbers: readonly number[]): number =>

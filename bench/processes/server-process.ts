@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface ServerProcess {
   url: string;
   pid: number;
+  /** @throws Error if the process has ended: what is measured then is no server */
+  assertRunning(): void;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,11 @@ async function start(
   });
   await log.close();
   const url = await urlIn(logPath, child);
-  return { url, pid: child.pid!, stop: () => stop(child) };
+  const assertRunning = (): void => {
+    const end = child.exitCode ?? child.signalCode;
+    if (end !== null) throw new Error(`The server has ended with ${end}: see ${logPath}`);
+  };
+  return { url, pid: child.pid!, assertRunning, stop: () => stop(child) };
 }
 
 async function urlIn(logPath: string, child: ChildProcess): Promise<string> {
@@ -70,7 +76,7 @@ async function urlIn(logPath: string, child: ChildProcess): Promise<string> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill();
   await once(child, 'exit');
 }

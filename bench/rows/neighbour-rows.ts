@@ -94,7 +94,8 @@ export async function measureNeighbours(
 
 function startNoise({ server, token }: Side, { requests, connections }: Noise): () => void {
   const script = new URL('../scene/noise.ts', import.meta.url).pathname;
-  const args = ['--import', 'tsx', script, server.url, token!, JSON.stringify({ requests, connections })];
-  const child = spawn(process.execPath, args, { stdio: 'inherit' });
+  const args = ['--import', 'tsx', script, server.url, token!];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'inherit', 'inherit'] });
+  child.stdin!.end(JSON.stringify({ requests, connections }));
   return () => void child.kill();
 }

@@ -1,13 +1,17 @@
 /**
  * The noisy company: a process that repeats requests until it is stopped, with the lowest priority, so that its own work does not
- * slow the server. Reads the responses without keeping them. Arguments: URL, token, and the requests as JSON.
+ * slow the server. Reads the responses without keeping them. Arguments: URL and token; the requests come as JSON on the standard input.
  */
 import { request } from 'node:http';
 import { setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
 import type { HttpRequest } from '../load/load.js';
 
-const [url, token, json] = process.argv.slice(2);
-const { requests, connections } = JSON.parse(json!) as { requests: HttpRequest[]; connections: number };
+const [url, token] = process.argv.slice(2);
+const { requests, connections } = JSON.parse(await text(process.stdin)) as {
+  requests: HttpRequest[];
+  connections: number;
+};
 setPriority(19);
 let next = 0;
 const send = (): void => {
