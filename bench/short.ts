@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { symlink } from 'node:fs/promises';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill } from './data/fill.js';
 import { openBenchDatabase } from './database-server.js';
-import { measurePair, type Side } from './measure.js';
+import { measurePair, type Side, warmUp } from './measure.js';
 import type { Options } from './options.js';
 import { type ServerProcess, startProduct } from './processes/server-process.js';
 import { parentOf } from './processes/usage.js';
@@ -17,7 +16,9 @@ import { amountsFor, writeRows } from './rows/write-rows.js';
 import { openScene, type Scene } from './scene/scene.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const SIZE = { actions: 20_000, companies: 200, largest: 0.5 };
+/** The least with a company of 10,000 actions, and a larger one in which enough can be approved. */
+const SIZE = { actions: 60_000, companies: 200, largest: 0.3 };
+const WARM_UP_SECONDS = 5;
 const ROUNDS = { rounds: 3, seconds: 1 };
 /** What of the rows the short form measures. */
 const ROWS = [
@@ -97,6 +98,10 @@ async function rowsOf(scene: Scene): Promise<Row[]> {
 async function compare(versions: Version[], postgres: number, only: string[]): Promise<void> {
   const line = (...cells: string[]): void =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(40) : cell.padStart(12))).join(''));
+  for (const { scene, server, rows } of versions) {
+    const views = rows.filter(({ isRead }) => isRead).map(({ product }) => product);
+    await warmUp({ server, token: scene.token, postgres }, views, WARM_UP_SECONDS);
+  }
   line('', 'change/base', 'base/s', 'change/s', 'base p50', 'change p50');
   for (const [index, row] of versions[0]!.rows.entries()) {
     if (only.length > 0 && !only.some((part) => titleOf(row).includes(part))) continue;

@@ -18,14 +18,11 @@ export interface Amounts {
 
 /** What is written must last for the floor, the product, their warm-ups, and the alternation of all rounds. */
 export function amountsFor(scene: Scene, rounds: number): Amounts {
-  const each = Math.floor(scene.approvable.ids.length / (2 * rounds + 2) / 3.2);
-  return {
-    rounds,
-    commands: Math.min(500, each),
-    bulks: Math.min(5, Math.floor(each / BULK)),
-    recommendations: 150,
-    ledgers: 3,
-  };
+  const turns = 2 * rounds + 2;
+  const approvable = Math.floor(scene.approvable.ids.length * 0.95);
+  const bulks = Math.min(5, Math.floor(approvable / (BULK * turns * 2)));
+  const commands = Math.min(500, Math.floor((approvable - bulks * BULK * turns) / (turns * 2)));
+  return { rounds, commands, bulks, recommendations: 150, ledgers: 3 };
 }
 
 /** Commands, recommendations, ledgers and policy runs. Every request gets actions or invoices of its own. */

@@ -26,6 +26,8 @@ export interface Scene {
 
 const SIZES = [1_000, 10_000, 100_000, 400_000, 1_000_000];
 const TOLERANCE = 0.2;
+/** Commands are measured in the largest company below this size. */
+const LARGEST_OF_COMMANDS = 150_000;
 /** The middle of a company: rows at the edges might be special. */
 const KEYS = `
   SELECT c.id, c.actions, i.id AS "invoiceId", i.invoice_number AS "invoiceNumber", cu.id AS "customerId", cu.name AS "customerName"
@@ -44,13 +46,18 @@ export async function openScene(url: string): Promise<Scene> {
     'SELECT n, actions FROM bench.company',
   );
   const companies: BenchCompany[] = [];
+  const read = async (n: number): Promise<BenchCompany> => {
+    const { rows } = await client.query<Omit<BenchCompany, 'label'>>(KEYS, [n]);
+    return { ...rows[0]!, label: labelOf(rows[0]!.actions) };
+  };
   for (const size of SIZES) {
     const nearest = plan.toSorted((a, b) => Math.abs(a.actions - size) - Math.abs(b.actions - size))[0]!;
-    if (Math.abs(nearest.actions - size) > size * TOLERANCE) continue;
-    const { rows } = await client.query<Omit<BenchCompany, 'label'>>(KEYS, [nearest.n]);
-    companies.push({ ...rows[0]!, label: labelOf(size) });
+    if (Math.abs(nearest.actions - size) <= size * TOLERANCE) companies.push(await read(nearest.n));
   }
-  const company = companies.findLast(({ actions }) => actions < 150_000) ?? companies.at(-1)!;
+  const largest = plan
+    .filter(({ actions }) => actions < LARGEST_OF_COMMANDS)
+    .toSorted((a, b) => b.actions - a.actions)[0]!;
+  const company = await read(largest.n);
   const { rows } = await client.query<{ id: string }>(APPROVABLE, [company.id]);
   return {
     client,
@@ -60,7 +67,11 @@ export async function openScene(url: string): Promise<Scene> {
   };
 }
 
-const labelOf = (size: number): string => (size < 1_000_000 ? `${size / 1_000}k` : `${size / 1_000_000}M`);
+/** Such as `10k` for 9,996 actions. */
+const labelOf = (actions: number): string => {
+  const rounded = Number(actions.toPrecision(1));
+  return rounded < 1_000_000 ? `${rounded / 1_000}k` : `${rounded / 1_000_000}M`;
+};
 
 /** A token with all scopes, for all companies. */
 export async function createToken(client: pg.Client): Promise<string> {
