@@ -84,7 +84,7 @@ export function makeSlice(recommendation: number, slice: number, slices: number)
     OFFSET 0) derived`;
 }
 
-const CLOSED_STATE = `CASE WHEN bench.hash(c.n, i, ${16}) % 100 < 80 THEN 'completed' ELSE 'cancelled' END`;
+const CLOSED_STATE = `CASE WHEN bench.hash(c.n, i, 16) % 100 < 80 THEN 'completed' ELSE 'cancelled' END`;
 const CURRENT_STATE = `
   CASE WHEN bench.hash(c.n, i, 15) % 100 < 58 THEN 'proposed' WHEN bench.hash(c.n, i, 15) % 100 < 67 THEN 'waiting'
     WHEN bench.hash(c.n, i, 15) % 100 < 76 THEN 'scheduled' WHEN bench.hash(c.n, i, 15) % 100 < 84 THEN 'processing'

@@ -96,6 +96,6 @@ function startNoise({ server, token }: Side, { requests, connections }: Noise): 
   const script = new URL('../scene/noise.ts', import.meta.url).pathname;
   const args = ['--import', 'tsx', script, server.url, token!];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'inherit', 'inherit'] });
-  child.stdin!.end(JSON.stringify({ requests, connections }));
+  child.stdin.end(JSON.stringify({ requests, connections }));
   return () => void child.kill();
 }

@@ -122,5 +122,5 @@ function pathOf({ id }: BenchCompany, filter: ActionFilter, page: number): strin
     Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
   );
   if (page > 1) query.set('page', String(page));
-  return `/api/companies/${id}/actions${query.size > 0 ? `?${query}` : ''}`;
+  return `/api/companies/${id}/actions${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
