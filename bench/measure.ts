@@ -99,16 +99,9 @@ export async function memoryOver(
   source: Source,
   seconds: number,
 ): Promise<number[]> {
-  let isOver = false;
   const samples: number[] = [];
-  const sampling = (async () => {
-    while (!isOver) {
-      samples.push(await memoryMib(server.pid));
-      await sleep(1_000);
-    }
-  })();
-  await load(server.url, token, source, { connections: 20, seconds });
-  isOver = true;
-  await sampling;
+  const isOver = load(server.url, token, source, { connections: 20, seconds }).then(() => true);
+  do samples.push(await memoryMib(server.pid));
+  while (!(await Promise.race([isOver, sleep(1_000, false)])));
   return samples;
 }
