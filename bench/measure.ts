@@ -21,6 +21,9 @@ export interface Measured extends Omit<Latencies, 'requests'> {
 
 const WARM_UP_SECONDS = 0.7;
 const WARM_UP_AMOUNT = 0.1;
+/** So few responses in the warm-up make the rounds longer. */
+const FEW = 20;
+const LONGER = 4;
 
 export interface Rounds {
   rounds: number;
