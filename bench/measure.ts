@@ -21,6 +21,9 @@ export interface Measured extends Omit<Latencies, 'requests'> {
 
 const WARM_UP_SECONDS = 0.7;
 const WARM_UP_AMOUNT = 0.1;
+/** So few responses in the warm-up make the rounds longer. */
+const FEW = 20;
+const LONGER = 4;
 
 export interface Rounds {
   rounds: number;
@@ -33,17 +36,19 @@ export async function measurePair(
   sides: { side: Side; source: Source }[],
   { rounds, seconds }: Rounds,
 ): Promise<Measured[]> {
-  const once = (side: Side, source: Source, share = 1) =>
-    measureOnce(side, source, {
-      connections: row.connections,
-      ...(row.amount
-        ? { amount: Math.ceil(row.amount * share) }
-        : { seconds: share === 1 ? seconds : WARM_UP_SECONDS }),
-    });
+  const { amount, connections } = row;
+  const warmUpLoad = amount ? { amount: Math.ceil(amount * WARM_UP_AMOUNT) } : { seconds: WARM_UP_SECONDS };
+  let fewest = Infinity;
+  for (const { side, source } of sides) {
+    const { rate } = await measureOnce(side, source, { connections, ...warmUpLoad });
+    fewest = Math.min(fewest, rate * WARM_UP_SECONDS);
+  }
+  // What is cut off by the end of a round is not counted: slow requests need longer ones.
+  const wanted = amount ? { amount } : { seconds: fewest < FEW ? seconds * LONGER : seconds };
   const results: Measured[][] = sides.map(() => []);
-  for (const { side, source } of sides) await once(side, source, WARM_UP_AMOUNT);
   for (let round = 0; round < rounds; round++)
-    for (const [index, { side, source }] of sides.entries()) results[index]!.push(await once(side, source));
+    for (const [index, { side, source }] of sides.entries())
+      results[index]!.push(await measureOnce(side, source, { connections, ...wanted }));
   return results.map(medianOf);
 }
 

@@ -138,7 +138,7 @@ async function measureRows(
       target,
       floor,
       product: product!,
-      ratio: floor && product!.rate / floor.rate,
+      ratio: floor && floor.rate > 0 ? product!.rate / floor.rate : null,
       aloneP50: row.isRead ? await aloneP50(side, row.product) : null,
     };
     results.push(result);

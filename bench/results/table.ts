@@ -3,7 +3,13 @@ import type { Result, ResultRow } from './result.js';
 
 /** Three digits are more than a shared machine can repeat. */
 export const digits = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  Number.isNaN(value)
+    ? ''
+    : value >= 100
+      ? Math.round(value).toLocaleString('en')
+      : value >= 10
+        ? value.toFixed(1)
+        : value.toFixed(2);
 
 const errorsOf = ({ errors }: Measured): string =>
   Object.entries(errors)
