@@ -1,5 +1,5 @@
 import type { CompanyLogRow } from '../actions/store/log/log-row.js';
-import { csvHead, csvLines, fieldColumns } from '../api/export/csv.js';
+import { csvHead, csvLines, fieldColumns } from '../csv.js';
 import { yieldToEventLoop } from '../time/slices.js';
 import { CompanyLogEntry } from './dto/approval-log-page.response.js';
 
