@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportModule } from '../api/export/export.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
@@ -32,7 +33,7 @@ import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
-  imports: [EventsModule, LedgerModule, SettingsModule, TenancyModule],
+  imports: [EventsModule, ExportModule, LedgerModule, SettingsModule, TenancyModule],
   // The first controller that matches a path takes it: `bulk` must not be read as an action's id.
   controllers: [
     BulkActionsController,

@@ -6,7 +6,7 @@ import {
   SearchInput,
   UuidInput,
 } from '../../input/fields.js';
-import { PageQuery } from '../../input/list.query.js';
+import { CountInput, CursorInput, FormatInput, ListQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
 import {
@@ -36,7 +36,7 @@ const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[na
   '\n',
 );
 
-export class ListActionsQuery extends PageQuery implements ActionFilter {
+export class ListActionsQuery extends ListQuery implements ActionFilter {
   @EnumInput({
     of: CATEGORY_NAMES,
     description: `Only the actions of an inbox tab.\n\n${CATEGORY_TEXT}`,
@@ -170,4 +170,13 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
       'much smaller and faster.',
   })
   fields?: ActionField[];
+
+  @CursorInput()
+  cursor?: string;
+
+  @CountInput()
+  count?: boolean;
+
+  @FormatInput()
+  format?: ListQuery['format'];
 }

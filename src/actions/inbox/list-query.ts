@@ -1,5 +1,6 @@
 import { rowsWith } from '../../database/sql/keys.js';
-import type { Listing } from '../../database/sql/select-page.js';
+import { type Order, orderSql } from '../../database/keyset/order.js';
+import type { OrderedListing } from '../../database/keyset/select-after.js';
 import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
 import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
@@ -39,16 +40,20 @@ export interface ActionFilter extends JoinedFilter {
   fields?: readonly string[];
 }
 
-const ORDERS: Record<Category['order'], { by: string; columns: readonly string[] }> = {
-  most_urgent: {
-    by: 'urgency_score DESC, scheduled_for, id',
-    columns: ['id', 'urgency_score', 'scheduled_for'],
-  },
-  most_recent: { by: 'history_at DESC, id DESC', columns: ['id', 'history_at'] },
+const ORDERS: Record<Category['order'], Order> = {
+  most_urgent: [
+    { column: 'urgency_score', type: 'integer', isDescending: true },
+    { column: 'scheduled_for', type: 'time' },
+    { column: 'id', type: 'uuid' },
+  ],
+  most_recent: [
+    { column: 'history_at', type: 'time', isDescending: true },
+    { column: 'id', type: 'uuid', isDescending: true },
+  ],
 };
 
 /** The statement that lists the actions that match the filter. */
-export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): Listing {
+export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): OrderedListing {
   const category: Category | undefined = filter.category && CATEGORIES[filter.category];
   const statuses = statusesOf(category, filter.status);
   const isAssigned = filter.assigned_to !== undefined && filter.assigned_to !== 'none';
@@ -79,10 +84,12 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const from = keys.length > 0 ? rowsWith('action', keys.join(' AND ')) : 'action';
   const where = conditions.join(' AND ');
   const isVaried = isJoined(filter);
-  const { by: orderBy, columns: orderColumns } = ORDERS[category?.order ?? 'most_urgent'];
+  const ownOrder = ORDERS[category?.order ?? 'most_urgent'];
+  const orderColumns = ownOrder.map(({ column }) => column);
   const columns = [...orderColumns, ...(isVaried ? [KEY_COLUMNS] : [])].join(', ');
   const selection = filter.search ? searchOf(filter.search, columns, from, where, bind) : { from, where };
-  const order = joinedOrder(filter);
+  const byInvoice = joinedOrder(filter);
+  const order = byInvoice?.ids ?? ownOrder;
   const { columns: result, bytes } = columnsFor(filter.fields);
   // The ended and deleted actions of a company become more every day.
   const isUnbounded =
@@ -92,13 +99,15 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
     ...(isVaried ? joinedSelection(selection, orderColumns, filter, now, bind) : selection),
     isSearch: !!filter.search || (isUnbounded && (isVaried || filter.assigned_to === 'none')),
     isVaried,
-    orderBy: order?.ids ?? orderBy,
+    order,
+    orderBy: orderSql(order),
     columns: result,
     joins: ACTION_JOINS,
     long: {
-      joins: `JOIN action a USING (id) ${order?.joins ?? ''}`,
+      joins: `JOIN action a USING (id) ${byInvoice?.joins ?? ''}`,
       id: 'a.id',
-      orderBy: order?.rows ?? orderBy,
+      row: 'JOIN action a USING (id)',
+      orderBy: byInvoice?.rows ?? orderSql(ownOrder),
       bytes,
     },
     values,

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { type LongRows, longRowsSql, placesOf, readInBatches } from './long-rows.js';
+import { type LongRows, longRowsSql, placesOf, rowBatches } from './long-rows.js';
 import { prepared, unprepared } from './prepared.js';
 import { searchStatement } from './search-statement.js';
-import type { Page, PageRequest } from '../page.js';
+import { flat, type Page, type PageRequest } from '../page.js';
 
 export interface Listing {
   /** Whether it searches texts, or reads as many rows as a search (see searchStatement). */
@@ -41,7 +41,7 @@ export async function selectPage<Row extends { id: string }>(
   const rows = selected.filter(({ id }) => id !== null);
   if (!listing.long) return { count, size: rows.length, rows };
   const { size, unread } = placesOf(selected);
-  const rest = () => readInBatches<Row>(dataSource, listing, listing.long!, unread);
+  const rest = () => flat(rowBatches<Row>(dataSource, listing, unread));
   return { count, size, rows, ...(unread.length > 0 && { rest }) };
 }
 
