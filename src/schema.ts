@@ -1,4 +1,5 @@
 import { Action } from './actions/store/action.entity.js';
+import { ActionTally } from './actions/store/action-tally.entity.js';
 import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
 import { Delivery } from './actions/store/deliveries/delivery.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   Hold,
   Recommendation,
   Action,
+  ActionTally,
   ApprovalLog,
   Delivery,
   IdempotencyKey,

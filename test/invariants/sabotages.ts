@@ -139,6 +139,9 @@ export const SABOTAGES: Record<Invariant, Sabotage> = {
   'no row refers to another company': {
     sql: `UPDATE customer SET company_id = $otherCompany WHERE id = (SELECT customer_id FROM action WHERE id = $untouched)`,
   },
+  'the tally has the number of actions of each key': {
+    sql: `UPDATE action_tally SET actions = actions + 1 WHERE id = (SELECT min(id) FROM action_tally WHERE company_id = $company)`,
+  },
   'a stored response refers to log rows that exist': {
     sql: `UPDATE idempotency_key SET body = replace(body, '"id":"', '"was":"') WHERE company_id = $company`,
   },

@@ -200,6 +200,16 @@ export const INVARIANTS = {
     WHERE company_id IS DISTINCT FROM other
       AND (companies IS NULL OR company_id = ANY (companies) OR other = ANY (companies))`,
 
+  'the tally has the number of actions of each key': `
+    SELECT key FROM (
+      SELECT (company_id, status, action_type, deleted_at IS NOT NULL, action_required, is_recommended,
+        recommendation = 'wait_for_customer', invoice_id IS NOT NULL, assigned_to IS NOT NULL, response_deadline IS NOT NULL)::text AS key,
+        1 AS n FROM a
+      UNION ALL SELECT (company_id, status, action_type, is_deleted, action_required, is_recommended,
+        waits_for_customer, has_invoice, is_assigned, has_response_deadline)::text, -actions
+      FROM action_tally, scope WHERE companies IS NULL OR company_id = ANY (companies)
+    ) counted GROUP BY key HAVING sum(n) <> 0`,
+
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (
       -- Only an edit that changes nothing writes no row.

@@ -14,6 +14,8 @@ export interface Listing {
   /** The table to filter, count and order. */
   from: string;
   where: string;
+  /** SQL: the exact number of the rows, if it is known without counting them. */
+  count?: string;
   /** A total order, by columns that both the table and the result have. */
   orderBy: string;
   /** The select list of the result. */
@@ -55,6 +57,7 @@ export function pageStatement(
   { page, page_size }: PageRequest,
 ): { text: string; values: unknown[] } {
   const { with: expression, from, where, orderBy, columns, joins, long, values } = listing;
+  const { count = `SELECT count(*) FROM ${from} WHERE ${where}` } = listing;
   const ids = `
     SELECT id FROM ${from} WHERE ${where}
     ORDER BY ${orderBy} LIMIT $${values.length + 1} OFFSET (SELECT $${values.length + 2}::bigint)`;
@@ -67,7 +70,7 @@ export function pageStatement(
   const text = `
     ${expression ? `WITH ${expression}` : ''}
     SELECT t.total_count, ${selected.columns}
-    FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
+    FROM (SELECT (${count})::int AS total_count) t
     ${selected.rows}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
