@@ -1,4 +1,5 @@
 import { Action } from './actions/store/action.entity.js';
+import { ActionSearch } from './actions/store/action-search.entity.js';
 import { ActionTally } from './actions/store/action-tally.entity.js';
 import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
 import { Delivery } from './actions/store/deliveries/delivery.entity.js';
@@ -38,6 +39,7 @@ export const ENTITIES = [
   Hold,
   Recommendation,
   Action,
+  ActionSearch,
   ActionTally,
   ApprovalLog,
   Delivery,

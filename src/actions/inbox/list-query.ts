@@ -1,7 +1,5 @@
 import { rowsWith } from '../../database/sql/keys.js';
 import type { Listing } from '../../database/sql/select-page.js';
-import { containsByTrigramSql, containsSql } from '../../database/sql/text-search.js';
-import { customersByName, invoicesByNumber } from '../../ledger/ledger-sql.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { ACTION_BYTES, ACTION_COLUMNS, ACTION_JOINS } from './action-rows.js';
 import type { OpenDeliveryStatus } from '../lifecycle/delivery.js';
@@ -15,14 +13,8 @@ import {
   talliedCount,
   timingConditions,
 } from './counted-columns.js';
-import {
-  isJoined,
-  type JoinedFilter,
-  joinedOrder,
-  joinedSelection,
-  KEY_COLUMNS,
-  type Selection,
-} from './joined-list.js';
+import { searchOf } from './search.js';
+import { isJoined, type JoinedFilter, joinedOrder, joinedSelection, KEY_COLUMNS } from './joined-list.js';
 
 export interface ActionFilter extends JoinedFilter {
   category?: CategoryName;
@@ -91,7 +83,9 @@ export function listingOf(company: CompanyId, filter: ActionFilter, now: Date): 
   const isVaried = isJoined(filter);
   const { by: orderBy, columns: orderColumns } = ORDERS[category?.order ?? 'most_urgent'];
   const columns = [...orderColumns, ...(isVaried ? [KEY_COLUMNS] : [])].join(', ');
-  const selection = filter.search ? searchOf(filter.search, columns, from, where, bind) : { from, where };
+  const selection = filter.search
+    ? searchOf(filter.search, { columns, from, where, hasKey: keys.length > 0 }, bind)
+    : { from, where };
   const order = joinedOrder(filter);
   // The ended and deleted actions of a company become more every day.
   const isUnbounded =
@@ -134,38 +128,3 @@ const isUnfinished = (status: Status): boolean => (UNFINISHED as readonly Status
 const withDeliveryIn = (statuses: string): string => `
   SELECT d.action_id FROM delivery d
   WHERE d.company_id = $1 AND ${isOpenSql('d')} AND ${statusSql('d')} = ANY (${statuses})`;
-
-/** The indexed expression of `action_text_trgm_idx`. */
-const ACTION_TEXT = `description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label`;
-
-/**
- * The actions that match the conditions and a search. UNION lets each of the three tables use its own trigram index. Each branch
- * selects what the list is counted, joined and ordered by: to look the ids up again would take most of the time if there are many.
- */
-function searchOf(
-  search: string,
-  columns: string,
-  from: string,
-  conditions: string,
-  bind: (value: unknown) => string,
-): Selection {
-  // Without three consecutive letters or digits there is no trigram to look up: PostgreSQL would read the whole index, which
-  // is slower than scanning the company's rows.
-  const contains = /[\p{L}\p{N}]{3}/u.test(search) ? containsByTrigramSql : containsSql;
-  const parameter = bind(search);
-  const matches = (text: string): string => contains(text, parameter);
-  const matching = (condition: string): string =>
-    `SELECT ${columns} FROM ${from} WHERE ${conditions} AND ${condition}`;
-  return {
-    with: `search_hit AS MATERIALIZED (
-      ${
-        // The separator between the texts is not part of any of them.
-        matching(search.includes('\x1f') ? 'false' : matches(ACTION_TEXT))
-      }
-      UNION ${matching(`customer_id IN (${customersByName(matches)})`)}
-      UNION ${matching(`invoice_id IN (${invoicesByNumber(matches)})`)}
-    )`,
-    from: 'search_hit',
-    where: 'true',
-  };
-}
