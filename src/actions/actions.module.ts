@@ -20,6 +20,7 @@ import { FiguresController } from './figures/figures.controller.js';
 import { FiguresRepository } from './figures/figures.repository.js';
 import { FiguresService } from './figures/figures.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import { ActionCopies } from './store/action-copies.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import { DeliveryStore } from './store/deliveries/delivery-store.js';
@@ -55,6 +56,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     FiguresService,
     ActionEvents,
     RecommendationEvents,
+    ActionCopies,
     ActionStore,
     DeliveryJobs,
     DeliveryRows,
@@ -66,6 +68,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     CancellationStore,
   ],
   exports: [
+    ActionCopies,
     ActionsService,
     ActionsSweep,
     OverdueSweep,

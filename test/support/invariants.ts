@@ -69,6 +69,9 @@ const SCOPED = `
 /** The SHA-256 of a text, as the log has it. */
 const sha256Sql = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
 
+const SEARCHED_COLUMNS = `customer_id, invoice_id, recommendation_id, assigned_to, scheduled_for, history_at, expires_at,
+  response_deadline, deleted_at, urgency_score, action_required, is_recommended, status, action_type, recommendation`;
+
 /** Must hold after any race, failure or crash. Each query selects the rows that violate its rule. */
 export const INVARIANTS = {
   'an action is decided at most once': `SELECT action_id FROM l WHERE decides GROUP BY action_id HAVING count(*) > 1`,
@@ -209,6 +212,16 @@ export const INVARIANTS = {
         waits_for_customer, has_invoice, is_assigned, has_response_deadline)::text, -actions
       FROM action_tally, scope WHERE companies IS NULL OR company_id = ANY (companies)
     ) counted GROUP BY key HAVING sum(n) <> 0`,
+
+  'the copy for searches has the values of the action': `
+    SELECT id FROM (
+      (SELECT id, ${SEARCHED_COLUMNS},
+         daybook_fold(description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label) AS text FROM a
+       EXCEPT SELECT id, ${SEARCHED_COLUMNS}, text FROM action_search)
+      UNION ALL
+      SELECT id, ${SEARCHED_COLUMNS}, text FROM action_search, scope
+      WHERE (companies IS NULL OR company_id = ANY (companies)) AND id NOT IN (SELECT id FROM a)
+    ) different`,
 
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (

@@ -72,6 +72,6 @@ const textOf = (alias: string, matches: Matches): string =>
  */
 const frequency = (inText: Matches, inLedger: Matches): string => `search_frequency AS MATERIALIZED (
   SELECT (
-    SELECT count(*) FILTER (WHERE ${inText('text')}) * 100 >= count(*)
+    SELECT count(*) FILTER (WHERE ${inText('text')}) * 20 >= count(*)
     FROM (SELECT text FROM action_search WHERE company_id = $1 ORDER BY id DESC LIMIT ${SAMPLE}) latest
   ) OR (${isFrequentName(inLedger, SAMPLE)}) OR (${isFrequentNumber(inLedger, SAMPLE)}) AS is_frequent)`;

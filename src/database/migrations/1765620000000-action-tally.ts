@@ -11,11 +11,11 @@ export class ActionTally1765620000000 implements MigrationInterface {
     await runner.query(`
       INSERT INTO action_tally (${KEY.join(', ')}, actions)
       SELECT ${KEY.join(', ')}, count(*) FROM (SELECT ${KEY_OF_ACTION} FROM action) a GROUP BY ${KEY.join(', ')}`);
-    await runner.query(EXPIRY_INDEX);
+    await runner.query(INDEXES);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX action_company_expiry_idx');
+    await runner.query(UNDO_INDEXES);
     for (const event of Object.keys(CHANGES)) {
       await runner.query(
         `DROP TRIGGER ${triggerNameOf(event)} ON action; DROP FUNCTION ${triggerNameOf(event)}`,
@@ -100,7 +100,18 @@ const triggerOn = (event: string, { transitionTables, rows }: (typeof CHANGES)[s
   CREATE TRIGGER ${triggerNameOf(event)} AFTER ${event.toUpperCase()} ON action
     REFERENCING ${transitionTables} FOR EACH STATEMENT EXECUTE FUNCTION ${triggerNameOf(event)}()`;
 
-/** Of a company: the actions that have expired and that no sweep has cancelled yet, which lists leave out. */
-const EXPIRY_INDEX = `
+/**
+ * What the tally cannot know, because it changes with the time: the actions that have expired and that no sweep has cancelled yet, and
+ * those whose response deadline has not passed.
+ */
+const INDEXES = `
   CREATE INDEX action_company_expiry_idx ON action (company_id, expires_at)
-    WHERE expires_at IS NOT NULL AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL`;
+    WHERE expires_at IS NOT NULL AND status IN ('proposed', 'scheduled') AND deleted_at IS NULL;
+  DROP INDEX action_response_deadline_idx;
+  CREATE INDEX action_response_deadline_idx ON action (company_id, response_deadline) INCLUDE (deleted_at)
+    WHERE response_deadline IS NOT NULL;`;
+
+const UNDO_INDEXES = `
+  DROP INDEX action_company_expiry_idx, action_response_deadline_idx;
+  CREATE INDEX action_response_deadline_idx ON action (company_id, response_deadline)
+    WHERE response_deadline IS NOT NULL;`;
