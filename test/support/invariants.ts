@@ -1,5 +1,6 @@
 import { TRANSITION_NAMES, TRANSITIONS } from '../../src/actions/lifecycle/transitions.js';
 import { type Status, UNDECIDED } from '../../src/actions/lifecycle/statuses.js';
+import { COPIES } from './invariants-of-copies.js';
 
 /** The rows that an invariant is checked on. */
 export interface Scope {
@@ -68,9 +69,6 @@ const SCOPED = `
 
 /** The SHA-256 of a text, as the log has it. */
 const sha256Sql = (text: string): string => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`;
-
-const SEARCHED_COLUMNS = `customer_id, invoice_id, recommendation_id, assigned_to, scheduled_for, history_at, expires_at,
-  response_deadline, deleted_at, urgency_score, action_required, is_recommended, status, action_type, recommendation`;
 
 /** Must hold after any race, failure or crash. Each query selects the rows that violate its rule. */
 export const INVARIANTS = {
@@ -203,25 +201,7 @@ export const INVARIANTS = {
     WHERE company_id IS DISTINCT FROM other
       AND (companies IS NULL OR company_id = ANY (companies) OR other = ANY (companies))`,
 
-  'the tally has the number of actions of each key': `
-    SELECT key FROM (
-      SELECT (company_id, status, action_type, deleted_at IS NOT NULL, action_required, is_recommended,
-        recommendation = 'wait_for_customer', invoice_id IS NOT NULL, assigned_to IS NOT NULL, response_deadline IS NOT NULL)::text AS key,
-        1 AS n FROM a
-      UNION ALL SELECT (company_id, status, action_type, is_deleted, action_required, is_recommended,
-        waits_for_customer, has_invoice, is_assigned, has_response_deadline)::text, -actions
-      FROM action_tally, scope WHERE companies IS NULL OR company_id = ANY (companies)
-    ) counted GROUP BY key HAVING sum(n) <> 0`,
-
-  'the copy for searches has the values of the action': `
-    SELECT id FROM (
-      (SELECT id, ${SEARCHED_COLUMNS},
-         daybook_fold(description || E'\\x1f' || recommendation_label || E'\\x1f' || trigger_event_label) AS text FROM a
-       EXCEPT SELECT id, ${SEARCHED_COLUMNS}, text FROM action_search)
-      UNION ALL
-      SELECT id, ${SEARCHED_COLUMNS}, text FROM action_search, scope
-      WHERE (companies IS NULL OR company_id = ANY (companies)) AND id NOT IN (SELECT id FROM a)
-    ) different`,
+  ...COPIES,
 
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (

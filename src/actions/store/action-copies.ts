@@ -37,8 +37,10 @@ const COPY = `
   WHERE (${qualified('s')}) IS DISTINCT FROM (${qualified('excluded')})
   RETURNING id`;
 const DELETE = `
-  DELETE FROM action_search s WHERE company_id = $1 AND NOT EXISTS (
-    SELECT FROM action a WHERE a.company_id = s.company_id AND a.id = s.id) RETURNING id`;
+  WITH deleted AS (
+    DELETE FROM action_search s WHERE company_id = $1 AND NOT EXISTS (
+      SELECT FROM action a WHERE a.company_id = s.company_id AND a.id = s.id) RETURNING id
+  ) SELECT id FROM deleted`;
 
 /**
  * Repairs what triggers keep beside the actions: their tally, and their copies for searches. Only necessary after changes without triggers,

@@ -6,7 +6,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
  * rows of a key are as many as transactions changed it at the same time, and only their sum is a number.
  */
 @Entity()
-@Index(['companyId', 'status'])
+@Index('action_tally_key_idx', { synchronize: false })
 export class ActionTally {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id: string;

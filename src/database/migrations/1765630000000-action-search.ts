@@ -86,7 +86,7 @@ const TRIGGERS = `
     INSERT INTO action_search (${COLUMNS.join(', ')}, text) SELECT ${list('n')}, ${textOf('n')} FROM new_rows n;
     RETURN NULL;
   END $$;
-  CREATE FUNCTION action_search_update() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION action_search_update() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
   DECLARE changed record;
   BEGIN
     FOR changed IN
@@ -100,7 +100,7 @@ const TRIGGERS = `
     END LOOP;
     RETURN NULL;
   END $$;
-  CREATE FUNCTION action_search_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION action_search_delete() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
   DECLARE deleted record;
   BEGIN
     FOR deleted IN SELECT company_id, id FROM old_rows LOOP
