@@ -21,6 +21,7 @@ import { FiguresController } from './figures/figures.controller.js';
 import { FiguresRepository } from './figures/figures.repository.js';
 import { FiguresService } from './figures/figures.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import { ActionCopies } from './store/action-copies.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import { DeliveryStore } from './store/deliveries/delivery-store.js';
@@ -56,6 +57,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     FiguresService,
     ActionEvents,
     RecommendationEvents,
+    ActionCopies,
     ActionStore,
     DeliveryJobs,
     DeliveryRows,
@@ -67,6 +69,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     CancellationStore,
   ],
   exports: [
+    ActionCopies,
     ActionsService,
     ActionsSweep,
     OverdueSweep,

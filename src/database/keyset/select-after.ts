@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { prepared, unprepared } from '../sql/prepared.js';
 import { searchStatement } from '../sql/search-statement.js';
-import type { Listing } from '../sql/select-page.js';
+import { countSql, type Listing } from '../sql/select-page.js';
 import { conditionsAfter, type Order, orderSql, type Place, placeSql } from './order.js';
 
 /** A list that can be read from any place of its order on. */
@@ -31,9 +31,8 @@ export async function selectAfter(
 
 /** The number of all rows of a list. */
 export async function countRows(dataSource: DataSource, listing: Listing): Promise<number> {
-  const { with: expression, from, where, values } = listing;
-  const text = `${withSql(expression)} SELECT count(*)::int AS count FROM ${from} WHERE ${where}`;
-  const [row] = await runOf(listing)<{ count: number }>(dataSource, text, values);
+  const text = `${withSql(listing.with)} SELECT ${countSql(listing)} AS count`;
+  const [row] = await runOf(listing)<{ count: number }>(dataSource, text, listing.values);
   return row!.count;
 }
 

@@ -14,6 +14,8 @@ export interface Listing {
   /** The table to filter, count and order. */
   from: string;
   where: string;
+  /** SQL: the exact number of the rows, if it is known without counting them. */
+  count?: string;
   /** A total order, by columns that both the table and the result have. */
   orderBy: string;
   /** The select list of the result. */
@@ -45,6 +47,10 @@ export async function selectPage<Row extends { id: string }>(
   return { count, size, rows, ...(unread.length > 0 && { rest }) };
 }
 
+/** SQL: the exact number of the rows of a list. */
+export const countSql = ({ count, from, where }: Listing): string =>
+  `(${count ?? `SELECT count(*) FROM ${from} WHERE ${where}`})::int`;
+
 /**
  * Reads the ids of the page from an index alone, and joins only their rows. The outer join returns the count even if the page is
  * empty. PostgreSQL does not see the offset when it plans the statement: for a late page of a list that it takes for short, it would
@@ -67,7 +73,7 @@ export function pageStatement(
   const text = `
     ${expression ? `WITH ${expression}` : ''}
     SELECT t.total_count, ${selected.columns}
-    FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
+    FROM (SELECT ${countSql(listing)} AS total_count) t
     ${selected.rows}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }
