@@ -91,7 +91,12 @@ export default {
           '/(dto|api)/',
         ],
       },
-      { path: ['^src/api/(?!api\\.module|access/access\\.module)', '^node_modules/express/'] },
+      {
+        path: [
+          '^src/api/(?!api\\.module|access/access\\.module|export/export\\.module)',
+          '^node_modules/express/',
+        ],
+      },
     ),
     forbid(
       'controllers-translate',

@@ -21,6 +21,8 @@ const OWNERS = {
   hold: 'ledger',
   recommendation: 'actions',
   action: 'actions',
+  action_search: 'actions',
+  action_tally: 'actions',
   approval_log: 'actions',
   delivery: 'actions',
   idempotency_key: 'operations',

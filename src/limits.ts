@@ -10,7 +10,14 @@ export const LIMITS = {
   bulkResponse: 8 * 1024 * 1024,
   /** Bytes of the data of an event, as JSON. Without its long texts, which it then leaves out, it has less. */
   eventData: 64 * 1024,
-  /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece. */
+  /**
+   * Rows that one statement of an export finds, whose rows further statements read: in the order of an index, or by a search, which
+   * reads the whole list for each.
+   */
+  exportIds: { ordered: 2_000, searched: 20_000 },
+  /** Exports that one company, and all together may have open in a process. */
+  exports: { company: 1, process: 10 },
+  /** Milliseconds until the deadline of a response that is sent in pieces, from its first piece; of an export, from each batch. */
   streamDeadlineMs: 60_000,
   /** The body of a message to a customer. */
   content: 100_000,
@@ -32,6 +39,8 @@ export const LIMITS = {
   daysOverdue: 36_500,
   /** A search text. */
   search: 200,
+  /** Characters of the cursor of a list: the longest has the name of a customer. */
+  cursor: 2_000,
   /** The highest page number. */
   page: 1_000_000,
   /** The highest number of results on a page. */
@@ -215,6 +224,10 @@ export const LIMITS = {
   oidcDeadlineMs: 15_000,
   /** Bytes of a body without a token or a session. */
   publicBody: 4 * 1024,
+  /** Milliseconds for which a process may rely on what it has read of a token or a session, unless a change is announced before. */
+  accessCacheMs: 5_000,
+  /** Tokens, in their companies, and sessions that a process keeps for so long. */
+  accessCacheEntries: 10_000,
   /** Tokens that a process remembers as having been valid. */
   rememberedTokens: 10_000,
 } as const;

@@ -1,4 +1,6 @@
 import { Action } from './actions/store/action.entity.js';
+import { ActionSearch } from './actions/store/action-search.entity.js';
+import { ActionTally } from './actions/store/action-tally.entity.js';
 import { ApprovalLog } from './actions/store/log/approval-log.entity.js';
 import { Delivery } from './actions/store/deliveries/delivery.entity.js';
 import { Recommendation } from './actions/store/recommendation.entity.js';
@@ -37,6 +39,8 @@ export const ENTITIES = [
   Hold,
   Recommendation,
   Action,
+  ActionSearch,
+  ActionTally,
   ApprovalLog,
   Delivery,
   IdempotencyKey,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportModule } from '../api/export/export.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
@@ -20,6 +21,7 @@ import { FiguresController } from './figures/figures.controller.js';
 import { FiguresRepository } from './figures/figures.repository.js';
 import { FiguresService } from './figures/figures.service.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
+import { ActionCopies } from './store/action-copies.js';
 import { ActionStore } from './store/action-store.js';
 import { DeliveryJobs } from './store/deliveries/delivery-jobs.js';
 import { DeliveryStore } from './store/deliveries/delivery-store.js';
@@ -32,7 +34,7 @@ import { CancellationStore } from './store/cancellation-store.js';
 import { RecommendationStore } from './store/recommendation-store.js';
 
 @Module({
-  imports: [EventsModule, LedgerModule, SettingsModule, TenancyModule],
+  imports: [EventsModule, ExportModule, LedgerModule, SettingsModule, TenancyModule],
   // The first controller that matches a path takes it: `bulk` must not be read as an action's id.
   controllers: [
     BulkActionsController,
@@ -55,6 +57,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     FiguresService,
     ActionEvents,
     RecommendationEvents,
+    ActionCopies,
     ActionStore,
     DeliveryJobs,
     DeliveryRows,
@@ -66,6 +69,7 @@ import { RecommendationStore } from './store/recommendation-store.js';
     CancellationStore,
   ],
   exports: [
+    ActionCopies,
     ActionsService,
     ActionsSweep,
     OverdueSweep,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CursorPage, CursorRequest } from '../database/keyset/read-list.js';
 import type { Page, PageRequest } from '../database/page.js';
 import { runAs } from '../database/pool/claim.js';
 import { chunks } from '../database/sql/chunks.js';
@@ -43,6 +44,21 @@ export class ActionsService {
   /** @param now the time at which expiry and overdue responses are evaluated, by default the current time */
   list(company: CompanyId, filter: ActionFilter, page: PageRequest, now?: Date): Promise<Page<ActionRow>> {
     return this.inbox.list(company, filter, page, now);
+  }
+
+  /** @throws DomainError invalid if the cursor is none of this list with this filter */
+  listAfter(
+    company: CompanyId,
+    filter: ActionFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<ActionRow>> {
+    return this.inbox.listAfter(company, filter, request, now);
+  }
+
+  /** All actions that match the filter, in batches, each as it is when its batch is read. */
+  all(company: CompanyId, filter: ActionFilter, now: Date): AsyncGenerator<ActionRow[]> {
+    return this.inbox.all(company, filter, now);
   }
 
   counts(company: CompanyId): Promise<ActionCounts> {

@@ -52,7 +52,7 @@ export class ApprovalLogController {
     response: CompanyLogPage,
     responseDescription: 'One page of the approval log.',
     paged: true,
-    csv: true,
+    alsoAs: ['text/csv'],
   })
   async listForCompany(
     @CompanyOf() company: CompanyId,

@@ -26,6 +26,9 @@ import { ContactAccess1765500000000 } from './migrations/1765500000000-contact-a
 import { ProvenApprovers1765500100000 } from './migrations/1765500100000-proven-approvers.js';
 import { Login1765510000000 } from './migrations/1765510000000-login.js';
 import { AssignedActions1765520000000 } from './migrations/1765520000000-assigned-actions.js';
+import { AnnouncedAccessChanges1765600000000 } from './migrations/1765600000000-announced-access-changes.js';
+import { ActionTally1765620000000 } from './migrations/1765620000000-action-tally.js';
+import { ActionSearch1765630000000 } from './migrations/1765630000000-action-search.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -81,6 +84,9 @@ export const dataSourceOptions = ({
     ProvenApprovers1765500100000,
     Login1765510000000,
     AssignedActions1765520000000,
+    AnnouncedAccessChanges1765600000000,
+    ActionTally1765620000000,
+    ActionSearch1765630000000,
   ],
   migrationsTransactionMode: 'each',
 });

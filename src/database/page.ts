@@ -19,7 +19,12 @@ export interface PageRequest {
 }
 
 /** All rows of a page. */
-export async function* allRows<Row>({ rows, rest }: Page<Row>): AsyncGenerator<Row> {
+export async function* allRows<Row>({ rows, rest }: Pick<Page<Row>, 'rows' | 'rest'>): AsyncGenerator<Row> {
   yield* rows;
   if (rest) yield* rest();
+}
+
+/** The rows of batches. */
+export async function* flat<Row>(batches: AsyncIterable<Row[]>): AsyncGenerator<Row> {
+  for await (const batch of batches) yield* batch;
 }

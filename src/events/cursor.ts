@@ -1,3 +1,4 @@
+import { opaque, readOpaque } from '../opaque-text.js';
 import { DomainError } from '../problems/domain-error.js';
 
 /** The version of the format. Clients must not read a cursor, so its format can change. */
@@ -6,14 +7,10 @@ const PREFIX = 'e1.';
 const PATTERN = /^e1\.(0|[1-9]\d{0,17})$/;
 
 /** The cursor of an event, from its position in the feed of the company. */
-export const cursorAt = (position: string | number): string =>
-  Buffer.from(`${PREFIX}${position}`).toString('base64url');
+export const cursorAt = (position: string | number): string => opaque(`${PREFIX}${position}`);
 
 /** The position of a cursor; undefined if the text is no cursor. */
-export function parseCursor(text: string): string | undefined {
-  const [, position] = PATTERN.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  return position !== undefined && cursorAt(position) === text ? position : undefined;
-}
+export const parseCursor = (text: string): string | undefined => PATTERN.exec(readOpaque(text) ?? '')?.[1];
 
 /**
  * The position of a cursor.

@@ -1,6 +1,6 @@
-import type { PageRequest } from '../database/page.js';
+import { orderSql } from '../database/keyset/order.js';
+import type { OrderedListing } from '../database/keyset/select-after.js';
 import { rowsWith } from '../database/sql/keys.js';
-import type { Listing } from '../database/sql/select-page.js';
 import { containsSql } from '../database/sql/text-search.js';
 import type { CompanyId } from '../tenancy/company-id.js';
 import { utcDay } from '../time/calendar-date.js';
@@ -9,7 +9,7 @@ import type { InvoiceKind, InvoiceStatus } from './invoice-status.js';
 import { contactsOfSql } from './ledger-sql.js';
 import { IS_RECEIVABLE } from './receivable.js';
 
-export interface LedgerFilter extends PageRequest {
+export interface LedgerFilter {
   search?: string;
 }
 
@@ -29,18 +29,22 @@ export interface InvoiceFilter extends LedgerFilter {
 }
 
 /** `search` is the condition that a row contains the parameter $2. */
-type View = Pick<Listing, 'from' | 'orderBy' | 'columns' | 'joins' | 'long'> & { search: string };
+type View = Pick<OrderedListing, 'from' | 'order' | 'columns' | 'joins' | 'long'> & { search: string };
 
 export const CUSTOMERS: View = {
   from: 'customer',
   search: `${containsSql('name', '$2')} OR ${containsSql('external_id', '$2')}`,
-  orderBy: 'name, id',
+  order: [
+    { column: 'name', type: 'text' },
+    { column: 'id', type: 'uuid' },
+  ],
   columns: `t.*, ${contactsOfSql('t.company_id', 't.id')} AS contacts, ${holdOfCustomer('t')} AS hold`,
   joins: 'JOIN customer t USING (id)',
   // With the contacts of its customers, a page can have tens of megabytes.
   long: {
     joins: 'JOIN customer t USING (id)',
     id: 't.id',
+    row: 'JOIN customer t USING (id)',
     orderBy: 't.name, t.id',
     bytes: `1000 + octet_length(${contactsOfSql('t.company_id', 't.id')}::text)`,
   },
@@ -50,7 +54,10 @@ export const INVOICES: View = {
   from: 'invoice',
   search: `${containsSql('invoice_number', '$2')} OR customer_id IN (
     SELECT c.id FROM customer c WHERE c.company_id = $1 AND ${containsSql('c.name', '$2')})`,
-  orderBy: 'due_on DESC, id DESC',
+  order: [
+    { column: 'due_on', type: 'date', isDescending: true },
+    { column: 'id', type: 'uuid', isDescending: true },
+  ],
   // Dates as text, because the driver would parse them as midnight in the local time zone.
   columns: `t.id, t.company_id, t.customer_id, c.name AS customer_name, c.external_id AS customer_external_id,
     t.external_id, t.invoice_number, t.kind, t.amount, t.balance, t.currency, t.issued_on::text, t.due_on::text, t.status, t.disputed,
@@ -63,12 +70,13 @@ export const INVOICES: View = {
 export function listingOf(
   company: CompanyId,
   { search: searchCondition, ...view }: View,
-  { search }: Pick<LedgerFilter, 'search'>,
-): Listing {
+  { search }: LedgerFilter,
+): OrderedListing {
+  const ordered = { ...view, orderBy: orderSql(view.order) };
   return search === undefined
-    ? { ...view, where: 'company_id = $1', values: [company] }
+    ? { ...ordered, where: 'company_id = $1', values: [company] }
     : {
-        ...view,
+        ...ordered,
         isSearch: true,
         where: `company_id = $1 AND (${searchCondition})`,
         values: [company, search],
@@ -76,11 +84,7 @@ export function listingOf(
 }
 
 /** The statement that lists the customers that match the filter at a time. */
-export function customerListingOf(
-  company: CompanyId,
-  filter: Omit<CustomerFilter, keyof PageRequest>,
-  now: Date,
-): Listing {
+export function customerListingOf(company: CompanyId, filter: CustomerFilter, now: Date): OrderedListing {
   const { where, values, ...listing } = listingOf(company, CUSTOMERS, filter);
   if (filter.held === undefined) return { ...listing, where, values };
   const isHeld = isCustomerOnHold(`$${values.push(now)}`);
@@ -90,11 +94,7 @@ export function customerListingOf(
 }
 
 /** The statement that lists the invoices that match the filter at a time. */
-export function invoiceListingOf(
-  company: CompanyId,
-  filter: Omit<InvoiceFilter, keyof PageRequest>,
-  now: Date,
-): Listing {
+export function invoiceListingOf(company: CompanyId, filter: InvoiceFilter, now: Date): OrderedListing {
   const { where, values, ...listing } = listingOf(company, INVOICES, filter);
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = [where];

@@ -18,6 +18,16 @@ export const customersByName = (matches: (text: string) => string): string =>
 export const invoicesByNumber = (matches: (text: string) => string): string =>
   `SELECT i.id FROM invoice i WHERE i.company_id = $1 AND ${matches('i.invoice_number')}`;
 
+/** SQL: whether at least one in twenty of some customers' names matches. Parameter $1 is the company. */
+export const isFrequentName = (matches: (text: string) => string, sample: number): string => `
+  SELECT count(*) FILTER (WHERE ${matches('name')}) * 20 >= count(*)
+  FROM (SELECT name FROM customer WHERE company_id = $1 ORDER BY name, id LIMIT ${sample}) c`;
+
+/** SQL: the same for the numbers of the invoices that are due last. */
+export const isFrequentNumber = (matches: (text: string) => string, sample: number): string => `
+  SELECT count(*) FILTER (WHERE ${matches('invoice_number')}) * 20 >= count(*)
+  FROM (SELECT invoice_number FROM invoice WHERE company_id = $1 ORDER BY due_on DESC, id DESC LIMIT ${sample}) i`;
+
 /** The fields of a contact of a customer, which are its columns. */
 const CONTACT_FIELDS = ['name', 'email', 'role', 'purpose', 'language'];
 

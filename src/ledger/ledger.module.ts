@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportModule } from '../api/export/export.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { AgingController } from './aging/aging.controller.js';
 import { AgingRepository } from './aging/aging.repository.js';
@@ -14,7 +15,7 @@ import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { LedgerWritesRepository } from './writes/ledger-writes.repository.js';
 
 @Module({
-  imports: [EventsModule, TenancyModule],
+  imports: [EventsModule, ExportModule, TenancyModule],
   controllers: [ContactsController, LedgerController, AgingController],
   providers: [
     ContactAccessService,

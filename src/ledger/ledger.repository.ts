@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Page } from '../database/page.js';
+import { type CursorPage, type CursorRequest, readAfter, readAll } from '../database/keyset/read-list.js';
+import type { Page, PageRequest } from '../database/page.js';
 import type { RowOf } from '../database/row-of.js';
 import { IS_OF_COMPANY, ofCompany } from '../database/sql/keys.js';
 import { prepared } from '../database/sql/prepared.js';
@@ -39,12 +40,50 @@ export class LedgerRepository {
     private readonly transactions: Transactions,
   ) {}
 
-  listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
-    return selectPage(this.dataSource, customerListingOf(company, filter, now), filter);
+  listCustomers(
+    company: CompanyId,
+    filter: CustomerFilter,
+    page: PageRequest,
+    now: Date,
+  ): Promise<Page<CustomerRow>> {
+    return selectPage(this.dataSource, customerListingOf(company, filter, now), page);
   }
 
-  listInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): Promise<Page<InvoiceRow>> {
-    return selectPage(this.dataSource, invoiceListingOf(company, filter, now), filter);
+  listInvoices(
+    company: CompanyId,
+    filter: InvoiceFilter,
+    page: PageRequest,
+    now: Date,
+  ): Promise<Page<InvoiceRow>> {
+    return selectPage(this.dataSource, invoiceListingOf(company, filter, now), page);
+  }
+
+  customersAfter(
+    company: CompanyId,
+    filter: CustomerFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<CustomerRow>> {
+    const list = { name: 'customers', company, filter };
+    return readAfter(this.dataSource, list, customerListingOf(company, filter, now), request);
+  }
+
+  invoicesAfter(
+    company: CompanyId,
+    filter: InvoiceFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<InvoiceRow>> {
+    const list = { name: 'invoices', company, filter };
+    return readAfter(this.dataSource, list, invoiceListingOf(company, filter, now), request);
+  }
+
+  allCustomers(company: CompanyId, filter: CustomerFilter, now: Date): AsyncGenerator<CustomerRow[]> {
+    return readAll(this.dataSource, customerListingOf(company, filter, now));
+  }
+
+  allInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): AsyncGenerator<InvoiceRow[]> {
+    return readAll(this.dataSource, invoiceListingOf(company, filter, now));
   }
 
   customerRow(company: CompanyId, id: string): Promise<CustomerRow | undefined> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CursorPage, CursorRequest } from '../database/keyset/read-list.js';
 import type { Page, PageRequest } from '../database/page.js';
 import { DomainError } from '../problems/domain-error.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -30,13 +31,53 @@ export class LedgerService {
   ) {}
 
   /** @param now the time at which holds are evaluated */
-  listCustomers(company: CompanyId, filter: CustomerFilter, now: Date): Promise<Page<CustomerRow>> {
-    return this.ledger.listCustomers(company, filter, now);
+  listCustomers(
+    company: CompanyId,
+    filter: CustomerFilter,
+    page: PageRequest,
+    now: Date,
+  ): Promise<Page<CustomerRow>> {
+    return this.ledger.listCustomers(company, filter, page, now);
   }
 
   /** @param now the time at which holds and due dates are evaluated */
-  listInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): Promise<Page<InvoiceRow>> {
-    return this.ledger.listInvoices(company, filter, now);
+  listInvoices(
+    company: CompanyId,
+    filter: InvoiceFilter,
+    page: PageRequest,
+    now: Date,
+  ): Promise<Page<InvoiceRow>> {
+    return this.ledger.listInvoices(company, filter, page, now);
+  }
+
+  /** @throws DomainError invalid if the cursor is none of this list with this filter */
+  customersAfter(
+    company: CompanyId,
+    filter: CustomerFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<CustomerRow>> {
+    return this.ledger.customersAfter(company, filter, request, now);
+  }
+
+  /** @throws DomainError invalid if the cursor is none of this list with this filter */
+  invoicesAfter(
+    company: CompanyId,
+    filter: InvoiceFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<InvoiceRow>> {
+    return this.ledger.invoicesAfter(company, filter, request, now);
+  }
+
+  /** All customers that match the filter, in batches, each as it is when its batch is read. */
+  allCustomers(company: CompanyId, filter: CustomerFilter, now: Date): AsyncGenerator<CustomerRow[]> {
+    return this.ledger.allCustomers(company, filter, now);
+  }
+
+  /** All invoices that match the filter, in batches, each as it is when its batch is read. */
+  allInvoices(company: CompanyId, filter: InvoiceFilter, now: Date): AsyncGenerator<InvoiceRow[]> {
+    return this.ledger.allInvoices(company, filter, now);
   }
 
   /** @throws DomainError not_found */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessCache } from './access-cache.js';
 import { OperatorAdmission } from './admission.js';
 import { CompaniesRepository } from './companies.repository.js';
 import { CompaniesService } from './companies.service.js';
@@ -16,6 +17,7 @@ import { TokensService } from './tokens.service.js';
 
 @Module({
   providers: [
+    AccessCache,
     CallersService,
     CompaniesService,
     CompaniesRepository,

@@ -3,6 +3,7 @@ import { DataSource, In, IsNull } from 'typeorm';
 import { runUnclaimed } from '../database/pool/claim.js';
 import { prepared } from '../database/sql/prepared.js';
 import { Transactions } from '../database/transactions.js';
+import { AccessCache } from './access-cache.js';
 import { ApiToken } from './api-token.entity.js';
 import { Company } from './company.entity.js';
 import type { Scope } from './scopes.js';
@@ -24,7 +25,7 @@ export interface TokenSummary {
 }
 
 const FIND_LIVE = `
-  SELECT t.secret_sha256, t.name, t.scopes, t.contact_id, k.name AS contact_name, ${liveRole('k')} AS contact_role,
+  SELECT t.secret_sha256, t.name, t.scopes, extract(epoch FROM t.expires_at - now())::float8 * 1000 AS lifetime_ms, t.contact_id, k.name AS contact_name, ${liveRole('k')} AS contact_role,
          (SELECT company_id FROM api_token_company WHERE api_token_id = t.id AND company_id = $2) AS company_id
   FROM api_token t LEFT JOIN company_contact k ON k.id = t.contact_id AND k.access_id = t.contact_access_id
   WHERE t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`;
@@ -33,6 +34,8 @@ interface LiveRow {
   secret_sha256: string;
   name: string;
   scopes: Scope[];
+  /** Null if it does not expire. */
+  lifetime_ms: number | null;
   contact_id: string | null;
   contact_name: string | null;
   contact_role: AccessRole | null;
@@ -44,6 +47,7 @@ export class TokensRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly cache: AccessCache,
   ) {}
 
   async insert(token: {
@@ -81,22 +85,32 @@ export class TokensRepository {
 
   async revoke(id: string): Promise<void> {
     await this.dataSource.manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: new Date() });
+    this.cache.clearAfterCommit();
   }
 
   /**
-   * Null for a token whose contact has lost its access. Prepared, because every request runs it, and ahead of the work of clients, whose company is unknown before it. Reads at most one company, because a
-   * token may have access to thousands.
+   * Null for a token whose contact has lost its access. Prepared, because every request may run it, and ahead of the work of clients,
+   * whose company is unknown before it. Reads at most one company, because a token may have access to thousands.
    */
   async findLive(
     id: string,
     companyId: string | null,
   ): Promise<{ secretSha256: string; caller: Caller } | null> {
-    const values = [id, companyId];
-    const [row] = await runUnclaimed(() => prepared<LiveRow>(this.dataSource, FIND_LIVE, values));
+    const row = await this.cache.read(
+      `token ${id} ${companyId}`,
+      () => this.readLive(id, companyId),
+      // A company to which the token may get access at any moment is not remembered as one without.
+      (found) => (found.company_id === companyId ? (found.lifetime_ms ?? Infinity) : 0),
+    );
     const access = row && accessOf(row);
     if (!access) return null;
     const caller = { tokenId: id, name: row.name, ...access, companyId: row.company_id };
     return { secretSha256: row.secret_sha256, caller };
+  }
+
+  private async readLive(id: string, companyId: string | null): Promise<LiveRow | undefined> {
+    const values = [id, companyId];
+    return (await runUnclaimed(() => prepared<LiveRow>(this.dataSource, FIND_LIVE, values)))[0];
   }
 }
 

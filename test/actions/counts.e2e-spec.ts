@@ -1,5 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { CATEGORIES, CATEGORY_NAMES } from '../../src/actions/lifecycle/categories.js';
+import { ActionCopies } from '../../src/actions/store/action-copies.js';
+import type { CompanyId } from '../../src/tenancy/company-id.js';
+import { KEPT } from '../invariants/sabotages.js';
+import { violations } from '../support/invariants.js';
 import { useApp } from '../support/app.js';
 import { createTenant } from '../support/tenant.js';
 import { STATUSES } from '../../src/actions/lifecycle/statuses.js';
@@ -61,4 +65,29 @@ it('returns zeros for a company without actions, and rejects query parameters', 
     response_overdue: 0,
   });
   await client.get('/actions/counts', { status: 'proposed' }).expect(400);
+});
+
+it('repairs the counts and the copies for searches of one company, which a change without triggers has made wrong', async () => {
+  const { make, company } = await createTenant(app);
+  const [changed, removed] = [await make.anAction(company), await make.anAction(company)];
+  await make.anAction(company);
+  const copies = app.nest.get(ActionCopies);
+  const repair = () => copies.repair(company.id as CompanyId);
+  expect(await repair()).toEqual({ counts: 0, copies: 0 });
+  await app.dataSource.transaction(async (manager) => {
+    // Disables triggers.
+    await manager.query('SET LOCAL session_replication_role = replica');
+    await manager.query(`UPDATE action SET status = 'scheduled', description = 'Other' WHERE id = $1`, [
+      changed.id,
+    ]);
+    await manager.query('DELETE FROM action WHERE id = $1', [removed.id]);
+  });
+  const violated = async () =>
+    Object.keys(
+      await violations((sql, values) => app.dataSource.query(sql, values), { companies: [company.id] }),
+    );
+  expect(await violated()).toEqual(expect.arrayContaining([...KEPT]));
+  // Two actions fewer in the number of proposed ones, and one more in that of scheduled ones.
+  expect(await repair()).toEqual({ counts: 2, copies: 2 });
+  expect(await violated()).not.toEqual(expect.arrayContaining([expect.stringMatching(KEPT.join('|'))]));
 });

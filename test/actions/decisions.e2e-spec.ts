@@ -87,6 +87,8 @@ it('four_eyes refuses the approval by who edited the message last, in bulk one b
   const [edited, other] = [await anAction(), await anAction()];
   await edit(edited, { content: 'Please pay.' });
   await edit(other, { urgency_score: 9 });
+  // What somebody else changes beside the message does not make the message theirs.
+  await edit(edited, { urgency_score: 7 }, tom);
   expectProblem(await ade.client.perform('approve', edited), 'four_eyes');
   expectProblem(await tom.client.perform('approve', edited, { final_content: 'Pay!' }), 'four_eyes');
   const bulk = ade.client.request('post', '/actions/bulk/approve').send({ ids: [edited, other] });

@@ -80,6 +80,9 @@ function planOf(filter: ActionFilter, mode: (typeof MODES)[number]): Promise<Nod
   return planNodes(runner, text, values, mode);
 }
 
+/** Lists of most actions of the company, which has half of all actions. */
+const UNBOUNDED = ['all by amount', 'history'];
+
 const TABLES = ['action', 'invoice', 'recommendation', 'customer', 'company_contact'];
 
 function faultsOf(nodes: Node[], index: string): string[] {
@@ -95,8 +98,11 @@ describe.each<[string, () => Promise<unknown>]>([
 
   it.each([...JOINED, ...ASSIGNED, NOBODYS])('%s: looks rows up by key', async (name, filter, index) => {
     // A list that is joined is never prepared.
-    for (const mode of ASSIGNED.some(([view]) => view === name) ? MODES : (['force_custom_plan'] as const))
-      expect(faultsOf(await planOf(filter(), mode), index)).toEqual([]);
+    for (const mode of ASSIGNED.some(([view]) => view === name) ? MODES : (['force_custom_plan'] as const)) {
+      const tolerated = UNBOUNDED.includes(name) ? ['reads all of action'] : [];
+      const faults = faultsOf(await planOf(filter(), mode), index);
+      expect(faults.filter((fault) => !tolerated.includes(fault))).toEqual([]);
+    }
   });
 
   it.each(ASSIGNED)('%s: fails without its index', async (_name, filter, index) => {

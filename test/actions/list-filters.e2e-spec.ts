@@ -233,6 +233,16 @@ it('all filters are ANDed', async () => {
   ]);
 });
 
+it('fields selects the fields of each action', async () => {
+  const { make, company, client } = await createTenant(app);
+  await make.anAction(company);
+  const { body } = await client.list({ fields: 'status,id,warnings,customer' }).expect(200);
+  const whole = (await client.list().expect(200)).body;
+  const { id, customer, status, warnings } = whole.data[0];
+  expect(body).toEqual({ ...whole, data: [{ id, customer, status, warnings }] });
+  expectInvalid(await client.list({ fields: 'id,text' }), 'query.fields: choice');
+});
+
 it('category alternatives is rejected without invoice_id', async () => {
   const { client } = await createTenant(app);
   expectInvalid(await client.list({ category: 'alternatives' }), 'query.invoice_id: required');

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServer } from '../support/processes.js';
 import { SmtpSink, smtpError } from '../support/smtp-sink.js';
-import { anAction, entryOf, reaches } from './support/actions.js';
+import { accessibilityProblems } from './support/accessibility.js';
+import { anAction, entryOf, reaches, theAction } from './support/actions.js';
 import { type Inbox, startInbox, stopInbox } from './support/inbox.js';
+import { takeScreenshot } from './support/screenshots.js';
 import { closeBrowser, leave, open } from './support/visitor.js';
 
 const sink = new SmtpSink();
@@ -32,6 +34,34 @@ describe('a delivery that fails', () => {
     await reaches(inbox, action, 'completed');
     await failures.waitFor({ state: 'detached' });
     expect(sink.mails.filter(({ messageId }) => messageId.includes(action.id))).toHaveLength(1);
+  });
+
+  it('because a mail server refuses a recipient for good says that an attempt would cancel, and the way out', async () => {
+    const action = await anAction(inbox);
+    const bounced = action.to[0]!.address;
+    sink.behaviour = {
+      onRecipient: (address) => (address === bounced ? smtpError(550, 'No such mailbox') : undefined),
+    };
+    const { page } = await open(inbox, `/inbox/needs_action/${action.id}`, 'decider');
+    await page.getByRole('button', { name: 'Approve and send' }).click();
+    await page.getByText(`The e-mail to ${action.customer.name} was not sent`).waitFor({ timeout: 30_000 });
+    sink.behaviour = {};
+    await page.getByRole('link', { name: /^In progress.*1 failed/ }).click();
+    const failures = page.getByRole('region', { name: '1 e-mail has not been delivered' });
+    await failures.getByRole('button', { name: /^Try again/ }).click();
+    await failures.getByText(`${bounced} gets no e-mails, so another attempt would cancel this.`).waitFor();
+    expect((await theAction(inbox, action)).status).toBe('processing');
+
+    await failures.getByRole('link').click();
+    await page.getByText(`${bounced} gets no e-mails. Its mail server has refused it for good.`).waitFor();
+    await takeScreenshot(page, 'suppressed');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const retry = page.getByRole('button', { name: 'Try again', exact: true });
+    expect(await retry.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: `Allow e-mails to ${bounced}` }).click();
+    await page.getByText(`${bounced} gets no e-mails.`).waitFor({ state: 'detached' });
+    await retry.click();
+    await reaches(inbox, action, 'completed');
   });
 });
 

@@ -15,6 +15,17 @@ afterAll(async () => {
 
 const rows = (page: Page) => page.getByRole('grid').locator('[data-id]');
 
+describe('the customers', () => {
+  it('stand one below the other when narrow, without the lines of a table', async () => {
+    const { page } = await open(inbox, '/customers', 'decider', { width: 320 });
+    const amount = page.locator('td[data-label]').first();
+    await amount.waitFor();
+    const styleOf = (name: 'textAlign' | 'borderBlockEndWidth') =>
+      amount.evaluate((element, property) => getComputedStyle(element)[property], name);
+    expect([await styleOf('textAlign'), await styleOf('borderBlockEndWidth')]).toEqual(['start', '0px']);
+  });
+});
+
 describe('the list', () => {
   it('is searched, filtered and ordered in its address, so that a reload shows the same', async () => {
     const { page } = await open(inbox, '/inbox/needs_action', 'decider');

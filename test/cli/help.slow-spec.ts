@@ -14,6 +14,7 @@ import { cli } from '../support/processes.js';
 const COMMANDS: Record<string, string[]> = {
   'company create': ['--name'],
   'company list': [],
+  'company repair': ['--company'],
   'contact create': ['--company', '--name', '--email', '--access-role'],
   'contact update': ['id', '--company', '--access-role'],
   'contact list': ['--company'],

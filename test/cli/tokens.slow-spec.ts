@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { announced } from '../support/announced.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { createTenant } from '../support/tenant.js';
@@ -78,6 +79,7 @@ describe('token create', () => {
     await app.dataSource.query(`UPDATE api_token SET expires_at = now() - interval '1 ms' WHERE id = $1`, [
       last.id,
     ]);
+    await announced(app);
     expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
   });
 });
@@ -102,6 +104,7 @@ describe('a token', () => {
     await client.list().expect(200);
     const revoked = await cliJson(environment, 'token', 'revoke', id);
     expect(revoked).toMatchObject({ id, name: 'gone', revoked_at: expect.any(String) });
+    await announced(app);
     expect((await client.list().expect(401)).body.code).toBe('authentication_failed');
     expect(await cliJson(environment, 'token', 'revoke', id)).toEqual(revoked);
   });

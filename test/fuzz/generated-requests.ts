@@ -109,7 +109,10 @@ function check(
   request: FuzzRequest,
   response: HttpResponse,
 ): void {
-  const { method, target } = request;
+  const { method, target, query } = request;
+  // The schema of a list has whole actions.
+  const isSelection = operation.id === 'listActions' && new URLSearchParams(query).has('fields');
+  if (isSelection && response.status === 200) return;
   assert(response.status < 500, `${response.status} ${response.text}`);
   const hasOwnMethod = method === operation.method || (method === 'HEAD' && operation.method === 'GET');
   if (hasOwnMethod && target.asDocumented) return validator.check(operation, response, method !== 'HEAD');

@@ -43,10 +43,40 @@ describe('the inbox page', () => {
       await page(path).expect(200).expect('Cache-Control', 'public, max-age=31536000, immutable');
   });
 
-  it.each(['/assets/none.js', '/assets/..%2findex.html', '/assets/%2e%2e/package.json', '/nowhere'])(
-    'does not hide that %s does not exist',
-    async (path) => expectProblem(await page(path), 'not_found'),
-  );
+  it('gets its assets compressed if the browser accepts that', async () => {
+    const { text } = await page('/').expect(200);
+    const [path] = /\/assets\/index-[^"]+\.js/.exec(text)!;
+    const as = (encodings: string) => page(path).set('Accept-Encoding', encodings).expect(200);
+    const plain = await as('identity');
+    expect(plain.headers).toMatchObject({ vary: expect.stringContaining('Accept-Encoding') });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    // supertest decompresses what it reads.
+    for (const [encodings, encoding] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip', 'gzip'],
+      ['br;q=0, gzip', 'gzip'],
+    ] as const) {
+      const { headers, text: script } = await as(encodings);
+      expect(headers).toMatchObject({
+        'content-encoding': encoding,
+        'content-type': plain.headers['content-type'],
+        'cache-control': plain.headers['cache-control'],
+        vary: plain.headers.vary,
+      });
+      expect(Number(headers['content-length'])).toBeLessThan(plain.text.length / 2);
+      expect(script).toBe(plain.text);
+    }
+    const missing = await page('/assets/none.js').set('Accept-Encoding', 'br');
+    expect(missing.headers['content-encoding']).toBeUndefined();
+  });
+
+  it.each([
+    '/assets/none.js',
+    '/assets/..%2findex.html',
+    '/assets/%2e%2e/package.json',
+    '/assets//[',
+    '/nowhere',
+  ])('does not hide that %s does not exist', async (path) => expectProblem(await page(path), 'not_found'));
 
   it('is left out with INBOX=off', async () => {
     for (const path of ['/login', '/inbox/needs_action'])

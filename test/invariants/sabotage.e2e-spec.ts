@@ -4,7 +4,7 @@ import { createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { createMigratedDatabase } from '../support/database.js';
 import { createTenant } from '../support/tenant.js';
 import { type Invariant, INVARIANTS, type Scope, violations } from '../support/invariants.js';
-import { DECIDED_LOG, SABOTAGES, type SabotagedRow } from './sabotages.js';
+import { DECIDED_LOG, SABOTAGES, type SabotagedRow, KEPT } from './sabotages.js';
 
 // Has its own database: the queries are slow on the rows of all other tests, for which PostgreSQL has no statistics yet.
 const app = useApp({}, createMigratedDatabase);
@@ -63,7 +63,12 @@ it('all invariants hold after requests to the API', async () => {
   expect(await violations((sql, values) => app.dataSource.query(sql, values), scope)).toEqual({});
 });
 
-/** Returns the names of the violated invariants after the changes, and rolls the changes back. */
+const isKept = (name: string): boolean => (KEPT as string[]).includes(name);
+
+/**
+ * Returns the names of the violated invariants after the changes, and rolls the changes back. Without those about copies of the changed
+ * actions, because the triggers that would keep the copies are disabled.
+ */
 async function violationsAfter(sql: string): Promise<string[]> {
   const saboteur = app.dataSource.createQueryRunner();
   await saboteur.startTransaction();
@@ -72,7 +77,8 @@ async function violationsAfter(sql: string): Promise<string[]> {
     await saboteur.query('SET LOCAL session_replication_role = replica');
     await saboteur.query(sql.replace(/\$(\w+)/g, (_, row: SabotagedRow) => `'${rows[row]}'`));
     const select = (query: string, values: unknown[]) => saboteur.query(query, values) as Promise<object[]>;
-    return Object.keys(await violations(select, scope)).toSorted();
+    const violated = Object.keys(await violations(select, scope)).toSorted();
+    return /UPDATE action |INTO action /.test(sql) ? violated.filter((name) => !isKept(name)) : violated;
   } finally {
     await saboteur.rollbackTransaction();
     await saboteur.release();

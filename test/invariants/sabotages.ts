@@ -12,6 +12,12 @@ export type SabotagedRow =
   | 'company'
   | 'otherCompany';
 
+/** What the triggers keep, which a sabotage does without. */
+export const KEPT: Invariant[] = [
+  'the tally has the number of actions of each key',
+  'the copy for searches has the values of the action',
+];
+
 interface Sabotage {
   /** Statements with placeholders for the ids of `SabotagedRow`, such as `$decided`. */
   sql: string;
@@ -138,6 +144,12 @@ export const SABOTAGES: Record<Invariant, Sabotage> = {
   },
   'no row refers to another company': {
     sql: `UPDATE customer SET company_id = $otherCompany WHERE id = (SELECT customer_id FROM action WHERE id = $untouched)`,
+  },
+  'the tally has the number of actions of each key': {
+    sql: `UPDATE action_tally SET actions = actions + 1 WHERE id = (SELECT min(id) FROM action_tally WHERE company_id = $company)`,
+  },
+  'the copy for searches has the values of the action': {
+    sql: `UPDATE action_search SET text = '' WHERE id = $untouched`,
   },
   'a stored response refers to log rows that exist': {
     sql: `UPDATE idempotency_key SET body = replace(body, '"id":"', '"was":"') WHERE company_id = $company`,

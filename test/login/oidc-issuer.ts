@@ -29,9 +29,10 @@ export class Issuer {
   private readonly server: Server = createServer((request, response) => this.respond(request, response));
   private provider: RequestListener;
 
-  async start(): Promise<string> {
+  /** @param host `localhost` makes it another site than Daybook at 127.0.0.1, as providers are */
+  async start(host: '127.0.0.1' | 'localhost' = '127.0.0.1'): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    this.url = `http://${host}:${(this.server.address() as AddressInfo).port}`;
     return this.url;
   }
 

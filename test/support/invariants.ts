@@ -1,5 +1,6 @@
 import { TRANSITION_NAMES, TRANSITIONS } from '../../src/actions/lifecycle/transitions.js';
 import { type Status, UNDECIDED } from '../../src/actions/lifecycle/statuses.js';
+import { COPIES } from './invariants-of-copies.js';
 
 /** The rows that an invariant is checked on. */
 export interface Scope {
@@ -199,6 +200,8 @@ export const INVARIANTS = {
     ) children, scope
     WHERE company_id IS DISTINCT FROM other
       AND (companies IS NULL OR company_id = ANY (companies) OR other = ANY (companies))`,
+
+  ...COPIES,
 
   'a stored response refers to log rows that exist': `
     SELECT key FROM k WHERE status = 200 AND (

@@ -3,6 +3,7 @@ import request, { type Response } from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
 import { mintToken, parseToken } from '../../src/tenancy/token-format.js';
 import { TokensService } from '../../src/tenancy/tokens.service.js';
+import { announced } from '../support/announced.js';
 import { useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { createTenant } from '../support/tenant.js';
@@ -152,6 +153,7 @@ describe('401', () => {
     await app.dataSource.query(`UPDATE api_token SET expires_at = now() WHERE id = $1`, [
       parseToken(token)!.id,
     ]);
+    await announced(app);
     expectProblem(await get(path, `Token ${token}`), 'authentication_failed');
   });
 });

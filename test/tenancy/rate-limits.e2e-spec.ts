@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { stringify as stringifyUuid, v7 as uuidv7 } from 'uuid';
 import { mintToken } from '../../src/tenancy/token-format.js';
+import { announced } from '../support/announced.js';
 import { type RunningApp, startApp, useApp } from '../support/app.js';
 import { Client } from '../support/client.js';
 import { createMigratedDatabase } from '../support/database.js';
+import { aPerson, logIn } from '../support/login.js';
 import { createTenant } from '../support/tenant.js';
 
 const LIMIT = 5;
@@ -67,6 +69,14 @@ describe('the limit per token', () => {
 
     const other = new Client(limited.url, await make.aToken([company]), company);
     await other.list().expect(200);
+  });
+
+  it('names the session of a person who is logged in', async () => {
+    const person = await aPerson(await createTenant(limited));
+    const browser = await logIn(limited, person.id);
+    for (let n = 0; n < LIMIT; n += 1) await browser.get('/api/session').expect(200);
+    const refused = await browser.get('/api/session');
+    expectThrottled(refused, /^Your session has reached its limit of 5 requests per minute\.$/);
   });
 
   it('counts requests with any status, and rejects requests before they change anything', async () => {
@@ -164,6 +174,7 @@ describe('the limit per address, for failed authentications', () => {
        WHERE id = (SELECT api_token_id FROM api_token_company WHERE company_id = $1)`,
       [company.id],
     );
+    await announced(authLimited);
     for (let n = 0; n < LIMIT; n += 1) await client.list().set('X-Forwarded-For', from).expect(401);
     expectThrottled(await client.list().set('X-Forwarded-For', from), /address/);
   });

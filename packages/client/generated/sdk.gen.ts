@@ -88,7 +88,7 @@ export const listCompanies = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * List actions
  *
- * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page.
+ * Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. The order is total: as long as the data does not change, every action is on exactly one page. To read all, follow `cursor`, or export: `Accept: text/csv` or `format=csv`, `ndjson` likewise. An export shows each result as it is when it is read, one export of a company at a time (429); a connection that is cut off means that it is incomplete.
  *
  * Scope: `read`.
  */
@@ -1110,7 +1110,7 @@ export const updateContact = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List customers
  *
- * Returns one page of the customers that match every given filter, ordered by name. `search` matches names and external ids.
+ * Returns one page of the customers that match every given filter, ordered by name. `search` matches names and external ids. To read all, follow `cursor`, or export: `Accept: text/csv` or `format=csv`, `ndjson` likewise. An export shows each result as it is when it is read, one export of a company at a time (429); a connection that is cut off means that it is incomplete.
  *
  * Scope: `read`.
  */
@@ -1219,7 +1219,7 @@ export const holdCustomer = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * List invoices
  *
- * Returns one page of the invoices that match every given filter, in any status by default, latest due date first. `search` matches invoice numbers and customer names.
+ * Returns one page of the invoices that match every given filter, in any status by default, latest due date first. `search` matches invoice numbers and customer names. To read all, follow `cursor`, or export: `Accept: text/csv` or `format=csv`, `ndjson` likewise. An export shows each result as it is when it is read, one export of a company at a time (429); a connection that is cut off means that it is incomplete.
  *
  * Scope: `read`.
  */

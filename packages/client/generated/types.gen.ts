@@ -930,17 +930,21 @@ export type CustomerResponse = {
 
 export type CustomerPage = {
     /**
-     * The number of results on all pages.
+     * The number of results on all pages. With `cursor`, only if `count=true`; always without it.
      */
-    count: number;
+    count?: number;
     /**
-     * The number of this page, from 1.
+     * The number of this page, from 1; absent with `cursor`.
      */
-    page: number;
+    page?: number;
     /**
      * The number of results on this page.
      */
     page_size: number;
+    /**
+     * With `cursor`: the cursor of the next page; null on the last page.
+     */
+    next_cursor?: string | null;
     /**
      * The results on this page.
      */
@@ -1039,17 +1043,21 @@ export type InvoiceResponse = {
 
 export type InvoicePage = {
     /**
-     * The number of results on all pages.
+     * The number of results on all pages. With `cursor`, only if `count=true`; always without it.
      */
-    count: number;
+    count?: number;
     /**
-     * The number of this page, from 1.
+     * The number of this page, from 1; absent with `cursor`.
      */
-    page: number;
+    page?: number;
     /**
      * The number of results on this page.
      */
     page_size: number;
+    /**
+     * With `cursor`: the cursor of the next page; null on the last page.
+     */
+    next_cursor?: string | null;
     /**
      * The results on this page.
      */
@@ -1894,17 +1902,21 @@ export type ActionResponse = {
 
 export type ActionPage = {
     /**
-     * The number of results on all pages.
+     * The number of results on all pages. With `cursor`, only if `count=true`; always without it.
      */
-    count: number;
+    count?: number;
     /**
-     * The number of this page, from 1.
+     * The number of this page, from 1; absent with `cursor`.
      */
-    page: number;
+    page?: number;
     /**
      * The number of results on this page.
      */
     page_size: number;
+    /**
+     * With `cursor`: the cursor of the next page; null on the last page.
+     */
+    next_cursor?: string | null;
     /**
      * The results on this page.
      */
@@ -3553,6 +3565,16 @@ export type ActionId = string;
 export type CompanyId = string;
 
 /**
+ * With `cursor`: whether to count the results of the whole list, which takes longer.
+ */
+export type Count = boolean;
+
+/**
+ * Instead of `page`: `start`, then the `next_cursor` of the page before. Every row that stays in the list at its place is on exactly one page, however rows before it come and go; late pages are as fast as early ones. Belongs to the list with its filters.
+ */
+export type Cursor = string;
+
+/**
  * The id of the customer.
  */
 export type CustomerId = string;
@@ -3561,6 +3583,11 @@ export type CustomerId = string;
  * The id of the webhook endpoint.
  */
 export type EndpointId = string;
+
+/**
+ * `csv` and `ndjson` (a JSON object per line) export all results of the list instead of a page. Defaults to what `Accept` names, otherwise to `json`.
+ */
+export type Format = 'json' | 'csv' | 'ndjson';
 
 /**
  * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
@@ -3906,6 +3933,22 @@ export type ListActionsData = {
          * The order: most urgent first (the default), highest open balance of the invoice first, or earliest due date of an open invoice first. Actions without such an invoice come last. Not with `category=history`.
          */
         sort?: 'urgency' | 'amount' | 'days_overdue';
+        /**
+         * Only these fields of each action, comma-separated (`id,status,invoice`); the others are absent then. Without the texts, lists are much smaller and faster.
+         */
+        fields?: string;
+        /**
+         * Instead of `page`: `start`, then the `next_cursor` of the page before. Every row that stays in the list at its place is on exactly one page, however rows before it come and go; late pages are as fast as early ones. Belongs to the list with its filters.
+         */
+        cursor?: string;
+        /**
+         * With `cursor`: whether to count the results of the whole list, which takes longer.
+         */
+        count?: boolean;
+        /**
+         * `csv` and `ndjson` (a JSON object per line) export all results of the list instead of a page. Defaults to what `Accept` names, otherwise to `json`.
+         */
+        format?: 'json' | 'csv' | 'ndjson';
     };
     url: '/api/companies/{company_id}/actions';
 };
@@ -7580,6 +7623,18 @@ export type ListCustomersData = {
          * Only customers that are on hold (`true`), or only all others (`false`).
          */
         held?: boolean;
+        /**
+         * Instead of `page`: `start`, then the `next_cursor` of the page before. Every row that stays in the list at its place is on exactly one page, however rows before it come and go; late pages are as fast as early ones. Belongs to the list with its filters.
+         */
+        cursor?: string;
+        /**
+         * With `cursor`: whether to count the results of the whole list, which takes longer.
+         */
+        count?: boolean;
+        /**
+         * `csv` and `ndjson` (a JSON object per line) export all results of the list instead of a page. Defaults to what `Accept` names, otherwise to `json`.
+         */
+        format?: 'json' | 'csv' | 'ndjson';
     };
     url: '/api/companies/{company_id}/customers';
 };
@@ -7977,6 +8032,18 @@ export type ListInvoicesData = {
          * Only invoices that are on hold, themselves or with their customer (`true`), or only all others (`false`).
          */
         held?: boolean;
+        /**
+         * Instead of `page`: `start`, then the `next_cursor` of the page before. Every row that stays in the list at its place is on exactly one page, however rows before it come and go; late pages are as fast as early ones. Belongs to the list with its filters.
+         */
+        cursor?: string;
+        /**
+         * With `cursor`: whether to count the results of the whole list, which takes longer.
+         */
+        count?: boolean;
+        /**
+         * `csv` and `ndjson` (a JSON object per line) export all results of the list instead of a page. Defaults to what `Accept` names, otherwise to `json`.
+         */
+        format?: 'json' | 'csv' | 'ndjson';
     };
     url: '/api/companies/{company_id}/invoices';
 };

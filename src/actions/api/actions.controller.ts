@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
 import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { AllowedVersions } from '../../api/request/request-headers.js';
-import { longPageEnvelope } from '../../api/response/page-envelope.js';
+import { ListResponses } from '../../api/export/list-responses.js';
+import { EXPORT_TYPES, LIST_TEXT } from '../../api/export/export-text.js';
 import { Operation } from '../../api/openapi/operation.decorator.js';
-import { ActorOf, CompanyOf } from '../../api/access/caller.decorator.js';
+import { ActorOf, type CallerRequest, CompanyOf } from '../../api/access/caller.decorator.js';
+import { filterOf } from '../../input/list.query.js';
 import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { ActionId, ActionIdParam } from './action-id.decorator.js';
@@ -22,8 +23,12 @@ import { ActionEventData } from '../dto/action-event-data.response.js';
 import { RecommendationEventData } from '../dto/recommendation-event-data.response.js';
 import { ActionDetailResponse } from '../dto/action-detail.response.js';
 import { ActionPage } from '../dto/action-page.response.js';
+import { ACTION_CSV } from '../dto/action-csv.js';
+import { selectFields } from '../dto/action-fields.js';
 import { ActionResponse } from '../dto/action.response.js';
 import { ListActionsQuery } from '../dto/list-actions.query.js';
+import type { ActionRow } from '../inbox/action-rows.js';
+import type { ActionFilter } from '../inbox/list-query.js';
 import type { Command, CommandInput } from '../lifecycle/transitions.js';
 import type { Actor } from '../../tenancy/caller.js';
 
@@ -33,6 +38,7 @@ import type { Actor } from '../../tenancy/caller.js';
 export class ActionsController {
   constructor(
     private readonly actions: ActionsService,
+    private readonly lists: ListResponses,
     private readonly clock: Clock,
   ) {}
 
@@ -42,15 +48,24 @@ export class ActionsController {
     summary: 'List actions',
     description:
       'Returns one page of the company’s actions that match every given filter. `category` selects an inbox tab and its order. ' +
-      'The order is total: as long as the data does not change, every action is on exactly one page.',
+      'The order is total: as long as the data does not change, every action is on exactly one page. ' +
+      LIST_TEXT,
     response: ActionPage,
     responseDescription: 'One page of actions.',
     paged: true,
+    alsoAs: EXPORT_TYPES,
   })
-  async list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: Request) {
+  list(@CompanyOf() company: CompanyId, @Query() query: ListActionsQuery, @Req() request: CallerRequest) {
     const now = this.clock.now();
-    const page = await this.actions.list(company, query, query, now);
-    return longPageEnvelope(request, query, page, (row) => ActionResponse.from(row, now));
+    const filter: ActionFilter = filterOf(query);
+    return this.lists.of(request, query, {
+      name: 'actions',
+      page: (page) => this.actions.list(company, filter, page, now),
+      after: (cursor) => this.actions.listAfter(company, filter, cursor, now),
+      all: () => this.actions.all(company, filter, now),
+      toItem: (row: ActionRow) => selectFields(ActionResponse.from(row, now), query.fields),
+      csv: ACTION_CSV,
+    });
   }
 
   @Get('counts')

@@ -1,4 +1,4 @@
-import { pageOf } from '../../api/response/page.response.js';
+import { listOf } from '../../api/response/page.response.js';
 import { ActionResponse } from './action.response.js';
 
-export const ActionPage = pageOf(ActionResponse, 'ActionPage');
+export const ActionPage = listOf(ActionResponse, 'ActionPage');

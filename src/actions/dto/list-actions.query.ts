@@ -6,7 +6,7 @@ import {
   SearchInput,
   UuidInput,
 } from '../../input/fields.js';
-import { PageQuery } from '../../input/list.query.js';
+import { CountInput, CursorInput, FormatInput, ListQuery } from '../../input/list.query.js';
 import { Must } from '../../input/must.decorator.js';
 import { CATEGORIES, CATEGORY_NAMES, type Category, type CategoryName } from '../lifecycle/categories.js';
 import {
@@ -19,6 +19,7 @@ import {
 } from './inbox-filters.js';
 import { type Sort, SORTS } from '../inbox/joined-list.js';
 import type { ActionFilter } from '../inbox/list-query.js';
+import { ACTION_FIELDS, type ActionField } from './action-fields.js';
 import { OPEN_DELIVERY_STATUSES, type OpenDeliveryStatus } from '../lifecycle/delivery.js';
 import { ACTION_TYPES, type ActionType, type Status, STATUSES } from '../lifecycle/statuses.js';
 
@@ -35,7 +36,7 @@ const CATEGORY_TEXT = CATEGORY_NAMES.map((name) => `\`${name}\`: ${CATEGORIES[na
   '\n',
 );
 
-export class ListActionsQuery extends PageQuery implements ActionFilter {
+export class ListActionsQuery extends ListQuery implements ActionFilter {
   @EnumInput({
     of: CATEGORY_NAMES,
     description: `Only the actions of an inbox tab.\n\n${CATEGORY_TEXT}`,
@@ -160,4 +161,22 @@ export class ListActionsQuery extends PageQuery implements ActionFilter {
     (_, query) => categoryOf(query)?.order !== 'most_recent',
   )
   sort?: Sort;
+
+  @EnumInput({
+    of: ACTION_FIELDS,
+    list: true,
+    description:
+      'Only these fields of each action, comma-separated (`id,status,invoice`); the others are absent then. Without the texts, lists are ' +
+      'much smaller and faster.',
+  })
+  fields?: ActionField[];
+
+  @CursorInput()
+  cursor?: string;
+
+  @CountInput()
+  count?: boolean;
+
+  @FormatInput()
+  format?: ListQuery['format'];
 }

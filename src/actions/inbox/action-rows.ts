@@ -44,11 +44,25 @@ export const JOINED_COLUMNS = `
   CASE WHEN ${isUnfinishedSql('a')} THEN ${holdsOnRow('a')} END AS holds`;
 /** The columns and joins of an `ActionRow`, for a statement that selects action ids as `k`. */
 export const ACTION_COLUMNS = `${columnsOf(Action, 'a')}, ${JOINED_COLUMNS}`;
+/** What to select instead of the long texts, and of the metadata, which has the final text. */
+const WITHOUT_TEXTS = { content: 'NULL', reasoning: 'NULL', metadata: `'{}'::jsonb` };
+const COLUMNS_WITHOUT_TEXTS = `${columnsOf(Action, 'a', WITHOUT_TEXTS)}, ${JOINED_COLUMNS}`;
 export const ACTION_JOINS = `JOIN action a USING (id) ${joinCustomer('a')} ${joinInvoice('a')}`;
 
+const BYTES_WITHOUT_TEXTS = `
+  3000 + ${jsonBytesSql('a.to_recipients')} + ${jsonBytesSql('a.cc_recipients')} + ${textBytesSql('a.description')}`;
 /** The approximate bytes of an `ActionRow` in a response, which has the text that goes out twice. */
 export const ACTION_BYTES = `
-  3000 + ${jsonBytesSql('a.to_recipients')} + ${jsonBytesSql('a.cc_recipients')} + ${textBytesSql('a.description')} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
+  ${BYTES_WITHOUT_TEXTS} + ${textBytesSql('a.reasoning')} + 2 * (${textBytesSql('a.content')} + ${jsonBytesSql('a.metadata')})`;
+
+/** The fields of a response that show the long texts. */
+const TEXT_FIELDS = ['content', 'effective_content', 'reasoning', 'metadata'];
+
+/** The columns of an `ActionRow` for some fields of the response, or for all: without the long texts if no field shows them. */
+export const columnsFor = (fields?: readonly string[]): { columns: string; bytes: string } =>
+  !fields || fields.some((field) => TEXT_FIELDS.includes(field))
+    ? { columns: ACTION_COLUMNS, bytes: ACTION_BYTES }
+    : { columns: COLUMNS_WITHOUT_TEXTS, bytes: BYTES_WITHOUT_TEXTS };
 
 /**
  * Actions with the latest entries of their logs, oldest first: at most so many that the response stays small, but always the

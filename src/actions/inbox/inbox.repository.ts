@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { groupBy } from '../../group-by.js';
+import { type CursorPage, type CursorRequest, readAfter, readAll } from '../../database/keyset/read-list.js';
 import type { Page, PageRequest } from '../../database/page.js';
 import { IS_OF_COMPANY } from '../../database/sql/keys.js';
 import { prepared } from '../../database/sql/prepared.js';
@@ -71,6 +72,20 @@ export class InboxRepository {
     now = this.clock.now(),
   ): Promise<Page<ActionRow>> {
     return selectPage(this.dataSource, listingOf(company, filter, now), page);
+  }
+
+  listAfter(
+    company: CompanyId,
+    filter: ActionFilter,
+    request: CursorRequest,
+    now: Date,
+  ): Promise<CursorPage<ActionRow>> {
+    const list = { name: 'actions', company, filter };
+    return readAfter(this.dataSource, list, listingOf(company, filter, now), request);
+  }
+
+  all(company: CompanyId, filter: ActionFilter, now: Date): AsyncGenerator<ActionRow[]> {
+    return readAll(this.dataSource, listingOf(company, filter, now));
   }
 
   async counts(company: CompanyId): Promise<ActionCounts> {

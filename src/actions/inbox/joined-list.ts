@@ -1,3 +1,4 @@
+import { type Order, orderSql } from '../../database/keyset/order.js';
 import type { Listing } from '../../database/sql/select-page.js';
 import { joinInvoice } from '../../ledger/ledger-sql.js';
 import { utcDay } from '../../time/calendar-date.js';
@@ -27,9 +28,12 @@ export type Selection = Pick<Listing, 'with' | 'from' | 'where'>;
 /** A settled invoice is not overdue any more. */
 const OPEN_DUE_ON = `CASE WHEN i.status = 'open' THEN i.due_on END`;
 /** Actions without an invoice come last. */
-const ORDERS: Record<Exclude<Sort, 'urgency'>, { key: string; direction: string }> = {
-  amount: { key: 'i.balance', direction: 'DESC NULLS LAST' },
-  days_overdue: { key: OPEN_DUE_ON, direction: 'ASC NULLS LAST' },
+const ORDERS: Record<
+  Exclude<Sort, 'urgency'>,
+  { key: string; type: 'numeric' | 'date'; isDescending: boolean }
+> = {
+  amount: { key: 'i.balance', type: 'numeric', isDescending: true },
+  days_overdue: { key: OPEN_DUE_ON, type: 'date', isDescending: false },
 };
 
 /** The columns of an action by which the other rows are looked up. */
@@ -78,15 +82,19 @@ export function joinedSelection(
 }
 
 /** The order by the invoice: of the ids of a page, and of their rows. Undefined if the list is not ordered by the invoice. */
-export function joinedOrder(filter: JoinedFilter): { ids: string; rows: string; joins: string } | undefined {
+export function joinedOrder(filter: JoinedFilter): { ids: Order; rows: string; joins: string } | undefined {
   const order = orderOf(filter);
-  return (
-    order && {
-      ids: `sort_key ${order.direction}, id`,
-      rows: `${order.key} ${order.direction}, a.id`,
-      joins: joinInvoice('a'),
-    }
-  );
+  if (!order) return undefined;
+  const { key, ...direction } = order;
+  const orderBy = (column: string, id: string): Order => [
+    { column, ...direction, isNullable: true },
+    { column: id, type: 'uuid' },
+  ];
+  return {
+    ids: orderBy('sort_key', 'id'),
+    rows: orderSql(orderBy(key, 'a.id')),
+    joins: joinInvoice('a'),
+  };
 }
 
 const orderOf = ({ sort = 'urgency' }: JoinedFilter) => (sort === 'urgency' ? undefined : ORDERS[sort]);

@@ -70,6 +70,7 @@ export function recommendationListingOf(company: CompanyId, filter: Recommendati
     long: {
       joins: `JOIN recommendation r USING (id) ${ALTERNATIVES}`,
       id: 'a.id',
+      row: 'JOIN action a USING (id)',
       orderBy: 'r.created_at DESC, r.id DESC, a.is_recommended DESC, a.id',
       bytes: ACTION_BYTES,
     },

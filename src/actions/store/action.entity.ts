@@ -29,9 +29,9 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 @Index('action_inbox_idx', { synchronize: false })
 @Index('action_response_deadline_idx', { synchronize: false })
 @Index('action_overdue_idx', { synchronize: false })
-@Index('action_text_trgm_idx', { synchronize: false })
 @Index('action_contact_idx', { synchronize: false })
 @Index('action_expiry_idx', { synchronize: false })
+@Index('action_company_expiry_idx', { synchronize: false })
 @Index('action_due_idx', { synchronize: false })
 @Index('action_assigned_idx', { synchronize: false })
 @Exclusion(

@@ -7,7 +7,7 @@ import { LIMITS } from '../../limits.js';
 import type { CallerRequest } from './caller.decorator.js';
 
 /**
- * Limits the requests of each token per minute. The counts are in the memory of this process. Responses have the RateLimit and
+ * Limits the requests of each token and of each session per minute. The counts are in the memory of this process. Responses have the RateLimit and
  * RateLimit-Policy headers of draft 8 of the IETF's specification.
  */
 @Injectable()
@@ -16,13 +16,17 @@ export class RateLimitGuard implements CanActivate {
 
   constructor({ RATE_LIMIT_PER_MINUTE: limit }: Config) {
     if (limit === 0) return;
-    const detail = `The token has reached its limit of ${limit.toLocaleString('en')} requests per minute.`;
+    const detailOf = (request: CallerRequest): string => {
+      const who = request.user.contact?.proof === 'session' ? 'Your session' : 'The token';
+      return `${who} has reached its limit of ${limit.toLocaleString('en')} requests per minute.`;
+    };
     this.limiter = rateLimit({
       windowMs: LIMITS.rateWindowMs,
       limit,
       identifier: 'per-token',
       keyGenerator: (request) => (request as CallerRequest).user.tokenId,
-      handler: (_request, _response, next) => next(new DomainError('throttled', detail)),
+      handler: (request, _response, next) =>
+        next(new DomainError('throttled', detailOf(request as CallerRequest))),
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       // Otherwise express-rate-limit prints warnings about these settings.

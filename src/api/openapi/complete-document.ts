@@ -7,8 +7,8 @@ type Content = { content?: Record<string, { schema: Schema; example?: unknown; e
 
 /** Set on an operation: the fields of its response example that differ from the examples of the fields. */
 export const EXAMPLE_DIFFERS = 'x-example';
-/** Set on an operation: its response is available as CSV too. */
-export const ALSO_CSV = 'x-csv';
+/** Set on an operation: the content types beside JSON in which its response is available. */
+export const ALSO_AS = 'x-also-as';
 
 /**
  * Adds request examples, and response examples that differ from those of the fields: readers of the document derive all others
@@ -23,12 +23,12 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     if (extensions[EXAMPLE_DIFFERS]) {
       addResponseExample(operation.responses['200'] as Content, schemas, extensions[EXAMPLE_DIFFERS]);
     }
-    if (extensions[ALSO_CSV]) {
+    for (const type of (extensions[ALSO_AS] ?? []) as string[]) {
       const { content } = operation.responses['200'] as { content: object };
-      Object.assign(content, { 'text/csv': { schema: { type: 'string' } } });
+      Object.assign(content, { [type]: { schema: { type: 'string' } } });
     }
     delete extensions[EXAMPLE_DIFFERS];
-    delete extensions[ALSO_CSV];
+    delete extensions[ALSO_AS];
   }
   adaptSchemas(schemas);
   closeInputs(schemas);

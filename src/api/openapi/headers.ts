@@ -58,16 +58,32 @@ export const REPLAYED = {
 };
 
 export const ATTACHMENT = {
-  'Content-Disposition': { required: false, description: 'For CSV: the name of the file.', schema: TEXT },
+  'Content-Disposition': {
+    required: false,
+    description: 'For CSV and exports: the name of the file.',
+    schema: TEXT,
+  },
 };
 
-export const LINK = {
+const LINK = {
   Link: {
     required: true,
     description: 'The first, previous, next and last page (RFC 8288), relative to the URL of the request.',
     schema: TEXT,
   },
 };
+
+/** @param isExported whether the list is also available by cursor and as an export */
+export const linkHeader = (isExported: boolean): typeof LINK =>
+  isExported
+    ? {
+        Link: {
+          ...LINK.Link,
+          required: false,
+          description: `${LINK.Link.description} With \`cursor\`: the first and the next page. Exports have none.`,
+        },
+      }
+    : LINK;
 
 /** On every response to a request with a token, unless rate limiting is off. */
 export const RATE_LIMIT = {

@@ -10,7 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { DomainError, type ProblemCode, PROBLEMS } from '../../problems/domain-error.js';
-import { ALSO_CSV } from './complete-document.js';
+import { ALSO_AS } from './complete-document.js';
 import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Login, OfSession, Public } from '../access/access.decorator.js';
@@ -20,7 +20,7 @@ import {
   ETAG,
   IDEMPOTENCY_KEY,
   IF_MATCH,
-  LINK,
+  linkHeader,
   RATE_LIMIT,
   REPLAYED,
   REQUEST_ID,
@@ -38,8 +38,8 @@ interface OperationText {
   statuses?: Record<number, string>;
   /** The content type of a successful response if it is not JSON. */
   contentType?: string;
-  /** Whether the response is available as CSV too. */
-  csv?: true;
+  /** The content types beside JSON: of the page as CSV, or of all results, which have no Link header. */
+  alsoAs?: readonly string[];
   /** Whether the response has a Link header to other pages. */
   paged?: true;
   /** Problems beyond those that all operations of this kind can have. */
@@ -142,7 +142,7 @@ function documentation(
     contentType,
     statuses = { 200: '' },
     paged,
-    csv,
+    alsoAs = [],
     writes,
     versioned,
     problems: its = [],
@@ -152,7 +152,7 @@ function documentation(
   const problems = [...READING, ...its];
   return [
     ApiOperation({ operationId: id, summary, description, ...more }),
-    ...(csv ? [ApiExtension(ALSO_CSV, true)] : []),
+    ApiExtension(ALSO_AS, alsoAs),
     ...Object.entries(statuses).map(([status, meaning]) =>
       ApiResponse({
         status: Number(status),
@@ -164,8 +164,8 @@ function documentation(
           ...REQUEST_ID,
           ...(versioned && ETAG),
           ...(writes && REPLAYED),
-          ...(paged && LINK),
-          ...(csv && ATTACHMENT),
+          ...(paged && linkHeader(alsoAs.length > 1)),
+          ...(alsoAs.length > 0 && ATTACHMENT),
           ...headers,
         },
       }),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Express, type RequestHandler, static as serveStatic } from 'express';
 import { pagePolicy } from '../response/response-headers.js';
+import { chooseCompressed, labelCompressed } from './compressed-assets.js';
 
 /** What `npm run build` makes of web/. */
 const BUILT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -18,8 +19,10 @@ const ROUTES = ['/', ...PAGES.map((page) => `/${page}{/*rest}`)];
  */
 export function servePage(app: NestExpressApplication): void {
   const express: Express = app.getHttpAdapter().getInstance();
+  const folder = join(BUILT, 'assets');
   const assets = { index: false, immutable: true, maxAge: '1y', fallthrough: false } as const;
-  express.use('/assets', pagePolicy, serveStatic(join(BUILT, 'assets'), assets));
+  const serveAssets = serveStatic(folder, { ...assets, setHeaders: labelCompressed });
+  express.use('/assets', pagePolicy, chooseCompressed(folder), serveAssets);
   express.get('/favicon.svg', pagePolicy, (_, response) =>
     response.sendFile('favicon.svg', { root: BUILT, maxAge: '1d' }),
   );

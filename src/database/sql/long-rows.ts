@@ -11,6 +11,8 @@ export interface LongRows {
   id: string;
   /** The order of the rows. */
   orderBy: string;
+  /** The join from the id of a row, `k.id`, to what `bytes` reads. */
+  row: string;
   /** The approximate bytes of a row. Must not read long values (see stored-bytes.ts). */
   bytes: string;
 }
@@ -30,7 +32,7 @@ interface Place {
 }
 
 /** Bounds the work of finding out which rows fit into a batch. */
-const IDS_PER_BATCH = 100;
+const IDS_PER_BATCH = 250;
 
 /**
  * Selects a `Place` for each row of a page, in order, and the first rows themselves: as many as have LIMITS.rowBytes together, but
@@ -66,31 +68,35 @@ export function placesOf(selected: readonly object[]): { size: number; unread: s
 }
 
 /** Selects the first rows of the ids $1, in their order: as many as have LIMITS.rowBytes together, but one at least. */
-export const batchSql = ({ columns, joins }: Result, { bytes }: LongRows): string => `
+export const batchSql = ({ columns, joins }: Result, { row, bytes }: LongRows): string => `
   SELECT r.*
   FROM (
     SELECT id, place, sum(bytes) OVER (ORDER BY place) AS total_bytes
-    FROM (SELECT k.id, k.place, ${bytes} AS bytes FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) ${joins}) sized
+    FROM (SELECT k.id, k.place, ${bytes} AS bytes FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) ${row}) sized
   ) slot, LATERAL (SELECT ${columns} FROM (SELECT slot.id) k ${joins}) r
   WHERE slot.place = 1 OR slot.total_bytes <= ${LIMITS.rowBytes}
   ORDER BY slot.place`;
+
+/** The rows of a list whose rows are short. */
+const shortRowsSql = ({ columns, joins }: Result): string =>
+  `SELECT ${columns} FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) ${joins} ORDER BY k.place`;
 
 /**
  * Reads rows in batches, each in a statement of its own. A row that no longer exists is left out.
  * @param ids ids of the company's rows
  */
-export async function* readInBatches<Row extends { id: string }>(
+export async function* rowBatches<Row extends { id: string }>(
   dataSource: DataSource,
-  result: Result,
-  long: LongRows,
+  { long, ...result }: Result & { long?: LongRows },
   ids: readonly string[],
-): AsyncGenerator<Row> {
-  const statement = batchSql(result, long);
+): AsyncGenerator<Row[]> {
+  const statement = long ? batchSql(result, long) : shortRowsSql(result);
   for (let unread = ids; unread.length > 0;) {
     assertBeforeDeadline();
-    const rows = await prepared<Row>(dataSource, statement, [unread.slice(0, IDS_PER_BATCH)]);
-    yield* rows;
-    const last = rows.at(-1)?.id;
-    unread = unread.slice(last === undefined ? IDS_PER_BATCH : unread.indexOf(last) + 1);
+    const some = unread.slice(0, IDS_PER_BATCH);
+    const rows = await prepared<Row>(dataSource, statement, [some]);
+    if (rows.length > 0) yield rows;
+    const last = long && rows.at(-1)?.id;
+    unread = unread.slice(last === undefined ? some.length : unread.indexOf(last) + 1);
   }
 }

@@ -26,14 +26,15 @@ export const preparedStatement = (text: string, values: unknown[]): QueryConfig 
   values,
 });
 
-/** As many as there are prepared statements, which are few. */
+/** The names of statements by their texts, of which a process has a few dozen. */
 const names = new Map<string, string>();
+const MAX_NAMES = 1_000;
 
+/** A digest, because PostgreSQL truncates names to 63 bytes. */
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
-  // A digest, because PostgreSQL truncates names to 63 bytes.
   const name = createHash('sha1').update(text).digest('base64url');
-  names.set(text, name);
+  if (names.size < MAX_NAMES) names.set(text, name);
   return name;
 }

@@ -10,10 +10,12 @@ import { runAs, runUnclaimed } from '../pool/claim.js';
 const STATEMENT_MS = LIMITS.searchMs - 500;
 /**
  * Only searches pay for the round trips. A search uses one core of the server, the others serve other requests. The backend's id
- * is valid until COMMIT, even behind a connection pooler.
+ * is valid until COMMIT, even behind a connection pooler. The matches of a frequent word stay in memory: with less, PostgreSQL may also
+ * compare every action with every matching invoice.
  */
 const BEGIN = `
   BEGIN;
+  SET LOCAL work_mem = '64MB';
   SET LOCAL statement_timeout = ${STATEMENT_MS};
   SET LOCAL max_parallel_workers_per_gather = 0;
   SELECT pg_backend_pid() AS pid`;

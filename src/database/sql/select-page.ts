@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { type LongRows, longRowsSql, placesOf, readInBatches } from './long-rows.js';
+import { type LongRows, longRowsSql, placesOf, rowBatches } from './long-rows.js';
 import { prepared, unprepared } from './prepared.js';
 import { searchStatement } from './search-statement.js';
-import type { Page, PageRequest } from '../page.js';
+import { flat, type Page, type PageRequest } from '../page.js';
 
 export interface Listing {
   /** Whether it searches texts, or reads as many rows as a search (see searchStatement). */
@@ -14,6 +14,8 @@ export interface Listing {
   /** The table to filter, count and order. */
   from: string;
   where: string;
+  /** SQL: the exact number of the rows, if it is known without counting them. */
+  count?: string;
   /** A total order, by columns that both the table and the result have. */
   orderBy: string;
   /** The select list of the result. */
@@ -41,9 +43,13 @@ export async function selectPage<Row extends { id: string }>(
   const rows = selected.filter(({ id }) => id !== null);
   if (!listing.long) return { count, size: rows.length, rows };
   const { size, unread } = placesOf(selected);
-  const rest = () => readInBatches<Row>(dataSource, listing, listing.long!, unread);
+  const rest = () => flat(rowBatches<Row>(dataSource, listing, unread));
   return { count, size, rows, ...(unread.length > 0 && { rest }) };
 }
+
+/** SQL: the exact number of the rows of a list. */
+export const countSql = ({ count, from, where }: Listing): string =>
+  `(${count ?? `SELECT count(*) FROM ${from} WHERE ${where}`})::int`;
 
 /**
  * Reads the ids of the page from an index alone, and joins only their rows. The outer join returns the count even if the page is
@@ -67,7 +73,7 @@ export function pageStatement(
   const text = `
     ${expression ? `WITH ${expression}` : ''}
     SELECT t.total_count, ${selected.columns}
-    FROM (SELECT count(*)::int AS total_count FROM ${from} WHERE ${where}) t
+    FROM (SELECT ${countSql(listing)} AS total_count) t
     ${selected.rows}`;
   return { text, values: [...values, page_size, (page - 1) * page_size] };
 }

@@ -2,18 +2,17 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../database/connection/pool.js';
 import { runUnclaimed } from '../../database/pool/claim.js';
+import { Notifications } from '../../database/notifications/notifications.js';
 import { LIMITS } from '../../limits.js';
 import { runWithoutDeadline } from '../../time/deadline.js';
-import { ListenConnection } from './listen-connection.js';
 
 /** @param company the company that has new events; null if any company may have some */
 export type SignalListener = (company: string | null) => void;
 
-const CHANNEL = 'daybook_events';
 /** The payload of a notification has less than 8,000 bytes, and an id with its comma has 37. */
 const COMPANIES_PER_NOTIFICATION = 200;
 
-const NOTIFY = `SELECT pg_notify('${CHANNEL}', payload) FROM unnest($1::text[]) AS payload`;
+const NOTIFY = `SELECT pg_notify('daybook_events', payload) FROM unnest($1::text[]) AS payload`;
 
 /**
  * Tells all processes which companies have new events, so that readers need not poll. A notification can be lost, for example because
@@ -24,9 +23,12 @@ export class EventSignal implements OnModuleDestroy {
   private readonly announced = new Set<string>();
   private readonly listeners = new Set<SignalListener>();
   private sending?: Promise<void>;
-  private connection?: ListenConnection;
+  private listening?: () => void;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly notifications: Notifications,
+  ) {}
 
   /**
    * Notifies the listeners of all processes soon. Call it after the commit. The notification is no part of the transaction, because
@@ -44,18 +46,18 @@ export class EventSignal implements OnModuleDestroy {
    */
   subscribe(listener: SignalListener): () => void {
     this.listeners.add(listener);
-    this.connection ??= runWithoutDeadline(() => runUnclaimed(() => this.listen()));
+    this.listening ??= this.listen();
     return () => void this.listeners.delete(listener);
   }
 
   async onModuleDestroy(): Promise<void> {
     this.listeners.clear();
+    this.listening?.();
     await this.send();
-    await this.connection?.close();
   }
 
-  private listen(): ListenConnection {
-    return new ListenConnection(poolOf(this.dataSource).options, CHANNEL, (payload) => {
+  private listen(): () => void {
+    return this.notifications.subscribe('daybook_events', (payload) => {
       for (const company of payload?.split(',') ?? [null])
         for (const listener of this.listeners) listener(company);
     });

@@ -6,7 +6,7 @@ import {
   Nullable,
   TextField,
 } from '../../api/response/response-fields.js';
-import { pageOf } from '../../api/response/page.response.js';
+import { listOf } from '../../api/response/page.response.js';
 import { inForce } from '../holds/stored-hold.js';
 import { CustomerContactResponse } from './customer-contact.response.js';
 import type { CustomerRow } from '../ledger.repository.js';
@@ -67,4 +67,4 @@ export class CustomerResponse {
   }
 }
 
-export const CustomerPage = pageOf(CustomerResponse, 'CustomerPage');
+export const CustomerPage = listOf(CustomerResponse, 'CustomerPage');

@@ -8,7 +8,7 @@ import {
   TextField,
   BooleanField,
 } from '../../api/response/response-fields.js';
-import { pageOf } from '../../api/response/page.response.js';
+import { listOf } from '../../api/response/page.response.js';
 import { inForce } from '../holds/stored-hold.js';
 import type { InvoiceRow } from '../ledger.repository.js';
 import { withMinorDigits } from '../money.js';
@@ -118,4 +118,4 @@ export class InvoiceResponse {
   }
 }
 
-export const InvoicePage = pageOf(InvoiceResponse, 'InvoicePage');
+export const InvoicePage = listOf(InvoiceResponse, 'InvoicePage');

@@ -1,9 +1,14 @@
-import { EnumInput, QueryBooleanInput, UuidInput } from '../../input/fields.js';
-import { SearchQuery } from '../../input/list.query.js';
+import { EnumInput, QueryBooleanInput, SearchInput, UuidInput } from '../../input/fields.js';
+import { CountInput, CursorInput, FormatInput, ListQuery } from '../../input/list.query.js';
 import { INVOICE_KINDS, INVOICE_STATUSES, type InvoiceKind, type InvoiceStatus } from '../invoice-status.js';
 import type { InvoiceFilter } from '../ledger-lists.js';
 
-export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
+export class ListInvoicesQuery extends ListQuery implements InvoiceFilter {
+  @SearchInput({
+    description: 'Text to find, ignoring case and accents, in the names and identifiers of the results.',
+  })
+  search?: string;
+
   @EnumInput({
     of: INVOICE_STATUSES,
     list: true,
@@ -29,4 +34,13 @@ export class ListInvoicesQuery extends SearchQuery implements InvoiceFilter {
       'Only invoices that are on hold, themselves or with their customer (`true`), or only all others (`false`).',
   })
   held?: boolean;
+
+  @CursorInput()
+  cursor?: string;
+
+  @CountInput()
+  count?: boolean;
+
+  @FormatInput()
+  format?: ListQuery['format'];
 }

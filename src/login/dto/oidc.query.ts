@@ -1,4 +1,4 @@
-import { inputField } from '../../input/fields.js';
+import { inputField, QueryBooleanInput } from '../../input/fields.js';
 import { Must } from '../../input/must.decorator.js';
 import { isReturnPath } from '../oidc/return-path.js';
 
@@ -9,4 +9,9 @@ export class OidcQuery {
     Must('path', 'must be a path of this server, such as /actions', isReturnPath),
   )
   return_to?: string;
+
+  @QueryBooleanInput({
+    description: 'Whether the provider asks for an account although the person is logged in there.',
+  })
+  other_account?: boolean;
 }

@@ -50,8 +50,11 @@ export class OidcProvider {
     return this.config.OIDC_ISSUER !== undefined;
   }
 
-  /** @throws LoginError provider_unavailable */
-  async begin(): Promise<{ url: string; pending: PendingLogin }> {
+  /**
+   * @param asksAccount whether the provider asks who the person is although it knows: its account may be the wrong one
+   * @throws LoginError provider_unavailable
+   */
+  async begin(asksAccount: boolean): Promise<{ url: string; pending: PendingLogin }> {
     const configuration = await this.discovered();
     const pending = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
     const url = buildAuthorizationUrl(configuration, {
@@ -61,6 +64,7 @@ export class OidcProvider {
       code_challenge_method: 'S256',
       state: pending.state,
       nonce: pending.nonce,
+      ...(asksAccount && { prompt: 'login' }),
     });
     return { url: url.href, pending };
   }

@@ -44,14 +44,14 @@ export class OidcController {
   @Get()
   @Login()
   async begin(
-    @Query() { return_to = '/' }: OidcQuery,
+    @Query() { return_to = '/', other_account = false }: OidcQuery,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     this.assertConfigured();
     extendDeadline(LIMITS.oidcDeadlineMs);
     try {
-      const { url, pending } = await this.provider.begin();
+      const { url, pending } = await this.provider.begin(other_account);
       const until = Date.now() + LIMITS.oidcLoginMs;
       const kept: Pending = { ...pending, returnTo: return_to, until };
       const value = Buffer.from(JSON.stringify(kept)).toString('base64url');

@@ -8,6 +8,7 @@ import { containsSql } from '../../database/sql/text-search.js';
 import { type UpsertCounts, upsertRecords } from '../../database/sql/upsert-records.js';
 import { fromRecord, HAS_SAME_KEY, upsertStatement } from '../../database/sql/upsert-statement.js';
 import { Transactions } from '../../database/transactions.js';
+import { AccessCache } from '../access-cache.js';
 import type { CompanyId } from '../company-id.js';
 import type { AccessRole } from './access-roles.js';
 import { CompanyContact } from './company-contact.entity.js';
@@ -77,6 +78,7 @@ export class ContactsRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly cache: AccessCache,
   ) {}
 
   list(
@@ -120,9 +122,12 @@ export class ContactsRepository {
         updatedAt: at,
       },
     );
+    this.cache.clearAfterCommit();
   }
 
   async upsert(company: CompanyId, records: readonly ContactRecord[]): Promise<UpsertCounts> {
-    return (await upsertRecords(this.transactions.manager, UPSERT, company, records)).counts;
+    const { counts } = await upsertRecords(this.transactions.manager, UPSERT, company, records);
+    if (counts.updated > 0) this.cache.clearAfterCommit();
+    return counts;
   }
 }

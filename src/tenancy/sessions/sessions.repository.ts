@@ -5,6 +5,7 @@ import { runUnclaimed } from '../../database/pool/claim.js';
 import { prepared } from '../../database/sql/prepared.js';
 import { Transactions } from '../../database/transactions.js';
 import { LIMITS } from '../../limits.js';
+import { AccessCache } from '../access-cache.js';
 import type { AccessRole } from '../contacts/access-roles.js';
 import { liveRole } from '../contacts/contact-sql.js';
 import { LoginSession } from './login-session.entity.js';
@@ -66,6 +67,7 @@ export class SessionsRepository {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly cache: AccessCache,
   ) {}
 
   /** Also deletes the oldest sessions of the contact if it has too many. */
@@ -73,28 +75,38 @@ export class SessionsRepository {
     await this.transactions.run(async (manager) => {
       await manager.insert(LoginSession, session);
       await manager.query(DELETE_OLDEST, [session.contactId]);
+      this.cache.clearAfterCommit();
     });
   }
 
   /** Prepared and ahead of the work of clients, like the look-up of a token. */
   async findLive(id: string, now: Date): Promise<LiveSession | undefined> {
     const values = [id, now, idleSince(now)];
-    const [row] = await runUnclaimed(() => prepared<LiveSession>(this.dataSource, FIND_LIVE, values));
-    return row;
+    const load = () => runUnclaimed(() => prepared<LiveSession>(this.dataSource, FIND_LIVE, values));
+    const session = await this.cache.read(
+      keyOf(id),
+      async () => (await load())[0],
+      () => Infinity,
+    );
+    const isLive = session && session.ends_at > now && session.seen_at > idleSince(now);
+    return isLive ? session : undefined;
   }
 
   /** Does nothing if another request has touched the session within the last minute. */
   async touch(id: string, now: Date): Promise<void> {
     const values = [id, now, new Date(now.getTime() - LIMITS.sessionTouchMs)];
     await runUnclaimed(() => prepared(this.dataSource, TOUCH, values));
+    this.cache.forget(keyOf(id));
   }
 
   async changeContact(id: string, { companyId, contactId, accessId }: LoginContact): Promise<void> {
     await this.transactions.manager.update(LoginSession, { id }, { companyId, contactId, accessId });
+    this.cache.clearAfterCommit();
   }
 
   async delete(id: string): Promise<void> {
     await this.transactions.manager.delete(LoginSession, { id });
+    this.cache.clearAfterCommit();
   }
 
   async deleteOfPerson(contactIds: readonly string[], identities: readonly Identity[]): Promise<void> {
@@ -103,6 +115,7 @@ export class SessionsRepository {
       identities.map(({ subject }) => subject),
     ];
     await this.transactions.manager.query(DELETE_OF_PERSON, [contactIds, issuers, subjects]);
+    this.cache.clearAfterCommit();
   }
 
   /** Deletes ended sessions. */
@@ -111,4 +124,5 @@ export class SessionsRepository {
   }
 }
 
+const keyOf = (id: string): string => `session ${id}`;
 const idleSince = (now: Date): Date => new Date(now.getTime() - LIMITS.sessionIdleMs);

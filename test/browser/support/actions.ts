@@ -12,6 +12,7 @@ export interface AnAction {
   is_deleted: boolean;
   assigned_to: { name: string } | null;
   delivery: { status: string } | null;
+  to: { address: string }[];
   customer: { id: string; name: string };
   invoice: { invoice_number: string } | null;
   warnings: { code: string }[];

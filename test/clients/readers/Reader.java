@@ -23,7 +23,7 @@ public class Reader {
     ActionPage page =
         api.listActions(
             company, 1, 500, "needs_action", null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null);
     ActionCountsResponse counts = api.countActions(company);
     ActionDetailResponse detail =
         api.getAction(company, UUID.fromString(env.get("DAYBOOK_ACTION")));

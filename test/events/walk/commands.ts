@@ -33,6 +33,7 @@ interface CommandRow {
 export const COMMANDS: Record<string, CommandRow> = {
   'company create': { withoutCompany: true, args: () => ['--name', 'Acme'] },
   'company list': { withoutCompany: true },
+  'company repair': {},
   'contact create': {
     args: () => ['--name', 'Dana', '--email', 'dana@acme.example'],
     silent: {

@@ -12,6 +12,8 @@ export interface RecordedTransaction {
 /** Tables whose changes are no events, with the reasons. */
 const TABLES_WITHOUT_EVENTS: Record<string, string> = {
   event_head: 'It counts the events.',
+  action_search: 'It is a copy of the actions.',
+  action_tally: 'It counts the actions.',
   idempotency_key: 'A stored response is a copy.',
   company:
     'The operator of the installation creates companies. Nobody can follow the events of one before it exists.',

@@ -20,6 +20,7 @@ import { useKeptDraft } from './message/kept-draft.js';
 import { Message } from './message/message.js';
 import { MessageEditor } from './message/message-editor.js';
 import { Proposal, Warnings } from './proposal.js';
+import { SuppressedNotice } from './suppressed/suppressed-notice.js';
 import { Trail } from './trail/trail.js';
 import { Why } from './why/why.js';
 
@@ -86,6 +87,7 @@ export function OpenAction({ action, tab, openId, alternatives, onChoose }: Prop
             </Suspense>
             {isGone && <Button onPress={openNext}>{texts.action.next}</Button>}
             <Warnings action={action} />
+            <SuppressedNotice action={action} />
             <Alternatives actions={alternatives} chosenId={action.id} onChoose={onChoose} />
             {isEditing ? (
               <MessageEditor action={action} kept={kept} error={fieldErrors(save.error)} />
@@ -125,7 +127,10 @@ function useSeen(action: Action, seenWhenTyping: Action | null) {
     const seen = failed?.decision.seen as Action | undefined;
     return seen?.id === action.id ? seen : (seenWhenTyping ?? action);
   });
-  return { seen: opened, changes: whatChanged(opened, action), accept };
+  // Whoever opens what is decided has nothing to lose when it ends, and the facts above tell how.
+  const hasOnlyEnded =
+    !isUndecided(opened) && (action.status === 'completed' || action.status === 'cancelled');
+  return { seen: opened, changes: hasOnlyEnded ? [] : whatChanged(opened, action), accept };
 }
 
 /** Saves what is typed. A conflict reads the action again, which then shows what has changed; the text stays. */

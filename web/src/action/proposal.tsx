@@ -3,8 +3,11 @@ import { Chip } from '../controls/chip.js';
 import { Notice } from '../controls/notice.js';
 import { daysOverdue } from '../texts/days-overdue.js';
 import { day, money, percent, relativeTime, time } from '../texts/format.js';
+import { withLocalDates } from '../texts/local-dates.js';
 import { texts } from '../texts/texts.js';
 import type { Action } from './action.js';
+import { reasonOf, whatOf, whoOf } from './trail/entry-text.js';
+import { lastDecision } from './trail/last-decision.js';
 
 /** The name under which the built-in policy recommends. */
 const DUNNING_POLICY = 'dunning_policy';
@@ -45,6 +48,7 @@ export function Proposal({ action, backTo }: { action: Action; backTo: string })
           .filter(Boolean)
           .join(', ')}
       </p>
+      <Decided action={action} />
       <p className="proposal-chips">
         <Chip>{texts.inbox.types[action.action_type]}</Chip>
         {!isUndecided && <Chip kind={status === 'completed' ? 'good' : 'plain'}>{t.statuses[status]}</Chip>}
@@ -52,6 +56,22 @@ export function Proposal({ action, backTo }: { action: Action; backTo: string })
         {invoice && invoice.status !== 'open' && <Chip kind="warn">{t.invoiceStatus[invoice.status]}</Chip>}
       </p>
     </header>
+  );
+}
+
+/** By whom it was decided; the list of the API does not tell. */
+function Decided({ action }: { action: Action }) {
+  const entry = lastDecision(action);
+  if (!entry) return null;
+  const reason = reasonOf(entry);
+  return (
+    <p className="proposal-facts">
+      <b>{whoOf(entry)}</b> {whatOf(entry)}
+      {reason !== null && <>: {reason}</>} ·{' '}
+      <time dateTime={entry.created_at} title={time(entry.created_at)}>
+        {relativeTime(entry.created_at)}
+      </time>
+    </p>
   );
 }
 
@@ -64,7 +84,7 @@ export function Warnings({ action: { warnings } }: { action: Action }) {
         <ul className="warnings">
           {warnings.map(({ code, detail }) => (
             <li key={code}>
-              <b>{texts.action.warnings.sentence(texts.inbox.warnings[code])}</b> {detail}
+              <b>{texts.action.warnings.sentence(texts.inbox.warnings[code])}</b> {withLocalDates(detail)}
             </li>
           ))}
         </ul>

@@ -11,3 +11,8 @@ export function configureClient(): void {
 export async function dataOf<T>(response: Promise<{ data?: T }>): Promise<T> {
   return (await response).data!;
 }
+
+/** The data of a list that was asked for by page, which always has a count. */
+export const pageOf = <T extends { count?: number }>(
+  response: Promise<{ data?: T }>,
+): Promise<T & { count: number }> => dataOf(response as Promise<{ data?: T & { count: number } }>);

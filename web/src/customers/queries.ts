@@ -1,6 +1,6 @@
 import { type AgingBalances, getAging, listActions, listCustomers, listInvoices } from '@daybook/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { dataOf } from '../api/client.js';
+import { dataOf, pageOf } from '../api/client.js';
 import { ACTION_KEYS } from '../inbox/actions.js';
 import { useSession } from '../session/session.js';
 
@@ -20,7 +20,7 @@ export function useCustomers(query: { search?: string; held?: true; page: number
   return useQuery({
     queryKey: [...LEDGER_KEYS.customers(company.id), query],
     queryFn: ({ signal }) =>
-      dataOf(
+      pageOf(
         listCustomers({
           path: { company_id: company.id },
           query: { ...query, page_size: CUSTOMERS_PAGE },
@@ -56,7 +56,7 @@ export function useInvoices(customer: string, query: { status?: string; page: nu
   return useQuery({
     queryKey: [...LEDGER_KEYS.customer(company.id, customer), 'invoices', query],
     queryFn: ({ signal }) =>
-      dataOf(
+      pageOf(
         listInvoices({
           path: { company_id: company.id },
           query: { ...query, customer_id: customer, page_size: INVOICES_PAGE },

@@ -1,5 +1,5 @@
 import { listCustomers, listInvoices } from '@daybook/client';
-import { dataOf } from '../api/client.js';
+import { pageOf } from '../api/client.js';
 import { invoiceKey, type StoredLedger } from './chunks.js';
 import { repeated } from './repeated.js';
 
@@ -20,12 +20,12 @@ export async function readStored(
   const customers = await allOf(
     signal,
     (page) => onProgress(page / 2),
-    (page) => dataOf(listCustomers({ path, query: { page, page_size: PAGE }, signal, throwOnError: true })),
+    (page) => pageOf(listCustomers({ path, query: { page, page_size: PAGE }, signal, throwOnError: true })),
   );
   const invoices = await allOf(
     signal,
     (page) => onProgress(0.5 + page / 2),
-    (page) => dataOf(listInvoices({ path, query: { page, page_size: PAGE }, signal, throwOnError: true })),
+    (page) => pageOf(listInvoices({ path, query: { page, page_size: PAGE }, signal, throwOnError: true })),
   );
   return {
     customers: new Map(customers.map((customer) => [customer.external_id, customer])),

@@ -11,9 +11,18 @@ export function rememberPath(): void {
   if (isOwnPath(currentPath(), location.origin)) localStorage.setItem(STORED, currentPath());
 }
 
+/** Where the person was when the log-in began; null if it is not known. */
+export function rememberedPath(): string | null {
+  const path = localStorage.getItem(STORED);
+  return path !== null && isOwnPath(path, location.origin) ? path : null;
+}
+
+/** For a person who is logged in: a later log-in must not lead to where an earlier one began. */
+export const forgetPath = (): void => localStorage.removeItem(STORED);
+
 /** Where the person was, once; the inbox if it is not known. */
 export function takeRememberedPath(): string {
-  const path = localStorage.getItem(STORED) ?? HOME;
-  localStorage.removeItem(STORED);
-  return isOwnPath(path, location.origin) ? path : HOME;
+  const path = rememberedPath() ?? HOME;
+  forgetPath();
+  return path;
 }

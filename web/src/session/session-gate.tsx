@@ -5,7 +5,8 @@ import { errorText } from '../api/error-text.js';
 import { Button } from '../controls/button.js';
 import { Notice } from '../controls/notice.js';
 import { texts } from '../texts/texts.js';
-import { watchSession } from './session-changes.js';
+import { forgetPath } from './return-path.js';
+import { announce, watchSession } from './session-changes.js';
 import { type Session, SessionContext, useSessionQuery } from './session.js';
 
 const LogInPage = lazy(() => import('./log-in-page.js').then((module) => ({ default: module.LogInPage })));
@@ -26,6 +27,11 @@ function LoggedIn({ children }: { children: ReactNode }) {
   const [last, setLast] = useState<Session | null>(null);
   if (session && session !== last) setLast(session);
   const shown = session ?? last;
+  useEffect(() => {
+    if (!session) return;
+    forgetPath();
+    announce(session);
+  }, [session]);
   if (!shown && session === null) return <LogInPage />;
   if (!shown) return error && <Unreachable text={errorText(error)} onRetry={() => void refetch()} />;
   return (

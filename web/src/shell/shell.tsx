@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useKeys } from '../keys/use-keys.js';
+import { SessionEndNotice } from '../session/session-end-notice.js';
 import { ErrorBoundary } from './error-boundary.js';
 import { Navigation } from './navigation.js';
 import { Palette } from './palette/palette.js';
@@ -23,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="shell">
       <PageTitle />
+      <SessionEndNotice />
       <Navigation onPalette={() => setOver('palette')} onHelp={() => setOver('help')} />
       <div className="shell-page">
         <ErrorBoundary key={path.split('/')[1]}>

@@ -19,6 +19,9 @@ import { trail } from './en/trail.js';
 
 /** Every text of the page, by the room that shows it. A translation is another object of this type. */
 export const en = {
+  /** The language of the texts, and the direction in which the page is laid out with them. */
+  language: 'en',
+  direction: 'ltr' as 'ltr' | 'rtl',
   action,
   controls,
   customers,

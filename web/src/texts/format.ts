@@ -1,4 +1,8 @@
+import { isolated, isRightToLeft } from './direction.js';
 import { LANGUAGE } from './language.js';
+
+/** The words are English: amounts and dates of another direction would mix with them. */
+const own: (text: string) => string = isRightToLeft(LANGUAGE) ? isolated : (text) => text;
 
 const currencyFormats = new Map<string, Intl.NumberFormat>();
 const dayFormat = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeZone: 'UTC' });
@@ -21,26 +25,26 @@ export function money(amount: string, currency: string): string {
     format = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency });
     currencyFormats.set(currency, format);
   }
-  return format.format(amount as Intl.StringNumericLiteral);
+  return own(format.format(amount as Intl.StringNumericLiteral));
 }
 
 /** @param day YYYY-MM-DD */
-export const day = (text: string): string => dayFormat.format(new Date(`${text}T00:00:00Z`));
+export const day = (text: string): string => own(dayFormat.format(new Date(`${text}T00:00:00Z`)));
 /** @param time an RFC 3339 date-time, shown in the time zone of the browser */
-export const time = (text: string): string => timeFormat.format(new Date(text));
+export const time = (text: string): string => own(timeFormat.format(new Date(text)));
 const weekdayFormat = new Intl.DateTimeFormat(LANGUAGE, { weekday: 'long' });
 /** @param text an RFC 3339 date-time of the near future or past: without the year, in the time zone of the browser */
-export const nearTime = (text: string): string => nearTimeFormat.format(new Date(text));
+export const nearTime = (text: string): string => own(nearTimeFormat.format(new Date(text)));
 /** @param text an RFC 3339 date-time, of which only the day in the time zone of the browser is shown */
-export const localDay = (text: string): string => longDayFormat.format(new Date(text));
+export const localDay = (text: string): string => own(longDayFormat.format(new Date(text)));
 /** @param text an RFC 3339 date-time: within a week its weekday, otherwise its day, in the time zone of the browser */
 export function weekday(text: string, now = Date.now()): string {
   const at = new Date(text);
-  return at.getTime() - now < 6 * 86_400_000 ? weekdayFormat.format(at) : longDayFormat.format(at);
+  return own((at.getTime() - now < 6 * 86_400_000 ? weekdayFormat : longDayFormat).format(at));
 }
-export const number = (value: number): string => numberFormat.format(value);
+export const number = (value: number): string => own(numberFormat.format(value));
 /** @param share from 0 to 1 */
-export const percent = (share: number): string => percentFormat.format(share);
+export const percent = (share: number): string => own(percentFormat.format(share));
 
 const UNITS = [
   ['day', 86_400_000],
@@ -52,23 +56,23 @@ const UNITS = [
 export function relativeTime(text: string, now = Date.now()): string {
   const ms = new Date(text).getTime() - now;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? (['minute', 60_000] as const);
-  return relativeFormat.format(Math.round(ms / size), unit);
+  return own(relativeFormat.format(Math.round(ms / size), unit));
 }
 
 /** Words joined as in "the subject and the text": English, as the words are. */
 export const LIST_FORMAT = new Intl.ListFormat('en');
 
 /** Weekday and time such as "Monday 08:00", or with the date if it is not within the week ahead. @param timeZone of the reader or of the place */
-export function weekdayTime(date: Date, timeZone: string, now = new Date()): string {
+export function weekdayTime(date: Date, timeZone?: string, now = new Date()): string {
   const clock = { hour: '2-digit', minute: '2-digit', timeZone } as const;
   const isSoon = date.getTime() - now.getTime() < 6 * 86_400_000;
   const dayFormat = isSoon ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'short' } as const);
   const [dayText, timeText] = [{ ...dayFormat, timeZone }, clock].map((options) =>
     new Intl.DateTimeFormat(LANGUAGE, options).format(date),
   );
-  return `${dayText} ${timeText}`;
+  return own(`${dayText} ${timeText}`);
 }
 
 /** Such as "08:00". */
-export const clockTime = (date: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', timeZone }).format(date);
+export const clockTime = (date: Date, timeZone?: string): string =>
+  own(new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', timeZone }).format(date));

@@ -59,7 +59,13 @@ export function logListingOf(company: CompanyId, filter: LogFilter): Listing {
       a.customer_id, c.name AS customer_name, a.invoice_id, i.invoice_number`,
     joins: `JOIN approval_log l USING (id) ${joinApprover('l')}
       JOIN action a ON a.company_id = l.company_id AND a.id = l.action_id ${joinCustomer('a')} ${joinInvoice('a')}`,
-    long: { joins: 'JOIN approval_log l USING (id)', id: 'l.id', orderBy, bytes: LOG_ROW_BYTES },
+    long: {
+      joins: 'JOIN approval_log l USING (id)',
+      id: 'l.id',
+      row: 'JOIN approval_log l USING (id)',
+      orderBy,
+      bytes: LOG_ROW_BYTES,
+    },
     values,
   };
 }

@@ -86,7 +86,8 @@ function Habits({
       <dd>
         {last_contact ? (
           <span title={`${last_contact.description}, ${time(last_contact.at)}`}>
-            {relativeTime(last_contact.at)}, {texts.inbox.types[last_contact.action_type].toLowerCase()}
+            {relativeTime(last_contact.at)},{' '}
+            <span className="glance-word">{texts.inbox.types[last_contact.action_type].toLowerCase()}</span>
           </span>
         ) : (
           t.never

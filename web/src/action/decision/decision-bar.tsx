@@ -13,6 +13,7 @@ import { useApproveLabel } from './approve-label.js';
 import { Choice } from './dialogs/choice.js';
 import { choicesOf, type MoreItem } from './allowed/choices.js';
 import type { Command } from './commands.js';
+import { useSuppressed } from '../suppressed/suppressions.js';
 import { CompleteDialog } from './dialogs/complete-dialog.js';
 import { isOwnWork } from './allowed/four-eyes.js';
 import { usePendingDecisions } from './pending-decisions.js';
@@ -57,6 +58,7 @@ export function DecisionBar({
   const isBeingDecided = pending.isDecided(action.id);
   const mayNow = mayDecide && !isBeingDecided && !isSaving;
   const choices = choicesOf(action, isTyping);
+  const suppressed = useSuppressed(action);
   const fourEyes = useFourEyes(action, kept);
   const mayApprove = mayNow && choices.primary === 'approve' && fourEyes === null;
   const to = kept.draft?.to ?? action.to;
@@ -96,7 +98,11 @@ export function DecisionBar({
             </Button>
           )}
           {(choices.primary === 'retry' || choices.primary === 'restore') && (
-            <Button kind="primary" onPress={() => decide({ name: choices.primary as 'retry' })}>
+            <Button
+              kind="primary"
+              isDisabled={choices.primary === 'retry' && suppressed.length > 0}
+              onPress={() => decide({ name: choices.primary as 'retry' })}
+            >
               {t[choices.primary]}
             </Button>
           )}

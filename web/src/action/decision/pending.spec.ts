@@ -46,6 +46,15 @@ describe('a pending decision', () => {
     expect(isUndoable(succeeded(sending(begin('k', decisionOf(), NOW)), NOW))).toBe(false);
   });
 
+  it('that is not delayed and cannot be taken back is said when it is stored', () => {
+    const final = decisionOf({ isDelayed: false });
+    const done = succeeded(sending(begin('k', final, NOW)), NOW);
+    expect(done).toMatchObject({ stage: 'done', endsAt: NOW + UNDO_MS });
+    expect([isUndoable(done), isUnsent(done)]).toEqual([false, false]);
+    const shownElsewhere = sending(begin('k', { ...final, done: null }, NOW));
+    expect(succeeded(shownElsewhere, NOW).stage).toBe('sent');
+  });
+
   it.each([
     ['without an answer, after twice the time each time', new ApiError(0, 'offline', ''), 1_000],
     ['with a busy server', new ApiError(503, 'service_unavailable', ''), 1_000],

@@ -16,8 +16,8 @@ export interface DecisionRequest {
 export interface Decision {
   /** Such as "Approving". */
   doing: string;
-  /** Such as "Snoozed until Monday". */
-  done: string;
+  /** Such as "Snoozed until Monday"; null if its results are shown elsewhere. */
+  done: string | null;
   /** What it decides, in a few words. */
   title: string;
   /** Where the action can be opened again. */
@@ -37,7 +37,7 @@ export interface Decision {
 
 /**
  * `counting` until it is sent; `sending`; `repeating` after a failure that may pass; `sent` while the lists are read again;
- * `done` while it can still be taken back; `failed` until the person has seen it.
+ * `done` while it is said, and can perhaps be taken back; `failed` until the person has seen it.
  */
 export type Stage = 'counting' | 'sending' | 'repeating' | 'sent' | 'done' | 'failed';
 
@@ -69,9 +69,9 @@ export const sending = (pending: Pending): Pending => ({
   attempts: pending.attempts + 1,
 });
 
-/** After a success: the undo of what can be taken back is offered for a while. */
+/** After a success: what was sent at once is said for a while, with its undo if it can be taken back. A delayed one was announced. */
 export const succeeded = (pending: Pending, now: number): Pending =>
-  pending.decision.takeBack
+  pending.decision.done !== null && !pending.decision.isDelayed
     ? { ...pending, stage: 'done', endsAt: now + UNDO_MS, error: null }
     : { ...pending, stage: 'sent', endsAt: null, error: null };
 
@@ -88,7 +88,8 @@ const mayPass = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.isTemporary || error.code === 'idempotency_in_flight');
 
 /** Whether the person can still take it back. What was sent without an answer may already be stored, and is not undone. */
-export const isUndoable = ({ stage }: Pending): boolean => stage === 'counting' || stage === 'done';
+export const isUndoable = ({ stage, decision }: Pending): boolean =>
+  stage === 'counting' || (stage === 'done' && decision.takeBack !== undefined);
 
 /** What the undo key takes back: the latest decision that can be. */
 export const latestUndoable = (all: readonly Pending[]): Pending | undefined => all.findLast(isUndoable);

@@ -78,7 +78,7 @@ export function MessageEditor({
       />
       {isEmail && <Signature />}
       <div className="message-changes">
-        <h3>{message.changes}</h3>
+        <h2>{message.changes}</h2>
         {hasChanges ? (
           <>
             {draft.subject !== (action.subject ?? '') && (

@@ -6,8 +6,32 @@ import { readList, writeList } from '../filters/filters.js';
 import { TABS, type Tab } from '../tabs.js';
 import { PAGE_SIZE } from './pages.js';
 
+/** The fields of an action that lists show and decide with. Without its texts, which are most of it. */
+const LISTED = [
+  'id',
+  'version',
+  'status',
+  'description',
+  'customer',
+  'invoice',
+  'action_type',
+  'recommendation_label',
+  'source',
+  'scheduled_for',
+  'executed_at',
+  'updated_at',
+  'deleted_at',
+  'is_deleted',
+  'response_overdue',
+  'warnings',
+  'delivery',
+  'assigned_to',
+  'allowed_actions',
+] as const satisfies (keyof ActionResponse)[];
+
 /** An action as lists have it. */
-export type ListedAction = ActionResponse;
+export type ListedAction = Pick<ActionResponse, (typeof LISTED)[number]>;
+export type ListedPage = Omit<ActionPage, 'data'> & { data: ListedAction[] };
 
 /** The key of all pages of one list: a tab with its filters and its order. */
 export const listKey = (company: string, tab: Tab, query: string) =>
@@ -19,7 +43,7 @@ export const listKey = (company: string, tab: Tab, query: string) =>
  */
 export const pageOptions = (company: string, tab: Tab, query: string, page: number) => ({
   queryKey: [...listKey(company, tab, query), page],
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<ListedPage> =>
     dataOf(
       listActions({
         path: { company_id: company },
@@ -28,6 +52,7 @@ export const pageOptions = (company: string, tab: Tab, query: string, page: numb
           ...(Object.fromEntries(new URLSearchParams(query)) as ListActionsData['query']),
           page,
           page_size: PAGE_SIZE,
+          fields: LISTED.join(','),
         },
         signal,
         throwOnError: true,
@@ -38,7 +63,7 @@ export const pageOptions = (company: string, tab: Tab, query: string, page: numb
 /** Removes actions from the loaded pages of the tabs, so that a row leaves at once. What the API says next, counts. */
 export function removeRows(queries: QueryClient, company: string, ids: ReadonlySet<string>, tabs: Tab[]) {
   for (const tab of tabs) {
-    queries.setQueriesData<ActionPage>({ queryKey: [...ACTION_KEYS.lists(company), tab] }, (page) =>
+    queries.setQueriesData<ListedPage>({ queryKey: [...ACTION_KEYS.lists(company), tab] }, (page) =>
       page?.data.some(({ id }) => ids.has(id))
         ? { ...page, data: page.data.filter(({ id }) => !ids.has(id)) }
         : page,

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { errorText } from '../../api/error-text.js';
 import { Button } from '../../controls/button.js';
@@ -24,35 +24,50 @@ interface Props {
   query: string;
   /** The ids that are shown above the list. */
   leftOut: readonly string[];
+  selected: SelectedIds;
+  onSelect: (ids: SelectedIds) => void;
 }
+
+/** The most presses of the key that are kept until the list is there. */
+const MAX_EARLY = 3;
 
 /** What stands for the rows before the first page is there. */
 const WAITING: Row[] = Array.from({ length: 8 }, (_, index) => ({ id: `row-${index}`, isPlaceholder: true }));
 
 /** The rows of a list, the keys that move through it, and the decision about several. */
-export function ListRows({ tab, openId, query, leftOut }: Props) {
+export function ListRows({ tab, openId, query, leftOut, selected, onSelect }: Props) {
   const list = useList(tab, query, leftOut);
   const { rows } = list;
   const [, navigate] = useLocation();
   // Nothing is left to decide in the history.
   const mayDecide = useMay('decide') && tab !== 'history';
-  const [selected, setSelected] = useState<SelectedIds>(new Set());
 
   const open = useCallback(
     // j and k do not fill the history of the browser: back leads to the list.
     (id: string) => navigate(listHref(tab, id, query), { replace: openId !== null }),
     [navigate, tab, query, openId],
   );
+  const isThere = list.count !== null;
+  const early = useRef(0);
   const step = (by: 1 | -1) => {
-    const id = beside(openId, by);
+    // Who is faster than the list gets where the keys lead. Keys that decide are not kept: nobody decides what is not in sight.
+    if (!isThere) early.current = Math.min(MAX_EARLY, Math.max(0, early.current + by));
+    const id = isThere ? beside(openId, by) : null;
     if (id) open(id);
   };
+  useEffect(() => {
+    if (!isThere || early.current === 0) return;
+    let id = openId;
+    for (let presses = early.current; presses > 0; presses -= 1) id = beside(id, 1) ?? id;
+    early.current = 0;
+    if (id && id !== openId) open(id);
+  }, [isThere, openId, open]);
   useKeys({
     next: () => step(1),
     previous: () => step(-1),
     select: () => {
       const id = document.activeElement?.closest<HTMLElement>('[data-id]')?.dataset.id ?? openId;
-      if (mayDecide && id && rows.some((row) => row.id === id)) setSelected(toggled(selected, id));
+      if (mayDecide && id && rows.some((row) => row.id === id)) onSelect(toggled(selected, id));
     },
   });
 
@@ -68,7 +83,7 @@ export function ListRows({ tab, openId, query, leftOut }: Props) {
         )}
       </div>
     );
-  if (list.count !== null && rows.length === 0)
+  if (isThere && rows.length === 0)
     return <EmptyList tab={tab} query={query} openId={openId} hasMore={leftOut.length > 0} />;
   const loaded = selected.size > 0 ? rows.filter(isLoaded) : [];
   const chosen = loaded.filter(({ id }) => selected.has(id));
@@ -76,11 +91,11 @@ export function ListRows({ tab, openId, query, leftOut }: Props) {
     <>
       <ActionGrid
         tab={tab}
-        rows={list.count === null ? WAITING : rows}
-        isLoading={list.count === null}
+        rows={isThere ? rows : WAITING}
+        isLoading={!isThere}
         openId={openId}
         selected={mayDecide ? selected : null}
-        onSelect={setSelected}
+        onSelect={onSelect}
         onOpen={open}
         show={list.show}
       />
@@ -89,7 +104,7 @@ export function ListRows({ tab, openId, query, leftOut }: Props) {
           actions={chosen}
           loaded={loaded}
           href={listHref(tab, openId, query)}
-          onSelect={(ids) => setSelected(new Set(ids))}
+          onSelect={(ids) => onSelect(new Set(ids))}
         />
       )}
     </>

@@ -1,4 +1,4 @@
-import { localDay, nearTime } from '../../texts/format.js';
+import { localDay, nearTime, weekdayTime } from '../../texts/format.js';
 import { texts } from '../../texts/texts.js';
 import type { Tab } from '../tabs.js';
 import type { ListedAction } from './fetch-list.js';
@@ -39,7 +39,9 @@ function deliveryFacts({ delivery, action_type }: ListedAction): Fact[] {
   if (action_type !== 'email') return [{ kind: 'plain', text: texts.inbox.delivery.toDo }];
   if (delivery?.status === 'sending') return [{ kind: 'plain', text: texts.inbox.delivery.sending }];
   if (delivery?.not_before)
-    return [{ kind: 'plain', text: texts.inbox.delivery.goesOut(nearTime(delivery.not_before)) }];
+    return [
+      { kind: 'plain', text: texts.inbox.delivery.goesOut(weekdayTime(new Date(delivery.not_before))) },
+    ];
   return [
     {
       kind: 'plain',

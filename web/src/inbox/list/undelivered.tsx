@@ -7,6 +7,7 @@ import { errorText } from '../../api/error-text.js';
 import { Button } from '../../controls/button.js';
 import { useMay, useSession } from '../../session/session.js';
 import { texts } from '../../texts/texts.js';
+import { suppressionOptions } from '../../action/suppressed/suppressions.js';
 import { ACTION_KEYS } from '../actions.js';
 import { listHref } from '../filters/use-list-state.js';
 import type { Tab } from '../tabs.js';
@@ -66,23 +67,40 @@ function Retry({ action }: { action: ListedAction }) {
   const { company } = useSession();
   const queries = useQueryClient();
   const mayDecide = useMay('decide');
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (key: string) =>
-      dataOf(
+  const {
+    mutate,
+    isPending,
+    error,
+    data: suppressed,
+  } = useMutation({
+    mutationFn: async (key: string) => {
+      const suppressed = await queries.fetchQuery({ ...suppressionOptions(action), staleTime: 0 });
+      if (suppressed.length > 0) return suppressed;
+      await dataOf(
         retryAction({
           path: { company_id: company.id, action_id: action.id },
           headers: { 'If-Match': `"${action.version}"`, 'Idempotency-Key': key },
           throwOnError: true,
         }),
-      ),
+      );
+      return null;
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ACTION_KEYS.all(company.id) }),
   });
   const { delivery } = action;
   const why =
-    delivery?.last_error ?? (delivery?.status === 'unknown' ? texts.inbox.undelivered.unknown : null);
+    (suppressed && texts.inbox.undelivered.suppressed(suppressed.map(({ email }) => email).join(', '))) ??
+    delivery?.last_error ??
+    (delivery?.status === 'unknown' ? texts.inbox.undelivered.unknown : null);
   return (
     <div className="undelivered-retry">
-      <p title={why ?? undefined}>{error ? errorText(error) : why}</p>
+      <p
+        title={why ?? undefined}
+        role={suppressed || error ? 'status' : undefined}
+        data-suppressed={suppressed ? true : undefined}
+      >
+        {error ? errorText(error) : why}
+      </p>
       {mayDecide && (
         <Button
           isDisabled={isPending}

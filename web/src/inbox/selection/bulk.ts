@@ -1,12 +1,8 @@
-import {
-  type ActionResponse,
-  bulkApproveActions,
-  bulkRejectActions,
-  type BulkResults,
-} from '@daybook/client';
+import { bulkApproveActions, bulkRejectActions, type BulkResults } from '@daybook/client';
 import type { Rejection } from '../../action/decision/dialogs/reasons.js';
 import type { DecisionRequest } from '../../action/decision/pending.js';
 import { dataOf } from '../../api/client.js';
+import type { ListedAction } from '../list/fetch-list.js';
 import { chunksOf, type Outcome, outcomesOf } from './outcomes.js';
 
 /** What is decided about each of several actions. */
@@ -23,7 +19,7 @@ const BULK_ACTIONS = 100;
 export async function decideAll(
   company: string,
   command: BulkCommand,
-  actions: readonly ActionResponse[],
+  actions: readonly ListedAction[],
   { idempotencyKey, keepalive }: DecisionRequest,
 ): Promise<Outcome[]> {
   const requests = chunksOf(actions, BULK_ACTIONS).map((chunk, index) => () => {
@@ -40,7 +36,7 @@ export async function decideAll(
 async function decide(
   company: string,
   command: BulkCommand,
-  actions: readonly ActionResponse[],
+  actions: readonly ListedAction[],
   options: { headers: { 'Idempotency-Key': string }; keepalive: boolean },
 ): Promise<Outcome[]> {
   const body = {

@@ -1,8 +1,9 @@
-import type { ActionResponse, BulkResults } from '@daybook/client';
+import type { BulkResults } from '@daybook/client';
+import type { ListedAction } from '../list/fetch-list.js';
 import { describe, expect, it } from '@jest/globals';
 import { chunksOf, outcomesOf } from './outcomes.js';
 
-const action = (id: string) => ({ id }) as ActionResponse;
+const action = (id: string) => ({ id }) as ListedAction;
 
 describe('a decision about several actions', () => {
   it('is split into requests of at most the limit', () => {

@@ -1,17 +1,15 @@
-import type { ActionResponse, BulkResults } from '@daybook/client';
+import type { BulkResults } from '@daybook/client';
+import type { ListedAction } from '../list/fetch-list.js';
 
 /** What the server said about one action. */
 export interface Outcome {
-  action: ActionResponse;
+  action: ListedAction;
   /** Why it failed, in a sentence; null if it succeeded. */
   failure: string | null;
 }
 
 /** The outcome of each action, in their order. */
-export const outcomesOf = (
-  actions: readonly ActionResponse[],
-  results: BulkResults['results'],
-): Outcome[] => {
+export const outcomesOf = (actions: readonly ListedAction[], results: BulkResults['results']): Outcome[] => {
   const byId = new Map(results.map((result) => [result.id, result]));
   return actions.map((action) => ({ action, failure: byId.get(action.id)?.error?.detail ?? null }));
 };

@@ -108,6 +108,14 @@ export const action = {
   },
   assignee: { label: 'Assigned to', nobody: 'Nobody', failed: 'Not assigned:' },
 
+  suppressed: {
+    title: (address: string) => `${address} gets no e-mails.`,
+    bounced: 'Its mail server has refused it for good.',
+    reason: (reason: string) => `Reason: ${reason}.`,
+    hint: 'Another attempt would cancel this action. If the address is right, allow e-mails to it and try again. If it is wrong, correct it in your accounting system and cancel this action.',
+    allow: (address: string) => `Allow e-mails to ${address}`,
+  },
+
   changed: {
     title: 'This has changed since you opened it.',
     titleTyped: 'This has changed since you began to type.',

@@ -25,7 +25,7 @@ export const inbox = {
   },
   answerOverdue: 'Answer overdue',
   assignedTo: (name: string) => `assigned to ${name}`,
-  comesBack: (when: string) => `Comes back ${when}`,
+  comesBack: (when: string) => `Back ${when}`,
   delivery: {
     failed: 'Not sent',
     unknown: 'Perhaps sent',
@@ -41,6 +41,8 @@ export const inbox = {
       plural(count, { one: '# e-mail has not been delivered', other: '# e-mails have not been delivered' }),
     unknown: 'It is not known whether it was sent.',
     retry: 'Try again',
+    suppressed: (addresses: string) =>
+      `${addresses} gets no e-mails, so another attempt would cancel this. Open it to change that.`,
     retryOf: (what: string) => `Try again: ${what}`,
     rest: 'On their way',
   },

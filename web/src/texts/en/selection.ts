@@ -10,10 +10,9 @@ export const selection = {
   approve: 'Approve',
   reject: 'Reject…',
   clear: 'Clear',
+  ended: 'The selection has ended, because the list is another one now.',
   approving: 'Approving',
-  approved: 'Approved',
   rejecting: 'Rejecting',
-  rejected: 'Rejected',
   title: actions,
   rejectTitle: (count: number) => `Reject ${actions(count)}`,
   results: {
