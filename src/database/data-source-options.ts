@@ -27,6 +27,7 @@ import { ProvenApprovers1765500100000 } from './migrations/1765500100000-proven-
 import { Login1765510000000 } from './migrations/1765510000000-login.js';
 import { AssignedActions1765520000000 } from './migrations/1765520000000-assigned-actions.js';
 import { AnnouncedAccessChanges1765600000000 } from './migrations/1765600000000-announced-access-changes.js';
+import { PolicyRuns1765660000000 } from './migrations/1765660000000-policy-runs.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -82,6 +83,7 @@ export const dataSourceOptions = ({
     Login1765510000000,
     AssignedActions1765520000000,
     AnnouncedAccessChanges1765600000000,
+    PolicyRuns1765660000000,
   ],
   migrationsTransactionMode: 'each',
 });

@@ -14,7 +14,8 @@ export type Kind =
   | 'recommendation'
   | 'suppression'
   | 'endpoint'
-  | 'webhookDelivery';
+  | 'webhookDelivery'
+  | 'policyRun';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -96,6 +97,11 @@ async function aWebhookDelivery(tenant: Tenant) {
   const { endpoint } = await anEndpoint(tenant);
   const test = tenant.client.request('post', `/webhook-endpoints/${endpoint}/test`);
   return { endpoint, webhookDelivery: (await test.expect(200)).body.id as string };
+}
+
+async function aPolicyRun({ client }: Tenant) {
+  await client.request('post', '/recommendations/run');
+  return { policyRun: (await client.get('/policy-runs').expect(200)).body.data[0].id as string };
 }
 
 const recommendation = () => ({
@@ -247,4 +253,6 @@ export const OPERATIONS: Record<string, Row> = {
     records: aWebhookDelivery,
   },
   runPolicy: { scope: 'propose', ids: company },
+  listPolicyRuns: { scope: 'read', ids: company },
+  getPolicyRun: { scope: 'read', ids: { ...company, 'path.run_id': 'policyRun' }, records: aPolicyRun },
 };

@@ -21,6 +21,7 @@ import {
   IDEMPOTENCY_KEY,
   IF_MATCH,
   LINK,
+  LOCATION,
   RATE_LIMIT,
   REPLAYED,
   REQUEST_ID,
@@ -36,6 +37,8 @@ interface OperationText {
   responseDescription: string;
   /** The statuses of successful responses if not 200 alone, and what to add to the description for each. */
   statuses?: Record<number, string>;
+  /** The class of a response 202, beside the others: the job that does the work, with its place in `Location`. */
+  accepted?: { type: Type<unknown>; description: string };
   /** The content type of a successful response if it is not JSON. */
   contentType?: string;
   /** Whether the response is available as CSV too. */
@@ -141,6 +144,7 @@ function documentation(
     responseDescription,
     contentType,
     statuses = { 200: '' },
+    accepted,
     paged,
     csv,
     writes,
@@ -170,6 +174,15 @@ function documentation(
         },
       }),
     ),
+    ...(accepted
+      ? [
+          ApiResponse({
+            status: 202,
+            ...accepted,
+            headers: { ...REQUEST_ID, ...LOCATION, ...(writes && REPLAYED), ...headers },
+          }),
+        ]
+      : []),
     ApiExtraModels(Problem) as MethodDecorator,
     ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
       problemResponse(
