@@ -88,18 +88,11 @@ export class PolicyService {
     onProgress: (run: PolicyRun) => void = () => {},
   ): Promise<RunCounts> {
     const leaseMs = leaseSeconds * 1_000;
-    if (!options.dryRun)
-      for (let other = await this.runs.atWork(company); other && isAtWork(other);)
-        other = await this.takeSlice(company, other.id, leaseMs);
-    let run = await this.queue.serialize(company, async (manager) => {
-      const now = await this.clock.databaseNow(manager);
-      const created = await this.create(company, options, now);
-      const other = created.isDryRun ? undefined : await this.runs.atWork(company);
-      if (other) throw new DomainError('policy_run_in_progress', undefined, { run_id: other.id });
-      const dueAt = new Date(now.getTime() + leaseMs);
-      if (!created.isDryRun) await this.runs.insert(company, { ...created, dueAt });
-      return created;
-    });
+    let { run, other } = await this.begin(company, options, leaseMs);
+    while (other) {
+      while (isAtWork(other)) other = await this.takeSlice(company, other.id, leaseMs);
+      ({ run, other } = await this.begin(company, options, leaseMs));
+    }
     while (isAtWork(run)) {
       run = run.isDryRun ? await this.drySlice(company, run) : await this.takeSlice(company, run.id, leaseMs);
       onProgress(run);
@@ -139,6 +132,23 @@ export class PolicyService {
           ? { dueAt: new Date(now.getTime() + pauseSeconds * 1_000) }
           : { dueAt: null, status: 'failed', finishedAt: now, error: reasonOf(error) };
       await this.runs.save(company, { ...run, failures, ...changes });
+    });
+  }
+
+  /** Creates a run in a state of work, unless there is one, which the caller must finish first. */
+  private begin(
+    company: CompanyId,
+    options: RunOptions,
+    leaseMs: number,
+  ): Promise<{ run: PolicyRun; other?: PolicyRun }> {
+    return this.queue.serialize(company, async (manager) => {
+      const now = await this.clock.databaseNow(manager);
+      const run = await this.create(company, options, now);
+      if (run.isDryRun) return { run };
+      const other = await this.runs.atWork(company);
+      if (other) return { run, other };
+      await this.runs.insert(company, { ...run, dueAt: new Date(now.getTime() + leaseMs) });
+      return { run };
     });
   }
 

@@ -73,8 +73,8 @@ export class PolicyRunsRepository {
     await manager.query(PRUNE, [company]);
   }
 
-  async save(company: CompanyId, { id, companyId: _, ...run }: PolicyRun): Promise<void> {
-    await this.transactions.manager.update(PolicyRun, { companyId: ofCompany(company), id }, run);
+  async save(company: CompanyId, run: PolicyRun): Promise<void> {
+    await this.transactions.manager.update(PolicyRun, { companyId: ofCompany(company), id: run.id }, run);
   }
 
   /** Takes the run of any company that is due first, for a time; null if none is due. */
