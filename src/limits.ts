@@ -106,6 +106,13 @@ export const LIMITS = {
   alternatives: 10,
   /** Recommendations in a batch, or on a page: each has up to ten actions. */
   batch: 100,
+  /**
+   * Runs of the policy. Over more than `atOnce` invoices, a run is a job in slices of `slice` invoices, one transaction each. A slice
+   * that fails is tried again, `tries` times in all, after 1, 2, 4 … seconds; one whose process has died, after `leaseSeconds`.
+   */
+  policyRun: { atOnce: 5_000, slice: 1_000, tries: 10, longestPauseSeconds: 60, leaseSeconds: 30 },
+  /** The ended runs of the policy that are kept for each company. */
+  endedPolicyRuns: 100,
   /** Seconds for which a worker can claim an approved action. */
   leaseSeconds: { min: 30, max: 3_600, default: 300 },
   /** Characters of the error of a delivery. */

@@ -20,7 +20,7 @@ import { LoginIdentity } from './login/oidc/login-identity.entity.js';
 import { IdempotencyKey } from './operations/idempotency-key.entity.js';
 import { IdempotencyUsage } from './operations/idempotency-usage.entity.js';
 import { CompanySettings } from './settings/company-settings.entity.js';
-import { PolicyRun } from './recommendations/policy/policy-run.entity.js';
+import { PolicyRun } from './recommendations/runs/policy-run.entity.js';
 import { ApiToken } from './tenancy/api-token.entity.js';
 import { Company } from './tenancy/company.entity.js';
 import { LoginSession } from './tenancy/sessions/login-session.entity.js';

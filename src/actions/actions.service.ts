@@ -102,9 +102,9 @@ export class ActionsService {
     return this.inbox.lastContact(company, customerId);
   }
 
-  /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */
-  pastSteps(company: CompanyId): Promise<Map<string, PastStep[]>> {
-    return this.inbox.pastSteps(company);
+  /** By invoice id: the steps that were taken or declined on the open ones of these invoices, oldest first. */
+  pastSteps(company: CompanyId, invoiceIds: readonly string[]): Promise<Map<string, PastStep[]>> {
+    return this.inbox.pastSteps(company, invoiceIds);
   }
 
   /**

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { findField, LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
+import { LIMITS } from '../limits.js';
 import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { printResult } from './answer.js';
@@ -41,7 +42,9 @@ ledgerCommand
   );
 
 export const recommendCommand = new Command('recommend')
-  .description('Runs the dunning policy on the open invoices and prints {created, kept, superseded}.')
+  .description(
+    'Runs the dunning policy on the open invoices and prints {created, kept, superseded}. Finishes a run that is at work first.',
+  )
   .requiredOption('--company <id>', 'the id of the company')
   .option(
     '--as-of <day>',
@@ -50,9 +53,12 @@ export const recommendCommand = new Command('recommend')
   )
   .option('--dry-run', 'print what the run would do, and write nothing', false)
   .action(({ company, asOf, dryRun }) =>
-    printResult(async (app) =>
-      app.get(PolicyService).run(await app.get(OperatorAdmission).admit(company), { asOf, dryRun }),
-    ),
+    printResult(async (app) => {
+      const id = await app.get(OperatorAdmission).admit(company);
+      return app.get(PolicyService).run(id, { asOf, dryRun }, ({ done, total }) => {
+        if (total > LIMITS.policyRun.slice) console.error(`${done} of ${total} invoices`);
+      });
+    }),
   );
 
 /** Rejects other encodings, because decoding them as UTF-8 would corrupt names. */

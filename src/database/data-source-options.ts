@@ -29,6 +29,7 @@ import { AssignedActions1765520000000 } from './migrations/1765520000000-assigne
 import { AnnouncedAccessChanges1765600000000 } from './migrations/1765600000000-announced-access-changes.js';
 import { ActionTally1765620000000 } from './migrations/1765620000000-action-tally.js';
 import { ActionSearch1765630000000 } from './migrations/1765630000000-action-search.js';
+import { PolicyRuns1765660000000 } from './migrations/1765660000000-policy-runs.js';
 import { PostgresNamingStrategy } from './naming-strategy.js';
 import { FAIR_DRIVER } from './pool/fair-pool.js';
 
@@ -87,6 +88,7 @@ export const dataSourceOptions = ({
     AnnouncedAccessChanges1765600000000,
     ActionTally1765620000000,
     ActionSearch1765630000000,
+    PolicyRuns1765660000000,
   ],
   migrationsTransactionMode: 'each',
 });

@@ -18,7 +18,15 @@ export const WEBHOOK_FAILPOINTS = [
   'before-webhook-commit',
 ] as const;
 
-export const FAILPOINTS = [...COMMAND_FAILPOINTS, ...DELIVERY_FAILPOINTS, ...WEBHOOK_FAILPOINTS] as const;
+/** The same around a slice of a policy run. */
+export const POLICY_RUN_FAILPOINTS = ['before-slice-commit', 'after-slice'] as const;
+
+export const FAILPOINTS = [
+  ...COMMAND_FAILPOINTS,
+  ...DELIVERY_FAILPOINTS,
+  ...WEBHOOK_FAILPOINTS,
+  ...POLICY_RUN_FAILPOINTS,
+] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
 let armed: { name: string; passes: number; signal: 'SIGKILL' | 'SIGSTOP' } | undefined;

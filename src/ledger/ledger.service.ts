@@ -10,7 +10,12 @@ import type { Invoice } from './invoice.entity.js';
 import { type CustomerRow, type InvoiceRow, LedgerRepository, type RecordKey } from './ledger.repository.js';
 import type { CustomerFilter, InvoiceFilter } from './ledger-lists.js';
 import type { Recipient } from './customers/recipient.js';
-import { type OpenInvoice, ReceivablesRepository, type SubjectKeys } from './receivables.repository.js';
+import {
+  type OpenInvoice,
+  type ReceivableTotal,
+  ReceivablesRepository,
+  type SubjectKeys,
+} from './receivables.repository.js';
 import type { InvoiceMatches } from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
 import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
@@ -132,9 +137,19 @@ export class LedgerService {
     return this.receivables.recipient(company, customerId);
   }
 
-  /** All receivables of the company with their customers, earliest due date first. */
-  openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
-    return this.receivables.openInvoices(company);
+  /** The number and the average balance of the receivables in each currency. */
+  receivableTotals(company: CompanyId): Promise<ReceivableTotal[]> {
+    return this.receivables.totals(company);
+  }
+
+  /** The ids of the receivables after an id, in their order, at most `count`. */
+  receivableIdsAfter(company: CompanyId, id: string, count: number): Promise<string[]> {
+    return this.receivables.idsAfter(company, id, count);
+  }
+
+  /** The receivables among the invoices with these ids, and their customers; earliest due date first. */
+  openInvoices(company: CompanyId, ids: readonly string[]): Promise<OpenInvoice[]> {
+    return this.receivables.openInvoices(company, ids);
   }
 
   /** The ids of the invoices and customers among `keys` that exist. */

@@ -27,6 +27,14 @@ export interface OpenInvoice {
   promisedOn: string | null;
 }
 
+/** The receivables of a company in one currency. */
+export interface ReceivableTotal {
+  currency: string;
+  count: number;
+  /** A decimal string. */
+  average: string;
+}
+
 /** Invoices and customers by their ids, or by the accounting system's keys. */
 export interface SubjectKeys {
   invoiceIds: string[];
@@ -35,21 +43,28 @@ export interface SubjectKeys {
   customerExternalIds: string[];
 }
 
-// Customers are joined in JavaScript: after a large import the statistics are outdated, and a nested loop would take seconds.
+/** Pairs, so that PostgreSQL reads them in the order of the index on both columns instead of those of all companies by id. */
+const NEXT_IDS = `
+  SELECT id FROM invoice
+  WHERE (company_id, id) > ($1, $2) AND (company_id, id) <= ($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND ${IS_RECEIVABLE}
+  ORDER BY company_id, id LIMIT $3`;
 const OPEN_INVOICES = `
   SELECT id AS "invoiceId", customer_id AS "customerId", invoice_number AS "invoiceNumber", balance, currency,
          issued_on::text AS "issuedOn", due_on::text AS "dueOn", disputed, promised_on::text AS "promisedOn"
-  FROM invoice WHERE company_id = $1 AND ${IS_RECEIVABLE} ORDER BY due_on, id`;
+  FROM ${rowsWithEach('invoice', 'id', '$2')} WHERE ${IS_RECEIVABLE} ORDER BY due_on, id`;
 const CUSTOMERS = `
   SELECT id, name AS "customerName", contact_name AS "contactName", email, time_zone AS "timeZone"
-  FROM customer WHERE company_id = $1`;
+  FROM ${rowsWithEach('customer', 'id', '$2')}`;
+const TOTALS = `
+  SELECT currency, count(*)::int AS count, avg(balance)::text AS average
+  FROM invoice WHERE company_id = $1 AND ${IS_RECEIVABLE} GROUP BY currency`;
 type CustomerFacts = Pick<OpenInvoice, 'customerName' | 'contactName' | 'recipient' | 'timeZone'>;
 
 const IS_ADDRESSED = `purpose IN ('dunning', 'billing')`;
 const ADDRESSED_FIRST = `purpose = 'dunning' DESC, position`;
 const ADDRESSED_CONTACTS = `
   SELECT DISTINCT ON (customer_id) customer_id AS id, name, email
-  FROM customer_contact WHERE company_id = $1 AND ${IS_ADDRESSED} ORDER BY customer_id, ${ADDRESSED_FIRST}`;
+  FROM ${rowsWithEach('customer_contact', 'customer_id', '$2')} WHERE ${IS_ADDRESSED} ORDER BY customer_id, ${ADDRESSED_FIRST}`;
 const ADDRESSEE = `
   SELECT name AS "customerName", contact_name AS "contactName", email, (
     SELECT jsonb_build_object('name', k.name, 'email', k.email) FROM customer_contact k
@@ -70,13 +85,24 @@ export const CUSTOMER_IDS = `
 export class ReceivablesRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  /** All receivables of the company, earliest due date first. */
-  async openInvoices(company: CompanyId): Promise<OpenInvoice[]> {
+  /** The number of receivables in each currency, and their average balance as a decimal string. */
+  totals(company: CompanyId): Promise<ReceivableTotal[]> {
+    return this.transactions.manager.query<ReceivableTotal[]>(TOTALS, [company]);
+  }
+
+  /** The ids of the receivables after an id, in their order, at most `count`. */
+  idsAfter(company: CompanyId, id: string, count: number): Promise<string[]> {
+    return selectIds(this.transactions.manager, NEXT_IDS, [company, id, count]);
+  }
+
+  /** The receivables among the invoices with these ids, earliest due date first. */
+  async openInvoices(company: CompanyId, ids: readonly string[]): Promise<OpenInvoice[]> {
     const { manager } = this.transactions;
     type Row = Omit<OpenInvoice, keyof CustomerFacts>;
-    const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company]);
+    const invoices = await manager.query<Row[]>(OPEN_INVOICES, [company, ids]);
     const slices = new Slices();
-    const customers = await this.customers(company, slices);
+    const customerIds = [...new Set(invoices.map(({ customerId }) => customerId))];
+    const customers = await this.customers(company, customerIds, slices);
     const open: OpenInvoice[] = [];
     for (const invoice of invoices) {
       if (slices.isOver) await slices.next();
@@ -85,17 +111,22 @@ export class ReceivablesRepository {
     return open;
   }
 
-  private async customers(company: CompanyId, slices: Slices): Promise<Map<string, CustomerFacts>> {
+  // Not joined in SQL: after a large import the statistics are outdated, and a nested loop would take seconds.
+  private async customers(
+    company: CompanyId,
+    ids: readonly string[],
+    slices: Slices,
+  ): Promise<Map<string, CustomerFacts>> {
     const { manager } = this.transactions;
     type ContactRow = NonNullable<Addressee['contact']> & { id: string };
     type Row = Omit<Addressee, 'contact'> & { id: string; timeZone: string | null };
     const contacts = new Map<string, ContactRow>();
-    for (const row of await manager.query<ContactRow[]>(ADDRESSED_CONTACTS, [company])) {
+    for (const row of await manager.query<ContactRow[]>(ADDRESSED_CONTACTS, [company, ids])) {
       if (slices.isOver) await slices.next();
       contacts.set(row.id, row);
     }
     const customers = new Map<string, CustomerFacts>();
-    for (const { id, email, ...facts } of await manager.query<Row[]>(CUSTOMERS, [company])) {
+    for (const { id, email, ...facts } of await manager.query<Row[]>(CUSTOMERS, [company, ids])) {
       if (slices.isOver) await slices.next();
       const contact = contacts.get(id) ?? null;
       const recipient = recipientOf({ ...facts, email, contact });

@@ -20,6 +20,10 @@ export const PROBLEMS = {
     status: 409,
     detail: 'A person is at work on an action of this invoice or customer.',
   },
+  policy_run_in_progress: {
+    status: 409,
+    detail: 'Another run of the policy is at work; start this one when it has ended.',
+  },
   on_hold: { status: 409, detail: 'The customer or the invoice is on hold.' },
   delivery_in_progress: {
     status: 409,

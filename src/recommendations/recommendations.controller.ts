@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Clock } from '../time/clock.js';
 import { DomainError } from '../problems/domain-error.js';
@@ -16,15 +16,12 @@ import type { CompanyId } from '../tenancy/company-id.js';
 import { SerializePerCompany } from '../api/request/serialize-per-company.decorator.js';
 import { ListRecommendationsQuery } from './dto/list-recommendations.query.js';
 import { RecommendationInput } from './dto/recommendation.dto.js';
-import { RecommendationBatchInput, RunPolicyInput } from './dto/recommendation-batch.dto.js';
+import { RecommendationBatchInput } from './dto/recommendation-batch.dto.js';
 import {
-  PolicyRunResponse,
   RecommendationBatchResponse,
   RecommendationPage,
   RecommendationResponse,
 } from './dto/recommendation.response.js';
-import { PolicyRunEventData } from './dto/policy-run-event.response.js';
-import { PolicyService } from './policy/policy.service.js';
 import { RecommendationsService } from './recommendations.service.js';
 import type { Actor } from '../tenancy/caller.js';
 
@@ -36,12 +33,10 @@ const CONCEPT =
   'Texts and metadata are stored as data and never interpreted.';
 
 @ApiTags('Recommendations')
-@ApiExtraModels(PolicyRunEventData)
 @Controller('api/companies/:company_id/recommendations')
 export class RecommendationsController {
   constructor(
     private readonly recommendations: RecommendationsService,
-    private readonly policy: PolicyService,
     private readonly clock: Clock,
   ) {}
 
@@ -142,31 +137,6 @@ export class RecommendationsController {
     const results = await this.recommendations.createMany(company, inputs, actor);
     const now = this.clock.now();
     return { results: results.map((result) => RecommendationBatchResponse.resultOf(result, actor, now)) };
-  }
-
-  @Post('run')
-  @HttpCode(200)
-  @Bulk()
-  @SerializePerCompany()
-  @Operation('propose', {
-    id: 'runPolicy',
-    summary: 'Run the built-in policy',
-    description:
-      'Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the ' +
-      'steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, ' +
-      'so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at ' +
-      'work on an action, while a recommendation of another source waits for a decision, and while it is on hold. With `dry_run`, the response ' +
-      'tells what the run would do, and nothing is written.',
-    response: PolicyRunResponse,
-    responseDescription: 'The number of created, kept and superseded recommendations.',
-    writes: true,
-  })
-  run(
-    @CompanyOf() company: CompanyId,
-    @Body() { as_of, dry_run }: RunPolicyInput,
-    @ActorOf() actor: Actor,
-  ): Promise<PolicyRunResponse> {
-    return this.policy.runRequested(company, { asOf: as_of, dryRun: dry_run, actor });
   }
 }
 

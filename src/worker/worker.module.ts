@@ -21,6 +21,8 @@ import { WebhooksModule } from '../events/webhooks/webhooks.module.js';
 import { LOG, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { Idempotency } from '../operations/idempotency.js';
+import { PolicyRunsWorker } from '../recommendations/runs/policy-runs-worker.js';
+import { RecommendationsModule } from '../recommendations/recommendations.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
 import { type Sweep, SweepSchedule } from './sweep-schedule.js';
 
@@ -35,6 +37,8 @@ const EVENT_PRUNING_SECONDS = 3_600;
 const WEBHOOK_SWEEP_SECONDS = 600;
 /** How often to delete ended sessions and expired one-time links. */
 const LOGIN_SWEEP_SECONDS = 3_600;
+/** How often to look for runs of the policy that are due. */
+const POLICY_RUN_SECONDS = 1;
 /** How often to count the e-mails that are to be sent. */
 const BACKLOG_SECONDS = 15;
 
@@ -48,6 +52,7 @@ const BACKLOG_SECONDS = 15;
     HoldsModule,
     LoginModule,
     OperationsModule,
+    RecommendationsModule,
     WebhooksModule,
   ],
 })
@@ -68,6 +73,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly login: LoginSweep,
     private readonly webhooks: WebhookWorker,
     private readonly webhookSweep: WebhookSweep,
+    private readonly policyRuns: PolicyRunsWorker,
     private readonly metrics: Metrics,
     private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
@@ -110,6 +116,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
       },
       { name: 'login', everySeconds: LOGIN_SWEEP_SECONDS, run: () => this.login.run() },
       { name: 'webhooks', everySeconds: WEBHOOK_SWEEP_SECONDS, run: () => this.webhookSweep.run() },
+      { name: 'policy_runs', everySeconds: POLICY_RUN_SECONDS, run: () => this.policyRuns.run() },
       {
         name: 'delivery_metrics',
         everySeconds: this.sends && this.metrics.isEnabled ? BACKLOG_SECONDS : 0,
@@ -131,6 +138,7 @@ export class WorkerModule implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Begins nothing more, and resolves when what is in progress has ended. Can be called again. */
   async stop(): Promise<void> {
+    this.policyRuns.stop();
     await (this.stopped ??= Promise.all([
       this.schedule.stop(),
       this.webhooks.stop(),

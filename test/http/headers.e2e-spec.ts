@@ -111,7 +111,7 @@ describe('CORS', () => {
       'access-control-allow-origin': ORIGIN,
       'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
       'access-control-allow-headers':
-        'Authorization,Content-Type,Idempotency-Key,If-Match,Last-Event-ID,X-Request-Id',
+        'Authorization,Content-Type,Idempotency-Key,If-Match,Last-Event-ID,Prefer,X-Request-Id',
     });
     expect(headers['access-control-allow-credentials']).toBeUndefined();
   });
@@ -127,6 +127,7 @@ describe('CORS', () => {
         'ETag',
         'Idempotency-Replayed',
         'Link',
+        'Location',
         'RateLimit',
         'RateLimit-Policy',
         'Retry-After',

@@ -1,9 +1,20 @@
-import { expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { useApp } from '../support/app.js';
+import { createMigratedDatabase } from '../support/database.js';
 import { raceBehindLock } from '../support/race-behind-lock.js';
 import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-with-agent.js';
 
-const app = useApp();
+const app = useApp({}, createMigratedDatabase);
+
+/** Lets whoever proposes an action wait for a lock: a run is then between its inserts and its row locks. */
+beforeAll(() =>
+  app.dataSource.query(`
+    CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.company_id::text, 1));
+      RETURN NULL; END $$;
+    CREATE TRIGGER wait_for_test AFTER INSERT ON approval_log FOR EACH ROW
+      WHEN (NEW.command = 'propose') EXECUTE FUNCTION wait_for_test()`),
+);
 
 /** As of these days, the policy recommends a reminder, and the next week the same one with a higher urgency. */
 const [FIRST_DAY, NEXT_WEEK] = ['2021-06-30', '2021-07-09'];
@@ -14,8 +25,7 @@ async function runDuring(act: (tenant: TenantWithAgent, id: string) => Promise<u
   const { id: invoiceId } = await tenant.anOpenInvoice({ dueOn: '2021-06-20' });
   await tenant.runPolicy(FIRST_DAY);
   const [{ id }] = (await tenant.client.list({ category: 'needs_action' })).body.data;
-  // A run stores its day between the inserts and the row locks.
-  const lock = 'SELECT FROM policy_run WHERE company_id = $1 FOR UPDATE';
+  const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1))';
   const [run] = await raceBehindLock(
     app.dataSource,
     [lock, tenant.company.id],

@@ -7,7 +7,6 @@ import {
   recommend,
 } from '../../src/recommendations/policy/dunning-policy.js';
 import { StepHistory } from '../../src/recommendations/policy/step-history.js';
-import { averageBalances } from '../../src/recommendations/policy/urgency.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { CompanyId } from '../../src/tenancy/company-id.js';
 import type { RunningApp } from './app.js';
@@ -28,9 +27,12 @@ export class PolicyView {
   decisions(day: string): Promise<{ invoice: OpenInvoice; decision: PolicyRecommendation | Quiet }[]> {
     const { nest } = this.app;
     return nest.get(Transactions).run(async () => {
-      const invoices = await nest.get(ReceivablesRepository, { strict: false }).openInvoices(this.company);
-      const steps = await nest.get(InboxRepository, { strict: false }).pastSteps(this.company);
-      const averages = await averageBalances(invoices);
+      const receivables = nest.get(ReceivablesRepository, { strict: false });
+      const ids = await receivables.idsAfter(this.company, '00000000-0000-0000-0000-000000000000', 100_000);
+      const invoices = await receivables.openInvoices(this.company, ids);
+      const steps = await nest.get(InboxRepository, { strict: false }).pastSteps(this.company, ids);
+      const totals = await receivables.totals(this.company);
+      const averages = new Map(totals.map(({ currency, average }) => [currency, average]));
       return invoices.map((invoice) => {
         const history = new StepHistory(steps.get(invoice.invoiceId) ?? [], day);
         const averageBalance = averages.get(invoice.currency)!;

@@ -1,7 +1,8 @@
 import { LedgerImportService } from '../../src/ledger-sync/ledger-import.service.js';
 import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
-import { PolicyService, type RunCounts } from '../../src/recommendations/policy/policy.service.js';
+import { PolicyService } from '../../src/recommendations/policy/policy.service.js';
+import type { RunCounts } from '../../src/recommendations/policy/policy-slice.js';
 import { OperatorAdmission } from '../../src/tenancy/admission.js';
 import type { RunningApp } from './app.js';
 import { type Tenant, createTenant } from './tenant.js';

@@ -32,6 +32,7 @@ export async function idsOf({ make, company: { id }, contact, client }: Tenant):
     suppression: randomUUID(),
     endpoint: randomUUID(),
     webhookDelivery: randomUUID(),
+    policyRun: randomUUID(),
   };
 }
 

@@ -1,8 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/actions/store/action.entity.js';
 import { cursorAt } from '../../src/events/cursor.js';
 import type { Scope } from '../../src/tenancy/scopes.js';
 import type { Tenant } from '../support/tenant.js';
+import {
+  hold,
+  aReceivable,
+  held,
+  anActionWithEvent,
+  aSuppression,
+  anEndpoint,
+  aWebhookDelivery,
+  aPolicyRun,
+} from './records.js';
 import { SESSION_OPERATIONS } from './session-rows.js';
 
 export type Kind =
@@ -14,7 +23,8 @@ export type Kind =
   | 'recommendation'
   | 'suppression'
   | 'endpoint'
-  | 'webhookDelivery';
+  | 'webhookDelivery'
+  | 'policyRun';
 
 /** How to call an operation for one company. */
 export interface Row {
@@ -58,45 +68,6 @@ const recommendedBatch = {
   'body.recommendations[].customer_id': 'customer',
   'body.recommendations[].invoice_id': 'invoice',
 } as const;
-
-const hold = () => ({ reason: 'A new delivery is on its way.' });
-async function aReceivable({ make, company }: Tenant) {
-  const { id, customerId } = await make.anInvoice(company);
-  return { invoice: id, customer: customerId };
-}
-async function held(tenant: Tenant, kind: 'customer' | 'invoice') {
-  const records = await aReceivable(tenant);
-  await tenant.client.request('put', `/${kind}s/${records[kind]}/hold`).send(hold()).expect(200);
-  return records;
-}
-
-async function anActionWithEvent({ make, company }: Tenant) {
-  const { id } = await make.anAction(company, { isRecommended: false });
-  await make.anEvent(company, { actionId: id });
-  return { action: id };
-}
-
-async function aSuppression({ client }: Tenant) {
-  const email = `${randomUUID()}@acme.example`;
-  const { body } = await client.request('post', '/suppressions').send({ email }).expect(200);
-  return { suppression: body.id as string };
-}
-
-async function anEndpoint({ client }: Tenant) {
-  const url = 'https://hooks.acme.example/daybook';
-  // A company has at most 20, and the operations need more.
-  const all = await client.get('/webhook-endpoints').expect(200);
-  for (const { id } of all.body.data as { id: string }[])
-    await client.request('delete', `/webhook-endpoints/${id}`).expect(200);
-  const { body } = await client.request('post', '/webhook-endpoints').send({ url }).expect(201);
-  return { endpoint: body.id as string };
-}
-
-async function aWebhookDelivery(tenant: Tenant) {
-  const { endpoint } = await anEndpoint(tenant);
-  const test = tenant.client.request('post', `/webhook-endpoints/${endpoint}/test`);
-  return { endpoint, webhookDelivery: (await test.expect(200)).body.id as string };
-}
 
 const recommendation = () => ({
   trigger_event: 'promise_broken',
@@ -247,4 +218,6 @@ export const OPERATIONS: Record<string, Row> = {
     records: aWebhookDelivery,
   },
   runPolicy: { scope: 'propose', ids: company },
+  listPolicyRuns: { scope: 'read', ids: company },
+  getPolicyRun: { scope: 'read', ids: { ...company, 'path.run_id': 'policyRun' }, records: aPolicyRun },
 };

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ChangeSessionCompanyData, ChangeSessionCompanyErrors, ChangeSessionCompanyResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomerSummaryData, GetCustomerSummaryErrors, GetCustomerSummaryResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSessionData, GetSessionErrors, GetSessionOptionsData, GetSessionOptionsErrors, GetSessionOptionsResponses, GetSessionResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LiveData, LiveErrors, LiveResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutEverywhereData, LogOutEverywhereErrors, LogOutEverywhereResponses, LogOutResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RequestLoginLinkData, RequestLoginLinkErrors, RequestLoginLinkResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, ResendWebhookEventsData, ResendWebhookEventsErrors, ResendWebhookEventsResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses } from './types.gen.js';
+import type { AddSuppressionData, AddSuppressionErrors, AddSuppressionResponses, ApproveActionData, ApproveActionErrors, ApproveActionResponses, BulkApproveActionsData, BulkApproveActionsErrors, BulkApproveActionsResponses, BulkCancelActionsData, BulkCancelActionsErrors, BulkCancelActionsResponses, BulkCompleteActionsData, BulkCompleteActionsErrors, BulkCompleteActionsResponses, BulkRejectActionsData, BulkRejectActionsErrors, BulkRejectActionsResponses, BulkSendActionsData, BulkSendActionsErrors, BulkSendActionsResponses, CancelActionData, CancelActionErrors, CancelActionResponses, ChangeSessionCompanyData, ChangeSessionCompanyErrors, ChangeSessionCompanyResponses, ClaimActionData, ClaimActionErrors, ClaimActionResponses, CompleteActionData, CompleteActionErrors, CompleteActionResponses, CountActionsData, CountActionsErrors, CountActionsResponses, CreateRecommendationData, CreateRecommendationErrors, CreateRecommendationResponses, CreateRecommendationsData, CreateRecommendationsErrors, CreateRecommendationsResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteActionData, DeleteActionErrors, DeleteActionResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditActionData, EditActionErrors, EditActionResponses, EndCustomerHoldData, EndCustomerHoldErrors, EndCustomerHoldResponses, EndInvoiceHoldData, EndInvoiceHoldErrors, EndInvoiceHoldResponses, GetActionData, GetActionErrors, GetActionResponses, GetAgingData, GetAgingErrors, GetAgingResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetCustomerSummaryData, GetCustomerSummaryErrors, GetCustomerSummaryResponses, GetFiguresData, GetFiguresErrors, GetFiguresResponses, GetInvoiceData, GetInvoiceErrors, GetInvoiceResponses, GetPolicyRunData, GetPolicyRunErrors, GetPolicyRunResponses, GetRecommendationData, GetRecommendationErrors, GetRecommendationResponses, GetSessionData, GetSessionErrors, GetSessionOptionsData, GetSessionOptionsErrors, GetSessionOptionsResponses, GetSessionResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, HoldCustomerData, HoldCustomerErrors, HoldCustomerResponses, HoldInvoiceData, HoldInvoiceErrors, HoldInvoiceResponses, ListActionLogData, ListActionLogErrors, ListActionLogResponses, ListActionsData, ListActionsErrors, ListActionsResponses, ListApprovalLogData, ListApprovalLogErrors, ListApprovalLogResponses, ListCompaniesData, ListCompaniesErrors, ListCompaniesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvoicesData, ListInvoicesErrors, ListInvoicesResponses, ListPolicyRunsData, ListPolicyRunsErrors, ListPolicyRunsResponses, ListRecommendationsData, ListRecommendationsErrors, ListRecommendationsResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LiveData, LiveErrors, LiveResponses, LogInData, LogInErrors, LogInResponses, LogOutData, LogOutErrors, LogOutEverywhereData, LogOutEverywhereErrors, LogOutEverywhereResponses, LogOutResponses, PutLedgerData, PutLedgerErrors, PutLedgerResponses, ReadyData, ReadyErrors, ReadyResponses, RejectActionData, RejectActionErrors, RejectActionResponses, ReleaseActionData, ReleaseActionErrors, ReleaseActionResponses, RemoveSuppressionData, RemoveSuppressionErrors, RemoveSuppressionResponses, RequestLoginLinkData, RequestLoginLinkErrors, RequestLoginLinkResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, ResendWebhookEventsData, ResendWebhookEventsErrors, ResendWebhookEventsResponses, RestoreActionData, RestoreActionErrors, RestoreActionResponses, RetryActionData, RetryActionErrors, RetryActionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, RunPolicyData, RunPolicyErrors, RunPolicyResponses, SendActionData, SendActionErrors, SendActionResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateSettingsData, UpdateSettingsErrors, UpdateSettingsResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -645,6 +645,8 @@ export const createRecommendations = <ThrowOnError extends boolean = false>(opti
  *
  * Runs the built-in dunning policy, which recommends the next step on every open invoice as of a day. It remembers the steps that were taken or declined on an invoice, and recommends no text twice. An unchanged recommendation stays open, so that a nightly run does not replace actions that a user is reading. An invoice is left alone while a person is at work on an action, while a recommendation of another source waits for a decision, and while it is on hold. With `dry_run`, the response tells what the run would do, and nothing is written.
  *
+ * With up to 5,000 open invoices, the run is one transaction, and the response has its counts. With more, or with `Prefer: respond-async`, the response is 202 and the run at work, which a worker does in slices of 1,000 invoices: `GET …/policy-runs/{run_id}` tells how far it is. Decisions and ledger syncs go between the slices. While a run is at work, the same request gets that run, and another one gets 409.
+ *
  * Scope: `propose`.
  */
 export const runPolicy = <ThrowOnError extends boolean = false>(options: Options<RunPolicyData, ThrowOnError>) => (options.client ?? client).post<RunPolicyResponses, RunPolicyErrors, ThrowOnError>({
@@ -663,6 +665,48 @@ export const runPolicy = <ThrowOnError extends boolean = false>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List the runs of the policy
+ *
+ * Returns one page of the runs, latest first. The latest 100 ended ones are kept; a dry run that was answered at once is none.
+ *
+ * Scope: `read`.
+ */
+export const listPolicyRuns = <ThrowOnError extends boolean = false>(options: Options<ListPolicyRunsData, ThrowOnError>) => (options.client ?? client).get<ListPolicyRunsResponses, ListPolicyRunsErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/companies/{company_id}/policy-runs',
+    ...options
+});
+
+/**
+ * Get a run of the policy
+ *
+ * Returns a run, with how far it is.
+ *
+ * Scope: `read`.
+ */
+export const getPolicyRun = <ThrowOnError extends boolean = false>(options: Options<GetPolicyRunData, ThrowOnError>) => (options.client ?? client).get<GetPolicyRunResponses, GetPolicyRunErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        { name: 'Authorization', type: 'apiKey' },
+        {
+            in: 'cookie',
+            name: '__Host-daybook',
+            type: 'apiKey'
+        }
+    ],
+    url: '/api/companies/{company_id}/policy-runs/{run_id}',
+    ...options
 });
 
 /**

@@ -393,7 +393,7 @@ export type Problem = {
     /**
      * The kind of problem, for programs.
      */
-    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'approver_required' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'four_eyes' | 'last_admin' | 'endpoint_disabled' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
+    code: 'invalid' | 'parse_error' | 'invalid_state' | 'action_deleted' | 'not_authenticated' | 'authentication_failed' | 'permission_denied' | 'approver_required' | 'not_found' | 'method_not_allowed' | 'idempotency_in_flight' | 'recommendation_held' | 'policy_run_in_progress' | 'on_hold' | 'delivery_in_progress' | 'not_claimable' | 'lease_not_held' | 'not_retryable' | 'four_eyes' | 'last_admin' | 'endpoint_disabled' | 'cursor_expired' | 'version_conflict' | 'too_large' | 'expectation_failed' | 'unsupported_media_type' | 'dedupe_mismatch' | 'idempotency_mismatch' | 'throttled' | 'error' | 'service_unavailable';
     /**
      * Only with `invalid`: all invalid fields, at most 100.
      */
@@ -2951,31 +2951,6 @@ export type EndedHoldResponse = {
     ended_by: string;
 };
 
-export type PolicyRunEventData = {
-    /**
-     * The number of new recommendations.
-     */
-    created: number;
-    /**
-     * The number of recommendations that are unchanged and stay open.
-     */
-    kept: number;
-    /**
-     * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
-     */
-    superseded: number;
-    /**
-     * The day for which the policy ran.
-     */
-    as_of: string;
-    /**
-     * The earlier values of the fields that changed; empty if none did.
-     */
-    previous: {
-        [key: string]: unknown;
-    };
-};
-
 export type RecommendationResponse = {
     /**
      * The id of the recommendation.
@@ -3191,6 +3166,31 @@ export type RecommendationBatchResponse = {
     results: Array<BatchResult>;
 };
 
+export type PolicyRunEventData = {
+    /**
+     * The number of new recommendations.
+     */
+    created: number;
+    /**
+     * The number of recommendations that are unchanged and stay open.
+     */
+    kept: number;
+    /**
+     * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
+     */
+    superseded: number;
+    /**
+     * The day for which the policy ran.
+     */
+    as_of: string;
+    /**
+     * The earlier values of the fields that changed; empty if none did.
+     */
+    previous: {
+        [key: string]: unknown;
+    };
+};
+
 export type RunPolicyInput = {
     /**
      * The day for which days overdue are counted: at most tomorrow in UTC, and not before the day of the latest run. Default: today, in the time zone of each customer where the ledger has it, otherwise in UTC.
@@ -3215,6 +3215,83 @@ export type PolicyRunResponse = {
      * The number of recommendations that were superseded: by a new recommendation, or because the policy recommends nothing any more.
      */
     superseded: number;
+};
+
+export type PolicyRunProgress = {
+    /**
+     * The number of open invoices that the run has looked at.
+     */
+    done: number;
+    /**
+     * The number of open invoices when the run was created.
+     */
+    total: number;
+};
+
+export type PolicyRunDetail = {
+    /**
+     * The id of the run.
+     */
+    id: string;
+    /**
+     * The status; a run that is `queued` waits for a worker.
+     */
+    status: 'queued' | 'running' | 'completed' | 'failed';
+    /**
+     * The day for which the policy runs.
+     */
+    as_of: string;
+    /**
+     * Whether the run only counts what it would do.
+     */
+    dry_run: boolean;
+    /**
+     * How far the run is.
+     */
+    progress: PolicyRunProgress;
+    /**
+     * The recommendations so far; null for a run from before they were kept.
+     */
+    counts: PolicyRunResponse | null;
+    /**
+     * Who asked for the run; null for the command line.
+     */
+    requested_by: string | null;
+    /**
+     * When the run was created.
+     */
+    created_at: string;
+    /**
+     * When its first slice began; null before.
+     */
+    started_at: string | null;
+    /**
+     * When the run ended; null before.
+     */
+    finished_at: string | null;
+    /**
+     * Why the run failed; null if it did not.
+     */
+    error: string | null;
+};
+
+export type PolicyRunPage = {
+    /**
+     * The number of results on all pages.
+     */
+    count: number;
+    /**
+     * The number of this page, from 1.
+     */
+    page: number;
+    /**
+     * The number of results on this page.
+     */
+    page_size: number;
+    /**
+     * The results on this page.
+     */
+    data: Array<PolicyRunDetail>;
 };
 
 export type SuppressionEventData = {
@@ -5889,6 +5966,10 @@ export type RunPolicyData = {
     body?: RunPolicyInput;
     headers?: {
         /**
+         * `respond-async` (RFC 7240): do not wait for the run.
+         */
+        Prefer?: string;
+        /**
          * Makes a retry safe: 1 to 255 printable ASCII characters that you choose, a new key for each intended change. For 24 hours, the same request with the same key gets the stored response, with `Idempotency-Replayed: true`, and changes nothing. The order of the members of a JSON object makes no difference. A token stores at most 250,000 responses, or 1 GiB, in 24 hours, and all tokens of a company twice as much; further keys get 429.
          */
         'Idempotency-Key'?: string;
@@ -5923,7 +6004,8 @@ export type RunPolicyErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `idempotency_in_flight`: A request with this Idempotency-Key is still in progress.
+     * - `policy_run_in_progress`: Another run of the policy is at work; start this one when it has ended.
      */
     409: Problem;
     /**
@@ -5959,9 +6041,154 @@ export type RunPolicyResponses = {
      * The number of created, kept and superseded recommendations.
      */
     200: PolicyRunResponse;
+    /**
+     * The run, which is at work.
+     */
+    202: PolicyRunDetail;
 };
 
 export type RunPolicyResponse = RunPolicyResponses[keyof RunPolicyResponses];
+
+export type ListPolicyRunsData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+    };
+    query?: {
+        /**
+         * The page number, from 1. A page past the end is empty.
+         */
+        page?: number;
+        /**
+         * The maximum number of results on a page.
+         */
+        page_size?: number;
+    };
+    url: '/api/companies/{company_id}/policy-runs';
+};
+
+export type ListPolicyRunsErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type ListPolicyRunsError = ListPolicyRunsErrors[keyof ListPolicyRunsErrors];
+
+export type ListPolicyRunsResponses = {
+    /**
+     * One page of runs.
+     */
+    200: PolicyRunPage;
+};
+
+export type ListPolicyRunsResponse = ListPolicyRunsResponses[keyof ListPolicyRunsResponses];
+
+export type GetPolicyRunData = {
+    body?: never;
+    path: {
+        /**
+         * The id of the company (`GET /api/companies` lists those that the token can access).
+         */
+        company_id: string;
+        /**
+         * The id of the run.
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/companies/{company_id}/policy-runs/{run_id}';
+};
+
+export type GetPolicyRunErrors = {
+    /**
+     * - `invalid`: The request is not valid.
+     * - `parse_error`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * - `not_authenticated`: Send a token: Authorization: Token \<token>.
+     * - `authentication_failed`: The token is not valid.
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: The token lacks the scope for this operation.
+     */
+    403: Problem;
+    /**
+     * `not_found`: Not found.
+     */
+    404: Problem;
+    /**
+     * `too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json.
+     */
+    415: Problem;
+    /**
+     * `throttled`: Too many requests; retry after the number of seconds in Retry-After.
+     */
+    429: Problem;
+    /**
+     * `error`: The server failed to process the request.
+     */
+    500: Problem;
+    /**
+     * `service_unavailable`: The database is unavailable or overloaded; retry later.
+     */
+    503: Problem;
+};
+
+export type GetPolicyRunError = GetPolicyRunErrors[keyof GetPolicyRunErrors];
+
+export type GetPolicyRunResponses = {
+    /**
+     * The run.
+     */
+    200: PolicyRunDetail;
+};
+
+export type GetPolicyRunResponse = GetPolicyRunResponses[keyof GetPolicyRunResponses];
 
 export type ListSuppressionsData = {
     body?: never;

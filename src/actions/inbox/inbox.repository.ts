@@ -131,10 +131,10 @@ export class InboxRepository {
     return rows;
   }
 
-  /** By invoice id: the steps that were taken or declined on the open invoices, oldest first. */
-  async pastSteps(company: CompanyId): Promise<Map<string, PastStep[]>> {
+  /** By invoice id: the steps that were taken or declined on the open ones of these invoices, oldest first. */
+  async pastSteps(company: CompanyId, invoiceIds: readonly string[]): Promise<Map<string, PastStep[]>> {
     type Row = PastStep & { invoiceId: string };
-    const rows = await this.transactions.manager.query<Row[]>(PAST_STEPS, [company]);
+    const rows = await this.transactions.manager.query<Row[]>(PAST_STEPS, [company, invoiceIds]);
     return groupBy(rows, ({ invoiceId }) => invoiceId);
   }
 

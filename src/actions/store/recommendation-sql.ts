@@ -13,15 +13,22 @@ export const UNFINISHED_ON_INVOICES = `
 export const OPEN_BY_INVOICE = `
   SELECT r.id, r.invoice_id AS "invoiceId", r.source, r.fingerprint,
     coalesce(a."hasUndecided", false) AS "hasUndecided", coalesce(a."hasUndecided" AND a."hasDecided", false) AS "isContinued"
-  FROM recommendation r CROSS JOIN LATERAL (
-    SELECT bool_or(${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}) AS "hasUndecided",
+  FROM unnest($2::uuid[]) AS wanted (key) CROSS JOIN LATERAL (
+    SELECT * FROM recommendation WHERE ${IS_OF_COMPANY} AND invoice_id = wanted.key AND closed_at IS NULL OFFSET 0
+  ) r CROSS JOIN LATERAL (
+    SELECT bool_or(${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$3')}) AS "hasUndecided",
       bool_or(NOT (${isUndecidedSql('a')})) AS "hasDecided"
     FROM action a WHERE a.${IS_OF_COMPANY} AND a.recommendation_id = r.id
-  ) a
-  WHERE r.company_id = $1 AND r.closed_at IS NULL AND r.invoice_id IS NOT NULL`;
+  ) a`;
+/** The next invoices after $2 with an open recommendation of the source $3. By pairs, as the index has them. */
+export const NEXT_RECOMMENDED = `
+  SELECT invoice_id AS id FROM recommendation
+  WHERE (company_id, invoice_id) > ($1, $2) AND (company_id, invoice_id) <= ($1, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    AND closed_at IS NULL AND source = $3
+  ORDER BY company_id, invoice_id LIMIT $4`;
 export const INVOICES_AT_WORK = `
-  SELECT DISTINCT invoice_id AS id FROM action a
-  WHERE company_id = $1 AND invoice_id IS NOT NULL AND touched AND ${isUndecidedSql('a')} AND ${isUnexpiredSql('a', '$2')}`;
+  SELECT DISTINCT invoice_id AS id FROM ${rowsWithEach('action', 'invoice_id', '$2')}
+  WHERE touched AND ${isUndecidedSql('action')} AND ${isUnexpiredSql('action', '$3')}`;
 export const OPEN_ON_INVOICE = `
   SELECT id FROM recommendation WHERE ${IS_OF_COMPANY} AND closed_at IS NULL AND invoice_id = $2`;
 export const OPEN_ON_CUSTOMER = `

@@ -18,6 +18,7 @@ import {
   UNDECIDED_OF_RECOMMENDATIONS,
   OPEN_BY_INVOICE,
   INVOICES_AT_WORK,
+  NEXT_RECOMMENDED,
   OPEN_ON_INVOICE,
   OPEN_ON_CUSTOMER,
   UNDECIDED_ON,
@@ -157,10 +158,19 @@ export class RecommendationStore {
     await this.events.superseded(company, closed, cause, now);
   }
 
-  /** The open recommendations on invoices, by invoice id. Expired actions do not count as undecided. */
-  async openByInvoice(company: CompanyId, now: Date): Promise<Map<string, OpenRecommendation>> {
+  /** The ids of the invoices after an id with an open recommendation of a source, in their order, at most `count`. */
+  recommendedAfter(company: CompanyId, invoiceId: string, source: string, count: number): Promise<string[]> {
+    return selectIds(this.transactions.manager, NEXT_RECOMMENDED, [company, invoiceId, source, count]);
+  }
+
+  /** The open recommendations on these invoices, by invoice id. Expired actions do not count as undecided. */
+  async openByInvoice(
+    company: CompanyId,
+    invoiceIds: readonly string[],
+    now: Date,
+  ): Promise<Map<string, OpenRecommendation>> {
     type Row = OpenRecommendation & { invoiceId: string };
-    const rows = await this.transactions.manager.query<Row[]>(OPEN_BY_INVOICE, [company, now]);
+    const rows = await this.transactions.manager.query<Row[]>(OPEN_BY_INVOICE, [company, invoiceIds, now]);
     return new Map(rows.map(({ invoiceId, ...row }) => [invoiceId, row]));
   }
 
@@ -171,9 +181,9 @@ export class RecommendationStore {
       : this.find(OPEN_ON_INVOICE, company, invoiceId);
   }
 
-  /** The ids of the invoices with an action on which a person is at work: it was edited, put off or restored, and is undecided. */
-  invoicesAtWork(company: CompanyId, now: Date): Promise<string[]> {
-    return this.find(INVOICES_AT_WORK, company, now);
+  /** Those of these invoices with an action on which a person is at work: it was edited, put off or restored, and is undecided. */
+  invoicesAtWork(company: CompanyId, invoiceIds: readonly string[], now: Date): Promise<string[]> {
+    return selectIds(this.transactions.manager, INVOICES_AT_WORK, [company, invoiceIds, now]);
   }
 
   /** Locks the undecided actions on invoices, and on customers as a whole. */

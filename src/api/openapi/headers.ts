@@ -85,6 +85,14 @@ export const linkHeader = (isExported: boolean): typeof LINK =>
       }
     : LINK;
 
+export const LOCATION = {
+  Location: {
+    required: false,
+    description: 'The path of the job. Absent from a stored response, whose `id` tells it.',
+    schema: TEXT,
+  },
+};
+
 /** On every response to a request with a token, unless rate limiting is off. */
 export const RATE_LIMIT = {
   RateLimit: {

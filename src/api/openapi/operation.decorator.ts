@@ -7,11 +7,11 @@ import {
   ApiParam,
   ApiResponse,
   ApiSecurity,
-  getSchemaPath,
 } from '@nestjs/swagger';
-import { DomainError, type ProblemCode, PROBLEMS } from '../../problems/domain-error.js';
+import { type ProblemCode, PROBLEMS } from '../../problems/domain-error.js';
 import { ALSO_AS } from './complete-document.js';
-import { VARIABLE_HEADERS, Problem, PROBLEM_HEADERS, problemDocument } from '../../problems/problem.js';
+import { Problem } from '../../problems/problem.js';
+import { problemResponse } from './problem-response.js';
 import { Versioned } from '../response/versioned.decorator.js';
 import { Allow, AllowAcrossCompanies, Login, OfSession, Public } from '../access/access.decorator.js';
 import type { RequiredScope } from '../../tenancy/scopes.js';
@@ -21,6 +21,7 @@ import {
   IDEMPOTENCY_KEY,
   IF_MATCH,
   linkHeader,
+  LOCATION,
   RATE_LIMIT,
   REPLAYED,
   REQUEST_ID,
@@ -36,6 +37,8 @@ interface OperationText {
   responseDescription: string;
   /** The statuses of successful responses if not 200 alone, and what to add to the description for each. */
   statuses?: Record<number, string>;
+  /** The class of a response 202, beside the others: the job that does the work, with its place in `Location`. */
+  accepted?: { type: Type<unknown>; description: string };
   /** The content type of a successful response if it is not JSON. */
   contentType?: string;
   /** The content types beside JSON: of the page as CSV, or of all results, which have no Link header. */
@@ -48,8 +51,6 @@ interface OperationText {
   /** Whether the operation is on a single resource with a version (see response/versioned.decorator.ts). */
   versioned?: true;
 }
-
-const EXAMPLE_REQUEST = '019aaf2e-4d1c-7b5e-9f10-3c2a8e5d7b61';
 
 /** Of every operation: the guard reads a body even where the operation takes none. */
 const READING: ProblemCode[] = ['invalid', 'parse_error', 'too_large', 'unsupported_media_type'];
@@ -141,6 +142,7 @@ function documentation(
     responseDescription,
     contentType,
     statuses = { 200: '' },
+    accepted,
     paged,
     alsoAs = [],
     writes,
@@ -170,6 +172,15 @@ function documentation(
         },
       }),
     ),
+    ...(accepted
+      ? [
+          ApiResponse({
+            status: 202,
+            ...accepted,
+            headers: { ...REQUEST_ID, ...LOCATION, ...(writes && REPLAYED), ...headers },
+          }),
+        ]
+      : []),
     ApiExtraModels(Problem) as MethodDecorator,
     ...[...new Set(problems.map((code) => PROBLEMS[code].status))].map((status) =>
       problemResponse(
@@ -178,73 +189,4 @@ function documentation(
       ),
     ),
   ];
-}
-
-function problemResponse(status: number, codes: readonly ProblemCode[]): MethodDecorator {
-  const examples = codes.map((code) => [code, { value: problemDocument(exampleOf(code), EXAMPLE_REQUEST) }]);
-  return ApiResponse({
-    status,
-    description: describe(codes),
-    headers: { ...REQUEST_ID, ...(codes.includes('invalid_state') && REPLAYED), ...headersOf(codes) },
-    content: {
-      'application/problem+json': {
-        schema: { $ref: getSchemaPath(Problem) },
-        examples: Object.fromEntries(examples),
-      },
-    },
-  });
-}
-
-/** Escapes `<`, because Markdown would hide the placeholder of a token. */
-function describe(codes: readonly ProblemCode[]): string {
-  const lines = codes.map((code) => `\`${code}\`: ${PROBLEMS[code].detail.replaceAll('<', '\\<')}`);
-  return lines.length === 1 ? lines[0]! : lines.map((line) => `- ${line}`).join('\n');
-}
-
-/** A header is required if every problem of the response has it. */
-function headersOf(codes: readonly ProblemCode[]) {
-  const headersOfCode = (code: ProblemCode): [string, string][] => [
-    ...Object.entries(PROBLEM_HEADERS[code] ?? {}).map(([name, value]): [string, string] => [
-      name,
-      `\`${value}\``,
-    ]),
-    ...Object.entries(VARIABLE_HEADERS[code] ?? {}),
-  ];
-  const isRequired = (name: string) =>
-    codes.every((code) => headersOfCode(code).some(([other]) => other === name));
-  return Object.fromEntries(
-    codes
-      .flatMap(headersOfCode)
-      .map(([name, description]) => [
-        name,
-        { required: isRequired(name), description, schema: { type: 'string' as const } },
-      ]),
-  );
-}
-
-const EXAMPLE_EXTRAS: Partial<Record<ProblemCode, Record<string, unknown>>> = {
-  version_conflict: { current_version: 2 },
-  delivery_in_progress: { lease_until: '2026-11-23T09:35:00.000Z' },
-};
-
-/** With the fields that only this code has. */
-function exampleOf(code: ProblemCode): DomainError {
-  if (code === 'invalid') {
-    return DomainError.invalid([
-      {
-        in: 'body',
-        field: 'final_contents',
-        code: 'unknown',
-        detail: 'final_contents is not a known field.',
-      },
-    ]);
-  }
-  if (code === 'invalid_state') {
-    const detail = 'Only proposed or scheduled actions can be approved; this one is processing.';
-    return new DomainError(code, detail, {
-      current_status: 'processing',
-      allowed_from: ['proposed', 'scheduled'],
-    });
-  }
-  return new DomainError(code, undefined, EXAMPLE_EXTRAS[code]);
 }

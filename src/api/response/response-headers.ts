@@ -72,11 +72,13 @@ export const crossOrigin = (origins: string[]): CorsOptions => ({
     'Idempotency-Key',
     'If-Match',
     'Last-Event-ID',
+    'Prefer',
     'X-Request-Id',
   ],
   exposedHeaders: [
     'ETag',
     'Link',
+    'Location',
     'X-Request-Id',
     'Retry-After',
     'RateLimit',

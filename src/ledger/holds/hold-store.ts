@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../../database/sql/insert-rows.js';
-import { IS_OF_COMPANY, rowsWith } from '../../database/sql/keys.js';
+import { IS_OF_COMPANY, rowsWith, rowsWithEach } from '../../database/sql/keys.js';
 import { selectIds } from '../../database/sql/select-ids.js';
 import { Transactions } from '../../database/transactions.js';
 import { LIMITS } from '../../limits.js';
@@ -36,7 +36,7 @@ export interface EndedHold {
   hasEvent: boolean;
 }
 
-/** The holds of a company that are in force, for a run over all its invoices. */
+/** The holds that are in force, for a run over many invoices. */
 export class HoldsInForce {
   constructor(
     private readonly customerIds: ReadonlySet<string>,
@@ -60,7 +60,10 @@ const HOLD_ON = `
     UNION ALL SELECT until, 'invoice' FROM ${rowsWith('hold', `invoice_id = $3 AND ${isInForceSql('$4')}`)}
   ) h ORDER BY until DESC NULLS FIRST LIMIT 1`;
 const IN_FORCE = `
-  SELECT customer_id AS "customerId", invoice_id AS "invoiceId" FROM hold WHERE company_id = $1 AND ${isInForceSql('$2')}`;
+  SELECT customer_id AS "customerId", NULL AS "invoiceId"
+  FROM ${rowsWithEach('hold', 'customer_id', '$2')} WHERE ${isInForceSql('$4')}
+  UNION ALL SELECT NULL, invoice_id
+  FROM ${rowsWithEach('hold', 'invoice_id', '$3')} WHERE ${isInForceSql('$4')}`;
 /** Bounds a transaction of the sweep. */
 const PASSED_BATCH = 250;
 const isUnmarkedSql = (now: string): string =>
@@ -159,9 +162,20 @@ export class HoldStore {
     throw new DomainError('on_hold', detail, { hold_until: until?.toISOString() ?? null });
   }
 
-  async inForce(company: CompanyId, now: Date): Promise<HoldsInForce> {
+  /** The holds on the customers and the invoices with these ids. */
+  async inForce(
+    company: CompanyId,
+    customerIds: readonly string[],
+    invoiceIds: readonly string[],
+    now: Date,
+  ): Promise<HoldsInForce> {
     type Row = Pick<Hold, 'customerId' | 'invoiceId'>;
-    const rows = await this.transactions.manager.query<Row[]>(IN_FORCE, [company, now]);
+    const rows = await this.transactions.manager.query<Row[]>(IN_FORCE, [
+      company,
+      customerIds,
+      invoiceIds,
+      now,
+    ]);
     return new HoldsInForce(
       new Set(rows.flatMap(({ customerId }) => customerId ?? [])),
       new Set(rows.flatMap(({ invoiceId }) => invoiceId ?? [])),

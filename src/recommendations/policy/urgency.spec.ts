@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { averageBalances, urgencyScore } from './urgency.js';
+import { urgencyScore } from './urgency.js';
 
 describe('urgencyScore', () => {
   it.each([
@@ -38,21 +38,5 @@ describe('urgencyScore', () => {
 
   it('is the same for balances that differ little, so that a nightly run keeps its recommendations', () => {
     expect(urgencyScore('100', '108', 10)).toBe(urgencyScore('100', '100', 10));
-  });
-});
-
-describe('averageBalances', () => {
-  it('are of each currency', async () => {
-    const invoices = [
-      { balance: '10.00', currency: 'EUR' },
-      { balance: '20.00', currency: 'EUR' },
-      { balance: '7', currency: 'JPY' },
-    ];
-    expect(await averageBalances(invoices)).toEqual(
-      new Map([
-        ['EUR', '15'],
-        ['JPY', '7'],
-      ]),
-    );
   });
 });

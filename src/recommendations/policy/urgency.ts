@@ -1,5 +1,3 @@
-import { Slices } from '../../time/slices.js';
-
 /** The most points for the amount at stake, and for the time overdue; together 100. */
 const STAKE_POINTS = 60;
 const TIME_POINTS = 40;
@@ -26,21 +24,4 @@ export function urgencyScore(balance: string, average: string, daysOverdue: numb
   const stake = ratio / (1 + ratio);
   const time = weeks / (weeks + HALF_TIME_WEEKS);
   return Math.round(STAKE_POINTS * stake + TIME_POINTS * time);
-}
-
-/**
- * By currency, the average balance, as a decimal string.
- * @throws DomainError service_unavailable if the deadline has passed
- */
-export async function averageBalances(
-  invoices: readonly { balance: string; currency: string }[],
-): Promise<ReadonlyMap<string, string>> {
-  const sums = new Map<string, { sum: number; count: number }>();
-  const slices = new Slices();
-  for (const { balance, currency } of invoices) {
-    if (slices.isOver) await slices.next();
-    const { sum, count } = sums.get(currency) ?? { sum: 0, count: 0 };
-    sums.set(currency, { sum: sum + Number(balance), count: count + 1 });
-  }
-  return new Map([...sums].map(([currency, { sum, count }]) => [currency, String(sum / count)]));
 }

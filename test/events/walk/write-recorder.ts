@@ -31,6 +31,8 @@ const TABLES_WITHOUT_EVENTS: Record<string, string> = {
 const ALONE_WITHOUT_EVENTS: Record<string, string> = {
   delivery:
     'The start of an attempt, its lease and its next time have no events: its outcome has one. Claims are logged too.',
+  policy_run:
+    'How far a run is has no event: its end has one, and so has each recommendation. A dry run changes nothing.',
 };
 
 /** Columns whose changes are no events: how far the worker has come with an endpoint, and which process has it. */

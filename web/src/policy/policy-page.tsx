@@ -1,9 +1,8 @@
-import { runPolicy, type PolicyRunResponse } from '@daybook/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { PolicyRunResponse } from '@daybook/client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/api-error.js';
-import { dataOf } from '../api/client.js';
 import { Button } from '../controls/button.js';
 import { Failure } from '../controls/failure.js';
 import { Notice } from '../controls/notice.js';
@@ -11,6 +10,7 @@ import { Page, Section } from '../controls/page.js';
 import { ACTION_KEYS } from '../inbox/actions.js';
 import { useMay, useSession } from '../session/session.js';
 import { texts } from '../texts/texts.js';
+import { countsOf, isAtWork, useJob, useRun } from './runs.js';
 import './policy.css';
 
 const words = texts.policy;
@@ -25,22 +25,6 @@ export default function PolicyPage() {
   );
 }
 
-function useRun(company: string, dryRun: boolean, onDone?: () => void) {
-  return useMutation({
-    mutationFn: () =>
-      dataOf(
-        runPolicy({
-          path: { company_id: company },
-          body: { dry_run: dryRun },
-          headers: dryRun ? {} : { 'Idempotency-Key': crypto.randomUUID() },
-          throwOnError: true,
-        }),
-      ),
-    // After a failure too: what was previewed may have happened.
-    onSettled: onDone,
-  });
-}
-
 function PolicyRun() {
   const { company } = useSession();
   const queries = useQueryClient();
@@ -49,8 +33,11 @@ function PolicyRun() {
     preview.reset();
     void queries.invalidateQueries({ queryKey: ACTION_KEYS.all(company.id) });
   });
-  const isBusy = preview.isPending || run.isPending;
-  const plan = preview.data;
+  const job = useJob(company.id, run.data ?? preview.data);
+  const isWaiting = job !== null && isAtWork(job);
+  const isBusy = preview.isPending || run.isPending || isWaiting;
+  const plan = job?.dry_run ? countsOf(job) : countsOf(preview.data);
+  const done = job && !job.dry_run ? countsOf(job) : countsOf(run.data);
   const changesNothing = plan && plan.created === 0 && plan.superseded === 0;
   return (
     <Section title={words.section}>
@@ -73,17 +60,24 @@ function PolicyRun() {
       </div>
       {preview.isPending && <Running title={words.previewing} />}
       {run.isPending && <Running title={words.running} />}
+      {isWaiting && (
+        <Running
+          title={job.status === 'queued' ? words.queued : job.dry_run ? words.previewing : words.running}
+          progress={job.progress}
+        />
+      )}
+      {job?.status === 'failed' && <Notice kind="warn">{words.failed(job.error ?? '')}</Notice>}
       {preview.error && <RunFailure error={preview.error} />}
       {run.error && <RunFailure error={run.error} />}
-      {plan && !run.isPending && (
+      {plan && !done && !run.isPending && (
         <Notice kind="info">
           {changesNothing ? words.nothing : <Counts title={words.would} counts={plan} isDone={false} />}
         </Notice>
       )}
-      {run.data && (
+      {done && (
         <>
           <Notice kind="info">
-            <Counts title={words.did} counts={run.data} isDone />
+            <Counts title={words.did} counts={done} isDone />
           </Notice>
           <Link href="/inbox/needs_action">{words.inbox}</Link>
         </>
@@ -106,8 +100,8 @@ function Counts({ title, counts, isDone }: { title: string; counts: PolicyRunRes
   );
 }
 
-/** The API does not say how far a run is, so the bar shows no share, and the sentence says how long it has taken. */
-function Running({ title }: { title: string }) {
+/** How far a job is. Of a run within a request, the API does not tell, so the bar shows no share, but how long it has taken. */
+function Running({ title, progress }: { title: string; progress?: { done: number; total: number } }) {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setSeconds((count) => count + 1), 1_000);
@@ -115,9 +109,13 @@ function Running({ title }: { title: string }) {
   }, []);
   return (
     <div className="policy-running">
-      <progress aria-label={title} />
+      <progress
+        aria-label={title}
+        {...(progress && { value: progress.done, max: Math.max(1, progress.total) })}
+      />
       <p className="muted figures">
-        {title}. {seconds > 0 && words.elapsed(seconds)}
+        {title}.{' '}
+        {progress ? words.progress(progress.done, progress.total) : seconds > 0 && words.elapsed(seconds)}
       </p>
     </div>
   );

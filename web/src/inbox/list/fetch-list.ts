@@ -9,6 +9,7 @@ import { PAGE_SIZE } from './pages.js';
 /** The fields of an action that lists show and decide with. Without its texts, which are most of it. */
 const LISTED = [
   'id',
+  'company_id',
   'version',
   'status',
   'description',
@@ -16,6 +17,8 @@ const LISTED = [
   'invoice',
   'action_type',
   'recommendation_label',
+  'to',
+  'cc',
   'source',
   'scheduled_for',
   'executed_at',

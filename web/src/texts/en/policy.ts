@@ -1,3 +1,4 @@
+import { number } from '../format.js';
 import { plural } from '../plural.js';
 
 const recommendations = (count: number) =>
@@ -23,6 +24,11 @@ export const policy = {
   nothing: 'A run now would change nothing.',
   run: 'Run the policy',
   running: 'The policy runs',
+  queued: 'The run waits for the worker',
+  progress: (done: number, total: number) =>
+    `${number(done)} of ${plural(total, { one: '# open invoice', other: '# open invoices' })}. You can leave this page: the run goes on.`,
+  failed: (reason: string) =>
+    `The run has failed: ${reason} What it had done before stays. You can start another, which goes over all invoices.`,
   elapsed: (seconds: number) =>
     `${plural(seconds, { one: '# second', other: '# seconds' })} so far. How long it takes depends on the number of open invoices.`,
   deadline:
