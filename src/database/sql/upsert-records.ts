@@ -29,7 +29,7 @@ export async function upsertRecords<State>(
   const counts = { created: 0, updated: 0, unchanged: 0 };
   const changes: WrittenRow<State>[] = [];
   for (const chunk of chunks(records)) {
-    const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
+    const rows = chunk.map((record) => ('id' in record ? record : { id: uuidv7(), ...record }));
     await discardPlans(manager, rows.length);
     const values = [company, JSON.stringify(rows), ...further];
     const written = await manager.query<WrittenRow<State>[]>(statement, values);
