@@ -15,7 +15,7 @@ export async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T>
       pending = next();
       // The error is thrown when the item is due.
       pending.catch(() => {});
-      yield value as T;
+      yield value;
     }
   } finally {
     await pending.catch(() => {});
