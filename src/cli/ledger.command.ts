@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { openCsvFile } from '../ledger-sync/csv/csv-file.js';
 import { findField, LEDGER_FIELDS, type LedgerField } from '../ledger-sync/csv/ledger-columns.js';
 import { LedgerImportService } from '../ledger-sync/ledger-import.service.js';
 import { LIMITS } from '../limits.js';
@@ -8,6 +7,7 @@ import { PolicyService } from '../recommendations/policy/policy.service.js';
 import { OperatorAdmission } from '../tenancy/admission.js';
 import { printResult } from './answer.js';
 import { dayArgument } from './arguments.js';
+import { ImportProgress } from './import-progress.js';
 
 export const ledgerCommand = new Command('ledger').description('Manages the ledger of a company.');
 
@@ -35,9 +35,17 @@ ledgerCommand
   .action((file, { company, map = {}, ...options }) =>
     printResult(async (app) => {
       const id = await app.get(OperatorAdmission).admit(company);
-      const csv = await readText(file);
-      const onProgress = (done: number, total: number) => console.error(`${done} of ${total} invoices`);
-      return app.get(LedgerImportService).import(id, csv, { ...options, map, onProgress });
+      const csv = await openCsvFile(file);
+      const progress = new ImportProgress(process.stderr);
+      let isDone = false;
+      try {
+        const onProgress = progress.show.bind(progress);
+        const result = await app.get(LedgerImportService).import(id, csv, { ...options, map, onProgress });
+        isDone = true;
+        return result;
+      } finally {
+        progress.end(isDone);
+      }
     }),
   );
 
@@ -60,13 +68,6 @@ export const recommendCommand = new Command('recommend')
       });
     }),
   );
-
-/** Rejects other encodings, because decoding them as UTF-8 would corrupt names. */
-async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file);
-  if (!isUtf8(bytes)) throw new Error(`${file} must be text in UTF-8; it has another encoding.`);
-  return bytes.toString();
-}
 
 type ColumnMapping = Partial<Record<LedgerField, string>>;
 

@@ -1,6 +1,4 @@
 import type { Type } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { groupBy } from '../group-by.js';
 import { LIMITS } from '../limits.js';
 import type { FieldError } from '../problems/domain-error.js';
@@ -10,6 +8,7 @@ import { fieldNames } from './field-names.js';
 import { mapFields, type ReadEntry } from './map-field.js';
 import { type NestedList, nestedLists } from './nested-list.js';
 import { shortened } from './json/place.js';
+import { checkFields, compiled, converted } from './rules/field-rules.js';
 import { type ShapeRules, shapeErrors } from './shape.js';
 
 export interface CheckedInput {
@@ -77,34 +76,31 @@ class Check {
     const knownFields = type ? fieldNames(type) : [];
     const lists = type ? nestedLists(type.prototype as object) : {};
     const maps = type ? mapFields(type.prototype as object) : {};
-    const plain: Record<string, unknown> = {};
-    const asSent: Record<string, unknown> = {};
+    const declared = type && compiled(type);
+    const checked = (type ? new type() : {}) as Record<string, unknown>;
     for (const [field, value] of Object.entries(raw) as [string, unknown][]) {
       if (this.slices.isOver) await this.slices.next();
       const isKnown = knownFields.includes(field);
       const list = isKnown && Array.isArray(value) && Object.hasOwn(lists, field) ? lists[field] : undefined;
       // A depth error concerns the list as a whole: its items cannot be checked.
       const depthExceeded = list && shapeErrors.some((error) => error.field === prefix + field);
-      if (list?.validatedByUseCase) asSent[field] = value;
+      if (list?.validatedByUseCase) checked[field] = value;
       else if (list && !depthExceeded)
-        asSent[field] = await this.items(list, value as unknown[], shapeErrors, prefix + field);
+        checked[field] = await this.items(list, value as unknown[], shapeErrors, prefix + field);
       else if (invalidFields.has(field)) continue;
       else if (isKnown && Object.hasOwn(maps, field) && isObject(value))
-        asSent[field] = await this.entries(maps[field]!, value, prefix + field);
+        checked[field] = await this.entries(maps[field]!, value, prefix + field);
       else if (!isKnown)
         this.report(prefix + shortened(field), 'unknown', () => unknown(this.part, knownFields));
-      else if (isPlain(value)) plain[field] = value;
-      else asSent[field] = value;
+      else if (isConvertible(value)) checked[field] = converted(declared!, field, raw);
+      else checked[field] = value;
     }
-    if (!type) return {};
-    // Only known fields: class-transformer fails on some others, such as `__proto__`.
-    const value = Object.assign(plainToInstance(type, plain), asSent);
-    for (const { property, constraints } of validateSync(value, { stopAtFirstError: true })) {
-      if (invalidFields.has(property) && !(property in asSent)) continue;
-      const [code, sentence] = Object.entries(constraints!)[0]!;
-      this.report(prefix + property, code, () => sentence);
-    }
-    return value;
+    if (declared)
+      checkFields(declared, checked, (field, code, sentence) => {
+        if (!invalidFields.has(field) || Object.hasOwn(checked, field))
+          this.report(prefix + field, code, () => sentence);
+      });
+    return checked;
   }
 
   private async items(
@@ -161,11 +157,8 @@ class Check {
 
 const NO_FIELDS: object = Object.freeze({});
 
-/**
- * Whether class-transformer may convert a value: it would copy an object or a long list at any depth, without the keys that every
- * object inherits, such as `toString`.
- */
-function isPlain(value: unknown): boolean {
+/** Whether the conversions of a field get its value: they are for single values and short lists of them. */
+function isConvertible(value: unknown): boolean {
   if (!Array.isArray(value)) return typeof value !== 'object' || value === null;
   return value.length <= LIMITS.bulkActions && value.every((item) => typeof item !== 'object');
 }

@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { CompanyId } from '../tenancy/company-id.js';
+import { type CsvFile, fileOfText } from './csv/csv-file.js';
+import { CustomersOfFile } from './csv/customers-of-file.js';
 import { type CsvOptions, type LedgerRow, readLedgerCsv, type SkippedRow } from './csv/ledger-csv.js';
+import { observed, type Progress } from './csv/observed-file.js';
+import { readAhead } from './csv/read-ahead.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { IdList } from '../ledger/writes/id-list.js';
+import { InvoiceMatcher } from '../ledger/writes/invoice-matches.js';
+import { KeyTable } from '../ledger/writes/key-table.js';
 import { CompanyQueue } from '../tenancy/company-queue.js';
-import { LedgerSyncService, type SyncResult } from './ledger-sync.service.js';
-import type { CustomerRecord, InvoiceRecord } from '../ledger/writes/ledger-records.js';
+import { LedgerSyncService, type SyncResult, withId } from './ledger-sync.service.js';
+import type { InvoiceRecord } from '../ledger/writes/ledger-records.js';
 
 export interface ImportOptions extends CsvOptions {
   /** Imports the valid rows and reports the others. By default, one invalid row rejects the whole file. */
   skipBadRows?: boolean;
   /** Imports nothing; the result and the errors are those of an import. */
   dryRun?: boolean;
-  /** Called after each chunk with the number of invoices written, and of all invoices. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called after each part of the file. */
+  onProgress?: (progress: Progress) => void;
 }
 
 export type ImportResult = Omit<SyncResult, 'contacts'> & { skipped: SkippedRow[] };
@@ -27,6 +34,15 @@ export class BadRowsError extends Error {
   }
 }
 
+/** What is kept of a file that was checked: not its rows, which are read again. */
+interface CheckedFile {
+  skipped: SkippedRow[];
+  /** By line, the id of the invoice that the row updates. */
+  ids: InvoiceMatcher['ids'];
+  customers: CustomersOfFile;
+  digest: string;
+}
+
 @Injectable()
 export class LedgerImportService {
   constructor(
@@ -36,49 +52,68 @@ export class LedgerImportService {
   ) {}
 
   /**
-   * Imports a receivables ledger from CSV, with one invoice per row. Importing the same file again changes nothing.
+   * Imports a receivables ledger from CSV, with one invoice per row, in one transaction. Importing the same file again changes nothing.
+   * Reads the file twice, to check all of it before the first row is written: its rows are never in memory together.
    * @throws BadRowsError unless `skipBadRows`
    * @throws Error if the file cannot be read at all, or an option is invalid
    */
-  async import(company: CompanyId, csv: string, options: ImportOptions): Promise<ImportResult> {
-    const file = readLedgerCsv(csv, options);
+  async import(company: CompanyId, csv: CsvFile | string, options: ImportOptions): Promise<ImportResult> {
+    const file = typeof csv === 'string' ? fileOfText(csv) : csv;
     return this.queue.serialize(company, async () => {
-      const conflicts = await this.findConflicts(company, file.rows, options);
-      const conflicting = new Set(conflicts.map(({ line }) => line));
-      const rows = file.rows.filter(({ line }) => !conflicting.has(line));
-      const skipped = [...file.skipped, ...conflicts].toSorted((a, b) => a.line - b.line);
+      const checked = await this.check(company, file, options);
+      const { skipped, customers } = checked;
       if (skipped.length > 0 && !options.skipBadRows) throw new BadRowsError(skipped);
-      const records = { contacts: [], customers: customersOf(rows), invoices: rows.map(invoiceOf) };
-      const { contacts: _, ...result } = await this.ledgerSync.sync(company, records, null, {
-        dryRun: options.dryRun,
-        onProgress: (done) => options.onProgress?.(done, rows.length),
-      });
+      const invoices = readAhead(invoicesOf(file, checked, options));
+      const records = { contacts: [], customers: customers.records(), invoices };
+      const { contacts: _, ...result } = await this.ledgerSync.syncMatched(company, records, null, options);
       return { ...result, skipped };
     });
   }
 
-  /** The rows that conflict with the ledger or, since they name the same invoice by different keys, with an earlier row. */
-  private async findConflicts(
-    company: CompanyId,
-    rows: readonly LedgerRow[],
-    { map }: CsvOptions,
-  ): Promise<SkippedRow[]> {
-    const { conflicts } = await this.ledger.matchInvoices(company, rows.map(invoiceOf));
-    return conflicts.map(({ index, field, sentence: reason }) => {
-      return { line: rows[index]!.line, column: map[field] ?? field, reason };
-    });
+  /**
+   * Finds the invalid rows, the rows that conflict with the ledger or, since they name the same invoice by different keys, with an
+   * earlier row, and the invoices that the others update.
+   */
+  private async check(company: CompanyId, file: CsvFile, options: ImportOptions): Promise<CheckedFile> {
+    const skipped: SkippedRow[] = [];
+    const matcher = new InvoiceMatcher(new IdList(), new KeyTable());
+    const customers = new CustomersOfFile();
+    const firstLines = { external_id: new KeyTable(), invoice_number: new KeyTable() };
+    const read = observed(file, 'check', options.onProgress);
+    let count = 0;
+    for await (const { rows, skipped: invalid } of readAhead(readLedgerCsv(read.file, options, firstLines))) {
+      for (const row of invalid) skipped.push(row);
+      const lines = rows.map(({ line }) => line);
+      const conflicts = await this.ledger.matchPart(company, matcher, rows.map(invoiceOf), lines);
+      const conflicting = new Set(conflicts.map(({ index }) => index));
+      for (const row of rows) if (!conflicting.has(row.line)) customers.add(row);
+      for (const { index: line, field, sentence: reason } of conflicts)
+        skipped.push({ line, column: options.map[field] ?? field, reason });
+      count += rows.length;
+      read.report(count);
+    }
+    skipped.sort((a, b) => a.line - b.line);
+    return { skipped, ids: matcher.ids, customers, digest: read.digest() };
   }
 }
 
-/** Each customer once, with the last name and the last e-mail address that a row gives. */
-function customersOf(rows: LedgerRow[]): CustomerRecord[] {
-  const customers = new Map<string, CustomerRecord>();
-  for (const { customerExternalId: external_id, customerName, customerEmail } of rows) {
-    const { name = null, ...known } = customers.get(external_id) ?? {};
-    const email = customerEmail === null ? {} : { email: customerEmail };
-    customers.set(external_id, { ...known, external_id, name: customerName ?? name, ...email });
+/** Reads the valid rows of the file again, with the invoices that they update. */
+async function* invoicesOf(
+  file: CsvFile,
+  { skipped, ids, digest }: CheckedFile,
+  options: ImportOptions,
+): AsyncGenerator<InvoiceRecord[]> {
+  const skippedLines = new Set(skipped.map(({ line }) => line));
+  const read = observed(file, 'write', options.onProgress);
+  let count = 0;
+  for await (const part of readLedgerCsv(read.file, options, null)) {
+    const rows = part.rows.filter(({ line }) => !skippedLines.has(line));
+    yield rows.map((row) => withId(invoiceOf(row), ids.get(row.line)));
+    count += rows.length;
+    read.report(count);
   }
-  return [...customers.values()];
+  if (read.digest() !== digest)
+    throw new Error(`${file.name} was changed while it was read: nothing was imported.`);
 }
 
 /** A file cannot express void or partly paid invoices, so status and balance are absent. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { CancellationStore } from '../actions/store/cancellation-store.js';
 import { Transactions } from '../database/transactions.js';
 import { Outbox } from '../events/outbox.js';
@@ -8,11 +7,12 @@ import {
   CANCELLATION_REASONS,
   cancellationReasons,
   type CancellationReason,
-  type InvoiceChange,
 } from '../ledger/writes/invoice-changes.js';
 import type { InvoiceConflict } from '../ledger/writes/invoice-matches.js';
+import { chunks } from '../database/sql/chunks.js';
 import type { UpsertCounts } from '../database/sql/upsert-records.js';
-import type { LedgerRecords } from '../ledger/writes/ledger-records.js';
+import type { InvoiceRecord, LedgerRecords } from '../ledger/writes/ledger-records.js';
+import { LIMITS } from '../limits.js';
 import { DomainError, type FieldError } from '../problems/domain-error.js';
 import { type Actor, SYSTEM_ACTOR } from '../tenancy/caller.js';
 import type { CompanyId } from '../tenancy/company-id.js';
@@ -25,11 +25,14 @@ export interface SyncRecords extends LedgerRecords {
   contacts: ContactRecord[];
 }
 
+/** Records whose invoices name those that they update. Invoices come in parts, so that they need not be in memory together. */
+export interface MatchedRecords extends Omit<SyncRecords, 'invoices'> {
+  invoices: AsyncIterable<InvoiceRecord[]> | Iterable<InvoiceRecord[]>;
+}
+
 export interface SyncOptions {
   /** Undoes the sync, which writes, cancels and tells nothing; the result and the errors are those of a real one. */
   dryRun?: boolean;
-  /** Called after each chunk with the number of invoices written. */
-  onProgress?: (invoices: number) => void;
 }
 
 export interface SyncResult extends Record<keyof SyncRecords, UpsertCounts> {
@@ -59,36 +62,46 @@ export class LedgerSyncService {
     company: CompanyId,
     records: SyncRecords,
     cause: Actor | null,
-    { dryRun = false, onProgress }: SyncOptions = {},
+    options: SyncOptions = {},
   ): Promise<SyncResult> {
-    return this.queue.serialize(company, (manager) => {
-      const write = () => this.write(company, records, cause, manager, onProgress);
-      return dryRun ? this.transactions.undone(write) : write();
+    return this.queue.serialize(company, async () => {
+      const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
+      const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
+      if (errors.length > 0) throw DomainError.invalid(errors);
+      const invoices = records.invoices.map((record, index) => withId(record, ids[index]));
+      return this.syncMatched(company, { ...records, invoices: [invoices] }, cause, options);
     });
   }
 
-  private async write(
+  /** The same for records that were matched in the open transaction, under the company's lock. Their customers must exist. */
+  syncMatched(
     company: CompanyId,
-    records: SyncRecords,
+    records: MatchedRecords,
     cause: Actor | null,
-    manager: EntityManager,
-    onProgress: SyncOptions['onProgress'],
+    { dryRun = false }: SyncOptions = {},
   ): Promise<SyncResult> {
-    const { ids, conflicts } = await this.ledger.matchInvoices(company, records.invoices);
-    const errors = [...(await this.unknownCustomers(company, records)), ...conflicts.map(errorOf)];
-    if (errors.length > 0) throw DomainError.invalid(errors);
-    const matched = records.invoices.map((record, index) => ({
-      ...record,
-      ...(ids[index] && { id: ids[index] }),
-    }));
+    const write = () => this.write(company, records, cause);
+    return dryRun ? this.transactions.undone(write) : write();
+  }
+
+  private async write(company: CompanyId, records: MatchedRecords, cause: Actor | null): Promise<SyncResult> {
     const contacts = await this.contacts.write(company, records.contacts);
     const customers = await this.ledger.write(company, 'customers', records.customers);
-    const invoices = await this.ledger.write(company, 'invoices', matched, onProgress);
-    const cancelled_actions = await this.cancelActions(company, invoices.changes, cause);
-    const kinds = { contacts, customers: customers.counts, invoices: invoices.counts };
+    const invoices = { created: 0, updated: 0, unchanged: 0 };
+    const reasons = new Map<string, CancellationReason>();
+    for await (const part of records.invoices) {
+      const { counts, changes } = await this.ledger.write(company, 'invoices', part);
+      invoices.created += counts.created;
+      invoices.updated += counts.updated;
+      invoices.unchanged += counts.unchanged;
+      for (const [id, reason] of cancellationReasons(changes, this.clock.today())) reasons.set(id, reason);
+    }
+    // Last, because people who decide on these actions wait for their locks.
+    const cancelled_actions = await this.cancelActions(company, reasons, cause);
+    const kinds = { contacts, customers: customers.counts, invoices };
     const data = { ...kinds, cancelled_actions };
     if (Object.values(kinds).some(({ created, updated }) => created + updated > 0)) {
-      const at = await this.clock.databaseNow(manager);
+      const at = await this.clock.databaseNow(this.transactions.manager);
       const actor = cause ?? SYSTEM_ACTOR;
       await this.outbox.append(company, [{ type: 'ledger.synced', actor, data, at }]);
     }
@@ -97,14 +110,14 @@ export class LedgerSyncService {
 
   private async cancelActions(
     company: CompanyId,
-    changes: readonly InvoiceChange[],
+    reasons: ReadonlyMap<string, CancellationReason>,
     cause: Actor | null,
   ): Promise<SyncResult['cancelled_actions']> {
     const counts = Object.fromEntries(CANCELLATION_REASONS.map((reason) => [reason, 0]));
-    const reasons = cancellationReasons(changes, this.clock.today());
-    if (reasons.size > 0) {
-      const cancelled = await this.cancellations.cancelOnInvoices(company, reasons, cause);
-      await this.ledger.markActionsCancelled(company, [...reasons.keys()], cancelled.at);
+    for (const part of chunks([...reasons], LIMITS.ledgerRows)) {
+      const cancelled = await this.cancellations.cancelOnInvoices(company, new Map(part), cause);
+      const ids = part.map(([id]) => id);
+      await this.ledger.markActionsCancelled(company, ids, cancelled.at);
       for (const reason of cancelled.reasons) counts[reason]! += 1;
     }
     return counts as SyncResult['cancelled_actions'];
@@ -129,6 +142,10 @@ export class LedgerSyncService {
     });
   }
 }
+
+/** @param id null if the record creates an invoice */
+export const withId = (record: InvoiceRecord, id: string | null | undefined): InvoiceRecord =>
+  id ? { ...record, id } : record;
 
 function errorOf({ index, field: name, code, sentence }: InvoiceConflict): FieldError {
   const field = `invoices[${index}].${name}`;

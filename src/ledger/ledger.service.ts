@@ -16,7 +16,12 @@ import {
   ReceivablesRepository,
   type SubjectKeys,
 } from './receivables.repository.js';
-import type { InvoiceMatches } from './writes/invoice-matches.js';
+import {
+  type InvoiceConflict,
+  type InvoiceMatcher,
+  type InvoiceMatches,
+  matchInvoices,
+} from './writes/invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './writes/ledger-records.js';
 import { LedgerWritesRepository, type WriteResult } from './writes/ledger-writes.repository.js';
 
@@ -163,8 +168,18 @@ export class LedgerService {
   }
 
   /** The invoices that the records update, and the records that must not be written. */
-  matchInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<InvoiceMatches> {
-    return this.writes.matchInvoices(company, records);
+  async matchInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<InvoiceMatches> {
+    return matchInvoices(records, await this.writes.storedInvoices(company, records));
+  }
+
+  /** The same for a part of the records, with their indexes among all. Returns those that must not be written. */
+  async matchPart(
+    company: CompanyId,
+    matcher: InvoiceMatcher,
+    records: readonly InvoiceRecord[],
+    indexes: readonly number[],
+  ): Promise<InvoiceConflict[]> {
+    return matcher.add(records, await this.writes.storedInvoices(company, records), indexes);
   }
 
   /** Writes the records that are new or have changed. The customers of all invoices must exist, and their ids be matched. */
@@ -172,9 +187,8 @@ export class LedgerService {
     company: CompanyId,
     kind: Kind,
     records: LedgerRecords[Kind],
-    onProgress?: (rows: number) => void,
   ): Promise<WriteResult> {
-    return this.writes.upsert(company, kind, records, onProgress);
+    return this.writes.upsert(company, kind, records);
   }
 
   /** Stores when a change of the invoices cancelled their actions. Actions that were deleted before cannot be restored. */

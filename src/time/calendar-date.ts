@@ -18,10 +18,13 @@ export const isCalendarDate = (text: string): boolean => isExistingDay(text) && 
 
 function isExistingDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  // Date reads 2026-02-30 as 2 March, so only a day that survives the round trip exists.
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  // Computed instead of parsed by Date, because a ledger has several dates in each of thousands of rows.
+  return day >= 1 && day <= (month === 2 && isLeapYear(year) ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0));
 }
+
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /**
  * Whether a format consists of YYYY, MM or M, and DD or D, in any order. Separators may be missing only if every token has a
@@ -39,11 +42,20 @@ export function isDateFormat(format: string): boolean {
  * @throws RangeError if `isDateFormat` rejects the format
  */
 export function parseCalendarDate(text: string, format = 'YYYY-MM-DD'): string | null {
-  if (!isDateFormat(format)) throw new RangeError(`Not a date format: ${JSON.stringify(format)}.`);
-  const pattern = format.replace(/YYYY|MM?|DD?|[^A-Za-z0-9]/g, (part) => TOKENS[part] ?? `\\${part}`);
-  const { year, month = '', day = '' } = new RegExp(`^${pattern}$`).exec(text)?.groups ?? {};
+  const pattern = PATTERNS.get(format) ?? patternOf(format);
+  PATTERNS.set(format, pattern);
+  const { year, month = '', day = '' } = pattern.exec(text)?.groups ?? {};
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isExistingDay(date) ? date : null;
+}
+
+/** Cached by format: an installation uses a few. */
+const PATTERNS = new Map<string, RegExp>();
+
+function patternOf(format: string): RegExp {
+  if (!isDateFormat(format)) throw new RangeError(`Not a date format: ${JSON.stringify(format)}.`);
+  const pattern = format.replace(/YYYY|MM?|DD?|[^A-Za-z0-9]/g, (part) => TOKENS[part] ?? `\\${part}`);
+  return new RegExp(`^${pattern}$`);
 }
 
 /** The day in UTC at a time, YYYY-MM-DD. */

@@ -3,6 +3,7 @@ import { useApp } from '../support/app.js';
 import { type TenantWithLedger, createTenantWithLedger } from '../support/tenant-with-ledger.js';
 import { raceBehindLock } from '../support/race-behind-lock.js';
 import { NONE_CANCELLED } from '../ledger-sync/rows.js';
+import type { Progress } from '../../src/ledger-sync/csv/observed-file.js';
 
 const app = useApp();
 
@@ -116,11 +117,38 @@ describe('a ledger import', () => {
   it('imports thousands of rows and reports progress', async () => {
     const tenant = await createTenantWithLedger(app);
     const rows = Array.from({ length: 2_500 }, (_, n) => `INV-${n},C-${n % 7},,,2021-02-03,10.00,USD,,`);
-    const progress: [number, number][] = [];
-    const onProgress = (done: number, total: number) => void progress.push([done, total]);
+    const progress: Progress[] = [];
+    const onProgress = (latest: Progress) => void progress.push(latest);
     const result = await tenant.importLedger([HEADER, ...rows].join('\r\n'), { onProgress });
     expect(result).toMatchObject({ customers: counts(7, 0, 0), invoices: counts(2_500, 0, 0) });
-    expect(progress).toEqual(Array.from({ length: 10 }, (_, chunk) => [250 * (chunk + 1), 2_500]));
+    expect(progress.findLast(({ step }) => step === 'check')).toEqual({
+      step: 'check',
+      rows: 2_500,
+      share: 1,
+    });
+    expect(progress.at(-1)).toEqual({ step: 'write', rows: 2_500, share: 1 });
+    expect(progress.length).toBeGreaterThan(2);
+    // Between the first and the last row, the file is read in several parts.
+    const again = [...rows, 'INV-2,C-1,,,2021-02-03,10.00,USD,,', 'INV-9999,C-1,,,soon,10.00,USD,,'];
+    await expect(tenant.importLedger([HEADER, ...again].join('\r\n'))).rejects.toMatchObject({
+      rows: [
+        { line: 2_502, reason: expect.stringContaining('line 4 has the same') },
+        { line: 2_503, column: 'due_date' },
+      ],
+    });
+    expect(await tenant.importLedger([HEADER, ...again].join('\r\n'), { skipBadRows: true })).toMatchObject({
+      customers: counts(0, 0, 7),
+      invoices: counts(0, 0, 2_500),
+    });
+  });
+
+  it('creates an invoice for each key, even if an earlier part of the file has the same number', async () => {
+    const tenant = await createTenantWithLedger(app);
+    const rows = Array.from({ length: 2_500 }, (_, n) => `INV-${n},C-1,,,2021-02-03,10.00,USD,,,I-${n}`);
+    rows.push('INV-1,C-1,,,2021-02-03,10.00,USD,,,', 'INV-2,C-1,,,2021-02-03,10.00,USD,,,I-new');
+    const csv = [`${HEADER},external_id`, ...rows].join('\n');
+    expect((await tenant.importLedger(csv)).invoices).toEqual(counts(2_502, 0, 0));
+    expect((await tenant.importLedger(csv)).invoices).toEqual(counts(0, 0, 2_502));
   });
 
   it('run twice at the same time, with rows in different orders, creates each row once', async () => {

@@ -1,3 +1,4 @@
+import type { CsvFile } from '../../src/ledger-sync/csv/csv-file.js';
 import { LedgerImportService } from '../../src/ledger-sync/ledger-import.service.js';
 import type { ImportOptions, ImportResult } from '../../src/ledger-sync/ledger-import.service.js';
 import type { Invoice } from '../../src/ledger/invoice.entity.js';
@@ -9,7 +10,7 @@ import { type Tenant, createTenant } from './tenant.js';
 
 /** A tenant with functions that import a ledger and run the dunning policy. */
 export interface TenantWithLedger extends Tenant {
-  importLedger(csv: string, options?: Partial<ImportOptions>): Promise<ImportResult>;
+  importLedger(csv: string | CsvFile, options?: Partial<ImportOptions>): Promise<ImportResult>;
   /** @param asOf YYYY-MM-DD */
   runPolicy(asOf: string): Promise<RunCounts>;
   /** Creates an open invoice of 1,250.00 USD. */

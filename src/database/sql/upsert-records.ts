@@ -2,7 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { chunks } from './chunks.js';
 import { discardPlans } from './discard-plans.js';
-import type { WrittenRow } from './upsert-statement.js';
+import type { Written } from './upsert-statement.js';
+
+/** Each statement has to be planned. To write more rows as JSON would stall the event loop. */
+const ROWS_PER_UPSERT = 1_000;
 
 /** The number of records that created, updated and left a row unchanged. */
 export interface UpsertCounts {
@@ -15,8 +18,7 @@ export interface UpsertCounts {
  * Upserts the records of a company in the transaction of the manager.
  * @param statement of upsertStatement()
  * @param further the parameters of the statement from $3 on
- * @param onProgress called after each chunk with the number of records so far
- * @returns with the existing rows that have changed
+ * @returns with the existing rows that have changed, if the statement tracks columns
  */
 export async function upsertRecords<State>(
   manager: EntityManager,
@@ -24,21 +26,18 @@ export async function upsertRecords<State>(
   company: string,
   records: readonly object[],
   further: readonly unknown[] = [],
-  onProgress: (rows: number) => void = () => {},
-): Promise<{ counts: UpsertCounts; changes: WrittenRow<State>[] }> {
+): Promise<{ counts: UpsertCounts; changes: Written<State>['changes'] }> {
   const counts = { created: 0, updated: 0, unchanged: 0 };
-  const changes: WrittenRow<State>[] = [];
-  for (const chunk of chunks(records)) {
-    const rows = chunk.map((record) => ({ id: uuidv7(), ...record }));
+  const changes: Written<State>['changes'] = [];
+  for (const chunk of chunks(records, ROWS_PER_UPSERT)) {
+    const rows = chunk.map((record) => ('id' in record ? record : { id: uuidv7(), ...record }));
     await discardPlans(manager, rows.length);
     const values = [company, JSON.stringify(rows), ...further];
-    const written = await manager.query<WrittenRow<State>[]>(statement, values);
-    const changed = written.filter(({ created }) => !created);
-    counts.created += written.length - changed.length;
-    counts.updated += changed.length;
-    counts.unchanged += rows.length - written.length;
-    changes.push(...changed);
-    onProgress(counts.created + counts.updated + counts.unchanged);
+    const [written] = await manager.query<[Written<State>]>(statement, values);
+    counts.created += written.created;
+    counts.updated += written.updated;
+    counts.unchanged += rows.length - written.created - written.updated;
+    changes.push(...written.changes);
   }
   return { counts, changes };
 }

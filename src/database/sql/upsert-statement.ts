@@ -32,16 +32,16 @@ export const fromRecord = (column: string, type = 'text'): [string, string] => [
 /** The condition that a row has the accounting system's key of the record. */
 export const HAS_SAME_KEY = `e.external_id = record ->> 'external_id'`;
 
-/** A row that was inserted or updated. `before` has null values if the row was created. */
-export interface WrittenRow<State> {
-  id: string;
-  created: boolean;
-  before: State;
-  after: State;
+/** What the statement wrote, in one row: of created rows only their number. */
+export interface Written<State> {
+  created: number;
+  updated: number;
+  /** The updated rows, with their tracked columns; empty if none are tracked. */
+  changes: { id: string; before: State; after: State }[];
 }
 
 /**
- * The statement that upserts the records $2 (a JSON array, each with an `id`) of the company $1 and returns the written rows. An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
+ * The statement that upserts the records $2 (a JSON array, each with an `id`) of the company $1 and returns what it wrote. An unchanged row is neither written nor locked. The values before the write come from the statement's snapshot, which does
  * not contain its own writes. Existing rows are selected one by one instead of joined: no statistics know the rows of a company that
  * has just been created, or that this transaction has just written, and PostgreSQL could join every record with all of them.
  */
@@ -52,6 +52,11 @@ export function upsertStatement(upsert: Upsert): string {
   const columnsOf = (row: string): string => names.map((name) => `${row}.${name}`).join(', ');
   const trackedJson = (prefix: string): string =>
     `jsonb_build_object(${tracked.map((name) => `'${name}', ${prefix}${name}`).join(', ')})`;
+  const change = `jsonb_build_object('id', id, 'before', ${trackedJson('(existing).')}, 'after', ${trackedJson('')})`;
+  const changes =
+    tracked.length === 0
+      ? `'[]'::jsonb`
+      : `coalesce(jsonb_agg(${change}) FILTER (WHERE (existing).id IS NOT NULL), '[]')`;
   const existing = `SELECT e FROM ${table} e WHERE e.${HAS_COMPANY} AND ${isMatch}`;
   const looked = Object.entries({ existing, ...lookups }).map(([name, select]) => `(${select}) AS ${name}`);
   return `
@@ -72,6 +77,7 @@ export function upsertStatement(upsert: Upsert): string {
       ON CONFLICT (company_id, id) DO UPDATE SET
         ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = clock_timestamp()
     )${effect ? `, ${effect}` : ''}
-    SELECT id, (existing).id IS NULL AS created, ${trackedJson('(existing).')} AS before, ${trackedJson('')} AS after
+    SELECT (count(*) FILTER (WHERE (existing).id IS NULL))::int AS created,
+           (count(*) FILTER (WHERE (existing).id IS NOT NULL))::int AS updated, ${changes} AS changes
     FROM changed`;
 }

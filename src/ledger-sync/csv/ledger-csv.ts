@@ -1,6 +1,7 @@
 import { isCalendarDate, isDateFormat } from '../../time/calendar-date.js';
-import { readCsvRecords } from './csv-records.js';
-import type { CsvRecord } from './csv-records.js';
+import type { KeyTable } from '../../ledger/writes/key-table.js';
+import { type CsvFile, readText } from './csv-file.js';
+import { type CsvRecord, readCsvRecords } from './csv-records.js';
 import {
   readAmount,
   readCurrency,
@@ -58,29 +59,56 @@ export interface CsvOptions {
   asOf?: string;
 }
 
+export interface LedgerRows {
+  rows: LedgerRow[];
+  skipped: SkippedRow[];
+}
+
 /**
- * Reads a receivables ledger with one invoice per row. Rows with invalid cells are skipped, and every such cell is reported; of
+ * Reads a receivables ledger with one invoice per row, piece by piece. Rows with invalid cells are skipped, and every such cell is reported; of
  * two rows with the same key (the external id, or without one the invoice number), the later is invalid. The issue date defaults
  * to the due date. With `asOf`, invoices that were issued later are omitted without a report, and later settlements are ignored;
  * disputes are kept, since ledgers do not date them.
+ * @param firstLines null if the keys of the file have been compared before
  * @throws Error if the file cannot be read at all: malformed CSV, a missing column, an invalid option
  */
-export function readLedgerCsv(
-  text: string,
+export async function* readLedgerCsv(
+  file: CsvFile,
   options: CsvOptions,
-): { rows: LedgerRow[]; skipped: SkippedRow[] } {
+  firstLines: FirstLines | null,
+): AsyncGenerator<LedgerRows> {
   checkOptions(options);
-  const [header, ...records] = readCsvRecords(text);
-  if (!header) throw new Error('The file is empty: its first line must name the columns.');
-  const columns = findColumns(header.cells, options.map, options.currency !== undefined);
+  let layout: Layout | undefined;
+  for await (const records of readCsvRecords(readText(file))) {
+    layout ??= layoutOf(records.shift(), options);
+    if (layout) yield rowsOf(records, layout, options, firstLines);
+  }
+  if (!layout) throw new Error('The file is empty: its first line must name the columns.');
+}
 
+interface Layout {
+  columns: Columns;
+  /** The number of cells in the header, and so in each row. */
+  width: number;
+}
+
+function layoutOf(header: CsvRecord | undefined, { map, currency }: CsvOptions): Layout | undefined {
+  if (!header) return undefined;
+  return { columns: findColumns(header.cells, map, currency !== undefined), width: header.cells.length };
+}
+
+function rowsOf(
+  records: readonly CsvRecord[],
+  { columns, width }: Layout,
+  options: CsvOptions,
+  firstLines: FirstLines | null,
+): LedgerRows {
   const rows: LedgerRow[] = [];
   const skipped: SkippedRow[] = [];
-  const firstLines: FirstLines = { external_id: new Map(), invoice_number: new Map() };
   for (const record of records) {
     const { line, cells } = record;
-    if (cells.length !== header.cells.length) {
-      const reason = `must have ${header.cells.length} cells, as the header has; it has ${cells.length}`;
+    if (cells.length !== width) {
+      const reason = `must have ${width} cells, as the header has; it has ${cells.length}`;
       skipped.push({ line, column: null, reason });
       continue;
     }
@@ -106,14 +134,14 @@ function checkOptions({ dateFormat, currency, asOf }: CsvOptions): void {
 
 type KeyField = 'external_id' | 'invoice_number';
 /** The line of the first row with each key. */
-type FirstLines = Record<KeyField, Map<string, number>>;
+export type FirstLines = Record<KeyField, Pick<KeyTable, 'get' | 'set'>>;
 
 /** Reads a row, in which invalid cells are undefined: it must not be used if there are any. */
 function readRow(
   { line, cells }: CsvRecord,
   columns: Columns,
   { dateFormat, currency: defaultCurrency = '', asOf }: CsvOptions,
-  firstLines: FirstLines,
+  firstLines: FirstLines | null,
 ): { row: LedgerRow; invalidCells: SkippedRow[] } {
   const invalidCells: SkippedRow[] = [];
   const read = <T>(field: LedgerField, parse: (text: string) => Reading<T>): T => {
@@ -133,7 +161,7 @@ function readRow(
 
   const dueOn = read('due_date', date);
   const currency = read('currency', (text) => readCurrency(text || defaultCurrency));
-  const unique = (field: KeyField) => (text: string) => readUnique(text, line, firstLines[field]);
+  const unique = (field: KeyField) => (text: string) => readUnique(text, line, firstLines?.[field]);
   const externalId = read<string | null>('external_id', (text) =>
     text === '' ? { value: null } : unique('external_id')(text),
   );
@@ -164,9 +192,13 @@ const documentOf = (signedAmount: string | undefined): Pick<LedgerRow, 'kind' | 
 const isLater = (day: string | null, asOf: string | undefined): boolean =>
   asOf !== undefined && day !== null && day > asOf;
 
-function readUnique(text: string, line: number, firstLines: Map<string, number>): Reading<string> {
+function readUnique(
+  text: string,
+  line: number,
+  firstLines: FirstLines[KeyField] | undefined,
+): Reading<string> {
   const reading = readIdentifier(text);
-  if ('problem' in reading) return reading;
+  if ('problem' in reading || !firstLines) return reading;
   const firstLine = firstLines.get(text);
   if (firstLine !== undefined) return { problem: `must be unique, but line ${firstLine} has the same` };
   firstLines.set(text, line);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchInvoices, type StoredInvoice } from './invoice-matches.js';
+import { IdList } from './id-list.js';
+import { InvoiceMatcher, matchInvoices, type StoredInvoice } from './invoice-matches.js';
+import { KeyTable } from './key-table.js';
 import type { InvoiceRecord } from './ledger-records.js';
 
 const DOCUMENT = {
@@ -107,5 +109,34 @@ describe('matchInvoices', () => {
     expect(idsOf(keyed, '9.00')).toEqual(['a', null, null]);
     expect(idsOf(keyed, '1.00')).toEqual([null, 'a', null]);
     expect(idsOf([...keyed, record()], '1.00')).toEqual([null, null, null, 'a']);
+  });
+});
+
+describe('InvoiceMatcher', () => {
+  const [A, B] = ['019aaf30-5e6f-7081-92a3-b4c5d6e7f8a9', '119aaf30-5e6f-7081-92a3-b4c5d6e7f8a9'];
+  const matcher = () => new InvoiceMatcher(new IdList(), new KeyTable());
+  const idsOf = ({ ids }: InvoiceMatcher, ...indexes: number[]) =>
+    indexes.map((index) => ids.get(index) ?? null);
+
+  it('gives the key of the record that has amount and issue date, in whichever part it comes', () => {
+    const parts = matcher();
+    const rows = [{ amount: '5.00' }, {}, {}].map((row, n) => record({ ...row, external_id: `x${n}` }));
+    for (const [n, row] of rows.entries()) expect(parts.add([row], [stored(A)], [10 * n])).toEqual([]);
+    expect(idsOf(parts, 0, 10, 20, 1_000_000)).toEqual([null, A, null, null]);
+  });
+
+  it('prefers a later record that names the invoice to an earlier one that would give it a key', () => {
+    const parts = matcher();
+    parts.add([record({ external_id: 'x' })], [stored(A)], [2]);
+    expect(parts.add([record()], [stored(A)], [3])).toEqual([]);
+    expect(idsOf(parts, 2, 3)).toEqual([null, A]);
+  });
+
+  it('refuses a record that names an invoice of an earlier part', () => {
+    const parts = matcher();
+    const invoice = stored(B, { external_id: 'x' });
+    parts.add([record({ external_id: 'x' })], [invoice], [2]);
+    expect(parts.add([record()], [invoice], [7])).toMatchObject([{ index: 7, code: 'repeated' }]);
+    expect(idsOf(parts, 2, 7)).toEqual([B, null]);
   });
 });

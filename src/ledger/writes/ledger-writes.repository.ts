@@ -6,7 +6,7 @@ import type { CompanyId } from '../../tenancy/company-id.js';
 import { Clock } from '../../time/clock.js';
 import { joinCustomer } from '../ledger-sql.js';
 import type { InvoiceChange, InvoiceState } from './invoice-changes.js';
-import { type InvoiceMatches, matchInvoices, type StoredInvoice } from './invoice-matches.js';
+import type { StoredInvoice } from './invoice-matches.js';
 import type { InvoiceRecord, LedgerRecords } from './ledger-records.js';
 import { UPSERTS } from './upserts.js';
 
@@ -45,32 +45,24 @@ export class LedgerWritesRepository {
     return new Set(rows.map(({ external_id }) => external_id));
   }
 
-  /** The invoices that the records update, and the records that must not be written. */
-  async matchInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<InvoiceMatches> {
+  /** All invoices with the `external_id` or the number of a record. */
+  async storedInvoices(company: CompanyId, records: readonly InvoiceRecord[]): Promise<StoredInvoice[]> {
+    if (records.length === 0) return [];
     const numbers = records.map(({ invoice_number }) => invoice_number);
     const externalIds = records.flatMap(({ external_id }) => external_id ?? []);
     const { manager } = this.transactions;
-    const stored = await manager.query<StoredInvoice[]>(STORED_INVOICES, [company, numbers, externalIds]);
-    return matchInvoices(records, stored);
+    return manager.query<StoredInvoice[]>(STORED_INVOICES, [company, numbers, externalIds]);
   }
 
   async upsert<Kind extends keyof LedgerRecords>(
     company: CompanyId,
     kind: Kind,
     records: LedgerRecords[Kind],
-    onProgress?: (rows: number) => void,
   ): Promise<WriteResult> {
     const { manager } = this.transactions;
     const isOfInvoices = kind === 'invoices';
     const further = isOfInvoices ? [this.clock.today()] : [];
-    const written = await upsertRecords<InvoiceState>(
-      manager,
-      UPSERTS[kind],
-      company,
-      records,
-      further,
-      onProgress,
-    );
+    const written = await upsertRecords<InvoiceState>(manager, UPSERTS[kind], company, records, further);
     return { counts: written.counts, changes: isOfInvoices ? written.changes : [] };
   }
 
