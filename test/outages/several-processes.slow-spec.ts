@@ -27,8 +27,8 @@ const APIS = 3;
 const WORKERS = 2;
 const COMPANIES = 2;
 const STORYTELLERS = 3;
-/** Between two processes that end. */
-const PAUSE_MS = 1_500;
+/** Before processes end. */
+const PAUSE_MS = 3_000;
 /** An e-mail of a killed worker is taken up again within a minute, or later on a busy machine. */
 const TAKEN_UP_MS = 120_000;
 
@@ -51,6 +51,16 @@ const select = (sql: string, values: unknown[] = []) => installation.dataSource.
 async function startApi(place: number): Promise<void> {
   apis[place] = await startServer(settings, ['api']);
   balancer.ports[place] = Number(new URL(apis[place].url).port);
+}
+
+async function replaceApi(place: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  await apis[place]!.stop(signal);
+  await startApi(place);
+}
+
+async function replaceWorker(place: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  await workers[place]!.stop(signal);
+  workers[place] = await startWorker(settings);
 }
 
 beforeAll(async () => {
@@ -119,18 +129,12 @@ it(`${APIS} API processes and ${WORKERS} workers that are killed and stopped los
       for (const desk of desks) await attend(desk, random, hasCome);
     }),
   ];
-  // The e-mails that a killed worker was sending are taken up again only when their jobs expire: the first of all is a worker.
-  for (const [kind, signal] of [
-    ['worker', 'SIGKILL'],
-    ['api', 'SIGKILL'],
-    ['worker', 'SIGTERM'],
-    ['api', 'SIGTERM'],
+  for (const [worker, api] of [
+    ['SIGKILL', 'SIGTERM'],
+    ['SIGTERM', 'SIGKILL'],
   ] as const) {
     await sleep(PAUSE_MS);
-    const place = random.below(kind === 'api' ? APIS : WORKERS);
-    await (kind === 'api' ? apis : workers)[place]!.stop(signal);
-    if (kind === 'api') await startApi(place);
-    else workers[place] = await startWorker(settings);
+    await Promise.all([replaceWorker(random.below(WORKERS), worker), replaceApi(random.below(APIS), api)]);
   }
   await sleep(PAUSE_MS);
   loading.abort();

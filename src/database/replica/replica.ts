@@ -14,17 +14,23 @@ import { SharedRounds } from './shared-rounds.js';
  */
 const FLUSHED = {
   name: 'replica-flushed',
-  text: 'SELECT pg_current_wal_flush_lsn()::text AS lsn, system_identifier::text AS system FROM pg_control_system()',
+  text: `
+    SELECT (pg_current_wal_flush_lsn() - '0/0')::text AS position, system_identifier::text AS system
+    FROM pg_control_system()`,
 };
 
-/** Whether the replica shows everything up to a position. A server that was promoted replays nothing more. */
+/** What the replica shows. A server that was promoted replays nothing more. */
 const REPLAYED = {
   name: 'replica-replayed',
   text: `
-    SELECT pg_is_in_recovery() AS "isReplica", system_identifier::text = $2 AS "isSameSystem",
-      coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, false) AS "isCurrent"
+    SELECT pg_is_in_recovery() AS "isReplica", system_identifier::text AS system,
+      coalesce(pg_last_wal_replay_lsn() - '0/0', 0)::text AS position
     FROM pg_control_system()`,
 };
+interface Position {
+  position: string;
+  system: string;
+}
 const POLL_MS = 5;
 
 /** SQLSTATE query_canceled: the statement took too long, and would do so on the primary too. */
@@ -52,6 +58,8 @@ export class Replica {
   private readonly rounds = new SharedRounds(() => this.round());
   /** Before the first read, none has failed. */
   private latest: ReplicaState = 'current';
+  /** How far the replica had replayed at a time of performance.now(). */
+  private replayed = { position: 0n, at: -Infinity };
   /** While the replica cannot be used: when to look again, as performance.now() counts. */
   private retryAt = 0;
 
@@ -60,8 +68,8 @@ export class Replica {
     options: PoolConfig,
   ) {
     this.pool = new FairPool(options);
-    // An idle connection that is lost ends the process otherwise.
-    this.pool.on('error', () => {});
+    // An idle connection was lost. A replica that starts again can be behind where it was.
+    this.pool.on('error', () => this.forget());
   }
 
   get state(): ReplicaState {
@@ -100,13 +108,16 @@ export class Replica {
   }
 
   private async compare(): Promise<ReplicaState> {
-    const { lsn, system } = (await this.primary.query<{ lsn: string; system: string }>(FLUSHED)).rows[0]!;
+    const flushed = (await this.primary.query<Position>(FLUSHED)).rows[0]!;
+    const { position, at } = this.replayed;
+    if (position >= BigInt(flushed.position) && performance.now() - at < LIMITS.replicaTrustMs)
+      return 'current';
     const wait: Wait = { state: 'unavailable', isOver: false };
     const timer = new AbortController();
     // A replica that does not answer must not delay the reads.
     const timeout = sleep(LIMITS.replicaWaitMs, undefined, { signal: timer.signal });
     try {
-      await Promise.race([this.catchUp([lsn, system], wait), timeout]);
+      await Promise.race([this.catchUp(flushed, wait), timeout]);
       return wait.state;
     } finally {
       wait.isOver = true;
@@ -114,18 +125,25 @@ export class Replica {
     }
   }
 
-  private async catchUp(values: string[], wait: Wait): Promise<void> {
-    type Row = { isReplica: boolean; isSameSystem: boolean; isCurrent: boolean };
+  private async catchUp(flushed: Position, wait: Wait): Promise<void> {
     for (; !wait.isOver; await sleep(POLL_MS)) {
-      const [row] = (await this.pool.query<Row>({ ...REPLAYED, values })).rows;
-      const { isReplica, isSameSystem, isCurrent } = row!;
-      wait.state = !isReplica || !isSameSystem ? 'not_a_replica' : isCurrent ? 'current' : 'behind';
-      if (wait.state !== 'behind') return;
+      const at = performance.now();
+      const { rows } = await this.pool.query<Position & { isReplica: boolean }>(REPLAYED);
+      const { isReplica, system, position } = rows[0]!;
+      if (!isReplica || system !== flushed.system) return void (wait.state = 'not_a_replica');
+      this.replayed = { position: BigInt(position), at };
+      wait.state = this.replayed.position >= BigInt(flushed.position) ? 'current' : 'behind';
+      if (wait.state === 'current') return;
     }
+  }
+
+  private forget(): void {
+    this.replayed = { position: 0n, at: -Infinity };
   }
 
   private record(state: ReplicaState): void {
     this.latest = state;
+    if (state !== 'current') this.forget();
     this.retryAt = performance.now() + LIMITS.replicaRetryMs;
   }
 }
