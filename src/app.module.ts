@@ -42,7 +42,7 @@ export class AppModule {
           ...dataSourceOptions({ limits: requestLimits(), ...database }),
           entities: ENTITIES,
         }),
-        DatabaseModule,
+        DatabaseModule.for(database),
         ObservabilityModule,
         TenancyModule,
         EventsModule,

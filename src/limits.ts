@@ -149,6 +149,12 @@ export const LIMITS = {
   waitingClaims: 1_000,
   /** Milliseconds for which the database counts as ready after a successful check. */
   readyMs: 1_000,
+  /** Milliseconds that a read waits for the read replica to catch up, before it takes the primary. */
+  replicaWaitMs: 100,
+  /** Milliseconds for which the read replica is not asked again whether it is there, while nothing is written. */
+  replicaTrustMs: 200,
+  /** Milliseconds for which reads take the primary without looking, after the read replica could not be used. */
+  replicaRetryMs: 1_000,
   /** Milliseconds that a search may wait for a connection. */
   searchWaitMs: 4_000,
   /** Milliseconds that a search may take once it has a connection. */

@@ -21,6 +21,6 @@ describe.each(['/health/live', '/health/ready'])('GET %s', (path) => {
 
 it('GET /health/ready says how e-mails are sent', async () => {
   const { body } = await request(app.url).get('/health/ready').expect(200);
-  expect(body).toEqual({ status: 'ok', delivery: 'sandbox' });
+  expect(body).toEqual({ status: 'ok', delivery: 'sandbox', read_replica: null });
   expect((await request(app.url).get('/health/live').expect(200)).body).toEqual({ status: 'ok' });
 });

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Config, DELIVERY_MODES, type DeliveryMode, deliveryModeOf } from '../config/config.js';
 import { DatabaseReadiness } from '../database/database-readiness.js';
+import { REPLICA_STATES, type ReplicaState } from '../database/replica/replica.js';
 import { TextField } from './response/response-fields.js';
 import { PublicOperation } from './openapi/operation.decorator.js';
 
@@ -17,6 +18,14 @@ class ReadinessResponse extends HealthResponse {
     { enum: DELIVERY_MODES },
   )
   delivery: DeliveryMode;
+
+  @TextField(
+    'The state of the read replica: `current` if lists are read from it. Otherwise the primary serves them, because the replica is ' +
+      '`behind`, `unavailable` or `not_a_replica` of the primary. Null without DATABASE_READ_URL.',
+    'current',
+    { enum: REPLICA_STATES, nullable: true },
+  )
+  read_replica: ReplicaState | null;
 }
 
 @ApiTags('Health')
@@ -52,6 +61,10 @@ export class HealthController {
   })
   async ready(): Promise<ReadinessResponse> {
     await this.database.check();
-    return { status: 'ok', delivery: deliveryModeOf(this.config) };
+    return {
+      status: 'ok',
+      delivery: deliveryModeOf(this.config),
+      read_replica: await this.database.replicaState(),
+    };
   }
 }

@@ -7,6 +7,7 @@ describe('loadConfig', () => {
     HOST: '127.0.0.1',
     DATA_DIR: '.daybook',
     DATABASE_URL: undefined,
+    DATABASE_READ_URL: undefined,
     DATABASE_POOL_SIZE: 10,
     LOG_LEVEL: 'info',
     METRICS_PORT: undefined,
@@ -38,6 +39,18 @@ describe('loadConfig', () => {
 
   it('has a default for every variable', () => {
     expect({ ...loadConfig({}) }).toEqual(DEFAULTS);
+  });
+
+  it('requires DATABASE_URL with DATABASE_READ_URL', () => {
+    const [url, replica] = ['postgres://db/daybook', 'postgres://replica/daybook'];
+    expect(() => loadConfig({ DATABASE_READ_URL: replica })).toThrow(
+      'DATABASE_URL must be set with DATABASE_READ_URL',
+    );
+    expect(() => loadConfig({ DATABASE_URL: url, DATABASE_READ_URL: 'replica' })).toThrow(
+      'DATABASE_READ_URL must be a postgres:// URL.',
+    );
+    const config = loadConfig({ DATABASE_URL: url, DATABASE_READ_URL: replica });
+    expect(config.DATABASE_READ_URL).toBe(replica);
   });
 
   it('treats an empty variable as unset', () => {

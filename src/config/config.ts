@@ -43,6 +43,11 @@ export class Config {
   @Must('url', 'must be a postgres:// URL', (value) => POSTGRES_URL.test(String(value)))
   DATABASE_URL: string | undefined = undefined;
 
+  /** A read replica of the server at DATABASE_URL. */
+  @IsOptional()
+  @Must('url', 'must be a postgres:// URL', (value) => POSTGRES_URL.test(String(value)))
+  DATABASE_READ_URL: string | undefined = undefined;
+
   @Integer()
   @Must('count', 'must be a number of connections from 1 to 1000', between(1, 1_000))
   DATABASE_POOL_SIZE = 10;
@@ -196,6 +201,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     errors.push(
       'SMTP_FROM must be set with SMTP_URL: it is the sender of companies that have not set from_email.',
     );
+  if (config.DATABASE_READ_URL && !config.DATABASE_URL)
+    errors.push('DATABASE_URL must be set with DATABASE_READ_URL: the embedded PostgreSQL has no replica.');
   const missing = OIDC.filter((name) => !config[name]);
   if (missing.length < OIDC.length && missing.length > 0)
     errors.push(`${missing.join(', ')} must be set too, or none of ${OIDC.join(', ')}.`);

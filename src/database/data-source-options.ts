@@ -36,8 +36,10 @@ import { FAIR_DRIVER } from './pool/fair-pool.js';
 export interface DatabaseSettings {
   /** A postgres:// URL. */
   url: string;
-  /** Connections that this process may hold at once. */
+  /** Connections that this process may hold at once; to the read replica as many again. */
   poolSize: number;
+  /** A postgres:// URL of a read replica (see Replica). */
+  readUrl?: string;
   /** Timeouts; by default those of migrations and the command line. */
   limits?: ConnectionLimits;
 }

@@ -5,6 +5,8 @@ import { runWithoutDeadline } from '../time/deadline.js';
 import { poolOf } from './connection/pool.js';
 import { runUnclaimed } from './pool/claim.js';
 import { readOnlyError } from './pool/read-only.js';
+import { replicaOf } from './replica/read-pool.js';
+import type { ReplicaState } from './replica/replica.js';
 
 /** Assigns a transaction id, as a write does: a standby, or a server that must be vacuumed first, refuses it. */
 const CHECK = `SELECT pg_current_xact_id(), current_setting('transaction_read_only')::boolean AS "isReadOnly"`;
@@ -25,6 +27,13 @@ export class DatabaseReadiness {
     if (performance.now() - this.succeededAt < LIMITS.readyMs) return;
     this.checking ??= runWithoutDeadline(() => this.run()).finally(() => (this.checking = undefined));
     await this.checking;
+  }
+
+  /** The state of the read replica, as it was a second ago at most; null without one. */
+  async replicaState(): Promise<ReplicaState | null> {
+    const replica = replicaOf(this.dataSource);
+    await replica?.isCurrent();
+    return replica?.state ?? null;
   }
 
   private async run(): Promise<void> {

@@ -5,10 +5,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { assertBeforeDeadline } from '../time/deadline.js';
 import { begin } from './begin.js';
 import { databaseErrorOf } from './connection/database-error.js';
+import { poolOf } from './connection/pool.js';
 import { send } from './connection/send.js';
 import { failpoint } from './failpoints.js';
 import { runUnclaimed } from './pool/claim.js';
-import { prepared, preparedStatement } from './sql/prepared.js';
+import { preparedStatement } from './sql/prepared.js';
 
 /** SQLSTATE in_failed_sql_transaction: an earlier statement has failed. */
 const FAILED_BEFORE = '25P02';
@@ -64,7 +65,7 @@ export class Transactions {
    */
   async send<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     const transaction = this.current.getStore();
-    if (!transaction) return prepared<Row>(this.dataSource, text, values);
+    if (!transaction) return (await poolOf(this.dataSource).query<Row>(preparedStatement(text, values))).rows;
     try {
       return (await send<Row>(transaction.client, preparedStatement(text, values))).rows;
     } catch (error) {

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { poolOf } from '../database/connection/pool.js';
+import { replicaOf } from '../database/replica/read-pool.js';
 
 /** The metrics of one application, in a registry of its own: a process may run several applications. */
 @Injectable()
@@ -53,6 +54,14 @@ export class Metrics {
         pool.set({ state: 'idle' }, idleCount);
         pool.set({ state: 'waiting' }, queueLength);
       },
+    });
+    const replica = replicaOf(dataSource);
+    if (!replica) return;
+    const state: Gauge = new Gauge({
+      name: 'read_replica_current',
+      help: '1 while lists are read from the read replica, 0 while the primary serves them.',
+      registers: [this.registry],
+      collect: () => state.set(Number(replica.state === 'current')),
     });
   }
 }

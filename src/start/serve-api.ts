@@ -33,7 +33,8 @@ export async function serveApi(
   config: Config,
   database: OpenDatabase,
 ): Promise<void> {
-  const module = AppModule.for(roles, { url: database.url, poolSize: config.DATABASE_POOL_SIZE }, config);
+  const { DATABASE_POOL_SIZE: poolSize, DATABASE_READ_URL: readUrl } = config;
+  const module = AppModule.for(roles, { url: database.url, poolSize, readUrl }, config);
   const app = configureApi(
     await NestFactory.create<NestExpressApplication>(module, {
       ...API_OPTIONS,

@@ -33,7 +33,9 @@ export async function startApp(
   const config = { ...new Config(), ...TEST_SETTINGS, ...settings };
   const clock = new TestClock();
   const module = await Test.createTestingModule({
-    imports: [AppModule.for(roles, { url: databaseUrl, poolSize: 10 }, config)],
+    imports: [
+      AppModule.for(roles, { url: databaseUrl, poolSize: 10, readUrl: config.DATABASE_READ_URL }, config),
+    ],
   })
     .overrideProvider(Clock)
     .useValue(clock)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { sql } from './database.js';
 
-/** A standby of a server that `start()` of @daybook/embedded-postgres has started, with synchronous replication. Linux only. */
+/** A standby of a server that `start()` of @daybook/embedded-postgres has started. Linux only. */
 export interface Standby {
   url: string;
   /** Kills the primary without a shutdown, and resolves when it is gone. */
@@ -16,8 +16,14 @@ export interface Standby {
   stop(): Promise<void>;
 }
 
-/** Copies the running primary as pg_basebackup does, which is not among the embedded programs. */
-export async function createStandby(primaryUrl: string): Promise<Standby> {
+/**
+ * Copies the running primary as pg_basebackup does, which is not among the embedded programs.
+ * @param mode by default commits wait for the standby; an asynchronous one replays them after `delayMs`
+ */
+export async function createStandby(
+  primaryUrl: string,
+  mode: 'synchronous' | { delayMs: number } = 'synchronous',
+): Promise<Standby> {
   const primary = new pg.Client({ connectionString: primaryUrl });
   await primary.connect();
   const [settings] = (
@@ -47,15 +53,19 @@ export async function createStandby(primaryUrl: string): Promise<Standby> {
   await giveTo(standbyDir, uid, gid);
 
   const options = [`listen_addresses=127.0.0.1`, 'unix_socket_directories=', `primary_conninfo=${source}`];
+  if (mode !== 'synchronous') options.push(`recovery_min_apply_delay=${mode.delayMs}ms`);
   const args = ['-D', standbyDir, '-p', String(standbyPort), ...options.flatMap((option) => ['-c', option])];
   const server = spawn(program, args, { uid, gid, cwd: standbyDir, stdio: 'ignore' });
   const url = new URL(primaryUrl);
   url.port = String(standbyPort);
 
-  await primary.query(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
-  await primary.query('SELECT pg_reload_conf()');
-  const isSynchronous = `SELECT FROM pg_stat_replication WHERE application_name = 'standby' AND sync_state = 'sync'`;
-  await until(async () => (await primary.query(isSynchronous)).rowCount === 1);
+  if (mode === 'synchronous') {
+    await primary.query(`ALTER SYSTEM SET synchronous_standby_names = 'standby'`);
+    await primary.query('SELECT pg_reload_conf()');
+  }
+  const follows = `SELECT FROM pg_stat_replication
+    WHERE application_name = 'standby' AND state = 'streaming' AND (sync_state = 'sync' OR $1)`;
+  await until(async () => (await primary.query(follows, [mode !== 'synchronous'])).rowCount === 1);
   await primary.end();
 
   return {

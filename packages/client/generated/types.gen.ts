@@ -3480,6 +3480,10 @@ export type ReadinessResponse = {
      * How this installation sends approved e-mails: `smtp` to a mail server, `sandbox` into files, or `external` not at all.
      */
     delivery: 'smtp' | 'sandbox' | 'external';
+    /**
+     * The state of the read replica: `current` if lists are read from it. Otherwise the primary serves them, because the replica is `behind`, `unavailable` or `not_a_replica` of the primary. Null without DATABASE_READ_URL.
+     */
+    read_replica: 'current' | 'behind' | 'unavailable' | 'not_a_replica' | null;
 };
 
 export type CompanyPage = {

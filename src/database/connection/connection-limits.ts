@@ -1,4 +1,4 @@
-import type { PoolConfig } from 'pg';
+import type { ClientBase, PoolConfig } from 'pg';
 import { assertWritable } from '../pool/read-only.js';
 import { closeUnresponsiveSockets } from './idle-socket.js';
 import { readInSlices } from './slice-reading.js';
@@ -13,8 +13,13 @@ export type ConnectionLimits = Pick<
   | 'onConnect'
 >;
 
+/** For reads on a replica: the limits of requests, without the check that the session can write. */
+export const readLimits = (): ConnectionLimits => limits(async () => {});
+
 /** For requests: statements fail before the deadline of the request, which ends in a 503 (see enforce-deadline.ts). */
-export function requestLimits(): ConnectionLimits {
+export const requestLimits = (): ConnectionLimits => limits(assertWritable);
+
+function limits(check: (client: ClientBase) => Promise<void>): ConnectionLimits {
   // Longer than the statement timeout: only a server that cannot be reached sends nothing for so long.
   const closeIfUnresponsive = closeUnresponsiveSockets(2_000);
   return {
@@ -27,7 +32,7 @@ export function requestLimits(): ConnectionLimits {
     onConnect: async (client) => {
       closeIfUnresponsive(client);
       readInSlices(client);
-      await assertWritable(client);
+      await check(client);
     },
   };
 }

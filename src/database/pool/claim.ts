@@ -13,6 +13,8 @@ export interface Claim {
   /** Null until the client is admitted to a company, and for work across companies. */
   company: string | null;
   kind: WorkKind;
+  /** Whether it is a read that would run on the read replica, if that could be used. */
+  hasFallenBack?: true;
 }
 
 const current = new AsyncLocalStorage<Claim | undefined>();
@@ -37,6 +39,12 @@ export function identifyClaim(client: string, company: string | null): void {
 export function runAs<T>(kind: WorkKind, work: () => T): T {
   const claim = current.getStore();
   return claim ? current.run({ ...claim, kind }, work) : work();
+}
+
+/** Runs a read that the read replica cannot serve: all of them together take a part of the connections. */
+export function runFallenBack<T>(work: () => T): T {
+  const claim = current.getStore();
+  return claim ? current.run({ ...claim, hasFallenBack: true }, work) : work();
 }
 
 /** Runs short work of the process itself, which must not wait behind the work of clients. */

@@ -42,6 +42,11 @@ describe('the share', () => {
     ['of searches is two for all companies', times(5, (n) => claim(`${n}`, 'search')), 2],
     ['of serialized work is two for a company', times(5, () => claim('A', 'serialized')), 2],
     ['of slow work leaves two connections for quick work', times(20, (n) => claim(`${n}`, 'serialized')), 6],
+    [
+      'of reads that fell back from the read replica is half',
+      times(20, (n): Claim => ({ ...claim(`${n}`), hasFallenBack: true })),
+      4,
+    ],
     ['of the process itself is every connection', times(20, () => null), 10],
   ])('%s', async (_, claims, expected) => {
     const { granted, errors } = takeAll(queueOf(), claims);

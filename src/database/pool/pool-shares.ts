@@ -20,6 +20,8 @@ export class PoolShares {
   private readonly company: number;
   private readonly slow: number;
   private readonly searches: number;
+  /** Reads beyond what the primary has when the replica works: commands must keep their connections. */
+  private readonly fallenBack: number;
 
   constructor(readonly connections: number) {
     const reserved = connections >= 4 ? LIMITS.reservedConnections : connections - 1;
@@ -28,18 +30,20 @@ export class PoolShares {
     this.company = share(this.clients, 1 / 2);
     this.slow = share(this.clients, 3 / 4);
     this.searches = share(this.clients, 1 / 4);
+    this.fallenBack = share(this.clients, 1 / 2);
   }
 
   /** The groups that a claim belongs to; null for work of the process itself. */
   groupsOf(claim: Claim | null): Group[] {
     if (!claim) return [group('process', this.connections, LIMITS.waitingClaims)];
-    const { client, company, kind } = claim;
+    const { client, company, kind, hasFallenBack } = claim;
     const groups = [
       group('clients', this.clients, LIMITS.waitingClaims),
       own(`client ${client}`, this.client, LIMITS.waitingOfClient),
     ];
     if (kind !== 'quick') groups.push(group('slow', this.slow));
     if (kind === 'search') groups.push(group('searches', this.searches));
+    if (hasFallenBack) groups.push(group('fallen back', this.fallenBack));
     if (company === null) return groups;
     groups.push(own(`company ${company}`, this.company));
     // One connection of the company always remains for quick work.

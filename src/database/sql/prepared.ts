@@ -1,24 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { QueryConfig, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
-import { poolOf } from '../connection/pool.js';
+import { onReadPool } from '../replica/read-pool.js';
 
 /**
  * Runs a prepared statement, which each connection parses and plans once; TypeORM's query() cannot. For the statements of the
- * hot path, which have few different texts. In a transaction, use `Transactions.send()`.
+ * hot path, which have few different texts. Work for a company must only read by it (see onReadPool). In a transaction, use
+ * `Transactions.send()`.
  */
 export const prepared = async <Row extends QueryResultRow>(
   dataSource: DataSource,
   text: string,
   values: unknown[],
-): Promise<Row[]> => (await poolOf(dataSource).query<Row>(preparedStatement(text, values))).rows;
+): Promise<Row[]> =>
+  (await onReadPool(dataSource, (pool) => pool.query<Row>(preparedStatement(text, values)))).rows;
 
 /** Runs a statement that PostgreSQL plans for its values and forgets: of a list whose filters give it many different texts. */
 export const unprepared = async <Row extends QueryResultRow>(
   dataSource: DataSource,
   text: string,
   values: unknown[],
-): Promise<Row[]> => (await poolOf(dataSource).query<Row>(text, values)).rows;
+): Promise<Row[]> => (await onReadPool(dataSource, (pool) => pool.query<Row>(text, values))).rows;
 
 export const preparedStatement = (text: string, values: unknown[]): QueryConfig => ({
   name: nameOf(text),

@@ -3,8 +3,9 @@ import type { DataSource } from 'typeorm';
 import { LIMITS } from '../../limits.js';
 import { abandoned, extendDeadline, runWithoutDeadline } from '../../time/deadline.js';
 import { allowSilence } from '../connection/idle-socket.js';
-import { poolOf } from '../connection/pool.js';
 import { runAs, runUnclaimed } from '../pool/claim.js';
+import type { FairPool } from '../pool/fair-pool.js';
+import { onReadPool } from '../replica/read-pool.js';
 
 /** Ends the statement before the deadline of the request. */
 const STATEMENT_MS = LIMITS.searchMs - 500;
@@ -24,19 +25,23 @@ const BEGIN = `
  * Runs a search, which reads every text of a company if its words are frequent: with a later deadline, one at a time for each
  * company, and cancelled when its client disconnects.
  */
-export async function searchStatement<Row extends QueryResultRow>(
+export const searchStatement = <Row extends QueryResultRow>(
   dataSource: DataSource,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> => onReadPool(dataSource, (pool) => search<Row>(pool, text, values));
+
+async function search<Row extends QueryResultRow>(
+  pool: FairPool,
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
   extendDeadline(LIMITS.searchWaitMs);
-  const client = await runAs('search', () => poolOf(dataSource).connect());
+  const client = await runAs('search', () => pool.connect());
   extendDeadline(LIMITS.searchMs);
   let isDone = false;
   try {
-    const rows = await allowSilence(client, LIMITS.searchMs, () =>
-      select<Row>(dataSource, client, text, values),
-    );
+    const rows = await allowSilence(client, LIMITS.searchMs, () => select<Row>(pool, client, text, values));
     isDone = true;
     return rows;
   } finally {
@@ -45,14 +50,14 @@ export async function searchStatement<Row extends QueryResultRow>(
 }
 
 async function select<Row extends QueryResultRow>(
-  dataSource: DataSource,
+  pool: FairPool,
   client: PoolClient,
   text: string,
   values: unknown[],
 ): Promise<Row[]> {
   // The result of several statements is a list, which the types of pg do not declare.
   const begun = (await client.query(BEGIN)) as unknown as { rows: { pid: number }[] }[];
-  const whenAbandoned = cancelWhenAbandoned(dataSource, begun.at(-1)!.rows[0]!.pid);
+  const whenAbandoned = cancelWhenAbandoned(pool, begun.at(-1)!.rows[0]!.pid);
   try {
     return (await client.query<Row>(text, values)).rows;
   } finally {
@@ -62,11 +67,11 @@ async function select<Row extends QueryResultRow>(
 }
 
 /** Cancels the statement of a backend when nobody waits for its result any more. */
-function cancelWhenAbandoned(dataSource: DataSource, pid: number): { settle(): Promise<void> } {
+function cancelWhenAbandoned(pool: FairPool, pid: number): { settle(): Promise<void> } {
   const signal = abandoned();
   let cancelling: Promise<unknown> = Promise.resolve();
   const cancel = (): void => {
-    const query = () => poolOf(dataSource).query('SELECT pg_cancel_backend($1)', [pid]);
+    const query = () => pool.query('SELECT pg_cancel_backend($1)', [pid]);
     cancelling = runWithoutDeadline(() => runUnclaimed(query)).catch(
       // The statement timeout ends the statement anyway.
       () => {},
