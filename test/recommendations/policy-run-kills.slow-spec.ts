@@ -81,7 +81,8 @@ it('a run whose workers are killed within and after its slices does what a run i
     expect(run.progress.done).toBe(run.progress.total);
     expect(await sliced.select(RESULT)).toEqual(await atOnce.select(RESULT));
   }
-  expect(kills).toBeGreaterThanOrEqual(5);
+  // Two slices, each with two failpoints.
+  expect(kills).toBeGreaterThanOrEqual(4);
   const ran = `SELECT id FROM event WHERE company_id = $1 AND type = 'policy.ran'`;
   expect(await sliced.select(ran)).toHaveLength(2);
   const twice = `
