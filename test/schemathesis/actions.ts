@@ -87,6 +87,12 @@ export async function createActions(serverUrl: string, company: string, token: s
   await writeDictionary('tested-endpoints', [tested]);
   await writeDictionary('changed-endpoints', changed);
   await writeDictionary('webhook-deliveries', [delivery]);
+  // Of the demo company.
+  const runs = await send<{ data: { id: string }[] }>('GET', '/policy-runs');
+  await writeDictionary(
+    'policy-runs',
+    runs.data.map(({ id }) => id),
+  );
 }
 
 const recommendation = (customer: string, action_type: 'email' | 'call'): RecommendationInput => ({
