@@ -101,7 +101,8 @@ describe('the server', () => {
       for (const status of ownStatuses) statuses.add(status);
     }
     expect([...statuses].toSorted((a, b) => a - b)).toEqual([200, 201, 202, 400, 401, 404, 405, 415]);
-    // Nobody is logged in. There is no approved action to deliver, no deleted one to restore, no suppression, and no event for the endpoint.
+    // Nobody is logged in. There is no approved action to deliver, no deleted one to restore, no such run of the policy, no suppression, and no event for
+    // the endpoint.
     expect(refused.filter((id) => !takesToken(id)).join(' ')).toBe(
       'getSession logIn logOut changeSessionCompany logOutEverywhere',
     );
@@ -110,6 +111,7 @@ describe('the server', () => {
       'releaseAction',
       'retryAction',
       'restoreAction',
+      'getPolicyRun',
       'removeSuppression',
       'resendWebhookDelivery',
     ]);
@@ -207,7 +209,7 @@ describe('its output', () => {
   ])('logs an unexpected error with its SQLSTATE and constraint, without the row: %s', (requestId, facts) => {
     const { err, ...line } = entryOf(requestId, 'unexpected error');
     expect(line).toMatchObject({ level: 'error', request_id: requestId });
-    expect(err).toMatchObject({ type: 'QueryFailedError', ...facts });
+    expect(err).toMatchObject({ type: 'DatabaseError', ...facts });
     expect(err.at).toContainEqual(expect.stringContaining('action-store'));
     expect(Object.keys(err)).not.toContain('message');
   });
