@@ -6,8 +6,8 @@ import type { InvoiceResponse, RecommendationInput } from '../../packages/client
 const PAGE_SIZE = 100;
 
 /**
- * Recommends the next step on every open invoice, page by page. Running it again changes nothing, because each recommendation
- * has a `dedupe_key`; it also finds an invoice that has moved to another page during the last run.
+ * Recommends the next step on every open invoice, page by page: by cursor no invoice is on two pages or on none. Running it again
+ * changes nothing, because each recommendation has a `dedupe_key`.
  * @param token needs the scopes `read` and `propose`, with which it cannot decide on actions
  */
 export async function recommend(baseUrl: string, token: string) {
@@ -17,15 +17,16 @@ export async function recommend(baseUrl: string, token: string) {
   const path = { company_id: companies.data.data[0]!.id };
 
   const results: { ok: boolean; created?: boolean }[] = [];
-  for (let page = 1; ; page++) {
-    const query = { kind: 'invoice' as const, status: 'open', page, page_size: PAGE_SIZE };
+  const query = { kind: 'invoice' as const, status: 'open', cursor: 'start', page_size: PAGE_SIZE };
+  for (;;) {
     const { data: invoices } = await listInvoices({ ...options, path, query });
     if (invoices.data.length > 0) {
       const recommendations = invoices.data.map(recommendationOn);
       const { data } = await createRecommendations({ ...options, path, body: { recommendations } });
       results.push(...data.results.map(({ ok, created }) => ({ ok, created })));
     }
-    if (page * PAGE_SIZE >= invoices.count) return results;
+    if (!invoices.next_cursor) return results;
+    query.cursor = invoices.next_cursor;
   }
 }
 
