@@ -12,7 +12,7 @@ import { Random } from '../../delivery/faults/random.js';
 import { answer, Receiver } from './receiver.js';
 import { until, WebhookScene } from './scene.js';
 
-const KILLS = Number(process.env.FAULT_KILLS ?? 30);
+const KILLS = Number(process.env.FAULT_KILLS ?? 15);
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
 const COMPANIES = 4;
