@@ -56,6 +56,11 @@ describe('Idempotency-Key', () => {
     await approve('k1', { approved_by: contact.id }).expect(200);
   });
 
+  it('takes a path with an id that PostgreSQL cannot store', async () => {
+    const { client } = await anOpenAction();
+    await client.request('post', '/actions/%00/approve').set('Idempotency-Key', 'k1').expect(404);
+  });
+
   it('returns 422 if the key was used with another body or another If-Match', async () => {
     const { approve, log } = await anOpenAction();
     await approve('k1').expect(200);
