@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../controls/button.js';
 import { Popover } from '../../controls/dialog/popover.js';
 import { Notice } from '../../controls/notice.js';
@@ -50,7 +50,8 @@ export function DecisionBar({
 }: Props) {
   const pending = usePendingDecisions();
   const { host } = pending;
-  useEffect(host, [host]);
+  // Before the browser paints: otherwise the strip would be there twice for a moment.
+  useLayoutEffect(host, [host]);
   const [open, setOpen] = useState<OpenDialog>(null);
   const bar = useRef<HTMLDivElement>(null);
   const mayDecide = useMay('decide');
