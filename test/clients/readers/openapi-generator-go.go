@@ -43,7 +43,7 @@ func main() {
 	bulk := must(api.BulkApproveActions(ctx, company).BulkApproveInput(*input).Execute())
 
 	result := reading{
-		Count:       page.Count,
+		Count:       page.GetCount(),
 		Evidence:    detail.Evidence,
 		NoEvidence:  bulk.Results[0].Action.Get().Evidence,
 		NeedsAction: counts.Categories.NeedsAction,

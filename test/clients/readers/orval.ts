@@ -13,6 +13,8 @@ const bulk = await bulkApproveActions(company, { ids }, json);
 if (page.status !== 200 || counts.status !== 200 || detail.status !== 200 || bulk.status !== 200) {
   throw new Error('A request failed.');
 }
+// The other formats are exports.
+if (typeof page.data === 'string') throw new Error('The page is no JSON.');
 
 const changes = detail.data.approval_log.at(-1)!.changes!;
 console.log(

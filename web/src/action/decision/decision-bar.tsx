@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../controls/button.js';
 import { Popover } from '../../controls/dialog/popover.js';
 import { Notice } from '../../controls/notice.js';
