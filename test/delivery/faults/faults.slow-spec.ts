@@ -13,7 +13,7 @@ import { faultyMailServer } from './mail-faults.js';
 import { Random } from './random.js';
 import { attend, tellStories } from './stories.js';
 
-const KILLS = Number(process.env.FAULT_KILLS ?? 30);
+const KILLS = Number(process.env.FAULT_KILLS ?? 15);
 const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 const WORKERS = 3;
 const COMPANIES = 3;
