@@ -11,7 +11,7 @@ interface Entry {
 
 /**
  * Tokens and sessions as they were read within the last seconds, so that not every request looks them up. Triggers of the database
- * announce every change of what a caller may do, whoever writes it, and each announcement empties the cache. It is not used while
+ * announce every change of what a caller may do, also changes by SQL, and each announcement empties the cache. It is not used while
  * announcements may be missed.
  */
 @Injectable()

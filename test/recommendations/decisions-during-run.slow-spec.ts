@@ -6,7 +6,7 @@ import { type TenantWithAgent, createTenantWithAgent } from '../support/tenant-w
 
 const app = useApp({}, createMigratedDatabase);
 
-/** Lets whoever proposes an action wait for a lock: a run is then between its inserts and its row locks. */
+/** Lets a transaction that proposes an action wait for a lock: a run is then between its inserts and its row locks. */
 beforeAll(() =>
   app.dataSource.query(`
     CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

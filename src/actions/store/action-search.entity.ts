@@ -3,7 +3,7 @@ import type { ActionType, Status } from '../lifecycle/statuses.js';
 
 /**
  * A narrow copy of an action for searches, with the columns that lists filter and order by: to scan the texts of all actions of a
- * company, PostgreSQL would read their drafts. Triggers of `action` write it, whoever writes actions.
+ * company, PostgreSQL would read their drafts. Triggers of `action` write it for every writer of actions.
  */
 @Entity()
 @Index('action_text_trgm_idx', { synchronize: false })

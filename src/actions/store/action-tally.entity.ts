@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ActionType, Status } from '../lifecycle/statuses.js';
 
 /**
- * The number of a company's actions that have the other columns in common. Triggers of `action` write it, whoever writes actions. The
+ * The number of a company's actions that have the other columns in common. Triggers of `action` write it for every writer of actions. The
  * rows of a key are as many as transactions changed it at the same time, and only their sum is a number.
  */
 @Entity()

@@ -51,7 +51,7 @@ interface Wait {
 
 /**
  * A read replica by streaming replication. A read may run on it only once it has replayed every commit that was acknowledged before
- * the read began, whoever made it and by whichever process: so a client that has the response to its command sees the effect.
+ * the read began, by any process: so a client that has the response to its command sees the effect.
  */
 export class Replica {
   readonly pool: FairPool;

@@ -127,7 +127,7 @@ function useSeen(action: Action, seenWhenTyping: Action | null) {
     const seen = failed?.decision.seen as Action | undefined;
     return seen?.id === action.id ? seen : (seenWhenTyping ?? action);
   });
-  // Whoever opens what is decided has nothing to lose when it ends, and the facts above tell how.
+  // An action that was opened after its decision has no draft to lose, and the facts above tell how it ended.
   const hasOnlyEnded =
     !isUndecided(opened) && (action.status === 'completed' || action.status === 'cancelled');
   return { seen: opened, changes: hasOnlyEnded ? [] : whatChanged(opened, action), accept };
